@@ -1,0 +1,66 @@
+# The verbs of the project; .ci/run calls the same ones.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= kkgraph-data
+SAMPLES ?= samples
+# The saved query that `make run` answers, with its parameters.
+QUERY ?= contracts
+
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test lint bench clean print-query
+help:
+	@echo 'make run    install, read $(SAMPLES)/ into $(DATA)/ and answer one saved query'
+	@echo 'make test   run the tests'
+	@echo 'make lint   ruff, mypy, direction of imports'
+	@echo 'make bench  measure speed'
+	@echo 'make clean  remove what was made (not $(DATA)/)'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# Installed again only when what is to be installed has changed.
+$(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -c constraints.txt -e .
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@ $(RUN_STAMP)
+
+run: $(RUN_STAMP)
+	@$(BIN)/kkgraph --data $(DATA) ingest $(SAMPLES)
+	@echo
+	@$(BIN)/kkgraph --data $(DATA) list contracts
+	@echo
+	@echo "Saved query: $(QUERY)"
+	@$(BIN)/kkgraph --data $(DATA) query $(QUERY)
+	@echo
+	@echo 'Try next:'
+	@echo '  $(BIN)/kkgraph --help'
+	@echo '  $(BIN)/kkgraph --data $(DATA) list queries'
+	@echo '  $(BIN)/kkgraph --data $(DATA) show ID'
+	@echo '  $(BIN)/kkgraph --data $(DATA) ingest YOUR-CONTRACT.pdf'
+
+test: $(DEV_STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m pytest -m bench -s
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find kkgraph ingest search_api tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# For .ci/run, so that the name of the query stands in one place.
+print-query:
+	@echo '$(QUERY)'

@@ -1,0 +1,1 @@
+"""The graph over HTTP: routes, pages and the SPARQL protocol."""
