@@ -1,0 +1,229 @@
+"""Which prefixes and terms the program uses: the one place that spells them out.
+
+``PREFIXES`` equals ``ontology/prefixes.ttl`` and every term of :class:`KK` is defined in
+``ontology/ontology.ttl``; tests hold both to it. The classes are closed: a misspelt term is
+an ``AttributeError`` (and a type error), never a new IRI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+BASE = "https://w3id.org/kkgraph/"
+DEF = f"{BASE}def#"
+ID = f"{BASE}id/"
+THEME = f"{BASE}theme/"
+SHAPES = f"{BASE}shapes#"
+GRAPH = f"{BASE}graph/"
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_DCTERMS = "http://purl.org/dc/terms/"
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_PROV = "http://www.w3.org/ns/prov#"
+_SCHEMA = "https://schema.org/"
+_SH = "http://www.w3.org/ns/shacl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "kk": DEF,
+        "kksh": SHAPES,
+        "theme": THEME,
+        "agency": f"{ID}agency/",
+        "municipality": f"{ID}municipality/",
+        "network": f"{ID}network/",
+        "organisation": f"{ID}organisation/",
+        "programme": f"{ID}programme/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": _DCTERMS,
+        "foaf": _FOAF,
+        "geo": "http://www.opengis.net/ont/geosparql#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": _PROV,
+        "rdf": _RDF,
+        "rdfs": _RDFS,
+        "schema": _SCHEMA,
+        "sh": _SH,
+        "skos": _SKOS,
+        "void": "http://rdfs.org/ns/void#",
+        "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "xsd": _XSD,
+    }
+)
+
+
+class KK:
+    """Own classes and properties that code refers to."""
+
+    Adoption = f"{DEF}Adoption"
+    Agency = f"{DEF}Agency"
+    Commitment = f"{DEF}Commitment"
+    Contract = f"{DEF}Contract"
+    Evidence = f"{DEF}Evidence"
+    Goal = f"{DEF}Goal"
+    JointCommitment = f"{DEF}JointCommitment"
+    Measure = f"{DEF}Measure"
+    Municipality = f"{DEF}Municipality"
+    Network = f"{DEF}Network"
+    Organisation = f"{DEF}Organisation"
+    Participation = f"{DEF}Participation"
+    Passage = f"{DEF}Passage"
+    Programme = f"{DEF}Programme"
+    Project = f"{DEF}Project"
+    Recommendation = f"{DEF}Recommendation"
+    Report = f"{DEF}Report"
+    Section = f"{DEF}Section"
+    SharedText = f"{DEF}SharedText"
+    SteeringDocument = f"{DEF}SteeringDocument"
+    ThematicArea = f"{DEF}ThematicArea"
+
+    adoptedBy = f"{DEF}adoptedBy"
+    adoptionKind = f"{DEF}adoptionKind"
+    adopts = f"{DEF}adopts"
+    areaTopic = f"{DEF}areaTopic"
+    baseYear = f"{DEF}baseYear"
+    contractOf = f"{DEF}contractOf"
+    endOffset = f"{DEF}endOffset"
+    evidence = f"{DEF}evidence"
+    fileName = f"{DEF}fileName"
+    goalKind = f"{DEF}goalKind"
+    goalOf = f"{DEF}goalOf"
+    hasMeasure = f"{DEF}hasMeasure"
+    headingLevel = f"{DEF}headingLevel"
+    inContract = f"{DEF}inContract"
+    inSection = f"{DEF}inSection"
+    inSource = f"{DEF}inSource"
+    leadPassage = f"{DEF}leadPassage"
+    lineFrom = f"{DEF}lineFrom"
+    lineTo = f"{DEF}lineTo"
+    madeBy = f"{DEF}madeBy"
+    mentionsOrganisation = f"{DEF}mentionsOrganisation"
+    mentionsTheme = f"{DEF}mentionsTheme"
+    method = f"{DEF}method"
+    nameInText = f"{DEF}nameInText"
+    network = f"{DEF}network"
+    number = f"{DEF}number"
+    order = f"{DEF}order"
+    organisationKind = f"{DEF}organisationKind"
+    owner = f"{DEF}owner"
+    page = f"{DEF}page"
+    parentSection = f"{DEF}parentSection"
+    participant = f"{DEF}participant"
+    participatesIn = f"{DEF}participatesIn"
+    party = f"{DEF}party"
+    passageKind = f"{DEF}passageKind"
+    projectKind = f"{DEF}projectKind"
+    quote = f"{DEF}quote"
+    refersTo = f"{DEF}refersTo"
+    relation = f"{DEF}relation"
+    runsProject = f"{DEF}runsProject"
+    scope = f"{DEF}scope"
+    sha256 = f"{DEF}sha256"
+    shared = f"{DEF}shared"
+    sharedText = f"{DEF}sharedText"
+    startOffset = f"{DEF}startOffset"
+    status = f"{DEF}status"
+    targetYear = f"{DEF}targetYear"
+    template = f"{DEF}template"
+    text = f"{DEF}text"
+    textStatus = f"{DEF}textStatus"
+    topic = f"{DEF}topic"
+    underHeading = f"{DEF}underHeading"
+    unit = f"{DEF}unit"
+    validFrom = f"{DEF}validFrom"
+    value = f"{DEF}value"
+    version = f"{DEF}version"
+    years = f"{DEF}years"
+
+
+class RDF:
+    """Terms of RDF in use."""
+
+    type = f"{_RDF}type"
+    first = f"{_RDF}first"
+    rest = f"{_RDF}rest"
+    nil = f"{_RDF}nil"
+    langString = f"{_RDF}langString"
+
+
+class RDFS:
+    """Terms of RDF Schema in use."""
+
+    label = f"{_RDFS}label"
+
+
+class SKOS:
+    """Terms of SKOS in use."""
+
+    prefLabel = f"{_SKOS}prefLabel"
+    editorialNote = f"{_SKOS}editorialNote"
+
+
+class DCTERMS:
+    """Terms of Dublin Core in use."""
+
+    date = f"{_DCTERMS}date"
+    format = f"{_DCTERMS}format"
+    identifier = f"{_DCTERMS}identifier"
+    replaces = f"{_DCTERMS}replaces"
+    title = f"{_DCTERMS}title"
+
+
+class PROV:
+    """Terms of PROV-O in use."""
+
+    Entity = f"{_PROV}Entity"
+    wasDerivedFrom = f"{_PROV}wasDerivedFrom"
+
+
+class FOAF:
+    """Terms of FOAF in use."""
+
+    Document = f"{_FOAF}Document"
+
+
+class SCHEMA:
+    """Terms of schema.org in use."""
+
+    mentions = f"{_SCHEMA}mentions"
+    numberOfPages = f"{_SCHEMA}numberOfPages"
+    url = f"{_SCHEMA}url"
+
+
+class XSD:
+    """Datatypes in use."""
+
+    boolean = f"{_XSD}boolean"
+    decimal = f"{_XSD}decimal"
+    gYear = f"{_XSD}gYear"
+    integer = f"{_XSD}integer"
+    string = f"{_XSD}string"
+
+
+def sparql_prologue() -> str:
+    """Spell all prefixes as SPARQL ``PREFIX`` lines.
+
+    :returns: one line a prefix, ending in a line break.
+    """
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def shorten(iri: str) -> str:
+    """Write an IRI as prefix and local name where a prefix fits, the longest first.
+
+    :param iri: any IRI.
+    :returns: the short form, or the IRI unchanged.
+
+    >>> shorten("https://w3id.org/kkgraph/def#Goal")
+    'kk:Goal'
+    """
+    fits = [item for item in PREFIXES.items() if iri.startswith(item[1])]
+    if not fits:
+        return iri
+    prefix, base = max(fits, key=lambda item: len(item[1]))
+    return f"{prefix}:{iri[len(base) :]}"
