@@ -1,0 +1,179 @@
+"""Cleaned text with a way back to the original characters.
+
+A :class:`MappedText` is made of pieces of the text as read; for every cleaned character
+it knows where it stood. What was taken out in between (line ends, footnotes, running
+headers) shows as a gap, so that evidence can be cut into unbroken, verbatim parts.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+_SPACE = re.compile(r"\s+")
+_BROKEN_WORD = re.compile(r"(\w)-[ \t\u00a0]*\r?\n\s*(?=[a-zåäöéü])")
+_LEFT_OUT = re.compile(r"[\s\u00ad-]*[\d]{0,2}[\s\u00ad-]*\Z")
+_LAST_WORD = re.compile(r"\w+\Z")
+_FIRST_WORD = re.compile(r"\w+")
+_AND = ("och", "eller", "samt", "respektive", "and", "or")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedText:
+    """Cleaned text and, for each of its characters, the offset in the text as read.
+
+    :param text: the cleaned text
+    :param offsets: one offset (code points) for each character of ``text``
+    """
+
+    text: str
+    offsets: array[int]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def spans(self, start: int, end: int, raw: str) -> list[tuple[int, int]]:
+        """Unbroken ranges of the text as read that carry ``text[start:end]``.
+
+        :param start: first cleaned character
+        :param end: one past the last cleaned character
+        :param raw: the text as read
+        :returns: ranges in order; more than one where other text stands in between
+        :raises ValueError: when the range is empty or outside the text
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"range {start}-{end} outside text of {len(self.text)}")
+        ranges: list[tuple[int, int]] = []
+        first = self.offsets[start]
+        before = first
+        for at in self.offsets[start + 1 : end]:
+            if at - before > 1 and not _LEFT_OUT.match(raw, before + 1, at):
+                ranges.append((first, before + 1))
+                first = at
+            before = at
+        ranges.append((first, before + 1))
+        return [(a, b) for a, b in ranges if raw[a:b].strip()]
+
+    def cut(self, start: int, end: int) -> MappedText:
+        """The part ``text[start:end]`` with its own map."""
+        return MappedText(self.text[start:end], self.offsets[start:end])
+
+
+def tidy(words: str) -> str:
+    """White space folded and hyphenation over line ends joined: the form of a quote."""
+    return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).strip()
+
+
+def _join_if_split(match: re.Match[str]) -> str:
+    rest = match.string[match.end() :]
+    word = _FIRST_WORD.match(rest)
+    if word and word.group() in _AND:
+        return f"{match.group(1)}- "
+    return match.group(1)
+
+
+def compose(
+    pieces: Iterable[tuple[int, int]],
+    raw: str,
+    is_word: Callable[[str], bool],
+    skip: frozenset[int] = frozenset(),
+) -> MappedText:
+    """Join pieces of lines to running text: spaces folded, broken words made whole.
+
+    :param pieces: ranges of ``raw``, in reading order
+    :param raw: the text as read
+    :param is_word: whether a lower-case word is known from elsewhere in the text; decides
+        if "utveck" + "ling" is one word broken without a hyphen
+    :param skip: offsets to leave out (footnote marks)
+    """
+    text: list[str] = []
+    offsets = array("I")
+    for start, end in pieces:
+        chars, places = _clean(raw, start, end, skip)
+        if not chars:
+            continue
+        if text:
+            _bridge(text, offsets, chars, start, is_word)
+        text.extend(chars)
+        offsets.extend(places)
+    return MappedText("".join(text), offsets)
+
+
+def _clean(raw: str, start: int, end: int, skip: frozenset[int]) -> tuple[list[str], list[int]]:
+    chars: list[str] = []
+    places: list[int] = []
+    for at, char in enumerate(raw[start:end], start):
+        if at in skip or char in "\u00ad\u200b\ufeff":
+            continue
+        if char.isspace():
+            if chars and chars[-1] != " ":
+                chars.append(" ")
+                places.append(at)
+        else:
+            chars.append(char)
+            places.append(at)
+    if chars and chars[-1] == " ":
+        chars.pop()
+        places.pop()
+    return chars, places
+
+
+def _bridge(
+    text: list[str],
+    offsets: array[int],
+    after: list[str],
+    start: int,
+    is_word: Callable[[str], bool],
+) -> None:
+    """Put a space between two lines, or join a word that the line end broke."""
+    tail = "".join(text[-40:])
+    head = _FIRST_WORD.match("".join(after[:40]))
+    right = head.group() if head else ""
+    if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum() and right:
+        if right in _AND:
+            pass  # "klimat-" / "och miljöprogram": the hyphen stands for a left-out part
+        elif right[0].islower():
+            if not _keeps_hyphen(tail[:-1], right, is_word):
+                text.pop()
+                offsets.pop()
+            return
+        else:
+            return
+    left = _LAST_WORD.search(tail)
+    if left and right and right[0].islower() and _is_split(left.group(), right, is_word):
+        return
+    text.append(" ")
+    offsets.append(offsets[-1] + 1 if offsets[-1] + 1 < start else start - 1)
+
+
+def _keeps_hyphen(left: str, right: str, is_word: Callable[[str], bool]) -> bool:
+    """"EU-kommissionen" keeps its hyphen, "ut-värdering" loses it."""
+    word = _LAST_WORD.search(left)
+    last = word.group() if word else ""
+    if len(last) > 1 and last.isupper():
+        return True
+    if any(char.isdigit() for char in last):
+        return True
+    return not is_word((last + right).lower()) and is_word(f"{last}-{right}".lower())
+
+
+def _is_split(left: str, right: str, is_word: Callable[[str], bool]) -> bool:
+    whole = (left + right).lower()
+    return (
+        len(left) > 2
+        and len(right) > 2
+        and is_word(whole)
+        and not is_word(left.lower())
+        and not is_word(right.lower())
+    )
+
+
+def words_of(raw: str) -> Iterator[str]:
+    """Lower-case words of a text, hyphenated ones both whole and in parts."""
+    for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", raw.lower()):
+        word = match.group()
+        yield word
+        if "-" in word:
+            yield from word.split("-")

@@ -1,0 +1,146 @@
+"""Generations of the contract's template, each a data file under ``ontology/templates``.
+
+A template says which headings a contract of its generation has, who owns them and which
+topic they treat. A contract that fits none is read by the wording of its headings alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kkgraph.errors import OntologyError
+from kkgraph.model import Owner
+from kkgraph.settings import ontology_dir
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateHeading:
+    """One heading of a generation: numbers it may carry, its words, owner and topic."""
+
+    number: str
+    titles: tuple[str, ...]
+    owner: Owner
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JointTitle:
+    """A joint commitment of a generation with the words it begins with."""
+
+    number: str
+    title: str
+    mandatory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A generation of the contract's template."""
+
+    id: str
+    label: str
+    years: tuple[int, ...]
+    versions: tuple[str, ...]
+    headings: tuple[TemplateHeading, ...]
+    joint: tuple[JointTitle, ...] = ()
+    known: bool = True
+
+    def knows(self, title: str, number: str) -> bool:
+        """Whether a heading of these words exists (its number may be misprinted)."""
+        return self.match(title, number) is not None and self.has_words(title)
+
+    def has_words(self, title: str) -> bool:
+        """Whether the words are those of a heading, to the letter but for case and signs."""
+        return folded(title) in _by_words(self)
+
+    def match(self, title: str, number: str) -> TemplateHeading | None:
+        """The heading of the template that a printed heading stands for.
+
+        :param title: the printed words
+        :param number: the printed number, tried when the words say nothing
+        """
+        named = _by_words(self).get(folded(title), ())
+        for heading in named:
+            if heading.number == number:
+                return heading
+        if named:
+            return named[0]
+        return _by_number(self).get(number) if self.known else None
+
+
+@cache
+def _by_words(template: Template) -> dict[str, tuple[TemplateHeading, ...]]:
+    table: dict[str, tuple[TemplateHeading, ...]] = {}
+    for heading in template.headings:
+        for title in heading.titles:
+            key = folded(title)
+            table[key] = (*table.get(key, ()), heading)
+    return table
+
+
+@cache
+def _by_number(template: Template) -> dict[str, TemplateHeading]:
+    return {heading.number: heading for heading in template.headings}
+
+
+def folded(title: str) -> str:
+    """Small letters, no punctuation, hyphens and spaces alike, years as one sign."""
+    plain = unicodedata.normalize("NFC", title).lower()
+    plain = re.sub(r"\b(?:19|20)\d\d(?:/\d\d)?\b", "#", plain)
+    return re.sub(r"[^\w#]+", "", plain)
+
+
+@cache
+def load_templates() -> tuple[Template, ...]:
+    """All generations, oldest first.
+
+    :raises OntologyError: when a file is not a valid template
+    """
+    import yaml
+
+    folder = ontology_dir() / "templates"
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            data = yaml.load(
+                path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            )
+            found.append(_template(data))
+        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            raise OntologyError(f"templates/{path.name}: not a template ({error!r})") from error
+    if not found:
+        raise OntologyError(f"no templates under {folder}; restore ontology/templates")
+    return tuple(sorted(found, key=lambda template: template.years))
+
+
+def _template(data: dict[str, Any]) -> Template:
+    return Template(
+        id=str(data["id"]),
+        label=str(data["label"]),
+        years=tuple(int(year) for year in data["years"]),
+        versions=tuple(str(version) for version in data.get("versions", ())),
+        headings=tuple(_heading(item) for item in data["headings"]),
+        joint=tuple(
+            JointTitle(str(item["number"]), str(item["title"]), bool(item["mandatory"]))
+            for item in data.get("joint_commitments", ())
+        ),
+    )
+
+
+def _heading(item: dict[str, Any]) -> TemplateHeading:
+    return TemplateHeading(
+        number=str(item["number"]),
+        titles=tuple(str(title) for title in item["titles"]),
+        owner=item["owner"],
+        topic=item.get("topic"),
+    )
+
+
+def wording(templates: Sequence[Template]) -> Template:
+    """A stand-in for an unknown generation: every known heading by its words, no numbers."""
+    headings = tuple(heading for template in reversed(templates) for heading in template.headings)
+    return Template("unknown", "unknown", (0,), (), headings, known=False)

@@ -1,0 +1,252 @@
+"""What one contract says, as values: the common language of reading, graph, search and output.
+
+Follows section 3 of the project's data model. Everything here is immutable, holds no
+reference to files or clocks, and serialises to the JSON that ``kkgraph show`` prints.
+Offsets are Unicode code points into the text as read from the file; lines are 1-based,
+empty ones counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
+TextStatus = Literal["whole", "summary"]
+Relation = Literal["participates", "inspired_by", "named_in_shared_text"]
+GoalStatus = Literal["adopted", "proposed"]
+PassageKind = Literal["paragraph", "bullet", "table"]
+DocumentKind = Literal["contract", "report"]
+AdoptionKind = Literal["mandatory", "prioritised"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """The place in a text that says so.
+
+    ``quote`` equals ``text[start:end]`` of the source but for white space and joined
+    hyphenation. A statement that a page break or a footnote interrupts has one piece of
+    evidence for each unbroken part.
+    """
+
+    file: str
+    page: int | None
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+    quote: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a contract was read from."""
+
+    file: str
+    sha256: str
+    media_type: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of a contract, from its heading up to the next heading of any level.
+
+    ``key`` is unique in the contract (the printed number; misnumbered ones get a suffix);
+    ``parent`` is the key of the section above.
+    """
+
+    key: str
+    number: str
+    title: str
+    level: int
+    order: int
+    owner: Owner
+    topic: str | None
+    parent: str | None
+    shared: bool
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMention:
+    """A concept of the thesaurus named in a passage; ``theme`` is the concept's key."""
+
+    theme: str
+    surface: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or bullet, the unit of search.
+
+    ``section`` is the key of its section (``None`` before the first heading), ``lead`` the
+    ``order`` of the passage that introduces a bullet. ``text`` is cleaned (rejoined over
+    line and page breaks, footnote marks and running headers removed).
+    """
+
+    order: int
+    kind: PassageKind
+    section: str | None
+    owner: Owner
+    shared: bool
+    text: str
+    start: int
+    end: int
+    line_from: int
+    line_to: int
+    page: int | None
+    lead: int | None = None
+    themes: tuple[ThemeMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party to the contract; ``key`` is its key in the register of its kind (or a slug)."""
+
+    name: str
+    kind: Literal["municipality", "agency", "programme"]
+    key: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A climate, energy, mobility or emission goal. ``value`` is in ``unit``."""
+
+    description: str
+    kind: str
+    value: float | None
+    unit: str | None
+    base_year: int | None
+    target_year: int | None
+    scope: Literal["area", "organisation", "consumption"] | None
+    status: GoalStatus | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A network and the city's relation to it; ``surface`` is the name as the text has it."""
+
+    key: str
+    name: str
+    relation: Relation
+    surface: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A named project, pilot, test bed, local arena, local contract or digital tool."""
+
+    key: str
+    name: str
+    kind: str
+    url: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringDocument:
+    """A plan, programme, strategy or budget; ``years`` as printed ("2021–2030")."""
+
+    key: str
+    title: str
+    years: str | None
+    url: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A company, university, agency or association named in the city's own text."""
+
+    key: str
+    name: str
+    kind: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One undertaking of one party, in the contract's own words."""
+
+    text: str
+    by: Literal["municipality", "agencies", "programme", "joint"]
+    section: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure (bullet) by which a city carries out a joint commitment."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A city takes on a joint commitment (``åtagande``) of a version."""
+
+    number: str
+    title: str
+    kind: AdoptionKind
+    measures: tuple[Measure, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicArea:
+    """An area in which a city wants to work with others, with its topics."""
+
+    name: str
+    topics: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation of a report, under the section it belongs to."""
+
+    section: str
+    title: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All that is known of one contract in one version, or of a report about contracts.
+
+    ``id`` is ``<slug>-<first year of validity>``; ``municipality`` is the four-digit code
+    (``None`` for a report). ``version`` is the label as printed.
+    """
+
+    id: str
+    kind: DocumentKind
+    text_status: TextStatus
+    municipality: str | None
+    version: str
+    valid_from: int
+    template: str
+    title: str
+    source: Source
+    parties: tuple[Party, ...] = ()
+    sections: tuple[Section, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    networks: tuple[Participation, ...] = ()
+    projects: tuple[Project, ...] = ()
+    documents: tuple[SteeringDocument, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    joint_commitments: tuple[Adoption, ...] = ()
+    thematic_areas: tuple[ThematicArea, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    notes: tuple[str, ...] = field(default=())
