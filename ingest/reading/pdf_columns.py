@@ -1,0 +1,169 @@
+"""From rows to lines in reading order: columns of prose one after the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import groupby
+from statistics import median
+
+from ingest.reading.pdf_rows import PdfLine, Row, Rule, make_line
+from ingest.reading.pdf_tables import table_end, table_lines
+
+# In units of the type size.
+_GUTTER = 0.7
+_MIN_COLUMN_ROWS = 3
+# Prose has lines of at least so many characters that fill at least this part of a column.
+_PROSE_CHARACTERS = 15
+_PROSE_FILL = 0.5
+_MAX_SPLITS = 2
+
+
+def arrange(rows: Sequence[Row], rules: Sequence[Rule]) -> list[PdfLine]:
+    """Put the rows of a page into reading order.
+
+    :param rows: the page's rows without running headers and footers, top first.
+    :param rules: horizontal rules on the page, which tell a table from columns of prose.
+    :returns: lines; lines with one ``block`` number follow each other in one column.
+    """
+    lines: list[PdfLine] = []
+    for block, part in enumerate(_blocks(rows, rules, 0)):
+        lines.extend(_block_lines(part, rules, block))
+    return lines
+
+
+def _blocks(rows: Sequence[Row], rules: Sequence[Rule], splits: int) -> list[list[Row]]:
+    """Cut rows into blocks that are read one after the other."""
+    if splits >= _MAX_SPLITS or len(rows) < _MIN_COLUMN_ROWS:
+        return [list(rows)] if rows else []
+    gutter = _find_gutter(rows)
+    if gutter is None:
+        return [list(rows)]
+    blocks: list[list[Row]] = []
+    whole: list[Row] = []
+    for band, crossing in _bands(rows, gutter):
+        sides = None if crossing else _columns(band, gutter, rules)
+        if sides is None:
+            whole.extend(band)
+            continue
+        left, right, rest = sides
+        if whole:
+            blocks.append(whole)
+        blocks.extend(_blocks(left, rules, splits + 1))
+        blocks.extend(_blocks(right, rules, splits + 1))
+        whole = rest
+    return [*blocks, whole] if whole else blocks
+
+
+def _find_gutter(rows: Sequence[Row]) -> float | None:
+    """Find the place with most fragments wholly to its left and wholly to its right."""
+    starts = sorted(fragment.x0 for row in rows for fragment in row)
+    ends = sorted(fragment.x1 for row in rows for fragment in row)
+    margin = 0.15 * (ends[-1] - starts[0])
+    scores: dict[int, float] = {}
+    for place in range(int(starts[0] + margin), int(ends[-1] - margin) + 1):
+        left, right = bisect_right(ends, place), len(starts) - bisect_left(starts, place)
+        if left and right:
+            scores[place] = min(left, right) - 0.1 * (len(starts) - left - right)
+    best = max(scores.values(), default=0.0)
+    if best <= 0:
+        return None
+    stretches: list[list[int]] = []
+    for _, run in groupby(enumerate(p for p in scores if scores[p] == best), lambda x: x[1] - x[0]):
+        stretches.append([place for _, place in run])
+    return median(max(stretches, key=len))
+
+
+def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:
+    """Group rows that follow each other by whether they cross the gutter."""
+    bands: list[tuple[list[Row], bool]] = []
+    for row in rows:
+        crossing = any(f.x0 < gutter - 0.5 and f.x1 > gutter + 0.5 for f in row)
+        if bands and bands[-1][1] == crossing:
+            bands[-1][0].append(row)
+        else:
+            bands.append(([row], crossing))
+    return bands
+
+
+def _columns(
+    band: Sequence[Row], gutter: float, rules: Sequence[Rule]
+) -> tuple[list[Row], list[Row], list[Row]] | None:
+    """Split a band into columns of prose.
+
+    :returns: rows of the left and the right column and what follows below both,
+        or nothing where the band is no such thing.
+    """
+    band, rest = _trailing(list(band), gutter)
+    left = [side for row in band if (side := [f for f in row if f.x1 <= gutter + 0.5])]
+    right = [side for row in band if (side := [f for f in row if f.x1 > gutter + 0.5])]
+    if len(left) < _MIN_COLUMN_ROWS or not right:
+        return None
+    size = median(f.size for row in band for f in row)
+    if min(r[0].x0 for r in right) - max(r[-1].x1 for r in left) < _GUTTER * size:
+        return None
+    if not (_is_prose(left) and _is_prose(right)):
+        return None
+    if _ruled(band, gutter, rules) or _same_gaps(left, right):
+        return None
+    return left, right, rest
+
+
+def _trailing(band: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
+    """Cut off rows at the left that stand clear below both columns, such as a heading."""
+    last_right = max((i for i, row in enumerate(band) if row[-1].x1 > gutter), default=None)
+    if last_right is None:
+        return band, []
+    for index in range(last_right + 1, len(band)):
+        above, row = band[index - 1][0], band[index][0]
+        if above.y0 - row.y1 > 0.8 * min(above.size, row.size):
+            return band[:index], band[index:]
+    return band, []
+
+
+def _is_prose(rows: Sequence[Row]) -> bool:
+    """Tell running text from cells by how long the lines are and how well they fill."""
+    start = min(row[0].x0 for row in rows)
+    width = max(row[-1].x1 for row in rows) - start
+    characters = median(sum(f.count for f in row) for row in rows)
+    fill = median(row[-1].x1 - start for row in rows) / max(width, 1.0)
+    return characters >= _PROSE_CHARACTERS and fill >= _PROSE_FILL
+
+
+def _ruled(band: Sequence[Row], gutter: float, rules: Sequence[Rule]) -> bool:
+    """Tell whether rules run through the band from one side of the gutter to the other."""
+    top, bottom = band[0][0].y0, band[-1][0].y1
+    between = {round(r.y) for r in rules if r.x0 < gutter < r.x1 and bottom < r.y < top}
+    return len(between) >= 2
+
+
+def _same_gaps(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Tell whether both sides pause at the same heights, as the rows of a table do."""
+    ours, theirs = _gaps(left), _gaps(right)
+    common = {a for a in ours if any(abs(a - b) <= 3 for b in theirs)}
+    return len(common) >= 2 and len(common) >= 0.8 * max(len(ours), len(theirs))
+
+
+def _gaps(rows: Sequence[Row]) -> list[float]:
+    """Heights just above which a column leaves more room than between its lines."""
+    steps = [a[0].y0 - b[0].y0 for a, b in zip(rows, rows[1:], strict=False)]
+    if not steps:
+        return []
+    usual = median(steps)
+    wide = [b[0].y1 for step, b in zip(steps, rows[1:], strict=False) if step > 1.3 * usual]
+    return wide
+
+
+def _block_lines(rows: Sequence[Row], rules: Sequence[Rule], block: int) -> list[PdfLine]:
+    """Turn the rows of a block into lines, tables row by row."""
+    lines: list[PdfLine] = []
+    position = 0
+    while position < len(rows):
+        end = table_end(rows, position)
+        if end > position:
+            lines.extend(table_lines(rows[position:end], rules, block))
+            position = end
+        else:
+            lines.append(make_line([rows[position]], " ", block))
+            position += 1
+    return lines
