@@ -197,6 +197,8 @@ class _Report:
                 at += 1
                 continue
             for last in range(at, min(at + 4, city.stop)):
+                if last > at and pattern.fullmatch(self.lines[last].text):
+                    break  # this line is the whole heading, what stands before it is not
                 words = tidy("\n".join(line.text for line in self.lines[at : last + 1]))
                 match = pattern.fullmatch(words)
                 if match:

@@ -42,7 +42,8 @@ def _parted(line: PdfLine, above: PdfLine, pitch: float) -> bool:
     """Tell whether an empty line stands between two lines."""
     if line.role != above.role and {line.role, above.role} & _APART:
         return True
-    return gap_before(line, above, pitch)
+    # Rows of a table have room between them and yet belong together.
+    return line.role != "table" and gap_before(line, above, pitch)
 
 
 def _add_hint(

@@ -68,10 +68,10 @@ def _find_gutter(rows: Sequence[Row]) -> float | None:
     best = max(scores.values(), default=0.0)
     if best <= 0:
         return None
-    stretches: list[list[int]] = []
-    for _, run in groupby(enumerate(p for p in scores if scores[p] == best), lambda x: x[1] - x[0]):
-        stretches.append([place for _, place in run])
-    return median(max(stretches, key=len))
+    places = [place for place, score in scores.items() if score == best]
+    runs = groupby(enumerate(places), lambda pair: pair[1] - pair[0])
+    stretches = [[place for _, place in run] for _, run in runs]
+    return float(median(max(stretches, key=lambda stretch: len(stretch))))
 
 
 def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:

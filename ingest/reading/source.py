@@ -40,8 +40,8 @@ class ReadingWarning:
 class SourceText:
     """The text of one file, as read and before anything is removed.
 
-    Offsets count code points. Lines end as in the file (text files keep ``\\r\\n``);
-    formats without lines of their own use ``\\n``.
+    Offsets count code points. Lines end as in the file (text files keep CR LF);
+    formats without lines of their own use LF.
 
     :param name: the file's name relative to what was given, never absolute;
         a member of an archive is ``archive.zip/member.txt``.

@@ -47,11 +47,11 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[ReadingWarning, ...]
 
 
 def looks_binary(data: bytes) -> bool:
-    """Tell whether bytes without a byte order mark are something else than text.
+    r"""Tell whether bytes without a byte order mark are something else than text.
 
-    >>> looks_binary(b"PK\\x03\\x04\\x00\\x00")
+    >>> looks_binary(b"PK\x03\x04\x00\x00")
     True
-    >>> looks_binary("Malmö\\r\\n".encode("cp1252"))
+    >>> looks_binary("Malmö\r\n".encode("cp1252"))
     False
     """
     sample = data[:100_000]

@@ -1,0 +1,16 @@
+"""Commitment facts of a draft."""
+
+from __future__ import annotations
+
+from ingest.draft import Draft
+from kkgraph.model import Commitment
+from kkgraph.vocabulary import Vocabulary
+
+
+def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
+    """Find them.
+
+    :param draft: the document with sections and passages
+    :param vocabulary: the registers
+    """
+    return ()

@@ -1,0 +1,16 @@
+"""Participation facts of a draft."""
+
+from __future__ import annotations
+
+from ingest.draft import Draft
+from kkgraph.model import Participation
+from kkgraph.vocabulary import Vocabulary
+
+
+def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
+    """Find them.
+
+    :param draft: the document with sections and passages
+    :param vocabulary: the registers
+    """
+    return ()

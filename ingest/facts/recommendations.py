@@ -1,0 +1,16 @@
+"""Recommendation facts of a draft."""
+
+from __future__ import annotations
+
+from ingest.draft import Draft
+from kkgraph.model import Recommendation
+from kkgraph.vocabulary import Vocabulary
+
+
+def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Recommendation, ...]:
+    """Find them.
+
+    :param draft: the document with sections and passages
+    :param vocabulary: the registers
+    """
+    return ()
