@@ -30,7 +30,8 @@ class Entry:
     """A thing of a register: its key, names and what else is stated.
 
     ``labels`` holds every name to be found in texts, the preferred Swedish one first;
-    ``notations`` are abbreviations, found only in exactly this spelling.
+    ``notations`` are abbreviations, found only in exactly this spelling; so are all names
+    of an entry that is ``case_sensitive``.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Entry:
     kind: str | None = None
     homepage: str | None = None
     register: str = ""
+    case_sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _entry(kind: str, key: str, values: Values) -> Entry:
         kind=_first(values, _KK + "networkKind") or _first(values, _KK + "organisationKind"),
         homepage=_first(values, _HOMEPAGE),
         register=kind,
+        case_sensitive=_first(values, _KK + "caseSensitive") == "true",
     )
 
 
