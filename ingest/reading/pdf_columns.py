@@ -15,7 +15,7 @@ _GUTTER = 0.7
 _MIN_COLUMN_ROWS = 3
 # Prose has lines of at least so many characters that fill at least this part of a column.
 _PROSE_CHARACTERS = 15
-_PROSE_FILL = 0.5
+_PROSE_FILL = 0.65
 _MAX_SPLITS = 2
 
 
@@ -70,8 +70,9 @@ def _find_gutter(rows: Sequence[Row]) -> float | None:
         return None
     places = [place for place, score in scores.items() if score == best]
     runs = groupby(enumerate(places), lambda pair: pair[1] - pair[0])
-    stretches = [[place for _, place in run] for _, run in runs]
-    return float(median(max(stretches, key=lambda stretch: len(stretch))))
+    stretches: list[list[int]] = [[place for _, place in run] for _, run in runs]
+    longest: list[int] = max(stretches, key=len)
+    return float(median(longest))
 
 
 def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:
@@ -138,20 +139,28 @@ def _ruled(band: Sequence[Row], gutter: float, rules: Sequence[Rule]) -> bool:
 
 
 def _same_gaps(left: Sequence[Row], right: Sequence[Row]) -> bool:
-    """Tell whether both sides pause at the same heights, as the rows of a table do."""
+    """Tell whether both sides pause at the same heights, as the rows of a table do.
+
+    Paragraphs in two columns can do so by chance, but then with as many lines on either
+    side; the cells of a table differ in length.
+    """
     ours, theirs = _gaps(left), _gaps(right)
-    common = {a for a in ours if any(abs(a - b) <= 3 for b in theirs)}
-    return len(common) >= 2 and len(common) >= 0.8 * max(len(ours), len(theirs))
+    common = [a for a in ours if any(abs(a - b) <= 3 for b in theirs)]
+    if len(common) < 2 or len(common) < 0.8 * max(len(ours), len(theirs)):
+        return False
+    return _counts(left, common) != _counts(right, common)
 
 
 def _gaps(rows: Sequence[Row]) -> list[float]:
-    """Heights just above which a column leaves more room than between its lines."""
-    steps = [a[0].y0 - b[0].y0 for a, b in zip(rows, rows[1:], strict=False)]
-    if not steps:
-        return []
-    usual = median(steps)
-    wide = [b[0].y1 for step, b in zip(steps, rows[1:], strict=False) if step > 1.3 * usual]
-    return wide
+    """Heights below which a column goes on after more room than between its lines."""
+    pairs = list(zip(rows, rows[1:], strict=False))
+    usual = median([above[0].y0 - row[0].y0 for above, row in pairs] or [0.0])
+    return [row[0].y1 for above, row in pairs if above[0].y0 - row[0].y0 > 1.3 * usual]
+
+
+def _counts(rows: Sequence[Row], heights: Sequence[float]) -> list[int]:
+    """Number of rows above each of some heights."""
+    return [sum(row[0].y1 > height + 3 for row in rows) for height in heights]
 
 
 def _block_lines(rows: Sequence[Row], rules: Sequence[Rule], block: int) -> list[PdfLine]:

@@ -11,7 +11,8 @@ from ingest.reading.source import Role
 
 Row = list[Fragment]
 
-_LABEL = re.compile(r"[•‣▪●○►◦✓·*o–-]|\(?(\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(\.\d{1,2})+\.?|\d{1,2}")
+_SYMBOL = re.compile(r"[•‣▪●○►◦✓·]")
+_LABEL = re.compile(r"[•‣▪●○►◦✓·*o–-]|\(?(\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(\.\d{1,2})*\.?")
 # In units of the type size.
 _ROW_JOIN = 0.7
 _LABEL_JOIN = 6.0
@@ -72,7 +73,9 @@ def _join_near(row: Row) -> Row:
     for fragment in row[1:]:
         last = joined[-1]
         gap = (fragment.x0 - last.x1) / max(last.size, fragment.size)
-        label = _LABEL.fullmatch(last.text) is not None and len(joined) == 1
+        # Further right a lone number is a cell, but a bullet is still a bullet.
+        labels = _LABEL if len(joined) == 1 else _SYMBOL
+        label = labels.fullmatch(last.text) is not None
         if gap < _ROW_JOIN or (label and gap < _LABEL_JOIN):
             joined[-1] = _join(last, fragment, gap > 0.12)
         else:
