@@ -1,0 +1,130 @@
+"""What lies where in a folder of snapshots, and what its manifest says.
+
+::
+
+    DATA/
+      current -> snapshots/<id>     switched in one step
+      lock                          held by the one process that builds
+      building-<pid>/               a snapshot in the making; worthless when its maker is dead
+      snapshots/<id>/
+        manifest.json               what is in it and what it was made of; no clock, no host
+        graph/                      Oxigraph's own files; can be rebuilt from graphs/
+        graph.json                  the files of graph/ with their sizes, written when complete
+        graphs/<name>.nq            sorted N-Quads: one a source, registers, ontology, thesaurus
+        contracts/<contract id>.json
+        texts/<sha256>.txt          the text as read, for the verbatim check
+        readings/<key>.json         what reading keeps between runs
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kkgraph.errors import SnapshotError
+from kkgraph.files import digest
+
+LAYOUT = 1
+CURRENT = "current"
+LOCK = "lock"
+BUILDING = "building-"
+SNAPSHOTS = "snapshots"
+MANIFEST = "manifest.json"
+GRAPH = "graph"
+GRAPH_MARKER = "graph.json"
+KEPT_SNAPSHOTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One folder of files in a snapshot, all named ``<key><suffix>``."""
+
+    folder: str
+    suffix: str
+    key: str
+
+    def path(self, key: str) -> str:
+        """Name a file of this part.
+
+        :param key: its key.
+        :returns: the path inside the snapshot.
+        :raises SnapshotError: if the key could leave the folder.
+        """
+        if not re.fullmatch(self.key, key):
+            raise SnapshotError(f"{key!r} is no key for {self.folder}/ ({self.key})")
+        return f"{self.folder}/{key}{self.suffix}"
+
+    def keys(self, files: Mapping[str, str]) -> list[str]:
+        """List the keys of this part.
+
+        :param files: the files of a manifest.
+        :returns: sorted keys.
+        """
+        start, end = len(self.folder) + 1, -len(self.suffix)
+        return sorted(path[start:end] for path in files if path.startswith(f"{self.folder}/"))
+
+
+GRAPHS = Part("graphs", ".nq", r"[a-z0-9][a-z0-9-]*")
+CONTRACTS = Part("contracts", ".json", r"[a-z0-9][a-z0-9-]*")
+TEXTS = Part("texts", ".txt", r"[0-9a-f]{64}")
+READINGS = Part("readings", ".json", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and what it was made of; equal inputs give equal bytes.
+
+    :param program: version of the program.
+    :param vocabulary: SHA-256 of every file of the ontology folder.
+    :param made_from: what the maker declared (inputs, settings).
+    :param contracts: for each contract what lists need, without opening it.
+    :param counts: contracts, graphs, quads and facts of each kind.
+    :param files: SHA-256 of every file but ``graph/``.
+    """
+
+    program: str
+    vocabulary: dict[str, str]
+    made_from: dict[str, Any]
+    contracts: dict[str, dict[str, Any]]
+    counts: dict[str, int]
+    files: dict[str, str]
+    layout: int = field(default=LAYOUT)
+
+    def to_bytes(self) -> bytes:
+        """Write the manifest.
+
+        :returns: JSON with sorted keys.
+        """
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1)
+        return text.encode() + b"\n"
+
+    @property
+    def id(self) -> str:
+        """The key of the snapshot: a hash of everything the manifest says."""
+        return digest(self.to_bytes())[:16]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a snapshot.
+
+    :param folder: the snapshot.
+    :returns: the manifest.
+    :raises SnapshotError: if it is missing, damaged or of another layout.
+    """
+    path = folder / MANIFEST
+    remedy = "ingest the files again into a new folder"
+    try:
+        values = json.loads(path.read_bytes())
+        layout = values["layout"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotError(f"{path}: the manifest is damaged ({error}); {remedy}") from error
+    if layout != LAYOUT:
+        raise SnapshotError(f"{path}: layout {layout}, this program reads {LAYOUT}; {remedy}")
+    try:
+        return Manifest(**values)
+    except TypeError as error:
+        raise SnapshotError(f"{path}: the manifest is damaged ({error}); {remedy}") from error

@@ -1,0 +1,122 @@
+"""The process in which queries run, so that one that runs wild can be killed.
+
+Started by ``store.py`` as ``python -m kkgraph.query_worker DESCRIPTOR FOLDER MEGABYTES``.
+Requests and answers are `marshal` values on a socket: fast, and nothing in them can be code.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import resource
+import signal
+import sys
+from itertools import islice
+from multiprocessing.connection import Connection
+from typing import Any
+
+import pyoxigraph as ox
+
+Row = tuple[tuple[str, str, str, str] | None, ...]
+_SPARE_SECONDS = 5
+
+
+def main() -> None:
+    """Answer queries until the other end goes away."""
+    descriptor, folder, megabytes = sys.argv[1:]
+    # Ctrl-C is for the parent, which then ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(int(megabytes))
+    connection = Connection(int(descriptor))
+    try:
+        store = ox.Store.read_only(folder)
+    except OSError as error:
+        connection.send_bytes(marshal.dumps({"error": "store", "message": str(error)}))
+        return
+    connection.send_bytes(marshal.dumps({"ready": True}))
+    while True:
+        try:
+            request = marshal.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        connection.send_bytes(marshal.dumps(_answer_safely(store, request)))
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound the memory of this process.
+
+    :param megabytes: how much it may address.
+    """
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (OSError, ValueError):  # some systems know no such limit
+        return
+
+
+def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+    """Evaluate one query.
+
+    :param store: the graph.
+    :param request: ``query``, ``rows`` and which graphs to use.
+    :returns: ``form`` and its values.
+    """
+    union = request["union"]
+    results = store.query(
+        request["query"],
+        use_default_graph_as_union=union,
+        default_graph=[ox.NamedNode(iri) for iri in request["default_graphs"]] or None,
+        named_graphs=[ox.NamedNode(iri) for iri in request["named_graphs"]] or None,
+    )
+    if isinstance(results, ox.QueryBoolean):
+        return {"form": "ask", "boolean": bool(results)}
+    limit = request["rows"]
+    if isinstance(results, ox.QueryTriples):
+        found = list(islice(results, limit + 1))
+        lines = sorted({f"{triple} .\n" for triple in found[:limit]})
+        return {"form": "graph", "triples": "".join(lines), "truncated": len(found) > limit}
+    columns = [variable.value for variable in results.variables]
+    rows = [tuple(_pack(solution[name]) for name in columns) for solution in islice(results, limit)]
+    truncated = next(results, None) is not None if len(rows) == limit else False
+    return {"form": "select", "columns": columns, "rows": rows, "truncated": truncated}
+
+
+def _answer_safely(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+    """Turn every failure into an answer."""
+    _limit_time(request["seconds"])
+    try:
+        return answer(store, request)
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}
+    except MemoryError:
+        return {"error": "memory", "message": ""}
+    except Exception as error:  # noqa: BLE001 - the parent must hear of anything
+        return {"error": "other", "message": str(error)}
+
+
+def _limit_time(seconds: float) -> None:
+    """Have the kernel end this process if the parent is no longer there to do it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + _SPARE_SECONDS
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    if hard == resource.RLIM_INFINITY or soft < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _pack(term: Any) -> tuple[str, str, str, str] | None:  # noqa: ANN401
+    """Flatten a term: kind, value, datatype, language."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return ("uri", term.value, "", "")
+    if isinstance(term, ox.Literal):
+        return ("literal", term.value, term.datatype.value, term.language or "")
+    return ("bnode", getattr(term, "value", str(term)), "", "")
+
+
+if __name__ == "__main__":
+    main()
+    sys.stdout.flush()
+    # The store's threads need no farewell.
+    os._exit(0)

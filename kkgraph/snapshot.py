@@ -1,0 +1,285 @@
+"""Building a snapshot beside the present one and making it current in one step.
+
+Whatever happens while building (a crash, a full disk, a lost power supply), the last
+snapshot stays as it was. Built on top of another or from nothing, the result is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kkgraph import __version__, files, layout, settings
+from kkgraph.errors import SnapshotError
+from kkgraph.layout import Manifest, Part
+from kkgraph.model import Contract
+from kkgraph.store import bulk_load
+from kkgraph.stored import Snapshot, contract_to_json
+
+__all__ = ["Builder", "Snapshot"]
+
+_FACTS = (
+    "parties sections passages goals networks projects documents organisations commitments "
+    "joint_commitments thematic_areas recommendations"
+).split()
+
+
+class Builder:
+    """A snapshot in the making: holds exactly what is put into it or kept from the last one."""
+
+    def __init__(self, data_dir: Path, lock: int, previous: Snapshot | None) -> None:
+        """Use `Builder.begin`.
+
+        :param data_dir: the folder of snapshots.
+        :param lock: descriptor of the lock file.
+        :param previous: the current snapshot.
+        """
+        self.data_dir = data_dir
+        self.previous = previous
+        self._lock: int | None = lock
+        self._folder = data_dir / f"{layout.BUILDING}{os.getpid()}"
+        self._files: dict[str, str] = {}
+        self._contracts: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def begin(cls, data_dir: Path) -> Self:
+        """Start a new snapshot; leftovers of dead processes are removed.
+
+        :param data_dir: the folder of snapshots, made if needed.
+        :returns: the builder, to be used in a ``with`` statement.
+        :raises SnapshotError: if another process is building, or the folder cannot be written.
+        """
+        with files.explained(f"writing {data_dir}"):
+            (data_dir / layout.SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+            lock = files.lock_alone(data_dir / layout.LOCK)
+        try:
+            # We hold the lock, so whoever left these is dead.
+            for leftover in data_dir.glob(f"{layout.BUILDING}*"):
+                files.remove_tree(leftover)
+            builder = cls(data_dir, lock, _open_previous(data_dir))
+            with files.explained(f"writing {data_dir}"):
+                builder._folder.mkdir()
+        except BaseException:
+            os.close(lock)
+            raise
+        return builder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        files.remove_tree(self._folder)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def put_graph(self, name: str, nquads: bytes) -> None:
+        """Put a graph.
+
+        :param name: first 16 digits of the source's hash, or a name such as ``registers``.
+        :param nquads: N-Quads in any order; sorted here.
+        """
+        lines = sorted(set(nquads.splitlines()) - {b""})
+        self._put(layout.GRAPHS, name, b"".join(line + b"\n" for line in lines))
+
+    def put_contract(self, contract: Contract) -> None:
+        """Put all that is known of one contract or report.
+
+        :param contract: the contract.
+        :raises SnapshotError: if another with the same id was put.
+        """
+        if contract.id in self._contracts:
+            other = self._contracts[contract.id]["file"]
+            raise SnapshotError(
+                f"{contract.id} is in both {other} and {contract.source.file}; leave out one"
+            )
+        self._put(layout.CONTRACTS, contract.id, contract_to_json(contract))
+        self._contracts[contract.id] = summarise(contract)
+
+    def put_text(self, sha256: str, text: str) -> None:
+        """Put the text of a source as it was read.
+
+        :param sha256: hash of the source file.
+        :param text: the text.
+        """
+        self._put(layout.TEXTS, sha256, text.encode())
+
+    def put_reading(self, key: str, data: bytes) -> None:
+        """Put what reading wants to find again.
+
+        :param key: letters, digits, ``_``, ``.`` and ``-``.
+        :param data: any bytes.
+        """
+        self._put(layout.READINGS, key, data)
+
+    def keep_graph(self, name: str) -> bool:
+        """Take a graph over from the previous snapshot.
+
+        :param name: its name.
+        :returns: ``False`` if it is not there or damaged: then it must be put anew.
+        """
+        return self._keep(layout.GRAPHS, name)
+
+    def keep_contract(self, key: str) -> bool:
+        """Take a contract over from the previous snapshot.
+
+        :param key: its id.
+        :returns: ``False`` if it is not there or damaged: then it must be put anew.
+        """
+        if self.previous is None or not self._keep(layout.CONTRACTS, key):
+            return False
+        self._contracts[key] = self.previous.manifest.contracts[key]
+        return True
+
+    def keep_text(self, sha256: str) -> bool:
+        """Take a text over from the previous snapshot.
+
+        :param sha256: hash of the source file.
+        :returns: ``False`` if it is not there or damaged: then it must be put anew.
+        """
+        return self._keep(layout.TEXTS, sha256)
+
+    def keep_reading(self, key: str) -> bool:
+        """Take over what reading kept.
+
+        :param key: its key.
+        :returns: ``False`` if it is not there or damaged: then it must be put anew.
+        """
+        return self._keep(layout.READINGS, key)
+
+    def commit(self, made_from: Mapping[str, Any] | None = None) -> Snapshot:
+        """Load the graph, write the manifest and make the snapshot current.
+
+        :param made_from: what to state in the manifest besides files, counts and vocabulary;
+            JSON values without clock, host or absolute path.
+        :returns: the new current snapshot.
+        :raises SnapshotError: if something cannot be written; the last snapshot stays.
+        """
+        with files.explained(f"building a snapshot in {self.data_dir}"):
+            quads = self._load_graph()
+            manifest = self._manifest(quads, dict(made_from or {}))
+            files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
+            files.sync_tree(self._folder)
+            self._publish(manifest.id)
+            self._prune(manifest.id)
+        return Snapshot.open(self.data_dir)
+
+    def _put(self, part: Part, key: str, data: bytes) -> None:
+        """Write a file, or link it to the previous snapshot's if it is the same."""
+        path = part.path(key)
+        sha256 = files.digest(data)
+        if self.previous and self.previous.manifest.files.get(path) == sha256:
+            if self._keep(part, key):
+                return
+        with files.explained(f"writing {path} in {self.data_dir}"):
+            files.write_synced(self._folder / path, data)
+        self._files[path] = sha256
+
+    def _keep(self, part: Part, key: str) -> bool:
+        """Link a file of the previous snapshot if it is sound."""
+        path = part.path(key)
+        if self.previous is None or not self.previous.is_sound(path):
+            return False
+        with files.explained(f"linking {path} in {self.data_dir}"):
+            files.link_or_copy(self.previous.path / path, self._folder / path)
+        self._files[path] = self.previous.manifest.files[path]
+        return True
+
+    def _load_graph(self) -> int:
+        """Fill Oxigraph's folder and mark it complete."""
+        graph = self._folder / layout.GRAPH
+        names = layout.GRAPHS.keys(self._files)
+        loaded = bulk_load(graph, [self._folder / layout.GRAPHS.path(name) for name in names])
+        files.sync_files(graph)
+        sizes = {path.name: path.stat().st_size for path in graph.glob("*") if path.is_file()}
+        marker = json.dumps({"quads": loaded, "files": sizes}, sort_keys=True, indent=1)
+        files.write_synced(self._folder / layout.GRAPH_MARKER, marker.encode() + b"\n")
+        return loaded
+
+    def _manifest(self, quads: int, made_from: dict[str, Any]) -> Manifest:
+        """State what is in the snapshot."""
+        counts = {"contracts": len(self._contracts), "quads": quads}
+        counts["graphs"] = len(layout.GRAPHS.keys(self._files))
+        for fact in _FACTS:
+            counts[fact] = sum(entry["counts"][fact] for entry in self._contracts.values())
+        return Manifest(
+            program=__version__,
+            vocabulary=vocabulary_hashes(),
+            made_from=made_from,
+            contracts=self._contracts,
+            counts=counts,
+            files=self._files,
+        )
+
+    def _publish(self, key: str) -> None:
+        """Give the finished folder its name and point to it."""
+        final = self.data_dir / layout.SNAPSHOTS / key
+        if final.exists() and not _is_whole(final):
+            # A folder cannot replace another in one step; this one is of no use to anyone.
+            os.rename(final, self._folder.with_name(f"{self._folder.name}-damaged"))
+        if not final.exists():
+            os.rename(self._folder, final)
+        # The folder's own time stamp says which snapshots are the newest.
+        os.utime(final)
+        files.sync_tree(final.parent)
+        files.switch_link(self.data_dir / layout.CURRENT, f"{layout.SNAPSHOTS}/{key}")
+
+    def _prune(self, current: str) -> None:
+        """Remove old snapshots that nobody reads."""
+        for leftover in self.data_dir.glob(f"{layout.BUILDING}*-damaged"):
+            files.remove_tree(leftover)
+        others = [path for path in (self.data_dir / layout.SNAPSHOTS).iterdir() if path.is_dir()]
+        others.sort(key=lambda path: (path.name == current, path.stat().st_mtime_ns), reverse=True)
+        for path in others[layout.KEPT_SNAPSHOTS :]:
+            if not files.is_held(path / layout.MANIFEST):
+                files.remove_tree(path)
+
+
+def summarise(contract: Contract) -> dict[str, Any]:
+    """Say what lists need to know of a contract.
+
+    :param contract: the contract.
+    :returns: JSON values.
+    """
+    fields = "kind text_status municipality version valid_from template title".split()
+    return {
+        **{name: getattr(contract, name) for name in fields},
+        "file": contract.source.file,
+        "sha256": contract.source.sha256,
+        "counts": {name: len(getattr(contract, name)) for name in _FACTS},
+    }
+
+
+def vocabulary_hashes() -> dict[str, str]:
+    """Hash every file of the ontology folder.
+
+    :returns: SHA-256 by path inside the folder.
+    """
+    folder = settings.ontology_dir()
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): files.digest(path.read_bytes()) for path in paths}
+
+
+def _open_previous(data_dir: Path) -> Snapshot | None:
+    """Open the current snapshot if there is one."""
+    if not (data_dir / layout.CURRENT).is_symlink():
+        return None
+    # A damaged graph is no hindrance: it is about to be built anew.
+    return Snapshot.open(data_dir, check_graph=False)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a snapshot with the same key can be used as it is."""
+    try:
+        return not Snapshot(folder).damaged_files()
+    except SnapshotError:
+        return False

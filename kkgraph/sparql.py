@@ -1,0 +1,203 @@
+"""What the text of a SPARQL query is about to do, found by its tokens, never by searching strings.
+
+Token rules: SPARQL 1.1 Query Language, section 19.8. Updates and SERVICE are refused here,
+before the engine sees them: Oxigraph would really send requests to other computers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kkgraph.errors import QueryError
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*''' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+        | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<name>(?:[^\W\d_][\w.-]*)?:[\w.:%\\~-]* | _:[\w.-]+)
+    | (?P<word>[A-Za-z_]\w*)
+    | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATE_FORMS = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def word(self) -> str:
+        """The keyword in capitals, empty for anything else."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Take a query apart.
+
+    :param text: the query.
+    :returns: its tokens without white space and comments.
+
+    >>> [token.text for token in tokens('ASK { ?s ?p "{" } # }')]
+    ['ASK', '{', '?s', '?p', '"{"', '}']
+    """
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup not in ("space", "comment"):
+            yield Token(match.lastgroup or "mark", match.group(), match.start())
+
+
+def check(text: str) -> None:
+    """Refuse what the graph does not answer.
+
+    :param text: the query.
+    :raises QueryError: if it is empty, an update, or asks another computer.
+    """
+    form = query_form(text)
+    if form in _UPDATE_FORMS:
+        raise QueryError(
+            f"{form} would change the graph, which is read-only; ask with SELECT, ASK, "
+            "CONSTRUCT or DESCRIBE"
+        )
+    if not form:
+        raise QueryError("the query is empty; begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    if _calls_service(text):
+        raise QueryError(
+            "SERVICE is not allowed: queries run on this graph only; leave the SERVICE part out "
+            "and join the results yourself"
+        )
+
+
+def query_form(text: str) -> str:
+    """Find the first keyword after the prologue.
+
+    :param text: the query.
+    :returns: such as ``SELECT``; empty if there is none.
+    """
+    for token in tokens(text):
+        if token.word and token.word not in ("PREFIX", "BASE", "VERSION"):
+            return token.word
+    return ""
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether a query chooses its graphs itself, with FROM.
+
+    :param text: the query.
+    :returns: ``True`` if so.
+    """
+    depth = 0
+    for token in tokens(text):
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "mark" else 0
+        if depth == 0 and token.word == "FROM":
+            return True
+    return False
+
+
+def variables(text: str) -> set[str]:
+    """List the variables a query uses.
+
+    :param text: the query.
+    :returns: their names without the question mark.
+    """
+    return {token.text[1:] for token in tokens(text) if token.kind == "variable"}
+
+
+def group_start(text: str) -> int:
+    """Find the place right after the opening brace of the outermost group.
+
+    :param text: the query.
+    :returns: an offset into the text.
+    :raises QueryError: if there is no such group.
+    """
+    # The first brace of CONSTRUCT opens its template, unless WHERE stands between.
+    skip = query_form(text) == "CONSTRUCT"
+    depth = parentheses = 0
+    for token in tokens(text):
+        if skip and token.word == "WHERE":
+            break
+        if token.kind != "mark":
+            continue
+        parentheses += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.text == "{" and not parentheses:
+            if depth == 0 and not skip:
+                return token.start + 1
+            depth += 1
+        elif token.text == "}" and not parentheses:
+            depth -= 1
+            skip = skip and depth > 0
+    raise QueryError("the query has no WHERE group that parameters could be bound in")
+
+
+def explain(message: str, *, line: int = 0) -> str:
+    """Make one sentence of the engine's account of a syntax error.
+
+    :param message: what the engine said.
+    :param line: lines that stand before the query in its file.
+    :returns: line, column and what was expected, in short.
+    """
+    found = _POSITION.fullmatch(message.strip())
+    if not found:
+        return f"the query does not parse: {message}"
+    expected = " ".join(found[3].split())
+    if "Prefix not found" in expected:
+        expected = "a prefix that is declared with PREFIX"
+    if len(expected) > 120:
+        expected = expected[:120].rsplit(",", 1)[0] + ", ..."
+    expected = expected.removeprefix("expected ")
+    return (
+        f"the query does not parse at line {int(found[1]) + line}, column {found[2]}: "
+        f"expected {expected}"
+    )
+
+
+def _calls_service(text: str) -> bool:
+    """Tell whether a query asks another computer."""
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    if "service" not in plain.lower():
+        return False
+    if any(token.word == "SERVICE" for token in tokens(plain)):
+        return True
+    # "a<b" may begin an IRI or compare; only a grammar can tell what follows it.
+    return _holds_service(plain)
+
+
+def _holds_service(text: str) -> bool:
+    """Look for SERVICE in the parsed query; what rdflib cannot parse counts as having it."""
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parsed = parseQuery(text)
+    except Exception:  # pyparsing and rdflib raise many kinds
+        return True
+    return _has_part(parsed, "ServiceGraphPattern")
+
+
+def _has_part(node: object, name: str) -> bool:
+    """Search a parse tree for a node."""
+    from pyparsing import ParseResults
+
+    if isinstance(node, dict):
+        # Asking a node for an attribute it lacks gives None.
+        return getattr(node, "name", None) == name or any(
+            _has_part(child, name) for child in node.values()
+        )
+    if isinstance(node, ParseResults | list | tuple | set):
+        return any(_has_part(child, name) for child in node)
+    return False

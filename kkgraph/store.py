@@ -1,0 +1,294 @@
+"""The one way to Oxigraph: loading a graph, and asking it within limits of time, rows and memory.
+
+Queries run in processes of their own that are kept between queries and killed when they
+take too long. Another SPARQL 1.1 server would be put in here.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import queue
+import socket
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self
+
+from kkgraph import sparql
+from kkgraph.errors import QueryError, QueryTimeout, SnapshotError
+
+_START_SECONDS = 60.0
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use."""
+
+    seconds: float = 10.0
+    rows: int = 100_000
+
+
+class Term(NamedTuple):
+    """An RDF term of a result."""
+
+    kind: Literal["uri", "literal", "bnode"]
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: rows, yes or no, or triples (as sorted N-Triples)."""
+
+    form: Literal["select", "ask", "graph"]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    boolean: bool = False
+    triples: str = ""
+    truncated: bool = False
+    seconds: float = 0.0
+
+    def values(self) -> list[dict[str, str | None]]:
+        """Give the rows as plain values.
+
+        :returns: one mapping a row, from column to lexical value or ``None``.
+        """
+        return [
+            {
+                name: term.value if term else None
+                for name, term in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
+        ]
+
+
+class Store:
+    """A graph on disk, open for questions; safe to use from several threads."""
+
+    def __init__(
+        self, graph: Path, *, limits: Limits | None = None, workers: int = 1, megabytes: int = 2048
+    ) -> None:
+        """Prepare to ask; processes are started when first needed.
+
+        :param graph: Oxigraph's folder.
+        :param limits: limits of a query that brings none of its own.
+        :param workers: how many queries may run at once.
+        :param megabytes: memory that each of them may address.
+        """
+        self.graph = graph
+        self.limits = limits or Limits()
+        self._megabytes = megabytes
+        self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._workers: set[_Worker] = set()
+        for _ in range(workers):
+            self._slots.put(None)
+        self._end = weakref.finalize(self, _stop_all, self._workers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._end()
+
+    def query(
+        self,
+        text: str,
+        *,
+        limits: Limits | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """Ask.
+
+        :param text: SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM the union of
+            all named graphs is the default graph.
+        :param limits: instead of the store's own.
+        :param default_graphs: IRIs of graphs to use as the default graph.
+        :param named_graphs: IRIs of graphs that GRAPH may see.
+        :returns: the answer; ``truncated`` when there were more rows than allowed.
+        :raises QueryError: if it does not parse, is not allowed or needs too much memory.
+        :raises QueryTimeout: if it took too long.
+        """
+        sparql.check(text)
+        bounds = limits or self.limits
+        request = {
+            "query": text,
+            "rows": bounds.rows,
+            "seconds": bounds.seconds,
+            "union": not (default_graphs or named_graphs or sparql.names_dataset(text)),
+            "default_graphs": list(default_graphs),
+            "named_graphs": list(named_graphs),
+        }
+        start = time.monotonic()
+        reply = self._ask(request, bounds.seconds)
+        return _to_answer(reply, time.monotonic() - start)
+
+    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Have a free process answer."""
+        try:
+            worker = self._slots.get(timeout=seconds)
+        except queue.Empty:
+            raise QueryTimeout("too many queries run at once; try again in a moment") from None
+        keep = None
+        try:
+            if worker is None:
+                worker = _Worker(self.graph, self._megabytes)
+                self._workers.add(worker)
+            reply = worker.ask(request, seconds)
+            keep = worker
+            return reply
+        finally:
+            # Whatever went wrong, a process in an unknown state is not asked again.
+            if keep is None and worker is not None:
+                worker.stop()
+                self._workers.discard(worker)
+            self._slots.put(keep)
+
+
+class _Worker:
+    """A running query process."""
+
+    def __init__(self, graph: Path, megabytes: int) -> None:
+        """Start it and wait until it has opened the graph."""
+        self._megabytes = megabytes
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", "kkgraph.query_worker"]
+        with theirs:
+            self._process = subprocess.Popen(
+                [*command, str(theirs.fileno()), str(graph), str(megabytes)],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._connection = Connection(ours.detach())
+        try:
+            hello = self._receive(_START_SECONDS)
+        except BaseException:
+            self.stop()
+            raise
+        if "error" in hello:
+            self.stop()
+            raise SnapshotError(
+                f"{graph} cannot be opened ({hello['message']}); run `kkgraph ingest` again with "
+                "the same files, which rebuilds it"
+            )
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a request and wait for the reply."""
+        try:
+            self._connection.send_bytes(marshal.dumps(request))
+        except OSError as error:
+            raise QueryError("the query process has died; ask again") from error
+        return self._receive(seconds)
+
+    def stop(self) -> None:
+        """Kill it."""
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        """Wait for one message."""
+        if not self._connection.poll(seconds):
+            raise QueryTimeout(
+                f"the query took longer than {seconds:g} s and was stopped; narrow it, or allow "
+                "more with --timeout"
+            )
+        try:
+            reply: dict[str, Any] = marshal.loads(self._connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise QueryError(_too_much(self._megabytes)) from error
+        if reply.get("error") == "memory":
+            raise QueryError(_too_much(self._megabytes))
+        return reply
+
+
+def bulk_load(graph: Path, files: Iterable[Path]) -> int:
+    """Make a new graph on disk from N-Quads files.
+
+    :param graph: the folder to make.
+    :param files: the files.
+    :returns: how many different quads it holds.
+    :raises SnapshotError: if a file does not parse.
+    """
+    import pyoxigraph as ox
+
+    store = ox.Store(str(graph))
+    for path in files:
+        try:
+            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise SnapshotError(f"{path} is not N-Quads: {error}") from error
+    store.flush()
+    return len(store)
+
+
+def convert(triples: str, suffix: str, prefixes: dict[str, str] | None = None) -> bytes:
+    """Write N-Triples or N-Quads in another format.
+
+    :param triples: sorted N-Triples or N-Quads.
+    :param suffix: a file suffix such as ``ttl``.
+    :param prefixes: prefixes to use.
+    :returns: the bytes.
+    :raises QueryError: if the format is unknown.
+    """
+    import pyoxigraph as ox
+
+    target = ox.RdfFormat.from_extension(suffix)
+    if target is None:
+        raise QueryError(f"unknown format {suffix!r}; use ttl, nt, nq, trig, jsonld or rdf")
+    parsed = ox.parse(triples.encode(), format=ox.RdfFormat.N_QUADS)
+    quads = parsed if target.supports_datasets else (quad.triple for quad in parsed)
+    return ox.serialize(quads, format=target, prefixes=prefixes) or b""
+
+
+def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
+    """Turn a reply into an answer or an error."""
+    if reply.get("error") == "syntax":
+        raise QueryError(sparql.explain(reply["message"]))
+    if "error" in reply:
+        raise QueryError(f"the query failed: {reply['message']}")
+    if reply["form"] == "select":
+        reply["columns"] = tuple(reply["columns"])
+        reply["rows"] = tuple(
+            tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
+        )
+    return Answer(**reply, seconds=seconds)
+
+
+def _too_much(megabytes: int) -> str:
+    return f"the query needed more than {megabytes} MB of memory and was stopped; narrow it"
+
+
+def _environment() -> dict[str, str]:
+    """Let the process find this very package, wherever it was started."""
+    root = str(Path(__file__).resolve().parent.parent)
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    # Memory pools of many threads would count against the limit.
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2"}
+
+
+def _stop_all(workers: set[_Worker]) -> None:
+    for worker in list(workers):
+        worker.stop()
+    workers.clear()
