@@ -6,9 +6,13 @@ import re
 import zipfile
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from samples.markup import Block, Contract, joined
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -39,7 +43,7 @@ def to_docx(contract: Contract) -> bytes:
     return _without_clock(document)
 
 
-def _add(document: Any, block: Block) -> None:
+def _add(document: Document, block: Block) -> None:
     text = joined(block.text)
     if block.continued:
         _add_runs(document.paragraphs[-1], " " + text)
@@ -52,7 +56,7 @@ def _add(document: Any, block: Block) -> None:
     _add_runs(document.add_paragraph(style=style.get(block.kind)), words)
 
 
-def _add_runs(paragraph: Any, text: str) -> None:
+def _add_runs(paragraph: Paragraph, text: str) -> None:
     """Runs of text with references to footnotes between them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -66,7 +70,7 @@ def _add_runs(paragraph: Any, text: str) -> None:
             run._r.append(reference)
 
 
-def _add_footnotes(document: Any, notes: list[tuple[int, str]]) -> None:
+def _add_footnotes(document: Document, notes: list[tuple[int, str]]) -> None:
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
@@ -89,7 +93,7 @@ def _add_footnotes(document: Any, notes: list[tuple[int, str]]) -> None:
     document.part.relate_to(part, _RELATION)
 
 
-def _set_properties(document: Any, contract: Contract) -> None:
+def _set_properties(document: Document, contract: Contract) -> None:
     from datetime import datetime
 
     properties = document.core_properties
@@ -98,7 +102,7 @@ def _set_properties(document: Any, contract: Contract) -> None:
     properties.created = properties.modified = datetime(*_STAMP)
 
 
-def _without_clock(document: Any) -> bytes:
+def _without_clock(document: Document) -> bytes:
     raw, clean = BytesIO(), BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(clean, "w") as target:

@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from samples.markup import Block, Contract, Page
+
+if TYPE_CHECKING:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import Paragraph
 
 _LEFT, _WIDTH, _TOP, _FLOOR = 72.0, 440.0, 770.0, 70.0
 
@@ -38,13 +43,13 @@ def to_pdf(contract: Contract) -> bytes:
     return buffer.getvalue()
 
 
-def _furniture(canvas: Any, contract: Contract, number: int) -> None:
+def _furniture(canvas: Canvas, contract: Contract, number: int) -> None:
     canvas.setFont("Helvetica", 8)
     canvas.drawString(_LEFT, 810, f"Klimatkontrakt 2030 | {contract.settings['kommun']}")
     canvas.drawRightString(_LEFT + _WIDTH, 40, f"viablecities.se {number}")
 
 
-def _style(kind: str, level: int = 0) -> Any:
+def _style(kind: str, level: int = 0) -> ParagraphStyle:
     from reportlab.lib.styles import ParagraphStyle
 
     size, after, font = {
@@ -54,12 +59,17 @@ def _style(kind: str, level: int = 0) -> Any:
         "heading": (15 - 2 * level, 3, "Helvetica-Bold"),
     }.get(kind, (10, 6, "Helvetica"))
     return ParagraphStyle(
-        f"{kind}{level}", fontName=font, fontSize=size, leading=size * 1.25, spaceAfter=after,
-        leftIndent=16 if kind in ("bullet", "item") else 0, bulletIndent=4,
+        f"{kind}{level}",
+        fontName=font,
+        fontSize=size,
+        leading=size * 1.25,
+        spaceAfter=after,
+        leftIndent=16 if kind in ("bullet", "item") else 0,
+        bulletIndent=4,
     )
 
 
-def _paragraph(block: Block) -> Any:
+def _paragraph(block: Block) -> Paragraph:
     from reportlab.platypus import Paragraph
 
     text = escape(block.text, quote=False).replace("~", "<br/>")
@@ -68,7 +78,7 @@ def _paragraph(block: Block) -> Any:
     return Paragraph(text, _style(block.kind, block.level), bulletText=bullet)
 
 
-def _feet(canvas: Any, page: Page) -> float:
+def _feet(canvas: Canvas, page: Page) -> float:
     """Draw footnotes and links from the bottom up.
 
     :returns: the height above which the body must stay.
@@ -87,7 +97,7 @@ def _feet(canvas: Any, page: Page) -> float:
     return height + 8
 
 
-def _body(canvas: Any, page: Page, bottom: float, where: str) -> None:
+def _body(canvas: Canvas, page: Page, bottom: float, where: str) -> None:
     height = _TOP
     for block in page.blocks:
         paragraph = _paragraph(block)
