@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -23,7 +22,7 @@ from ingest.reading.pdf_glyphs import Fragment, read_fragments
 from ingest.reading.pdf_objects import PageObjects, read_objects
 from ingest.reading.pdf_roles import mark_lines
 from ingest.reading.pdf_rows import PdfLine, Rule, group_rows, make_line
-from ingest.reading.source import LineHint, ReadingWarning, Role
+from ingest.reading.source import Content, ReadingWarning, Role
 from kkgraph.errors import SourceError
 
 _END_MARK = b"%%EOF"
@@ -34,16 +33,6 @@ _MAX_UNKNOWN_SHARE = 0.3
 _USUAL_PITCH = 1.2
 _FRESH_COPY = "fetch the file again, or open it in a PDF viewer and save it anew"
 _OCR = "run text recognition on it (OCR, language Swedish) and give the result"
-
-
-@dataclass(slots=True)
-class PdfText:
-    """What a PDF says: text, page starts, hints and warnings as in ``SourceText``."""
-
-    text: str
-    pages: tuple[int, ...]
-    hints: tuple[LineHint, ...]
-    warnings: tuple[ReadingWarning, ...]
 
 
 @dataclass(slots=True)
@@ -59,7 +48,7 @@ class _Page:
     lines: list[PdfLine] = field(default_factory=list)
 
 
-def read_pdf(data: bytes, name: str) -> PdfText:
+def read_pdf(data: bytes, name: str) -> Content:
     """Read a PDF.
 
     :param data: the whole file.
@@ -78,12 +67,7 @@ def read_pdf(data: bytes, name: str) -> PdfText:
     pitch = _pitch(pages, body_size)
     mark_lines([page.lines for page in pages], body_size, pitch)
     text, starts, hints = assemble([page.lines for page in pages], pitch)
-    return PdfText(text, starts, hints, warnings)
-
-
-def read_pdf_file(path: Path, name: str) -> PdfText:
-    """Read a PDF from a file; see :func:`read_pdf`."""
-    return read_pdf(path.read_bytes(), name)
+    return Content(text, starts, hints, warnings)
 
 
 def _open(data: bytes, name: str) -> Any:  # noqa: ANN401 - PDFium has no types

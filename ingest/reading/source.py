@@ -60,3 +60,13 @@ class SourceText:
     pages: tuple[int, ...] = ()
     hints: tuple[LineHint, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader of one format finds; the fields are those of :class:`SourceText`."""
+
+    text: str
+    pages: tuple[int, ...] = ()
+    hints: tuple[LineHint, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
