@@ -1,0 +1,202 @@
+"""Saved queries: one question, one file, with a header that says what it asks and needs.
+
+The header has the ``#+ key: value`` form that grlc introduced; ours are ``title``,
+``title_sv``, ``description``, ``param NAME: TYPE, required|optional|default=VALUE, sentence``
+and ``columns``. Parameters become RDF terms and are bound as the first element of the
+outermost group; no text of the user is ever pasted into a query.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kkgraph import sparql
+from kkgraph.errors import NotFoundError, QueryError, UsageError
+from kkgraph.settings import queries_dir
+
+TYPES = (
+    "municipality",
+    "network",
+    "theme",
+    "goal_kind",
+    "year",
+    "contract",
+    "number",
+    "string",
+    "iri",
+)
+_HEADER = re.compile(r"#\+\s*([a-z_]+)(?:\s+(\w+))?\s*:\s*(.*)")
+_PARAM = re.compile(r"(\w+)\s*,\s*(required|optional|default=[^,]*)\s*,\s*(.+)")
+# Turns the text of a parameter of a type into a term in SPARQL syntax.
+Resolver = Callable[[str, str], str]
+
+
+class ParameterError(QueryError, UsageError):
+    """A parameter that is unknown, missing or of the wrong form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a saved query."""
+
+    name: str
+    type: str
+    required: bool
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query with what its header says."""
+
+    name: str
+    text: str
+    title: str = ""
+    title_sv: str = ""
+    description: str = ""
+    params: tuple[Param, ...] = ()
+    columns: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, lang: str) -> str:
+        """Choose the title in a language.
+
+        :param lang: ``sv`` or ``en``.
+        :returns: the title, or the name where there is none.
+        """
+        return (self.title_sv if lang == "sv" else self.title) or self.title or self.name
+
+
+def load_queries(folder: Path | None = None) -> dict[str, SavedQuery]:
+    """Read all saved queries.
+
+    :param folder: where they are; the shipped ones by default.
+    :returns: by name, sorted.
+    :raises QueryError: if a header is malformed.
+    """
+    root = folder or queries_dir()
+    return {path.stem: read_query(path) for path in sorted(root.glob("*.rq"))}
+
+
+def find_query(name: str, folder: Path | None = None) -> SavedQuery:
+    """Find a saved query.
+
+    :param name: its name; hyphens count as underscores.
+    :param folder: where they are; the shipped ones by default.
+    :returns: the query.
+    :raises NotFoundError: if there is none; with the names near it.
+    """
+    known = load_queries(folder)
+    wanted = name.strip().lower().replace("-", "_")
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, n=5, cutoff=0.4)
+    near += [key for key in known if wanted and wanted in key and key not in near]
+    raise NotFoundError(name, near, what="saved query")
+
+
+def read_query(path: Path) -> SavedQuery:
+    """Read a query file.
+
+    :param path: the file.
+    :returns: the query.
+    :raises QueryError: if it cannot be read or its header is malformed.
+    """
+    try:
+        return parse_query(path.stem, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read: {error}; give a UTF-8 file") from error
+
+
+def parse_query(name: str, text: str) -> SavedQuery:
+    r"""Take the header of a query apart.
+
+    :param name: what to call it.
+    :param text: header and query.
+    :returns: the query.
+    :raises QueryError: if a parameter is malformed.
+
+    >>> parse_query("a", "#+ title: A\n#+ param y: year, optional, The year.").params[0].type
+    'year'
+    """
+    values: dict[str, str] = {}
+    params: list[Param] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = _HEADER.fullmatch(line.strip())
+        if found and found[1] == "param":
+            params.append(_parse_param(name, number, found[2], found[3]))
+        elif found:
+            values[found[1]] = found[3].strip()
+    return SavedQuery(
+        name=name,
+        text=text,
+        title=values.pop("title", ""),
+        title_sv=values.pop("title_sv", ""),
+        description=values.pop("description", ""),
+        params=tuple(params),
+        columns=tuple(values.pop("columns", "").split()),
+        extra=values,
+    )
+
+
+def bind(query: SavedQuery, values: Mapping[str, str], resolve: Resolver) -> str:
+    """Put the values of parameters into a query.
+
+    :param query: the query.
+    :param values: what the user gave, by name.
+    :param resolve: makes an RDF term of a type and a text.
+    :returns: the query with each value bound at the start of its outermost group; those not
+        given stay unbound.
+    :raises ParameterError: if a parameter is unknown or missing; lists the right ones.
+    """
+    _check_names(query, values)
+    given = {param.name: values.get(param.name, param.default) for param in query.params}
+    missing = [param.name for param in query.params if param.required and not given[param.name]]
+    if missing:
+        raise ParameterError(
+            f"{query.name} needs {', '.join(missing)}; give it as "
+            f"{' '.join(f'-p {name}=...' for name in missing)} ({_describe(query)})"
+        )
+    if not query.params:
+        # A query of one's own: its variables are its parameters.
+        given = dict(values)
+    types = {param.name: param.type for param in query.params}
+    bound = [
+        f"BIND({resolve(types.get(name, ''), value)} AS ?{name})"
+        for name, value in given.items()
+        if value
+    ]
+    if not bound:
+        return query.text
+    place = sparql.group_start(query.text)
+    return f"{query.text[:place]} {' '.join(bound)} {query.text[place:]}"
+
+
+def _check_names(query: SavedQuery, values: Mapping[str, str]) -> None:
+    """Refuse parameters the query does not have."""
+    known = {param.name for param in query.params} or sparql.variables(query.text)
+    unknown = sorted(set(values) - known)
+    if unknown:
+        names = ", ".join(sorted(known)) or "none"
+        raise ParameterError(f"{query.name} has no parameter {', '.join(unknown)}; it has: {names}")
+
+
+def _describe(query: SavedQuery) -> str:
+    return "; ".join(f"{param.name}: {param.description}" for param in query.params)
+
+
+def _parse_param(name: str, line: int, param: str | None, rest: str) -> Param:
+    """Read the declaration of a parameter."""
+    found = _PARAM.fullmatch(rest.strip())
+    if not param or not found or found[1] not in TYPES:
+        raise QueryError(
+            f"{name}.rq:{line}: write `#+ param NAME: TYPE, required|optional|default=VALUE, "
+            f"sentence` with a type of {', '.join(TYPES)}"
+        )
+    default = found[2].removeprefix("default=") if found[2].startswith("default=") else None
+    return Param(param, found[1], found[2] == "required", default, found[3])
