@@ -40,6 +40,11 @@ def _item() -> re.Pattern[str]:
 
 
 @cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(load_rules("layout")["opening"])
+
+
+@cache
 def _caption() -> re.Pattern[str]:
     return re.compile(load_rules("layout")["caption"])
 
@@ -123,6 +128,8 @@ class _Grouper:
             return "bullet", line.start + item.end(), True
         if _caption().match(line.text):
             return "table", line.start, False
+        if _opening().match(line.text):
+            return "paragraph", line.start, False
         return None, line.start, False
 
     def _in_dashes(self) -> bool:

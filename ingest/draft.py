@@ -161,17 +161,21 @@ def build_passages(
     passages: list[DraftPassage] = []
     for part in parts:
         lead: int | None = None
+        last: DraftPassage | None = None
         for block in build_blocks(part.lines, double_spaced=double_spaced, width=width):
             passage = _passage(len(passages), block, part.section, source, skip, is_word)
             if passage is None:
                 continue
             if passage.kind == "bullet":
                 passage = replace(passage, lead=lead)
-            # A line that ends in neither full stop nor colon (a caption, an item that lost
-            # its bullet) introduces nothing.
-            if passage.text.endswith(":") or (passage.kind == "paragraph" and _closed(passage)):
+            # An open line after a bullet (an item that lost its sign) introduces nothing.
+            after_bullet = last is not None and last.kind == "bullet"
+            if passage.text.endswith(":") or (
+                passage.kind == "paragraph" and (_closed(passage) or not after_bullet)
+            ):
                 lead = passage.order
             passages.append(passage)
+            last = passage
     return tuple(passages)
 
 

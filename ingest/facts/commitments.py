@@ -1,16 +1,132 @@
-"""Commitment facts of a draft."""
+"""Undertakings: what each party says it will do, bullet by bullet or sentence by sentence.
+
+In a contract the city's undertakings are bullets under a line such as "Kommunen avser att:";
+a summary retells them in running text. The wordings are data
+(``ontology/rules/commitments.yaml``).
+"""
 
 from __future__ import annotations
 
-from ingest.draft import Draft
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from ingest.draft import Draft, DraftPassage
+from ingest.facts import joint
+from ingest.rules import load_rules
+from ingest.sentences import sentence_ranges
 from kkgraph.model import Commitment
 from kkgraph.vocabulary import Vocabulary
 
+By = Literal["municipality", "agencies", "programme", "joint"]
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The rules with the city's name filled in."""
+
+    leads: tuple[re.Pattern[str], ...]
+    sentences: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str]
+    unless_lead: re.Pattern[str]
+    bullet_sentence: re.Pattern[str]
+    solemn: re.Pattern[str]
+    others: dict[By, re.Pattern[str]]
+
+
+@lru_cache(maxsize=512)
+def _patterns(name: str) -> _Patterns:
+    rules: dict[str, Any] = load_rules("commitments")
+    city = rf"{re.escape(name)}s?(?:\s+(?:kommun|[Ss]tad))?" if name else r"(?!)"
+    actor = "(?:" + "|".join([rf"\b{word}\b" for word in rules["actors"]] + [rf"\b{city}\b"]) + ")"
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern.replace("{actor}", actor))
+
+    return _Patterns(
+        leads=tuple(map(compiled, rules["leads"])),
+        sentences=tuple(map(compiled, rules["sentences"])),
+        unless=compiled(rules["unless"]),
+        unless_lead=compiled(rules["unless_lead"]),
+        bullet_sentence=compiled(rules["bullet_sentence"]),
+        solemn=compiled(rules["solemn"]),
+        others={by: compiled(pattern) for by, pattern in rules["others"].items()},
+    )
+
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
-    """Find them.
+    """Find the undertakings of all parties.
+
+    Measures under joint commitments are left to :mod:`ingest.facts.joint`.
 
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    return ()
+    if draft.kind == "report":
+        return ()
+    patterns = _patterns(draft.municipality.name if draft.municipality else "")
+    taken = joint.passages_taken(draft)
+    by_order = {passage.order: passage for passage in draft.passages}
+    found: list[Commitment] = []
+    for passage in draft.passages:
+        if passage.order in taken or passage.kind == "table":
+            continue
+        lead = by_order[passage.lead].text if passage.lead is not None else ""
+        if passage.owner == "municipality":
+            found.extend(_own(draft, passage, lead, patterns))
+        elif passage.owner in patterns.others:
+            found.extend(_others(draft, passage, lead, patterns))
+    return tuple(found)
+
+
+def _own(
+    draft: Draft, passage: DraftPassage, lead: str, patterns: _Patterns
+) -> Iterator[Commitment]:
+    if passage.kind == "bullet" and _introduces(lead, patterns):
+        yield _commitment(draft, passage, 0, len(passage.text), "municipality")
+        return
+    if passage.text.endswith(":"):
+        return
+    for start, end in sentence_ranges(passage.text):
+        sentence = passage.text[start:end]
+        if patterns.unless.search(sentence):
+            continue
+        if _says(sentence, passage, draft, patterns):
+            yield _commitment(draft, passage, start, end, "municipality")
+
+
+def _introduces(lead: str, patterns: _Patterns) -> bool:
+    return any(p.search(lead) for p in patterns.leads) and not patterns.unless_lead.search(lead)
+
+
+def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: _Patterns) -> bool:
+    if draft.text_status == "summary":
+        return any(p.search(sentence) for p in patterns.sentences)
+    if passage.kind == "bullet" and patterns.bullet_sentence.search(sentence):
+        return True
+    return bool(patterns.solemn.search(sentence))
+
+
+def _others(
+    draft: Draft, passage: DraftPassage, lead: str, patterns: _Patterns
+) -> Iterator[Commitment]:
+    by: By = passage.owner  # type: ignore[assignment]
+    if passage.text.endswith(":"):
+        return
+    if passage.kind == "bullet" and _introduces(lead, patterns):
+        yield _commitment(draft, passage, 0, len(passage.text), by)
+        return
+    for start, end in sentence_ranges(passage.text):
+        if patterns.others[by].search(passage.text[start:end]):
+            yield _commitment(draft, passage, start, end, by)
+
+
+def _commitment(draft: Draft, passage: DraftPassage, start: int, end: int, by: By) -> Commitment:
+    return Commitment(
+        text=passage.text[start:end],
+        by=by,
+        section=passage.section,
+        evidence=draft.evidence(passage, start, end, "commitments"),
+    )
