@@ -17,6 +17,7 @@ _MIN_COLUMN_ROWS = 3
 _PROSE_CHARACTERS = 15
 _PROSE_FILL = 0.65
 _MAX_SPLITS = 2
+_TABLE_ROW = 12.0
 
 
 def arrange(rows: Sequence[Row], rules: Sequence[Rule]) -> list[PdfLine]:
@@ -41,8 +42,8 @@ def _blocks(rows: Sequence[Row], rules: Sequence[Rule], splits: int) -> list[lis
         return [list(rows)]
     blocks: list[list[Row]] = []
     whole: list[Row] = []
-    for band, crossing in _bands(rows, gutter):
-        sides = None if crossing else _columns(band, gutter, rules)
+    for band, crossing in _bands(rows, gutter, rules):
+        sides = None if crossing else _columns(band, gutter)
         if sides is None:
             whole.extend(band)
             continue
@@ -75,11 +76,15 @@ def _find_gutter(rows: Sequence[Row]) -> float | None:
     return float(median(longest))
 
 
-def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:
+def _bands(
+    rows: Sequence[Row], gutter: float, rules: Sequence[Rule]
+) -> list[tuple[list[Row], bool]]:
     """Group rows that follow each other by whether they cross the gutter."""
+    heights = sorted({rule.y for rule in rules if rule.x0 < gutter < rule.x1})
     bands: list[tuple[list[Row], bool]] = []
     for row in rows:
         crossing = any(f.x0 < gutter - 0.5 and f.x1 > gutter + 0.5 for f in row)
+        crossing = crossing or _in_ruled_row(row, heights)
         if bands and bands[-1][1] == crossing:
             bands[-1][0].append(row)
         else:
@@ -87,9 +92,16 @@ def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:
     return bands
 
 
-def _columns(
-    band: Sequence[Row], gutter: float, rules: Sequence[Rule]
-) -> tuple[list[Row], list[Row], list[Row]] | None:
+def _in_ruled_row(row: Row, heights: Sequence[float]) -> bool:
+    """Tell whether a row stands between two rules, as in a table that fills the width."""
+    middle = (row[0].y0 + row[0].y1) / 2
+    above = bisect_left(heights, middle)
+    if not 0 < above < len(heights):
+        return False
+    return heights[above] - heights[above - 1] < _TABLE_ROW * row[0].size
+
+
+def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row], list[Row]] | None:
     """Split a band into columns of prose.
 
     :returns: rows of the left and the right column and what follows below both,
@@ -105,7 +117,7 @@ def _columns(
         return None
     if not (_is_prose(left) and _is_prose(right)):
         return None
-    if _ruled(band, gutter, rules) or _same_gaps(left, right):
+    if _same_gaps(left, right):
         return None
     return left, right, rest
 
@@ -129,13 +141,6 @@ def _is_prose(rows: Sequence[Row]) -> bool:
     characters = median(sum(f.count for f in row) for row in rows)
     fill = median(row[-1].x1 - start for row in rows) / max(width, 1.0)
     return characters >= _PROSE_CHARACTERS and fill >= _PROSE_FILL
-
-
-def _ruled(band: Sequence[Row], gutter: float, rules: Sequence[Rule]) -> bool:
-    """Tell whether rules run through the band from one side of the gutter to the other."""
-    top, bottom = band[0][0].y0, band[-1][0].y1
-    between = {round(r.y) for r in rules if r.x0 < gutter < r.x1 and bottom < r.y < top}
-    return len(between) >= 2
 
 
 def _same_gaps(left: Sequence[Row], right: Sequence[Row]) -> bool:
