@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
 
+from ingest.reading.pdf_glyphs import Fragment
 from ingest.reading.pdf_rows import PdfLine, Row, Rule, make_line
 from ingest.reading.pdf_tables import table_end, table_lines
 
@@ -18,6 +19,7 @@ _PROSE_CHARACTERS = 15
 _PROSE_FILL = 0.65
 _MAX_SPLITS = 2
 _TABLE_ROW = 12.0
+_EDGE = 2.0
 
 
 def arrange(rows: Sequence[Row], rules: Sequence[Rule]) -> list[PdfLine]:
@@ -42,12 +44,16 @@ def _blocks(rows: Sequence[Row], rules: Sequence[Rule], splits: int) -> list[lis
         return [list(rows)]
     blocks: list[list[Row]] = []
     whole: list[Row] = []
-    for band, crossing in _bands(rows, gutter, rules):
+    bands = _bands(rows, gutter, rules)
+    for number, (band, crossing) in enumerate(bands):
+        rest: list[Row] = []
+        if not crossing and number + 1 < len(bands):
+            band, rest = _trailing(band, gutter)
         sides = None if crossing else _columns(band, gutter)
         if sides is None:
-            whole.extend(band)
+            whole.extend([*band, *rest])
             continue
-        left, right, rest = sides
+        left, right = sides
         if whole:
             blocks.append(whole)
         blocks.extend(_blocks(left, rules, splits + 1))
@@ -101,13 +107,11 @@ def _in_ruled_row(row: Row, heights: Sequence[float]) -> bool:
     return heights[above] - heights[above - 1] < _TABLE_ROW * row[0].size
 
 
-def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row], list[Row]] | None:
+def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]] | None:
     """Split a band into columns of prose.
 
-    :returns: rows of the left and the right column and what follows below both,
-        or nothing where the band is no such thing.
+    :returns: rows of the left and the right column, or nothing where the band is no such thing.
     """
-    band, rest = _trailing(list(band), gutter)
     left = [side for row in band if (side := [f for f in row if f.x1 <= gutter + 0.5])]
     right = [side for row in band if (side := [f for f in row if f.x1 > gutter + 0.5])]
     if len(left) < _MIN_COLUMN_ROWS or not right:
@@ -119,11 +123,14 @@ def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row], 
         return None
     if _same_gaps(left, right):
         return None
-    return left, right, rest
+    return left, right
 
 
 def _trailing(band: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
-    """Cut off rows at the left that stand clear below both columns, such as a heading."""
+    """Cut off rows at the left that stand clear below both columns.
+
+    Where lines over the whole width follow, such rows are the heading of those.
+    """
     last_right = max((i for i, row in enumerate(band) if row[-1].x1 > gutter), default=None)
     if last_right is None:
         return band, []
@@ -136,11 +143,24 @@ def _trailing(band: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
 
 def _is_prose(rows: Sequence[Row]) -> bool:
     """Tell running text from cells by how long the lines are and how well they fill."""
-    start = min(row[0].x0 for row in rows)
-    width = max(row[-1].x1 for row in rows) - start
-    characters = median(sum(f.count for f in row) for row in rows)
-    fill = median(row[-1].x1 - start for row in rows) / max(width, 1.0)
-    return characters >= _PROSE_CHARACTERS and fill >= _PROSE_FILL
+    fragments = sorted((f for row in rows for f in row), key=lambda f: f.x0)
+    fills: list[float] = []
+    group: list[Fragment] = []
+    for fragment in fragments:
+        # The side may itself hold several columns, each with its own left edge.
+        if group and fragment.x0 - group[-1].x0 > _EDGE * fragment.size:
+            fills.extend(_fills(group))
+            group = []
+        group.append(fragment)
+    fills.extend(_fills(group))
+    characters = median(fragment.count for fragment in fragments)
+    return characters >= _PROSE_CHARACTERS and median(fills) >= _PROSE_FILL
+
+
+def _fills(group: Sequence[Fragment]) -> list[float]:
+    """How far each line reaches to the end of the longest."""
+    start, end = group[0].x0, max(fragment.x1 for fragment in group)
+    return [(fragment.x1 - start) / max(end - start, 1.0) for fragment in group]
 
 
 def _same_gaps(left: Sequence[Row], right: Sequence[Row]) -> bool:
