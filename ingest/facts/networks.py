@@ -1,16 +1,189 @@
-"""Participation facts of a draft."""
+"""Networks that a contract names, and what the city's relation to each is.
+
+One participation for each mention; :mod:`ingest.settle` tells own from shared text and joins
+the mentions of one network. Rules: ``ontology/rules/networks.yaml``, names:
+``ontology/registers/networks.ttl``.
+"""
 
 from __future__ import annotations
 
-from ingest.draft import Draft
-from kkgraph.model import Participation
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.draft import Draft, DraftPassage
+from ingest.facts import names
+from ingest.rules import load_rules
+from kkgraph.iris import slugify
+from kkgraph.model import Participation, Relation
 from kkgraph.vocabulary import Vocabulary
+
+_METHOD = "networks"
+
+
+@dataclass(slots=True)
+class _Found:
+    """Names that this document itself gives, by key."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    key: str
+    label: str
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
-    """Find them.
+    """Mentions of networks in all passages, in order.
 
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    return ()
+    found = _Found()
+    mentions: list[tuple[DraftPassage, _Mention]] = []
+    for passage in draft.passages:
+        for mention in _mentions(draft, passage, vocabulary, found):
+            mentions.append((passage, mention))
+    mentions.extend(_repeated(draft, vocabulary, found, mentions))
+    mentions.sort(key=lambda pair: (pair[0].order, pair[1].start))
+    return tuple(_participations(draft, mentions))
+
+
+def _participations(
+    draft: Draft, mentions: list[tuple[DraftPassage, _Mention]]
+) -> Iterator[Participation]:
+    for passage, mention in mentions:
+        relation = relation_of(passage.text, mention.start, mention.end)
+        if relation is None:
+            continue
+        a, b = names.sentence_at(passage.text, mention.start, mention.end)
+        yield Participation(
+            key=mention.key,
+            name=mention.label,
+            relation=relation,
+            surface=passage.text[mention.start : mention.end],
+            evidence=draft.evidence(passage, a, b, _METHOD),
+        )
+
+
+def relation_of(text: str, start: int, end: int) -> Relation | None:
+    """What the clause round a name says of the city's part in it; ``None`` when it has none.
+
+    :param text: cleaned text of a passage
+    :param start: first character of the name
+    :param end: one past its last character
+    """
+    rules = load_rules(_METHOD)
+    a, b = names.sentence_at(text, start, end)
+    ends = [m for m in names.pattern(rules["clause_end"]).finditer(text, a, b)]
+    first = max((m.end() for m in ends if m.end() <= start), default=a)
+    last = min((m.start() for m in ends if m.start() >= end), default=b)
+    before, clause = text[first:start], text[first:last]
+    if any(names.pattern(rule).search(clause) for rule in rules["negation"]):
+        return None
+    if any(names.pattern(rule).search(before) for rule in rules["inspired"]):
+        return "inspired_by"
+    return "participates"
+
+
+def _mentions(
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary, found: _Found
+) -> Iterator[_Mention]:
+    """Names of the register, then in the city's own text names by their form."""
+    rules = load_rules(_METHOD)
+    text = passage.text
+    hits = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    taken = [(hit.start, hit.end) for hit in hits]
+    for hit in hits:
+        if hit.name.key not in rules["not_networks"]:
+            yield _Mention(hit.start, hit.end, hit.name.key, hit.name.label)
+            found.labels[hit.name.key] = text[hit.start : hit.end]
+    if not passage.own:
+        return
+    for start, end in _by_form(text, taken):
+        if _is_other(text[start:end], draft, vocabulary):
+            continue
+        taken.append((start, end))
+        label = _label(text[start:end])
+        key = slugify(label)
+        found.labels[key] = label
+        yield _Mention(start, end, key, label)
+    yield from _unnamed(draft, text, taken, found)
+
+
+def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    rules = load_rules(_METHOD)
+    for rule in rules["named"]:
+        for match in names.pattern(rule).finditer(text):
+            if names.is_free(match.span("name"), taken):
+                yield match.span("name")
+    for rule in rules["named_inside"]:
+        for match in names.pattern(rule).finditer(text):
+            span = match.span("name")
+            if names.is_free(span, taken) and names.sentence_at(text, *span)[0] < span[0]:
+                yield span
+    for items in names.enumerations(text):
+        known = sum(not names.is_free(item, taken) for item in items)
+        a, _ = names.sentence_at(text, *items[0])
+        cue = names.pattern(rules["list_cue"]).search(text, a, items[0][0])
+        if known >= (1 if cue else 3):
+            yield from (item for item in items if names.is_free(item, taken))
+
+
+def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether a name found by form is known to be something else."""
+    others = (*vocabulary.organisations.values(), *vocabulary.agencies.values())
+    city = vocabulary.municipality(name)
+    return bool(city or names.gazetteer(others).find(name))
+
+
+def _label(name: str) -> str:
+    return re.sub(r"\s*([/])\s*", r"\1", name)
+
+
+def _unnamed(
+    draft: Draft, text: str, taken: list[tuple[int, int]], found: _Found
+) -> Iterator[_Mention]:
+    """Local agreements that the text describes without naming them."""
+    for rule in load_rules(_METHOD)["unnamed"]:
+        for match in names.pattern(rule["pattern"]).finditer(text):
+            start, end = match.span("name")
+            a, b = names.sentence_at(text, start, end)
+            if not names.is_free((start, end), taken):
+                continue
+            if not names.pattern(rule["requires"]).search(text, a, b):
+                continue
+            key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
+            found.labels.setdefault(key, label)
+            yield _Mention(start, end, key, label)
+
+
+def _same(joins: str, found: _Found) -> tuple[str, str] | None:
+    for key, label in found.labels.items():
+        if names.pattern(joins).search(label):
+            return key, label
+    return None
+
+
+def _local(draft: Draft, label: str) -> tuple[str, str]:
+    place = draft.municipality.slug if draft.municipality else draft.id
+    return f"{slugify(label)}-{place}", label
+
+
+def _repeated(
+    draft: Draft,
+    vocabulary: Vocabulary,
+    found: _Found,
+    mentions: list[tuple[DraftPassage, _Mention]],
+) -> Iterator[tuple[DraftPassage, _Mention]]:
+    """Further places of the names that only this document gives."""
+    new = {key: label for key, label in found.labels.items() if key not in vocabulary.networks}
+    there: dict[int, list[tuple[int, int]]] = {}
+    for passage, mention in mentions:
+        there.setdefault(passage.order, []).append((mention.start, mention.end))
+    for passage, start, end, key in names.repeated(draft, new):
+        if names.is_free((start, end), there.get(passage.order, [])):
+            yield passage, _Mention(start, end, key, new[key])
