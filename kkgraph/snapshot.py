@@ -200,7 +200,9 @@ class Builder:
         names = layout.GRAPHS.keys(self._files)
         loaded = bulk_load(graph, [self._folder / layout.GRAPHS.path(name) for name in names])
         files.sync_files(graph)
-        sizes = {path.name: path.stat().st_size for path in graph.glob("*") if path.is_file()}
+        # Oxigraph's own diary and lock may change when someone looks at the folder.
+        lasting = [path for path in graph.iterdir() if path.name not in ("LOG", "LOCK")]
+        sizes = {path.name: path.stat().st_size for path in lasting if path.is_file()}
         marker = json.dumps({"quads": loaded, "files": sizes}, sort_keys=True, indent=1)
         files.write_synced(self._folder / layout.GRAPH_MARKER, marker.encode() + b"\n")
         return loaded

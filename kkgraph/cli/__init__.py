@@ -1,0 +1,106 @@
+"""The command line ``kkgraph``: one function a command, everything heavy imported when used.
+
+Exit status: 0 done; 1 the input or the data are at fault; 2 wrong use; 3 something asked for
+does not exist.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kkgraph import __version__
+from kkgraph.cli import asking, checking, reading
+from kkgraph.cli.common import (
+    AT_FAULT,
+    Context,
+    DataOption,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    exit_status,
+    merge,
+    with_common_options,
+)
+from kkgraph.errors import KkGraphError
+
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="kkgraph",
+    help="Knowledge graph and search over Sweden's climate contracts (Klimatkontrakt 2030).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    # Without rich the help appears in a fifth of a second.
+    rich_markup_mode=None,
+)
+evaluate = typer.Typer(
+    help="Measure against judged files.", no_args_is_help=True, rich_markup_mode=None
+)
+
+for _command in (
+    reading.ingest,
+    reading.fetch,
+    asking.list_things,
+    asking.show,
+    asking.query,
+    asking.commitments,
+    asking.export,
+    checking.validate,
+):
+    _name = "list" if _command is asking.list_things else _command.__name__
+    app.command(_name)(with_common_options(_command))
+evaluate.command("facts")(with_common_options(checking.evaluate_facts))
+app.add_typer(evaluate, name="evaluate")
+
+
+def _say_version(value: bool) -> None:
+    """Say the version and end."""
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def common_options(
+    ctx: typer.Context,
+    data: DataOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Knowledge graph and search over Sweden's climate contracts (Klimatkontrakt 2030)."""
+    ctx.obj = merge(Context(), {"data": data, "json": json, "quiet": quiet, "lang": lang})
+
+
+def main() -> None:
+    """Run the command line; errors become one sentence and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the terminal is set to, the answers are UTF-8.
+        getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8")
+    try:
+        app()
+    except KkGraphError as error:
+        _end(str(error), exit_status(error))
+    except BrokenPipeError:
+        # The reader of our output has seen enough; nothing may be flushed to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(AT_FAULT)
+    except KeyboardInterrupt:
+        _end("interrupted", _INTERRUPTED)
+    except Exception as error:  # a traceback helps nobody who did not write the program
+        _end(f"unexpected {type(error).__name__}: {error}; this is a fault of kkgraph", AT_FAULT)
+
+
+def _end(message: str, status: int) -> None:
+    """Say one sentence and end."""
+    typer.echo(f"kkgraph: {message}", err=True)
+    sys.exit(status)
