@@ -143,11 +143,9 @@ def _fact(kind: str, judged: dict[str, Any], places: Places) -> dict[str, Any]:
 
 def text_of(path: Path) -> str:
     """The text of a built sample, as the program reads it."""
-    if path.suffix == ".txt":
-        return path.read_text(encoding="utf-8")
-    from ingest.reading import read_source
+    from ingest.reading import read_path
 
-    return read_source(path).text
+    return read_path(path)[0].text
 
 
 def main() -> int:
