@@ -132,7 +132,9 @@ def contract(year: int = 2025, version: str = "2025/26") -> Contract:
         title="Klimatkontrakt Ängsvattnet",
         source=source(),
         parties=(
-            Party("Ängsvattnets kommun", "municipality", "9901", (evidence("Ängsvattnets kommun"),)),
+            Party(
+                "Ängsvattnets kommun", "municipality", "9901", (evidence("Ängsvattnets kommun"),)
+            ),
             Party("Exempelverket", "agency", "exempelverket", (evidence("Exempelverket"),)),
             Party("Exempelprogrammet", "programme", "exempelprogrammet", ()),
         ),

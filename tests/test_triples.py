@@ -185,9 +185,7 @@ def test_same_fact_twice_is_one_with_both_places() -> None:
 def test_report() -> None:
     quads = list(contract_quads(fakes.report()))
     assert of_class(quads, KK.Report) == [iris.report_iri("exempelrapport-2025")]
-    assert of_class(quads, KK.Recommendation) == [
-        iris.recommendation_iri("exempelrapport-2025", 1)
-    ]
+    assert of_class(quads, KK.Recommendation) == [iris.recommendation_iri("exempelrapport-2025", 1)]
     assert not of_class(quads, KK.Contract)
 
 

@@ -176,22 +176,29 @@ class Sheet:
         :returns: its node.
         """
         node = self.start(iri, kind, label)
-        self.support(node, evidence)
+        self.support(node, evidence, derived=True)
         return node
 
     def support(
-        self, fact: NamedNode, evidence: Iterable[Evidence], *, about: NamedNode | None = None
+        self,
+        node: NamedNode,
+        evidence: Iterable[Evidence],
+        *,
+        about: NamedNode | None = None,
+        derived: bool = False,
     ) -> None:
-        """Link a fact to its evidence.
+        """Link a fact, or a document or passage that names things, to its evidence.
 
-        :param fact: what is said.
+        :param node: what the evidence is for.
         :param evidence: the places that say so.
-        :param about: the one thing that these places name, where the fact has several.
+        :param about: the one thing that these places name, where the node has several.
+        :param derived: whether the node as a whole comes from these places.
         """
         for item in evidence:
             place = self._place(item)
-            self.add(fact, KK.evidence, place)
-            self.add(fact, PROV.wasDerivedFrom, place)
+            self.add(node, KK.evidence, place)
+            if derived:
+                self.add(node, PROV.wasDerivedFrom, place)
             self.add(place, SCHEMA.mentions, about)
 
     def _place(self, evidence: Evidence) -> NamedNode:
