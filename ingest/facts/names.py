@@ -215,7 +215,7 @@ def expand(source: str) -> str:
     blocks = load_rules("names")["blocks"]
     while True:
         filled = re.sub(
-            r"(?<!\?P)(?<!\?)<([a-z_]+)>", lambda m: f"(?:{blocks[m.group(1)]})", source
+            r"(?<!\?P)<([a-z_]+)>", lambda m: f"(?:{blocks[m.group(1)]})", source
         )
         if filled == source:
             return source

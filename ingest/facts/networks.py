@@ -16,7 +16,7 @@ from ingest.facts import names
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
 from kkgraph.model import Participation, Relation
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary import Entry, Vocabulary
 
 _METHOD = "networks"
 
@@ -98,7 +98,7 @@ def _mentions(
     hits = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
     taken = [(hit.start, hit.end) for hit in hits]
     for hit in hits:
-        if hit.name.key not in rules["not_networks"]:
+        if _counts(hit.name.key, passage) and not _among_organisations(text, hit, vocabulary):
             yield _Mention(hit.start, hit.end, hit.name.key, hit.name.label)
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
@@ -130,14 +130,38 @@ def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int
         a, _ = names.sentence_at(text, *items[0])
         cue = names.pattern(rules["list_cue"]).search(text, a, items[0][0])
         if known >= (1 if cue else 3):
-            yield from (item for item in items if names.is_free(item, taken))
+            yield from (i for i in items if names.is_free(i, taken) and _is_name(text[slice(*i)]))
+
+
+def _is_name(item: str) -> bool:
+    """Whether an item of an enumeration looks like a network's name."""
+    tail = names.pattern(load_rules(_METHOD)["list_tail"])
+    return item.split()[-1][0].isupper() or bool(tail.search(item))
+
+
+def _counts(key: str, passage: DraftPassage) -> bool:
+    rules = load_rules(_METHOD)
+    return key not in rules["not_networks"] and not (passage.own and key in rules["not_own"])
+
+
+def _among_organisations(text: str, hit: names.Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a network is one of many organisations that are enumerated."""
+    for items in names.enumerations(text):
+        if items[0][0] <= hit.start < items[-1][1]:
+            part = text[items[0][0] : items[-1][1]]
+            found = names.gazetteer(_others(vocabulary)).find(part)
+            return len(found) >= int(load_rules(_METHOD)["organisations_in_list"])
+    return False
+
+
+def _others(vocabulary: Vocabulary) -> tuple[Entry, ...]:
+    return (*vocabulary.organisations.values(), *vocabulary.agencies.values())
 
 
 def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a name found by form is known to be something else."""
-    others = (*vocabulary.organisations.values(), *vocabulary.agencies.values())
     city = vocabulary.municipality(name)
-    return bool(city or names.gazetteer(others).find(name))
+    return bool(city or names.gazetteer(_others(vocabulary)).find(name))
 
 
 def _label(name: str) -> str:
