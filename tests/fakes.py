@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal
 
 from kkgraph.model import (
     Adoption,
@@ -197,10 +198,9 @@ def _organisation() -> Organisation:
     return Organisation("angsvattnets-energi", place.quote, "company", (place,))
 
 
-def _commitment(by: str) -> Commitment:
+def _commitment(by: Literal["municipality", "agencies"]) -> Commitment:
     place = evidence("vattentornet ska bli ett batteri")
-    maker = "municipality" if by == "municipality" else "agencies"
-    return Commitment(place.quote, maker, "3", (place,))
+    return Commitment(place.quote, by, "3", (place,))
 
 
 def _adoption() -> Adoption:

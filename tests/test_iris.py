@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -17,8 +19,6 @@ SHA = "0123456789abcdef" * 4
 
 def normal(fields: list[str | None]) -> list[str | None]:
     """Read white space and composition as the digest is said to read them."""
-    import unicodedata
-
     return [
         None if field is None else " ".join(unicodedata.normalize("NFC", field).split())
         for field in fields
@@ -122,7 +122,7 @@ def test_split_years_have_one_key(label: str) -> None:
 
 
 def test_faulty_keys_are_refused_with_a_remedy() -> None:
-    faults = [
+    faults: list[Callable[[], str]] = [
         lambda: iris.municipality_iri("182"),
         lambda: iris.contract_iri("0182", 24),
         lambda: iris.report_iri("En rapport"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import fakes
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from test_triples import large_contract
 
 from kkgraph.errors import OntologyError
@@ -126,7 +126,7 @@ def test_damaged_contracts_as_pyshacl(seed: int, shapes: Shapes) -> None:
     chance = random.Random(seed)
     damaged: list[Triple] = []
     for triple in triples(sample_quads()):
-        value = triple.object
+        value: NamedNode | BlankNode | Literal | Triple | None = triple.object
         if triple.predicate.value != RDF.type and chance.random() < 0.2:
             compared = triple.predicate.value in COMPARED
             value = chance.choice(BROKEN_NUMBERS if compared else BROKEN_VALUES)
