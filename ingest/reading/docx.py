@@ -18,6 +18,9 @@ from ingest.reading.limits import MAX_UNPACKED_BYTES, MEGABYTE, unpacks_too_well
 from ingest.reading.source import Content, ReadingWarning, Role
 from kkgraph.errors import SourceError
 
+# lxml has no types.
+Element = Any
+
 _SAVE_ANEW = "open it in a word processor and save it anew as DOCX"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -38,7 +41,7 @@ class _Content:
 
     text: str = ""
     notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -95,7 +98,7 @@ def _check_package(data: bytes, name: str) -> None:
         ) from error
 
 
-def _open(data: bytes, name: str) -> Any:  # noqa: ANN401 - python-docx's document
+def _open(data: bytes, name: str) -> Element:
     import docx
     from docx.opc.exceptions import OpcError
 
@@ -110,7 +113,7 @@ def _open(data: bytes, name: str) -> Any:  # noqa: ANN401 - python-docx's docume
 class _Reader:
     """Walks through one document."""
 
-    def __init__(self, document: Any) -> None:  # noqa: ANN401
+    def __init__(self, document: Element) -> None:
         from ingest.reading.docx_numbering import Numbering
         from ingest.reading.docx_styles import Styles
 
@@ -134,7 +137,7 @@ class _Reader:
         if self._pictures:
             yield ReadingWarning("image", f"{self._pictures} pictures were not read")
 
-    def _blocks(self, parent: Any) -> None:  # noqa: ANN401
+    def _blocks(self, parent: Element) -> None:
         for child in parent:
             if child.tag == f"{_W}p":
                 self._paragraph(child)
@@ -143,7 +146,7 @@ class _Reader:
             elif child.tag not in _SKIPPED:
                 self._blocks(child)
 
-    def _paragraph(self, paragraph: Any) -> None:  # noqa: ANN401
+    def _paragraph(self, paragraph: Element) -> None:
         content = _read_content(paragraph)
         text = content.text.strip()
         if text:
@@ -153,7 +156,7 @@ class _Reader:
             self.builder.add(f"{label} {text}" if label else text, role)
         self._hanging(content)
 
-    def _label(self, paragraph: Any, text: str) -> tuple[str, Role | None]:  # noqa: ANN401
+    def _label(self, paragraph: Element, text: str) -> tuple[str, Role | None]:
         """Number or bullet of a paragraph and what the paragraph is."""
         listed = self._styles.list_of(paragraph)
         label = self._numbering.label(*listed) if listed else ""
@@ -176,7 +179,7 @@ class _Reader:
                 note = _read_content(self._notes[key]).text.strip()
                 self.builder.add(f"{self._note_count} {' '.join(note.split())}", "footnote")
 
-    def _table(self, table: Any) -> None:  # noqa: ANN401
+    def _table(self, table: Element) -> None:
         rows = [_cells(row) for row in _find(table, f"{_W}tr")]
         if all(len(cells) <= 1 for cells in rows):
             # One column is a frame round ordinary text.
@@ -196,7 +199,7 @@ class _Reader:
                 self._hanging(content)
 
 
-def _part(document: Any, kind: str) -> Any | None:  # noqa: ANN401
+def _part(document: Element, kind: str) -> Element | None:
     """Root element of a part that the document refers to, if there is one."""
     from docx.oxml import parse_xml
 
@@ -206,7 +209,7 @@ def _part(document: Any, kind: str) -> Any | None:  # noqa: ANN401
     return None
 
 
-def _read_notes(root: Any | None, kind: str) -> dict[tuple[str, str], Any]:  # noqa: ANN401
+def _read_notes(root: Element | None, kind: str) -> dict[tuple[str, str], Element]:
     """Notes by kind and id; separators, which have a type, are none."""
     if root is None:
         return {}
@@ -217,7 +220,7 @@ def _read_notes(root: Any | None, kind: str) -> dict[tuple[str, str], Any]:  # n
     }
 
 
-def _find(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401
+def _find(parent: Element, tag: str) -> Iterator[Element]:
     """Yield children with a tag, also those inside content controls and insertions."""
     for child in parent:
         if child.tag == tag:
@@ -226,13 +229,13 @@ def _find(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401
             yield from _find(child, tag)
 
 
-def _cells(row: Any) -> list[Any]:  # noqa: ANN401
+def _cells(row: Element) -> list[Element]:
     if row.find(f"{_W}trPr/{_W}del") is not None:
         return []
     return list(_find(row, f"{_W}tc"))
 
 
-def _cell_content(cell: Any) -> _Content:  # noqa: ANN401
+def _cell_content(cell: Element) -> _Content:
     """Content of a cell; one that only continues the cell above is empty."""
     merged = cell.find(f"{_W}tcPr/{_W}vMerge")
     if merged is not None and merged.get(f"{_W}val", "continue") == "continue":
@@ -240,7 +243,7 @@ def _cell_content(cell: Any) -> _Content:  # noqa: ANN401
     return _read_content(cell)
 
 
-def _read_content(element: Any) -> _Content:  # noqa: ANN401
+def _read_content(element: Element) -> _Content:
     """Collect the text of an element; paragraphs in it are parted by a space."""
     content = _Content()
     pieces: list[str] = []
@@ -249,7 +252,7 @@ def _read_content(element: Any) -> _Content:  # noqa: ANN401
     return content
 
 
-def _collect(element: Any, content: _Content, pieces: list[str]) -> None:  # noqa: ANN401
+def _collect(element: Element, content: _Content, pieces: list[str]) -> None:
     from ingest.reading.docx_styles import is_hidden
 
     for child in element:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+# lxml has no types.
+Element = Any
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -41,7 +43,7 @@ class _List:
 class Numbering:
     """Counts along with the paragraphs, which must be given in the order of the text."""
 
-    def __init__(self, root: Any | None) -> None:  # noqa: ANN401 - an XML element
+    def __init__(self, root: Element | None) -> None:
         self._lists: dict[str, _List] = {}
         self._numbers: dict[str, str] = {}
         self._overrides: dict[str, dict[int, int]] = {}
@@ -75,7 +77,7 @@ class Numbering:
         for level, start in self._overrides.pop(number, {}).items():
             definition.counters[level] = start - 1
 
-    def _read(self, root: Any) -> None:  # noqa: ANN401
+    def _read(self, root: Element) -> None:
         for element in root.findall(qn("w:abstractNum")):
             key = element.get(qn("w:abstractNumId"))
             levels = {
@@ -89,7 +91,7 @@ class Numbering:
                 if element.get(qn("w:abstractNumId")) == key:
                     self._tie_styles(element, number)
 
-    def _read_number(self, element: Any) -> None:  # noqa: ANN401
+    def _read_number(self, element: Element) -> None:
         number = element.get(qn("w:numId"))
         key = value(element, "w:abstractNumId")
         if key is None:
@@ -101,21 +103,26 @@ class Numbering:
                 level = int(override.get(qn("w:ilvl")))
                 self._overrides.setdefault(number, {})[level] = int(start)
 
-    def _tie_styles(self, element: Any, number: str) -> None:  # noqa: ANN401
+    def _tie_styles(self, element: Element, number: str) -> None:
         for lvl in element.findall(qn("w:lvl")):
             style = value(lvl, "w:pStyle")
             if style is not None:
                 self._by_style.setdefault(style, (number, int(lvl.get(qn("w:ilvl")))))
 
 
-def value(parent: Any | None, tag: str) -> str | None:  # noqa: ANN401
+def qn(tag: str) -> str:
+    """Write a tag such as ``w:val`` the way lxml does."""
+    return W + tag.removeprefix("w:")
+
+
+def value(parent: Element | None, tag: str) -> str | None:
     """Read the ``w:val`` of a child element, if there is such a child."""
     child = None if parent is None else parent.find(qn(tag))
     found = None if child is None else child.get(qn("w:val"))
     return None if found is None else str(found)
 
 
-def _read_level(element: Any) -> _Level:  # noqa: ANN401
+def _read_level(element: Element) -> _Level:
     return _Level(
         start=int(value(element, "w:start") or 1),
         style=value(element, "w:numFmt") or "decimal",

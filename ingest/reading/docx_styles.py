@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from docx.oxml.ns import qn
+from ingest.reading.docx_numbering import Numbering, qn, value
 
-from ingest.reading.docx_numbering import Numbering, value
+# lxml has no types.
+Element = Any
 
 _HEADING_STYLES = ("heading", "title", "subtitle")
 _MAX_BOLD_HEADING = 120
@@ -17,7 +18,7 @@ _OFF = ("0", "false", "off", "none")
 class Styles:
     """Answers questions on paragraphs, following styles to those they are based on."""
 
-    def __init__(self, root: Any, numbering: Numbering) -> None:  # noqa: ANN401 - an XML element
+    def __init__(self, root: Element, numbering: Numbering) -> None:
         self._numbering = numbering
         self._styles = {style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))}
         self._default = next(
@@ -29,7 +30,7 @@ class Styles:
             None,
         )
 
-    def list_of(self, paragraph: Any) -> tuple[str, int] | None:  # noqa: ANN401
+    def list_of(self, paragraph: Element) -> tuple[str, int] | None:
         """List and level of a paragraph, from itself or from its style."""
         for properties, style in self._properties(paragraph):
             found = properties.find(qn("w:numPr"))
@@ -46,7 +47,7 @@ class Styles:
             return number or (tied[0] if tied else ""), int(level)
         return None
 
-    def is_heading(self, paragraph: Any) -> bool:  # noqa: ANN401
+    def is_heading(self, paragraph: Element) -> bool:
         """Tell a heading by its outline level or by the style it is based on."""
         for properties, style in self._properties(paragraph):
             level = value(properties, "w:outlineLvl")
@@ -56,21 +57,21 @@ class Styles:
                 return True
         return False
 
-    def reads_as_heading(self, paragraph: Any, text: str) -> bool:  # noqa: ANN401
+    def reads_as_heading(self, paragraph: Element, text: str) -> bool:
         """Tell a short paragraph that is wholly bold, as people write headings by hand."""
         if len(text) > _MAX_BOLD_HEADING or text.endswith((".", ",", ";")):
             return False
         runs = [run for run in paragraph.iter(qn("w:r")) if _has_text(run)]
         return bool(runs) and all(self._is_bold(run) for run in runs)
 
-    def _is_bold(self, run: Any) -> bool:  # noqa: ANN401
+    def _is_bold(self, run: Element) -> bool:
         bold = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
         return bold is not None and bold.get(qn("w:val"), "1") not in _OFF
 
     def _name(self, style: str) -> str:
         return (value(self._styles.get(style), "w:name") or "").lower()
 
-    def _properties(self, paragraph: Any) -> Iterator[tuple[Any, str | None]]:  # noqa: ANN401
+    def _properties(self, paragraph: Element) -> Iterator[tuple[Element, str | None]]:
         """Yield the properties of a paragraph, then of its style and those below it."""
         own = paragraph.find(qn("w:pPr"))
         if own is not None:
@@ -84,11 +85,11 @@ class Styles:
             key = value(self._styles[key], "w:basedOn")
 
 
-def is_hidden(run: Any) -> bool:  # noqa: ANN401
+def is_hidden(run: Element) -> bool:
     """Tell whether a run is hidden text."""
     hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
     return hidden is not None and hidden.get(qn("w:val"), "1") not in _OFF
 
 
-def _has_text(run: Any) -> bool:  # noqa: ANN401
+def _has_text(run: Element) -> bool:
     return any((text.text or "").strip() for text in run.iter(qn("w:t")))

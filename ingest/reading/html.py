@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ingest.reading.builder import TextBuilder
 from ingest.reading.docx import CELL_SEPARATOR
 from ingest.reading.source import Content, ReadingWarning, Role
 from ingest.reading.text import decode_text
 from kkgraph.errors import SourceError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DROPPED = frozenset(
     "script style noscript template head nav header footer aside form button select "
@@ -43,7 +46,9 @@ def read_html(data: bytes, name: str) -> Content:
     tree = LexborHTMLParser(page)
     walker = _Walker()
     try:
-        walker.read(_main(tree))
+        main = _main(tree)
+        if main is not None:
+            walker.read(main)
     except RecursionError as error:
         raise SourceError(
             "its elements are nested too deeply", path=name, remedy="save the page anew"
@@ -73,7 +78,7 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[ReadingWarning, ...]]:
     return decode_text(data, name)
 
 
-def _main(tree: Any) -> Any:  # noqa: ANN401 - selectolax's nodes
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
     """Choose the element with the main text: the only one that says so, else the body."""
     for selector in _MAIN:
         found = tree.css(selector)
@@ -91,12 +96,12 @@ class _Walker:
         self._inline: list[str] = []
         self._label = ""
 
-    def read(self, node: Any) -> None:  # noqa: ANN401
+    def read(self, node: LexborNode) -> None:
         """Read an element."""
         self._children(node, keep_header=node.tag != "body")
         self._flush()
 
-    def _children(self, node: Any, *, keep_header: bool = False) -> None:  # noqa: ANN401
+    def _children(self, node: LexborNode, *, keep_header: bool = False) -> None:
         for child in node.iter(include_text=True):
             if child.tag == "-text":
                 self._inline.append(re.sub(r"\s+", " ", child.text_content or ""))
@@ -106,7 +111,7 @@ class _Walker:
             elif child.tag not in _DROPPED and not _is_hidden(child):
                 self._element(child)
 
-    def _element(self, node: Any) -> None:  # noqa: ANN401
+    def _element(self, node: LexborNode) -> None:
         tag = node.tag
         if tag == "br":
             self._inline.append("\n")
@@ -130,12 +135,12 @@ class _Walker:
         else:
             self._children(node)
 
-    def _block(self, node: Any) -> None:  # noqa: ANN401
+    def _block(self, node: LexborNode) -> None:
         self._flush()
         self._children(node, keep_header=node.tag == "article")
         self._flush()
 
-    def _item(self, node: Any) -> None:  # noqa: ANN401
+    def _item(self, node: LexborNode) -> None:
         """Read an item; its bullet or number goes to its first line."""
         self._flush()
         self._label = _label(node)
@@ -157,7 +162,7 @@ class _Walker:
             text = text.replace("\n", " ")
         self.builder.add(text, role)
 
-    def _table(self, table: Any) -> None:  # noqa: ANN401
+    def _table(self, table: LexborNode) -> None:
         rows = [
             [cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")
         ]
@@ -173,13 +178,13 @@ class _Walker:
                 first = False
 
 
-def _cell_text(cell: Any) -> str:  # noqa: ANN401
+def _cell_text(cell: LexborNode) -> str:
     walker = _Walker()
     walker.read(cell)
     return " ".join(walker.builder.text.split())
 
 
-def _label(item: Any) -> str:  # noqa: ANN401
+def _label(item: LexborNode) -> str:
     """Number of an item in a numbered list, else a bullet."""
     if item.parent is None or item.parent.tag != "ol":
         return "•"
@@ -192,7 +197,7 @@ def _label(item: Any) -> str:  # noqa: ANN401
     return f"{(int(start) if start.isdecimal() else 1) + before}."
 
 
-def _is_hidden(node: Any) -> bool:  # noqa: ANN401
+def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     return (
         "hidden" in attributes

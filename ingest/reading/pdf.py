@@ -25,6 +25,9 @@ from ingest.reading.pdf_rows import PdfLine, Rule, group_rows, make_line
 from ingest.reading.source import Content, ReadingWarning, Role
 from kkgraph.errors import SourceError
 
+# PDFium has no types.
+Handle = Any
+
 _END_MARK = b"%%EOF"
 # Some producers write a little after the end mark.
 _TAIL_BYTES = 4096
@@ -70,7 +73,7 @@ def read_pdf(data: bytes, name: str) -> Content:
     return Content(text, starts, hints, warnings)
 
 
-def _open(data: bytes, name: str) -> Any:  # noqa: ANN401 - PDFium has no types
+def _open(data: bytes, name: str) -> Handle:
     """Open a PDF, or say why it cannot be opened."""
     import pypdfium2
     from pypdfium2 import raw
@@ -91,7 +94,7 @@ def _open(data: bytes, name: str) -> Any:  # noqa: ANN401 - PDFium has no types
         raise SourceError(f"the PDF is damaged ({error})", path=name, remedy=_FRESH_COPY) from error
 
 
-def _read_page(document: Any, number: int, name: str) -> _Page:  # noqa: ANN401
+def _read_page(document: Handle, number: int, name: str) -> _Page:
     """Read fragments, rules and pictures of a page."""
     import pypdfium2
 

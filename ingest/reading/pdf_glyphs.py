@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
+# PDFium has no types.
+Handle = Any
+
 # In units of the type size.
 _JOIN_GAP = 1.0
 _JOIN_GAP_WITH_SPACE = 2.0
@@ -79,7 +82,7 @@ class PageGlyphs:
     unknown: int = 0
 
 
-def read_fragments(textpage: Any, box: tuple[float, float, float, float]) -> PageGlyphs:  # noqa: ANN401 - PDFium has no types
+def read_fragments(textpage: Handle, box: tuple[float, float, float, float]) -> PageGlyphs:
     """Read a page's characters and join them to fragments, in the order of the file.
 
     :param textpage: PDFium's text page.
@@ -103,7 +106,7 @@ def read_fragments(textpage: Any, box: tuple[float, float, float, float]) -> Pag
     return page
 
 
-def _glyphs(textpage: Any, box: tuple[float, float, float, float]) -> Iterator[Glyph]:  # noqa: ANN401
+def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterator[Glyph]:
     """Yield the visible characters; the ones PDFium makes up (spaces, line ends) are left out."""
     import pypdfium2.raw as pdfium
 
@@ -143,7 +146,7 @@ def _character(code: int) -> str:
 class _Styles:
     """Looks up size, weight and direction once for each text object."""
 
-    def __init__(self, textpage: Any) -> None:  # noqa: ANN401
+    def __init__(self, textpage: Handle) -> None:
         self._textpage = textpage
         self._styles: dict[int | None, Style] = {}
 
@@ -158,7 +161,7 @@ class _Styles:
             style = self._styles[key] = self._read(index, handle)
         return style
 
-    def _read(self, index: int, handle: Any) -> Style:  # noqa: ANN401
+    def _read(self, index: int, handle: Handle) -> Style:
         import pypdfium2.raw as pdfium
 
         matrix = pdfium.FS_MATRIX()
@@ -170,7 +173,7 @@ class _Styles:
         return Style(round(size, 1), _is_bold(handle), turn)
 
 
-def _is_bold(handle: Any) -> bool:  # noqa: ANN401
+def _is_bold(handle: Handle) -> bool:
     """Ask the font by weight and by name, since many fonts do not state their weight."""
     import pypdfium2.raw as pdfium
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from ingest.reading.pdf_rows import Rule
 
+# PDFium has no types.
+Handle = Any
+
 Box = tuple[float, float, float, float]
 
 _RULE_HEIGHT = 2.5
@@ -31,7 +34,7 @@ class PageObjects:
         return self.objects == 0
 
 
-def read_objects(page: Any, box: Box) -> PageObjects:  # noqa: ANN401 - PDFium has no types
+def read_objects(page: Handle, box: Box) -> PageObjects:
     """Look through the objects of a page.
 
     :param page: PDFium's page.
@@ -64,7 +67,7 @@ def _rules(x0: float, y0: float, x1: float, y1: float, box: Box) -> list[Rule]:
     return [Rule(x0, x1, y0), Rule(x0, x1, y1)]
 
 
-def _bounds(handle: Any) -> Box:  # noqa: ANN401
+def _bounds(handle: Handle) -> Box:
     import pypdfium2.raw as pdfium
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))

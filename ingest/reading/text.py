@@ -15,10 +15,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What Swedish files are found in when they are not Unicode.
-_EIGHT_BIT = ["cp1252", "latin_1", "mac_roman", "cp850"]
-_SWEDISH = frozenset("åäöÅÄÖéÉ–”’•§")
+_EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
+_SWEDISH = frozenset("åäöÅÄÖéÉ")
 _HARMLESS_CONTROLS = frozenset(b"\t\n\v\f\r\x1a\x1b")
 _MAX_CONTROL_SHARE = 0.01
+_GUESS_BYTES = 1_000_000
 _AS_UTF8 = "save it as UTF-8 text"
 
 
@@ -101,16 +102,18 @@ def _decode_mixed(data: bytes) -> tuple[str, int, int]:
 
 
 def _guess_eight_bit(data: bytes) -> str:
-    """Choose the encoding of 8-bit text, Windows-1252 when nothing speaks against it."""
+    """Choose the encoding in which most letters beyond ASCII are Swedish ones."""
+    shares = {encoding: _swedish_share(data, encoding) for encoding in _EIGHT_BIT}
+    best = max(_EIGHT_BIT, key=lambda encoding: shares[encoding])
+    return best if shares[best] else _guess_foreign(data)
+
+
+def _guess_foreign(data: bytes) -> str:
+    """Choose the encoding of text in which no Swedish letter appears."""
     from charset_normalizer import from_bytes
 
-    windows = _swedish_share(data, "cp1252")
-    if windows > 0.5:
-        return "cp1252"
-    best = from_bytes(data[:500_000], cp_isolation=_EIGHT_BIT).best()
-    if best is None or _swedish_share(data, best.encoding) <= windows:
-        return "cp1252"
-    return best.encoding
+    guess = from_bytes(data).best() if len(data) < _GUESS_BYTES else None
+    return guess.encoding if guess else _EIGHT_BIT[0]
 
 
 def _swedish_share(data: bytes, encoding: str) -> float:
@@ -125,4 +128,5 @@ def _decode_eight_bit(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
+        # Only tables of 256 characters are guessed, so bytes can be taken one by one.
         return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in data)
