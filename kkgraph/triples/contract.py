@@ -28,8 +28,7 @@ def contract_quads(
         the party is used.
     :param known: IRIs of agencies, networks, organisations and joint commitments that a
         register describes, so that they are named here but not described again.
-    :param mentions: whether to write the place of every theme in the contract's own words,
-        about half of all quads.
+    :param mentions: whether to write the place of every theme in the contract's own words.
     :returns: quads in the graph of the source, and shared wording in the graph ``shared-text``.
     :raises IdentifierError: if a key does not follow its pattern.
     """
