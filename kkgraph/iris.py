@@ -143,8 +143,7 @@ def section_iri(base: str, key: str) -> str:
     """
     if not key:
         raise IdentifierError(f"a section of {base} has an empty key; give it its number")
-    # "~" stays as it is in quote(); everything else outside letters, digits and _.- is escaped.
-    return f"{ID}section/{_base(base)}.s{quote(unicodedata.normalize('NFC', key), safe='')}"
+    return f"{ID}section/{check_slug(base)}.s{quote(unicodedata.normalize('NFC', key), safe='')}"
 
 
 def passage_iri(base: str, start: int) -> str:
@@ -154,7 +153,7 @@ def passage_iri(base: str, start: int) -> str:
     :param start: its first character in the source text.
     :returns: the IRI.
     """
-    return f"{ID}passage/{_base(base)}.p{_offset(start)}"
+    return f"{ID}passage/{check_slug(base)}.p{_offset(start)}"
 
 
 def fact_iri(kind: FactKind, base: str, *fields: object) -> str:
@@ -165,7 +164,7 @@ def fact_iri(kind: FactKind, base: str, *fields: object) -> str:
     :param fields: identifying values.
     :returns: the IRI.
     """
-    return f"{ID}{kind}/{_base(base)}.{digest(*fields)}"
+    return f"{ID}{kind}/{check_slug(base)}.{digest(*fields)}"
 
 
 def project_iri(owner: str, key: str) -> str:
@@ -175,7 +174,7 @@ def project_iri(owner: str, key: str) -> str:
     :param key: slug of the project.
     :returns: the IRI.
     """
-    return f"{ID}project/{_base(owner)}.{check_slug(key, 'project key')}"
+    return f"{ID}project/{check_slug(owner)}.{check_slug(key, 'project key')}"
 
 
 def document_iri(owner: str, key: str) -> str:
@@ -185,7 +184,7 @@ def document_iri(owner: str, key: str) -> str:
     :param key: slug of the document.
     :returns: the IRI.
     """
-    return f"{ID}document/{_base(owner)}.{check_slug(key, 'document key')}"
+    return f"{ID}document/{check_slug(owner)}.{check_slug(key, 'document key')}"
 
 
 def keyed_iri(kind: KeyedKind, key: str) -> str:
@@ -215,7 +214,7 @@ def recommendation_iri(report: str, position: int) -> str:
     :param position: place among the report's recommendations, from 1.
     :returns: the IRI.
     """
-    return f"{ID}recommendation/{_base(report)}.{_offset(position)}"
+    return f"{ID}recommendation/{check_slug(report)}.{_offset(position)}"
 
 
 def source_key(sha256: str) -> str:
@@ -291,10 +290,6 @@ def _checked(value: str, pattern: re.Pattern[str], what: str, rule: str) -> str:
     if pattern.fullmatch(value) is None:
         raise IdentifierError(f"{what} {value!r} is malformed; it must be {rule}")
     return value
-
-
-def _base(base: str) -> str:
-    return check_slug(base, "document key")
 
 
 def _offset(number: int) -> int:
