@@ -131,7 +131,7 @@ def _fact(kind: str, judged: dict[str, Any], places: Places) -> dict[str, Any]:
     if kind == "documents":
         fact = {**dict.fromkeys(("name", "year", "url")), **fact}
     if kind == "commitments":
-        fact["text_start"] = " ".join(judged["q"].replace("…", "").split()[:5])
+        fact["text_start"] = " ".join(judged["q"].split(" …")[0].split()[:6])
     if "also" in fact:
         fact["also"] = [{"lines": places.lines(q)} for q in fact["also"]]
     if "measures" in fact:
