@@ -17,6 +17,7 @@ Handle = Any
 # In units of the type size.
 _JOIN_GAP = 1.0
 _JOIN_GAP_WITH_SPACE = 2.0
+_SAME_OBJECT = 4.0
 _OVERLAP_BACK = -0.6
 _WORD_GAP = 0.16
 
@@ -224,7 +225,11 @@ def _continues(last: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
     """Tell whether a character stands on the same line just after the last one."""
     size = max(last.style.size, glyph.style.size)
     gap = (glyph.x0 - last.x1) / size
-    if not _OVERLAP_BACK < gap < (_JOIN_GAP_WITH_SPACE if spaced else _JOIN_GAP):
+    limit = _JOIN_GAP_WITH_SPACE if spaced else _JOIN_GAP
+    if last.style is glyph.style:
+        # One text object is one piece of a line, however far it has been justified.
+        limit *= _SAME_OBJECT
+    if not _OVERLAP_BACK < gap < limit:
         return False
     return overlap(last.y0, last.y1, glyph.y0, glyph.y1) > 0.5
 

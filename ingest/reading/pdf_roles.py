@@ -18,7 +18,7 @@ _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡]+)[.)]?\s*[^\W\d]")
 _BULLET = re.compile(r"[•‣▪●○►◦✓·]\s")
 _DASH = re.compile(r"[–*o-]\s")
 _ENDS_CLAUSE = re.compile(r"[.:;!?]\s*$")
-_NUMBERED = re.compile(r"\d{1,2}(\.\d{1,2})*\.?\s")
+_NUMBERED = re.compile(r"\d{1,2}(\.\d{1,2})*\.?\s+[^\Wa-zåäö]")
 
 
 def mark_lines(pages: Sequence[Sequence[PdfLine]], body_size: float, pitch: float) -> None:
