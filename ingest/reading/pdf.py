@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.reading.limits import check_page_count
 from ingest.reading.pdf_assemble import assemble
-from ingest.reading.pdf_columns import arrange
+from ingest.reading.pdf_columns import arrange, find_gutters
 from ingest.reading.pdf_furniture import PageRows, find_furniture
 from ingest.reading.pdf_glyphs import Fragment, read_fragments
 from ingest.reading.pdf_objects import PageObjects, read_objects
@@ -206,10 +206,15 @@ def _body_size(pages: Sequence[_Page]) -> float:
 def _arrange_pages(pages: Sequence[_Page], body_size: float) -> None:
     """Put each page in order: header, text, footer, text at an angle."""
     furniture = find_furniture([page.rows for page in pages], body_size)
-    for page, roles in zip(pages, furniture, strict=True):
+    bodies = [
+        [row for index, row in enumerate(page.rows.rows) if index not in roles]
+        for page, roles in zip(pages, furniture, strict=True)
+    ]
+    gutters = find_gutters(zip(bodies, (page.rules for page in pages), strict=True))
+    for page, roles, body_rows in zip(pages, furniture, bodies, strict=True):
         rows = page.rows.rows
         middle = (page.rows.bottom + page.rows.top) / 2
-        body = arrange([row for i, row in enumerate(rows) if i not in roles], page.rules)
+        body = arrange(body_rows, page.rules, gutters)
         edges = []
         for index, role in sorted(roles.items()):
             line = make_line([rows[index]], " ", -1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from statistics import median
 
@@ -20,26 +21,34 @@ _PROSE_FILL = 0.65
 _MAX_SPLITS = 2
 _TABLE_ROW = 12.0
 _EDGE = 2.0
+# In points: how far gutters of one place may differ.
+_NEAR = range(-8, 9)
+_COMMON_PAGES = 3
 
 
-def arrange(rows: Sequence[Row], rules: Sequence[Rule]) -> list[PdfLine]:
+def arrange(
+    rows: Sequence[Row], rules: Sequence[Rule], known: frozenset[int] = frozenset()
+) -> list[PdfLine]:
     """Put the rows of a page into reading order.
 
     :param rows: the page's rows without running headers and footers, top first.
     :param rules: horizontal rules on the page, which tell a table from columns of prose.
+    :param known: gutters that the document's pages have in common.
     :returns: lines; lines with one ``block`` number follow each other in one column.
     """
     lines: list[PdfLine] = []
-    for block, part in enumerate(_blocks(rows, rules, 0)):
+    for block, part in enumerate(_blocks(rows, rules, known, 0)):
         lines.extend(_block_lines(part, rules, block))
     return lines
 
 
-def _blocks(rows: Sequence[Row], rules: Sequence[Rule], splits: int) -> list[list[Row]]:
+def _blocks(
+    rows: Sequence[Row], rules: Sequence[Rule], known: frozenset[int], splits: int
+) -> list[list[Row]]:
     """Cut rows into blocks that are read one after the other."""
     if splits >= _MAX_SPLITS or len(rows) < _MIN_COLUMN_ROWS:
         return [list(rows)] if rows else []
-    gutter = _find_gutter(rows)
+    gutter = _find_gutter(rows, known)
     if gutter is None:
         return [list(rows)]
     blocks: list[list[Row]] = []
@@ -49,21 +58,42 @@ def _blocks(rows: Sequence[Row], rules: Sequence[Rule], splits: int) -> list[lis
         rest: list[Row] = []
         if not crossing and number + 1 < len(bands):
             band, rest = _trailing(band, gutter)
-        sides = None if crossing else _columns(band, gutter)
+        sides = None if crossing else _columns(band, gutter, known)
         if sides is None:
             whole.extend([*band, *rest])
             continue
         left, right = sides
         if whole:
             blocks.append(whole)
-        blocks.extend(_blocks(left, rules, splits + 1))
-        blocks.extend(_blocks(right, rules, splits + 1))
+        blocks.extend(_blocks(left, rules, known, splits + 1))
+        blocks.extend(_blocks(right, rules, known, splits + 1))
         whole = rest
     return [*blocks, whole] if whole else blocks
 
 
-def _find_gutter(rows: Sequence[Row]) -> float | None:
-    """Find the place with most fragments wholly to its left and wholly to its right."""
+def find_gutters(pages: Iterable[tuple[Sequence[Row], Sequence[Rule]]]) -> frozenset[int]:
+    """Find the gutters between columns of prose that several pages have in common.
+
+    A page with little prose is read in the columns of the others.
+
+    :param pages: rows and rules of each page.
+    """
+    counts: Counter[int] = Counter()
+    for rows, rules in pages:
+        gutter = _find_gutter(rows) if len(rows) >= _MIN_COLUMN_ROWS else None
+        if gutter is None:
+            continue
+        bands = [band for band, crossing in _bands(rows, gutter, rules) if not crossing]
+        if any(_columns(band, gutter, frozenset()) for band in bands):
+            counts[round(gutter)] += 1
+    return frozenset(g for g in counts if sum(counts[g + d] for d in _NEAR) >= _COMMON_PAGES)
+
+
+def _find_gutter(rows: Sequence[Row], known: frozenset[int] = frozenset()) -> float | None:
+    """Find the place with most fragments wholly to its left and wholly to its right.
+
+    Known gutters go before all other places.
+    """
     starts = sorted(fragment.x0 for row in rows for fragment in row)
     ends = sorted(fragment.x1 for row in rows for fragment in row)
     margin = 0.15 * (ends[-1] - starts[0])
@@ -72,6 +102,8 @@ def _find_gutter(rows: Sequence[Row]) -> float | None:
         left, right = bisect_right(ends, place), len(starts) - bisect_left(starts, place)
         if left and right:
             scores[place] = min(left, right) - 0.1 * (len(starts) - left - right)
+    common = {place: score for place, score in scores.items() if place in known and score > 0}
+    scores = common or scores
     best = max(scores.values(), default=0.0)
     if best <= 0:
         return None
@@ -107,7 +139,9 @@ def _in_ruled_row(row: Row, heights: Sequence[float]) -> bool:
     return heights[above] - heights[above - 1] < _TABLE_ROW * row[0].size
 
 
-def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]] | None:
+def _columns(
+    band: Sequence[Row], gutter: float, known: frozenset[int]
+) -> tuple[list[Row], list[Row]] | None:
     """Split a band into columns of prose.
 
     :returns: rows of the left and the right column, or nothing where the band is no such thing.
@@ -119,6 +153,8 @@ def _columns(band: Sequence[Row], gutter: float) -> tuple[list[Row], list[Row]] 
     size = median(f.size for row in band for f in row)
     if min(r[0].x0 for r in right) - max(r[-1].x1 for r in left) < _GUTTER * size:
         return None
+    if any(round(gutter) + d in known for d in _NEAR):
+        return left, right
     if not (_is_prose(left) and _is_prose(right)):
         return None
     if _same_gaps(left, right):

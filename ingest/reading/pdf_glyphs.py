@@ -114,7 +114,7 @@ def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterato
     left, bottom, right, top = box
     rect = pdfium.FS_RECTF()
     styles = _Styles(textpage)
-    seen: set[tuple[int, int, int]] = set()
+    seen: dict[tuple[int, int, int], Style] = {}
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code in (10, 13, 32) and pdfium.FPDFText_IsGenerated(textpage, index) == 1:
@@ -124,14 +124,14 @@ def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterato
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         if x1 < left or x0 > right or y1 < bottom or y0 > top:
             continue
-        # Bold made by printing the same character twice.
-        key = (code, round(x0), round(y0))
-        if key in seen and code != 32:
+        style = styles.of(index)
+        # Bold made by printing the text twice. Within one text object, two characters in
+        # one place are the parts of a ligature.
+        if code != 32 and seen.setdefault((code, round(x0), round(y0)), style) is not style:
             continue
-        seen.add(key)
         char = _character(code)
         if char:
-            yield Glyph(char, x0, x1, y0, y1, styles.of(index))
+            yield Glyph(char, x0, x1, y0, y1, style)
 
 
 def _character(code: int) -> str:
@@ -225,6 +225,8 @@ def _continues(last: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
     """Tell whether a character stands on the same line just after the last one."""
     size = max(last.style.size, glyph.style.size)
     gap = (glyph.x0 - last.x1) / size
+    if last.style is glyph.style and last[1:5] == glyph[1:5]:
+        return True
     limit = _JOIN_GAP_WITH_SPACE if spaced else _JOIN_GAP
     if last.style is glyph.style:
         # One text object is one piece of a line, however far it has been justified.

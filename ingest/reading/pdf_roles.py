@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.reading.pdf_rows import PdfLine
+from ingest.reading.pdf_tables import LEADERS
 
 _FOOTNOTE_SIZE = 0.93
 _HEADING_SIZE = 1.12
@@ -143,7 +144,9 @@ def _reads_as_heading(group: Sequence[PdfLine]) -> bool:
         return False
     if len(group) > _MAX_HEADING_LINES or len(text) > _MAX_HEADING_CHARACTERS:
         return False
-    return not _BULLET.match(text) and not text.endswith((".", ",", ";"))
+    if _BULLET.match(text) or LEADERS.search(text):
+        return False
+    return not text.endswith((".", ",", ";"))
 
 
 def _mark_bullets(page: Sequence[PdfLine], pitch: float) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ingest.reading.pdf_glyphs import Fragment
 from ingest.reading.pdf_rows import PdfLine, Row, Rule, make_line
 
-_LEADERS = re.compile(r"(\. ?){4,}|…|_{4,}")
+LEADERS = re.compile(r"(\. ?){4,}|…|_{4,}")
 
 
 def table_end(rows: Sequence[Row], start: int) -> int:
@@ -32,7 +32,7 @@ def table_end(rows: Sequence[Row], start: int) -> int:
 
 
 def _is_table_row(row: Row) -> bool:
-    return len(row) >= 2 and not any(_LEADERS.search(fragment.text) for fragment in row)
+    return len(row) >= 2 and not any(LEADERS.search(fragment.text) for fragment in row)
 
 
 def _is_wrapped_cell(fragment: Fragment, above: Row, columns: set[float]) -> bool:
