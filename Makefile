@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= kkgraph-data
 SAMPLES ?= samples
 # The saved query that `make run` answers, with its parameters.
-QUERY ?= contracts
+QUERY ?= contracts_overview
 
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
@@ -56,6 +56,8 @@ lint: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m bench -s
+	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.queries
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
