@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kkgraph import iris
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.namespaces import GRAPH, ID, PREFIXES
-from kkgraph.store import convert
+from kkgraph.store import convert, without_graph
 from kkgraph.stored import Snapshot
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def render_graph(snapshot: Snapshot, suffix: str, *, graph: str | None = None) -
         lines.update(snapshot.graph(key).splitlines(keepends=True))
     if name not in _WITH_GRAPHS:
         # Without names of graphs the same triple of two graphs is one.
-        lines = {_without_graph(line) for line in lines}
+        lines = {without_graph(line) for line in lines}
         ordered = sorted(lines)
     else:
         ordered = sorted(lines, key=lambda line: (_graph_of(line), line))
@@ -107,8 +107,3 @@ def find_graph(snapshot: Snapshot, graph: str) -> str:
 def _graph_of(line: bytes) -> bytes:
     """Take the name of its graph from a line of N-Quads."""
     return line.rstrip(b" .\n").rpartition(b" ")[2]
-
-
-def _without_graph(line: bytes) -> bytes:
-    """Make N-Triples of a line of N-Quads whose graph is named."""
-    return line.rstrip(b" .\n").rpartition(b" ")[0] + b" .\n"

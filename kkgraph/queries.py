@@ -86,7 +86,8 @@ def load_queries(folder: Path | None = None) -> dict[str, SavedQuery]:
 def find_query(name: str, folder: Path | None = None) -> SavedQuery:
     """Find a saved query.
 
-    :param name: its name; hyphens count as underscores.
+    :param name: its name, or the first words of it if no other begins so; hyphens count as
+        underscores.
     :param folder: where they are; the shipped ones by default.
     :returns: the query.
     :raises NotFoundError: if there is none; with the names near it.
@@ -95,6 +96,9 @@ def find_query(name: str, folder: Path | None = None) -> SavedQuery:
     wanted = name.strip().lower().replace("-", "_")
     if wanted in known:
         return known[wanted]
+    beginning = [key for key in known if wanted and key.startswith(f"{wanted}_")]
+    if len(beginning) == 1:
+        return known[beginning[0]]
     near = difflib.get_close_matches(wanted, known, n=5, cutoff=0.4)
     near += [key for key in known if wanted and wanted in key and key not in near]
     raise NotFoundError(name, near, what="saved query")
@@ -177,6 +181,32 @@ def bind(query: SavedQuery, values: Mapping[str, str], resolve: Resolver) -> str
     return f"{query.text[:place]} {' '.join(bound)} {query.text[place:]}"
 
 
+def render_readme(saved: Mapping[str, SavedQuery], checks: Mapping[str, SavedQuery]) -> str:
+    """Write the list of titles that stands beside the queries.
+
+    :param saved: the saved queries.
+    :param checks: the checks.
+    :returns: Markdown.
+    """
+    lines = [
+        "# Saved queries",
+        "",
+        "One question, one file. Ask with `kkgraph query NAME -p name=value`; parameters in",
+        "brackets may be left out. This list is made from the headers of the files by",
+        "`python -m kkgraph.queries`.",
+        "",
+        "| name | question | fråga | parameters |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, query in saved.items():
+        params = " ".join(p.name if p.required else f"[{p.name}]" for p in query.params)
+        lines.append(f"| `{name}` | {query.title} | {query.title_sv} | {params} |")
+    lines += ["", "## Checks", "", "`kkgraph validate` runs these; each returns offenders.", ""]
+    lines += ["| name | finds | what to do |", "| --- | --- | --- |"]
+    lines += [f"| `{n}` | {q.title} | {q.extra.get('solution', '')} |" for n, q in checks.items()]
+    return "\n".join(lines) + "\n"
+
+
 def _check_names(query: SavedQuery, values: Mapping[str, str]) -> None:
     """Refuse parameters the query does not have."""
     known = {param.name for param in query.params} or sparql.variables(query.text)
@@ -200,3 +230,9 @@ def _parse_param(name: str, line: int, param: str | None, rest: str) -> Param:
         )
     default = found[2].removeprefix("default=") if found[2].startswith("default=") else None
     return Param(param, found[1], found[2] == "required", default, found[3])
+
+
+if __name__ == "__main__":
+    _folder = queries_dir()
+    _text = render_readme(load_queries(_folder), load_queries(_folder / "checks"))
+    (_folder / "README.md").write_text(_text, encoding="utf-8")

@@ -62,10 +62,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
     :param request: ``query``, ``rows`` and which graphs to use.
     :returns: ``form`` and its values.
     """
-    union = request["union"]
     results = store.query(
         request["query"],
-        use_default_graph_as_union=union,
         default_graph=[ox.NamedNode(iri) for iri in request["default_graphs"]] or None,
         named_graphs=[ox.NamedNode(iri) for iri in request["named_graphs"]] or None,
     )

@@ -96,20 +96,6 @@ def query_form(text: str) -> str:
     return ""
 
 
-def names_dataset(text: str) -> bool:
-    """Tell whether a query chooses its graphs itself, with FROM.
-
-    :param text: the query.
-    :returns: ``True`` if so.
-    """
-    depth = 0
-    for token in tokens(text):
-        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "mark" else 0
-        if depth == 0 and token.word == "FROM":
-            return True
-    return False
-
-
 def variables(text: str) -> set[str]:
     """List the variables a query uses.
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from kkgraph import queries, settings
 from kkgraph.errors import OntologyError, SnapshotError
-from kkgraph.store import Limits, Store
+from kkgraph.store import Limits, Store, without_graph
 from kkgraph.stored import Snapshot
 from kkgraph.verbatim import faults_of
 
@@ -154,16 +154,13 @@ def check_pyshacl(snapshot: Snapshot) -> Iterator[Finding]:
     :returns: what breaks a shape.
     """
     import pyshacl
-    from rdflib import Dataset, Graph, URIRef
+    from rdflib import Graph, URIRef
 
     shacl = "http://www.w3.org/ns/shacl#"
-    data = Dataset(default_union=True)
-    for path in snapshot.graph_files():
-        data.parse(path, format="nquads")
-    shapes = Graph().parse(settings.ontology_dir() / "shapes.ttl")
-    union = Graph()
-    union += ((item[0], item[1], item[2]) for item in data.triples((None, None, None)))
-    _, report, _ = pyshacl.validate(union, shacl_graph=shapes, inference="none")
+    data, shapes = Graph(), Graph()
+    data.parse(data=merged_triples(snapshot), format="nt")
+    shapes.parse(data=(settings.ontology_dir() / "shapes.ttl").read_bytes(), format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
     for result in report.subjects(URIRef(f"{shacl}severity")):
         part = {
             name: str(report.value(result, URIRef(shacl + name)) or "")
@@ -174,6 +171,17 @@ def check_pyshacl(snapshot: Snapshot) -> Iterator[Finding]:
         severity = _SHACL_SEVERITY[part["resultSeverity"].removeprefix(shacl).lower()]
         rule = f"{SHACL}:{part['sourceShape'].rpartition('#')[2]}"
         yield Finding(severity, rule, part["focusNode"], part["resultMessage"])
+
+
+def merged_triples(snapshot: Snapshot) -> bytes:
+    """Merge all graphs.
+
+    :param snapshot: what was read.
+    :returns: sorted N-Triples.
+    """
+    names = snapshot.graph_names()
+    lines = {without_graph(line) for name in names for line in snapshot.graph(name).splitlines()}
+    return b"".join(sorted(lines))
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
