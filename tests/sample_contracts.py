@@ -227,7 +227,9 @@ def _newer() -> Contract:
             Adoption("8", "Lärande", "mandatory", (), (text.place("Åtagande 8 Lärande"),)),
         ),
         thematic_areas=(
-            ThematicArea("Cirkulära flöden", ("textil",), (text.place("cirkulära flöden: textil"),)),
+            ThematicArea(
+                "Cirkulära flöden", ("textil",), (text.place("cirkulära flöden: textil"),)
+            ),
         ),
     )  # fmt: skip
 
