@@ -149,7 +149,13 @@ def test_bold_paragraph_is_a_heading_and_bold_words_are_not() -> None:
     document.add_paragraph().add_run("Vad staden gör").bold = True
     paragraph = document.add_paragraph("Här står ")
     paragraph.add_run("något viktigt").bold = True
-    assert of_role(read(document), "heading") == ["Vad staden gör"]
+    numbered = document.add_paragraph()
+    numbered.add_run("Hur det följs upp").bold = True
+    number(numbered, 5)
+    assert of_role(read(document, own_numbering), "heading") == [
+        "Vad staden gör",
+        "3 Hur det följs upp",
+    ]
 
 
 def test_tables_are_read_by_row_and_merged_cells_once() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pdf_samples as samples
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, PageBreak, Paragraph
 
 from ingest.reading import SourceText, read_bytes
 from kkgraph.errors import SourceError
@@ -260,11 +260,12 @@ def test_single_scanned_page_is_a_warning() -> None:
 
 @pytest.mark.slow
 def test_five_hundred_pages_take_no_more_than_a_minute() -> None:
-    data = samples.contract(columns=2, chapters=1500)
+    data = samples.contract(columns=2, chapters=3300)
     start = time.monotonic()
     source = read(data)
     assert time.monotonic() - start < 60
-    assert order(source.text) == list(range(2, 3002))
+    assert len(source.pages) >= 500
+    assert order(source.text) == list(range(2, 6602))
 
 
 def test_real_contract_set_as_pdf_keeps_its_words(corpus_dir: Path) -> None:
@@ -281,3 +282,80 @@ def test_real_contract_set_as_pdf_keeps_its_words(corpus_dir: Path) -> None:
         }
         text = "".join(c for i, c in enumerate(source.text) if i not in drop)
         assert text.split() == " ".join(paragraphs).split()
+
+
+def two_columns(canvas: Canvas, top: float, number: int) -> None:
+    """Eight lines in each of two columns, below ``top``."""
+    canvas.setFont("Helvetica", 9)
+    for i in range(8):
+        canvas.drawString(60, top - 12 * i, f"vänster {number} rad {i} om cykel och gång i staden")
+        canvas.drawString(310, top - 12 * i, f"höger {number} rad {i} om tåg och buss i staden nu")
+
+
+def test_ruled_table_between_columns_is_read_by_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        two_columns(canvas, 700, 1)
+        for row, texts in enumerate((("Åtgärd", "När"), ("Byta bränsle i pannan", "Redan 2027"))):
+            canvas.line(60, 590 - 16 * row, 535, 590 - 16 * row)
+            canvas.drawString(64, 578 - 16 * row, texts[0])
+            canvas.drawString(320, 578 - 16 * row, texts[1])
+        canvas.line(60, 558, 535, 558)
+        two_columns(canvas, 540, 2)
+
+    source = read(samples.drawn(draw))
+    firsts = [" ".join(line.split()[:2]) for line in source.text.splitlines() if line]
+    sides = [f"{side} {number}" for number in (1, 2) for side in ("vänster", "höger")]
+    assert [line for line in firsts if line in sides] == [s for s in sides for _ in range(8)]
+    assert of_role(source, "table") == ["Åtgärd\tNär", "Byta bränsle i pannan\tRedan 2027"]
+
+
+def test_page_with_little_prose_is_read_in_the_columns_of_the_others() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(3):
+            two_columns(canvas, 700, number)
+            canvas.showPage()
+        canvas.setFont("Helvetica", 9)
+        for i, word in enumerate(("ett", "två", "tre", "fyra")):
+            canvas.drawString(60, 700 - 12 * i, word)
+            canvas.drawString(310, 700 - 12 * i, f"höger {word}")
+
+    source = read(samples.drawn(draw))
+    last = source.text[source.pages[3] :].split("\n")
+    assert [line for line in last if line] == [
+        *("ett", "två", "tre", "fyra"),
+        *("höger ett", "höger två", "höger tre", "höger fyra"),
+    ]
+
+
+def test_headers_of_left_and_right_pages_and_of_chapters_are_marked() -> None:
+    def page(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont("Helvetica", 8)
+        odd = document.page % 2
+        chapter = "Mål och medel" if document.page < 6 else "Sammanfattning"
+        canvas.drawString(60, samples.HEIGHT - 40, chapter if odd else "Sandby stad")
+        canvas.drawString(60 if odd else 500, 30, str(document.page + 2))
+
+    story: list[Flowable] = []
+    for number in range(8):
+        story += [Paragraph(samples.prose(number + i), samples.BODY) for i in range(4)]
+        story.append(PageBreak())
+    source = read(samples.layout(story, on_page=page))
+    assert of_role(source, "header") == ["Mål och medel", "Sandby stad"] * 2 + [
+        "Mål och medel",
+        "Sandby stad",
+        "Sammanfattning",
+        "Sandby stad",
+    ]
+    assert of_role(source, "page_number") == [str(n) for n in range(3, 11)]
+
+
+def test_table_of_contents_is_no_series_of_headings() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 10)
+        for i in range(4):
+            canvas.drawString(72, 740 - 14 * i, f"{i + 1} Rubrik {'. ' * 40} {i + 3}")
+        canvas.setFont("Helvetica", 10)
+        for i, sentence in enumerate(samples.SENTENCES * 2):
+            canvas.drawString(72, 660 - 13 * i, sentence)
+
+    assert not of_role(read(samples.drawn(draw)), "heading")

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.reading.builder import TextBuilder
+from ingest.reading.docx_numbering import BULLET, Numbering, W
+from ingest.reading.docx_styles import Styles, is_hidden
 from ingest.reading.limits import MAX_UNPACKED_BYTES, MEGABYTE, unpacks_too_well
 from ingest.reading.source import Content, ReadingWarning, Role
 from kkgraph.errors import SourceError
@@ -25,12 +27,11 @@ _SAVE_ANEW = "open it in a word processor and save it anew as DOCX"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(
-    {f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr")}
+    {f"{W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr")}
     | {f"{_MC}Fallback"}
 )
-_PLAIN = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}
+_PLAIN = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}br": "\n", f"{W}noBreakHyphen": "-"}
 _BULLET_SYMBOLS = re.compile("[\uf0b7\uf0a7\uf0d8\uf06f]")
 CELL_SEPARATOR = " | "
 
@@ -114,9 +115,6 @@ class _Reader:
     """Walks through one document."""
 
     def __init__(self, document: Element) -> None:
-        from ingest.reading.docx_numbering import Numbering
-        from ingest.reading.docx_styles import Styles
-
         self._body = document.element.body
         self._numbering = Numbering(_part(document, "numbering"))
         self._styles = Styles(document.styles.element, self._numbering)
@@ -139,9 +137,9 @@ class _Reader:
 
     def _blocks(self, parent: Element) -> None:
         for child in parent:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 self._table(child)
             elif child.tag not in _SKIPPED:
                 self._blocks(child)
@@ -162,11 +160,9 @@ class _Reader:
         label = self._numbering.label(*listed) if listed else ""
         if self._styles.is_heading(paragraph):
             return label, "heading"
-        if label:
-            return label, "bullet"
-        if self._styles.reads_as_heading(paragraph, text):
-            return "", "heading"
-        return "", None
+        if label != BULLET and self._styles.reads_as_heading(paragraph, text):
+            return label, "heading"
+        return label, "bullet" if label else None
 
     def _hanging(self, content: _Content) -> None:
         """Put text boxes and notes after what they hang on."""
@@ -180,7 +176,7 @@ class _Reader:
                 self.builder.add(f"{self._note_count} {' '.join(note.split())}", "footnote")
 
     def _table(self, table: Element) -> None:
-        rows = [_cells(row) for row in _find(table, f"{_W}tr")]
+        rows = [_cells(row) for row in _find(table, f"{W}tr")]
         if all(len(cells) <= 1 for cells in rows):
             # One column is a frame round ordinary text.
             for cells in rows:
@@ -214,9 +210,9 @@ def _read_notes(root: Element | None, kind: str) -> dict[tuple[str, str], Elemen
     if root is None:
         return {}
     return {
-        (kind, note.get(f"{_W}id")): note
-        for note in root.iter(f"{_W}{kind}")
-        if note.get(f"{_W}type") in (None, "normal")
+        (kind, note.get(f"{W}id")): note
+        for note in root.iter(f"{W}{kind}")
+        if note.get(f"{W}type") in (None, "normal")
     }
 
 
@@ -225,20 +221,20 @@ def _find(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
             yield from _find(child, tag)
 
 
 def _cells(row: Element) -> list[Element]:
-    if row.find(f"{_W}trPr/{_W}del") is not None:
+    if row.find(f"{W}trPr/{W}del") is not None:
         return []
-    return list(_find(row, f"{_W}tc"))
+    return list(_find(row, f"{W}tc"))
 
 
 def _cell_content(cell: Element) -> _Content:
     """Content of a cell; one that only continues the cell above is empty."""
-    merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-    if merged is not None and merged.get(f"{_W}val", "continue") == "continue":
+    merged = cell.find(f"{W}tcPr/{W}vMerge")
+    if merged is not None and merged.get(f"{W}val", "continue") == "continue":
         return _Content()
     return _read_content(cell)
 
@@ -253,24 +249,22 @@ def _read_content(element: Element) -> _Content:
 
 
 def _collect(element: Element, content: _Content, pieces: list[str]) -> None:
-    from ingest.reading.docx_styles import is_hidden
-
     for child in element:
         tag = child.tag
-        if tag in _SKIPPED or (tag == f"{_W}r" and is_hidden(child)):
+        if tag in _SKIPPED or (tag == f"{W}r" and is_hidden(child)):
             continue
-        if tag in (f"{_W}t", _MATH_TEXT):
+        if tag in (f"{W}t", _MATH_TEXT):
             pieces.append(child.text or "")
         elif tag in _PLAIN:
             pieces.append(_PLAIN[tag])
-        elif tag == f"{_W}sym":
-            pieces.append(chr(int(child.get(f"{_W}char", "2022"), 16)))
-        elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
-            content.notes.append((tag.removeprefix(_W)[: -len("Reference")], child.get(f"{_W}id")))
-        elif tag == f"{_W}txbxContent":
+        elif tag == f"{W}sym":
+            pieces.append(chr(int(child.get(f"{W}char", "2022"), 16)))
+        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            content.notes.append((tag.removeprefix(W)[: -len("Reference")], child.get(f"{W}id")))
+        elif tag == f"{W}txbxContent":
             content.boxes.append(child)
         else:
             content.pictures += tag == _PICTURE
             _collect(child, content, pieces)
-            if tag == f"{_W}p":
+            if tag == f"{W}p":
                 pieces.append(" ")
