@@ -1,0 +1,207 @@
+"""The rules by which names of steering documents are told, compiled from data.
+
+The words stand in ``ontology/rules/documents.yaml``; here they only become patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.rules import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head word and what it needs, alone, in a compound or in the plural, to be a name."""
+
+    word: str
+    endings: Mapping[str, str]
+    alone: frozenset[str]
+    compound: frozenset[str]
+    plural: frozenset[str]
+    prepositions: frozenset[str]
+    weak: bool
+    excluded: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that is known as a whole."""
+
+    name: str
+    base: str
+    pattern: re.Pattern[str]
+    years: bool
+    as_printed: bool
+    not_after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Words that tell whose a document is."""
+
+    ours: frozenset[str]
+    kept: frozenset[str]
+    others: frozenset[str]
+    municipal: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjectives:
+    """Adjectives before a title, by what they tell."""
+
+    new: frozenset[str]
+    quality: frozenset[str]
+    plain: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.new or word in self.quality or word in self.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Complements:
+    """Where what follows a preposition begins and ends."""
+
+    begins_not: frozenset[str]
+    ends: frozenset[str]
+    joins: frozenset[str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Where lists of documents stand."""
+
+    box: re.Pattern[str]
+    topics: frozenset[str]
+    leads: re.Pattern[str]
+    words: int
+    contract: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class DocumentRules:
+    """All rules for steering documents."""
+
+    heads: Mapping[str, Head]
+    head: re.Pattern[str]
+    titles: tuple[Title, ...]
+    owners: Owners
+    adjectives: Adjectives
+    complements: Complements
+    lists: Lists
+    vague: frozenset[str]
+    years: re.Pattern[str]
+    bracket: re.Pattern[str]
+    tail: re.Pattern[str]
+    draft: re.Pattern[str]
+    decided: re.Pattern[str]
+    adopted: re.Pattern[str]
+    parts: re.Pattern[str]
+    leave_out: re.Pattern[str]
+    unimportant: frozenset[str]
+    inflections: tuple[str, ...]
+    synonyms: Mapping[str, str]
+
+    def stem(self, word: str) -> str:
+        """A word as it is compared: small, without its ending.
+
+        :param word: a word or the first part of a compound
+        """
+        small = word.lower().strip("-:”\"“'’.,()")
+        for ending in self.inflections:
+            if small.endswith(ending) and len(small) - len(ending) >= 4:
+                small = small.removesuffix(ending)
+                break
+        return self.synonyms.get(small, small)
+
+    def stems(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Stems of the words that tell names apart, in order."""
+        stems = (self.stem(word) for word in words if word.lower() not in self.unimportant)
+        return tuple(stem for stem in stems if stem)
+
+    def form(self, head: Head, ending: str) -> str:
+        """Which form of a head word an ending makes ("definite"), empty when none."""
+        for form, letters in head.endings.items():
+            if ending == letters:
+                return form
+        return self.form(head, ending[:-1]) if ending.endswith("s") else ""
+
+
+@cache
+def document_rules() -> DocumentRules:
+    """The rules for steering documents."""
+    rules = load_rules("documents")
+    heads = {entry["word"]: _head(entry, rules["endings"]) for entry in rules["heads"]}
+    patterns = ("years", "bracket", "tail", "draft", "decided", "adopted", "parts", "leave_out")
+    return DocumentRules(
+        heads=heads,
+        head=_head_pattern(heads.values()),
+        titles=tuple(_title(entry) for entry in rules["titles"]),
+        owners=Owners(**{key: frozenset(words) for key, words in rules["owners"].items()}),
+        adjectives=Adjectives(**{k: frozenset(words) for k, words in rules["adjectives"].items()}),
+        complements=_complements(rules),
+        lists=_lists(rules),
+        vague=frozenset(rules["vague"]),
+        unimportant=frozenset(rules["unimportant"]),
+        inflections=tuple(rules["inflections"]),
+        synonyms=rules["synonyms"],
+        **{name: re.compile(rules[name]) for name in patterns},
+    )
+
+
+def _head(entry: Mapping[str, Any], endings: Mapping[str, Mapping[str, str]]) -> Head:
+    return Head(
+        word=entry["word"],
+        endings=endings[entry["like"]],
+        alone=frozenset(entry.get("alone", ())),
+        compound=frozenset(entry.get("compound", ("always",))),
+        plural=frozenset(entry.get("plural", ())),
+        prepositions=frozenset(entry.get("prepositions", ("för",))),
+        weak=entry.get("weak", False),
+        excluded=frozenset(entry.get("not", ())),
+    )
+
+
+def _head_pattern(heads: Iterable[Head]) -> re.Pattern[str]:
+    """One pattern for all head words in all forms, for text in small letters."""
+    words = []
+    for head in sorted(heads, key=lambda head: -len(head.word)):
+        endings = "|".join(sorted(set(head.endings.values()), key=len, reverse=True))
+        words.append(f"{head.word}(?:{endings})")
+    return re.compile(f"(?:{'|'.join(words)})s?(?![\\w])(?!-\\w)")
+
+
+def _title(entry: Mapping[str, Any]) -> Title:
+    flags = re.NOFLAG if entry.get("case") else re.IGNORECASE
+    return Title(
+        name=entry["name"],
+        base=entry.get("base", entry["name"]),
+        pattern=re.compile(rf"(?<![\w-]){entry['pattern']}(?![\w-])", flags),
+        years=entry.get("years", False),
+        as_printed=entry.get("as_printed", False),
+        not_after=frozenset(entry.get("not_after", ())),
+    )
+
+
+def _complements(rules: Mapping[str, Any]) -> Complements:
+    return Complements(
+        begins_not=frozenset(rules["complement_begins_not"]),
+        ends=frozenset(rules["complement_ends"]),
+        joins=frozenset(rules["complement_joins"]),
+        longest=rules["complement_longest"],
+    )
+
+
+def _lists(rules: Mapping[str, Any]) -> Lists:
+    return Lists(
+        box=re.compile(rules["link_box"]),
+        topics=frozenset(rules["link_topics"]),
+        leads=re.compile(rules["list_leads"]),
+        words=rules["list_words"],
+        contract=re.compile(rules["contract"]),
+    )
