@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.draft import Draft, DraftPassage
 from ingest.facts.document_rules import DocumentRules, Head, Title, document_rules
-from ingest.facts.document_titles import After, Before, read_after, read_before
+from ingest.facts.document_titles import After, Before, one_dash, read_after, read_before
 from kkgraph.vocabulary import Vocabulary
 
 _SUSPENDED = re.compile(r"(?:[^\W\d_]+-,?\s?)*[^\W\d_]+-\s?(?:och|eller|samt|&)\s?\Z")
@@ -23,12 +23,14 @@ class Name:
     :param parts: stems of the compound's first parts, or of a one-word complement
     :param rest: stems of what follows ("för hållbara måltider")
     :param owner: whose it is, when not the city's own
+    :param proper: whether it is told by a proper name ("färdplan Klimatpositiv Stad")
     """
 
     head: str
     parts: frozenset[str]
     rest: tuple[str, ...] = ()
     owner: str = ""
+    proper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Mention:
     draft: bool = False
     decided: int | None = None
     weak: bool = False
-    proper: bool = False
+    definite: bool = False
     url: str | None = None
     aliases: tuple[str, ...] = ()
 
@@ -75,14 +77,17 @@ class MentionReader:
         for match in self.rules.head.finditer(small):
             if not any(m.start <= match.start() < m.end for m in found):
                 mention = self._headed(passage, match)
-                if mention:
+                # "planen Vision 2040": what follows is the name, the word only its kind.
+                if mention and not any(m.start == match.end() + 1 for m in found):
                     found.append(mention)
         return list(_outermost(found))
 
     def _titled(self, passage: DraftPassage, title: Title) -> Iterator[Mention]:
         for match in title.pattern.finditer(passage.text):
             before = read_before(passage.text, match.start(), self)
-            after = read_after(passage.text, match.end(), frozenset(), self.rules)
+            after = read_after(
+                passage.text, match.end(), frozenset(), self.rules, named=not title.years
+            )
             if before.foreign or (title.years and not after.years):
                 continue
             if _word_before(passage.text, match.start()) in title.not_after:
@@ -100,9 +105,10 @@ class MentionReader:
             start -= len(suspended.group())
         if stem.lower().strip("-") in head.excluded or (stem and len(stem.strip("-")) < 2):
             return None
-        before = read_before(text, start, self)
-        after = read_after(text, match.end(), head.prepositions, rules)
         form = rules.form(head, match.group().removeprefix(head.word))
+        formal = head.infinitive or (text[start].isupper() and form == "singular")
+        before = read_before(text, start, self)
+        after = read_after(text, match.end(), head.prepositions, rules, formal=formal)
         word = _Word(head, form, start, match.end(), stem, suspended.group() if suspended else "")
         return _mention(passage, word, before, after, rules)
 
@@ -149,7 +155,7 @@ def _known(
         start=match.start(),
         end=after.end,
         name=Name(title.name, frozenset(named)),
-        title=shown,
+        title=one_dash(shown),
         rank=2 + bool(after.years),
         years=after.years,
         draft=after.draft,
@@ -166,8 +172,11 @@ def _mention(
     definite = word.form == "definite" or (word.form == "singular" and not before.vague)
     if weak and not (word.head.weak and definite):
         return None
-    start = before.start if _shows_before(word, before) else before.new_start or word.start
-    mention = Mention(
+    new = bool(before.new_start) and not rules.adopted.search(before.words)
+    start = before.new_start if new else word.start
+    if _shows_before(word, before):
+        start = before.start
+    return Mention(
         passage=passage,
         start=start,
         end=after.end,
@@ -175,13 +184,12 @@ def _mention(
         title=_title(passage.text, word, after.end, start),
         rank=_rank(passage.text, word, after),
         years=after.years,
-        new=bool(before.new_start) and not rules.adopted.search(before.words),
+        new=new,
         draft=after.draft,
         decided=after.decided,
         weak=weak,
-        proper=bool(after.name) and not word.compound,
+        definite=word.form == "definite",
     )
-    return mention if mention.new or not before.new_start else replace(mention, start=word.start)
 
 
 def _shows_before(word: _Word, before: Before) -> bool:
@@ -221,7 +229,8 @@ def _name(word: _Word, before: Before, after: After, rules: DocumentRules) -> Na
     quality = (rules.stem(before.quality),) if before.quality and not word.compound else ()
     if after.part:
         rest = (*rest, after.part)
-    return Name(word.head.word, frozenset((*parts, *quality)), rest, before.kept.lower())
+    proper = bool(after.name) and not word.compound
+    return Name(word.head.word, frozenset((*parts, *quality)), rest, before.kept.lower(), proper)
 
 
 def _title(text: str, word: _Word, end: int, start: int) -> str:
@@ -230,14 +239,17 @@ def _title(text: str, word: _Word, end: int, start: int) -> str:
     if end == word.end and word.form == "definite":
         head = word.head.word.upper() if shown.isupper() else word.head.word
         shown = f"{text[start : word.start]}{word.suspended}{word.first}{head}"
+    shown = one_dash(shown)
     return shown[:1].upper() + shown[1:]
 
 
 def _rank(text: str, word: _Word, after: After) -> int:
-    """A capital, years and a complement make more of a title."""
-    capital = text[word.start].isupper()
-    more = after.end > word.end
-    return 2 * bool(after.years) + 2 * (capital and more) + more + (word.form == "singular")
+    """How much of a title it is: years, a capital inside a sentence, a complement."""
+    inside = text[: word.start].rstrip()[-1:] not in ("", ".", ":", "!", "?")
+    formal = inside and text[word.start].isupper()
+    more = after.end > word.end and (formal or not word.compound)
+    single = word.form == "singular" or (word.form == "definite" and after.end == word.end)
+    return 2 * bool(after.years) + 2 * (formal and more) + more + single
 
 
 def _outermost(found: list[Mention]) -> Iterator[Mention]:

@@ -120,8 +120,10 @@ def _same(name: Name, mention: Mention) -> bool:
     if name.head != other.head or (name.owner and other.owner and name.owner != other.owner):
         return False
     if name.parts != other.parts:
-        short = _short_form(name, other) or _short_form(other, name)
-        return short or (mention.proper and _begins(other.parts, name.parts))
+        if name.proper != other.proper:
+            proper, plain = (name, other) if name.proper else (other, name)
+            return _begins(proper.parts, plain.parts)
+        return mention.definite and _short_form(other, name)
     shorter, longer = sorted((name.rest, other.rest), key=len)
     if not name.parts and not shorter:
         return not longer

@@ -25,6 +25,7 @@ class Head:
     plural: frozenset[str]
     prepositions: frozenset[str]
     weak: bool
+    infinitive: bool
     excluded: frozenset[str]
 
 
@@ -113,11 +114,11 @@ class DocumentRules:
         :param word: a word or the first part of a compound
         """
         small = word.lower().strip("-:”\"“'’.,()")
+        small = self.synonyms.get(small, small)
         for ending in self.inflections:
             if small.endswith(ending) and len(small) - len(ending) >= 4:
-                small = small.removesuffix(ending)
-                break
-        return self.synonyms.get(small, small)
+                return small.removesuffix(ending)
+        return small
 
     def stems(self, words: Iterable[str]) -> tuple[str, ...]:
         """Stems of the words that tell names apart, in order."""
@@ -163,6 +164,7 @@ def _head(entry: Mapping[str, Any], endings: Mapping[str, Mapping[str, str]]) ->
         plural=frozenset(entry.get("plural", ())),
         prepositions=frozenset(entry.get("prepositions", ("för",))),
         weak=entry.get("weak", False),
+        infinitive=entry.get("infinitive", False),
         excluded=frozenset(entry.get("not", ())),
     )
 

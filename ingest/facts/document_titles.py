@@ -76,7 +76,7 @@ def one_dash(years: str) -> str:
 
     :param years: as printed
     """
-    return re.sub(r"\s?[-–—]\s?", "–", years)
+    return re.sub(r"(?<=\d)\s?[-–—]\s?(?=\d)", "–", years)
 
 
 def read_before(text: str, start: int, reader: MentionReader) -> Before:
@@ -192,7 +192,13 @@ def city_stems(reader: MentionReader) -> frozenset[str]:
 
 
 def read_after(
-    text: str, end: int, prepositions: frozenset[str], rules: DocumentRules
+    text: str,
+    end: int,
+    prepositions: frozenset[str],
+    rules: DocumentRules,
+    *,
+    formal: bool = False,
+    named: bool = True,
 ) -> After:
     """Read what follows a head word: years, a proper name, a complement, brackets, a subtitle.
 
@@ -200,17 +206,18 @@ def read_after(
     :param end: where the head word ends
     :param prepositions: those that may begin a complement
     :param rules: the rules
+    :param formal: whether it is written like a title, so that "för att ..." belongs to it
+    :param named: whether a proper name may follow
     """
     years: list[str] = []
     at = _years(text, end, rules, years)
     name: tuple[str, ...] = ()
     complement: tuple[str, ...] = ()
-    if proper := _NAME.match(text, at):
+    if named and (proper := _NAME.match(text, at)):
         name, at = rules.stems(proper["name"].split()), proper.end()
-    formal = text[max(0, end - 60) : end].rsplit(maxsplit=1)[-1][:1].isupper()
     if (stop := _complement_end(text, at, prepositions, rules, formal)) > at:
         complement = rules.stems(_WORD.findall(text[at:stop])[1:])
-        complement = tuple(s for s in complement if not s.isdigit())
+        complement = tuple(s for s in complement if not any(map(str.isdigit, s)))
         years.extend(rules.years.findall(text[at:stop]))
         at = stop
     at = _years(text, at, rules, years)
@@ -296,6 +303,8 @@ def _ends_here(
     text: str, word: re.Match[str], count: int, rules: DocumentRules, formal: bool
 ) -> bool:
     small = word.group().lower()
+    if rules.years.match(small):
+        return True
     following = _WORD.match(text, word.end() + 1)
     after = following.group() if following else ""
     if small == "som":
