@@ -76,9 +76,10 @@ class Theme:
     areas: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All registers and the thesaurus, each by key."""
+    """All registers and the thesaurus, each by key; equal only to itself, so that what is
+    compiled from it can be cached."""
 
     municipalities: dict[str, Municipality]
     agencies: dict[str, Entry]

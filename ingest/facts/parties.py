@@ -11,8 +11,6 @@ from ingest.rules import load_rules
 from kkgraph.model import Party
 from kkgraph.vocabulary import Entry, Vocabulary
 
-_PLACES = ("agency", "programme")
-
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Party, ...]:
     """Find the parties: the municipality, the agencies, the programme.
@@ -72,12 +70,9 @@ def _registered(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> 
 
 
 @lru_cache(maxsize=4)
-def _compiled(key: int, labels: tuple[tuple[str, Entry], ...]) -> re.Pattern[str]:
-    longest = sorted((label for label, _ in labels), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
-
-
 def _matcher(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, Entry]]:
     entries = [*vocabulary.agencies.values(), *vocabulary.programmes.values()]
-    labels = tuple((label, entry) for entry in entries for label in entry.labels)
-    return _compiled(id(vocabulary), labels), {label.lower(): entry for label, entry in labels}
+    labels = {label: entry for entry in entries for label in entry.labels}
+    longest = sorted(labels, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+    return pattern, {label.lower(): entry for label, entry in labels.items()}
