@@ -40,11 +40,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found at ``text[start:end]``."""
+    """A name found at ``text[start:end]``; ``label`` is the one of its labels that stands there."""
 
     start: int
     end: int
     name: Name
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class _Spelling:
     raw: tuple[str, ...] | None
     gaps: tuple[str, ...]
     name: Name
+    label: str
 
 
 def name_of(entry: Entry) -> Name:
@@ -63,9 +65,7 @@ def name_of(entry: Entry) -> Name:
     :param entry: a network, organisation or agency
     """
     exact = set(entry.notations)
-    exact.update(
-        label for label in entry.labels if entry.case_sensitive or len(label) <= _SHORT
-    )
+    exact.update(label for label in entry.labels if entry.case_sensitive or len(label) <= _SHORT)
     labels = tuple(label for label in entry.labels if label not in exact)
     kind = entry.kind or entry.register
     return Name(entry.key, entry.label_sv, kind, labels, tuple(sorted(exact)))
@@ -105,7 +105,8 @@ class Gazetteer:
             spellings = known.get(_fold(words[at][2]))
             found = self._longest(text, words, at, spellings) if spellings else None
             if found:
-                hits.append(Hit(words[at][0], words[at + len(found.words) - 1][1], found.name))
+                end = words[at + len(found.words) - 1][1]
+                hits.append(Hit(words[at][0], end, found.name, found.label))
                 at += len(found.words)
             else:
                 at += 1
@@ -168,9 +169,8 @@ def _forms_of(label: str, name: Name, *, exact: bool) -> Iterator[_Spelling]:
         written = (*raw[:-1], last)
         for words in product(*map(_agreeing, written[:-1])) if not exact else (written[:-1],):
             spelt = (*words, last)
-            yield _Spelling(
-                tuple(word.lower() for word in spelt), spelt if exact else None, gaps, name
-            )
+            folded = tuple(word.lower() for word in spelt)
+            yield _Spelling(folded, spelt if exact else None, gaps, name, label)
 
 
 def _genitives(word: str) -> tuple[str, ...]:
@@ -214,9 +214,7 @@ def expand(source: str) -> str:
     """
     blocks = load_rules("names")["blocks"]
     while True:
-        filled = re.sub(
-            r"(?<!\?P)<([a-z_]+)>", lambda m: f"(?:{blocks[m.group(1)]})", source
-        )
+        filled = re.sub(r"(?<!\?P)<([a-z_]+)>", lambda m: f"(?:{blocks[m.group(1)]})", source)
         if filled == source:
             return source
         source = filled
@@ -260,15 +258,22 @@ def enumerations(text: str) -> Iterator[list[tuple[int, int]]]:
     """
     if not any(word in text for word in _AND):
         return
-    separator = pattern(load_rules("names")["list_separator"])
     for match in pattern(r"(?<!\w)<list>").finditer(text):
-        items: list[tuple[int, int]] = []
-        start = match.start()
-        for gap in separator.finditer(text, match.start(), match.end()):
-            items.append((start, gap.start()))
-            start = gap.end()
-        items.append((start, match.end()))
-        yield items
+        yield items_of(text, match.start(), match.end())
+
+
+def items_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Ranges of the items of one enumeration.
+
+    :param text: cleaned text of a passage
+    :param start: where the enumeration begins
+    :param end: where it ends
+    """
+    items: list[tuple[int, int]] = []
+    for gap in pattern(load_rules("names")["list_separator"]).finditer(text, start, end):
+        items.append((start, gap.start()))
+        start = gap.end()
+    return [*items, (start, end)]
 
 
 def repeated(

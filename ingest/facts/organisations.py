@@ -1,16 +1,244 @@
-"""Organisation facts of a draft."""
+"""Organisations that a city names in its own words.
+
+Rules: ``ontology/rules/organisations.yaml``; names: the registers of organisations, agencies,
+municipalities and, where they have an office of their own, networks. A municipality's key is
+its code, an agency's and a network's that of its register, told apart by ``kind``.
+"""
 
 from __future__ import annotations
 
-from ingest.draft import Draft
-from kkgraph.model import Organisation
-from kkgraph.vocabulary import Vocabulary
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.draft import Draft, DraftPassage
+from ingest.facts import names
+from ingest.rules import load_rules
+from kkgraph.iris import slugify
+from kkgraph.model import Evidence, Organisation
+from kkgraph.vocabulary import Municipality, Vocabulary
+
+_METHOD = "organisations"
+_CITY = "municipality"
+_BARE = "place"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    key: str
+    label: str
+    kind: str
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Organisation, ...]:
-    """Find them.
+    """Organisations in the city's own passages, each once with all its places.
 
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    return ()
+    places: dict[tuple[str, str], list[Evidence]] = {}
+    first: dict[tuple[str, str], _Mention] = {}
+    for passage in draft.own_passages():
+        for mention in _in_passage(draft, passage.text, vocabulary):
+            same = (mention.kind if mention.kind == _CITY else "", mention.key)
+            first.setdefault(same, mention)
+            places.setdefault(same, []).extend(_evidence(draft, passage, mention))
+    return tuple(
+        Organisation(m.key, m.label, m.kind, tuple(dict.fromkeys(places[same])))
+        for same, m in first.items()
+    )
+
+
+def _evidence(draft: Draft, passage: DraftPassage, mention: _Mention) -> tuple[Evidence, ...]:
+    a, b = names.sentence_at(passage.text, mention.start, mention.end)
+    return draft.evidence(passage, a, b, _METHOD)
+
+
+def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mention]:
+    networks = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    found = list(_known(draft, text, vocabulary, networks))
+    taken = [(m.start, m.end) for m in found] + [(h.start, h.end) for h in networks]
+    for finder in (_by_form, _plural, _county_board):
+        for mention in finder(draft, text, vocabulary):
+            if names.is_free((mention.start, mention.end), taken):
+                taken.append((mention.start, mention.end))
+                found.append(mention)
+    found.extend(_enumerated(text, vocabulary, found, taken))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _known(
+    draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[names.Hit]
+) -> Iterator[_Mention]:
+    """Names of the registers; a network's only where it is no part of a longer one."""
+    entries = (*vocabulary.organisations.values(), *vocabulary.agencies.values())
+    hits = names.gazetteer(entries).find(text)
+    also = load_rules(_METHOD)["also_organisations"]
+    inside = [h for h in hits if any(n.start <= h.start < h.end < n.end for n in networks)]
+    inside += [h for h in hits if any(n.start < h.start < h.end <= n.end for n in networks)]
+    hits = [hit for hit in hits if hit not in inside]
+    taken = [(h.start, h.end) for h in hits]
+    alone = [n for n in networks if n.name.key in also and not _among_networks(text, n, networks)]
+    hits += [n for n in alone if names.is_free((n.start, n.end), taken)]
+    for hit in hits:
+        yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
+        taken.append((hit.start, hit.end))
+    yield from _cities(draft, text, vocabulary, taken)
+
+
+def _among_networks(text: str, hit: names.Hit, networks: Sequence[names.Hit]) -> bool:
+    """Whether a network is enumerated with others, and so named as a network only."""
+    for items in names.enumerations(text):
+        a, b = items[0][0], items[-1][1]
+        if a <= hit.start < b:
+            there = sum(a <= other.start < b for other in networks)
+            return there >= int(load_rules(_METHOD)["networks_in_list"])
+    return False
+
+
+def _cities(
+    draft: Draft, text: str, vocabulary: Vocabulary, taken: Sequence[Span]
+) -> Iterator[_Mention]:
+    """Other municipalities: by full name anywhere, by bare name where they work together."""
+    own = draft.municipality.code if draft.municipality else ""
+    hits = _gazetteer(tuple(vocabulary.municipalities.values())).find(text)
+    hits = [h for h in hits if names.is_free((h.start, h.end), taken)]
+    for index, hit in enumerate(hits):
+        bare = hit.name.kind == _BARE
+        if hit.name.key != own and (not bare or _acts(text, hits, index)):
+            yield _Mention(hit.start, hit.end, hit.name.key, hit.label, _CITY)
+
+
+@cache
+def _gazetteer(municipalities: tuple[Municipality, ...]) -> names.Gazetteer:
+    return names.Gazetteer(name for city in municipalities for name in _city_names(city))
+
+
+def _city_names(city: Municipality) -> Iterator[names.Name]:
+    full = tuple(label for label in city.labels if " " in label and label != city.name)
+    if full:
+        yield names.Name(city.code, full[0], _CITY, full)
+    yield names.Name(city.code, city.name, _BARE, (), (city.name,))
+
+
+def _acts(text: str, hits: Sequence[names.Hit], index: int) -> bool:
+    """Whether a bare name means the municipality, not the place."""
+    rules = load_rules(_METHOD)
+    hit = hits[index]
+    if text[hit.start : hit.end] != hit.name.exact[0] or _in_longer_name(text, hit):
+        return False
+    a, b = names.sentence_at(text, hit.start, hit.end)
+    if not names.pattern(rules["cooperation"]).search(text, a, b):
+        return False
+    first = index
+    while first and _follows(text, hits[first - 1], hits[first]):
+        first -= 1
+    before = text[a : hits[first].start]
+    if names.pattern(rules["place"]).search(before):
+        return False
+    last = index + 1 < len(hits) and _follows(text, hit, hits[index + 1])
+    return first < index or last or bool(names.pattern(rules["beside"]).search(before))
+
+
+def _follows(text: str, one: names.Hit, other: names.Hit) -> bool:
+    separator = names.pattern(load_rules("names")["list_separator"])
+    return bool(separator.fullmatch(text, one.end, other.start))
+
+
+def _in_longer_name(text: str, hit: names.Hit) -> bool:
+    before = names.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
+    after = names.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
+    sentence, _ = names.sentence_at(text, hit.start, hit.end)
+    return bool(after or (before and before.start() > sentence))
+
+
+def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    rules = load_rules(_METHOD)
+    for rule in rules["named"]:
+        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(text):
+            start, end = match.span("name")
+            mention = _new(text, start, end, rule["kind"], vocabulary)
+            if mention:
+                yield mention
+
+
+@cache
+def _with_blocks(source: str) -> str:
+    """Fill in the building blocks that only these rules use."""
+    for name, block in load_rules(_METHOD)["blocks"].items():
+        source = source.replace(f"<{name}>", f"(?:{block})")
+    return source
+
+
+def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> _Mention | None:
+    name = text[start:end]
+    if names.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
+        return None
+    bare = name.removesuffix(" AB").removeprefix("AB ")
+    return _Mention(start, end, slugify(bare), name, kind)
+
+
+def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    """Names after a plural: each is looked up in the form that the rule gives."""
+    for rule in load_rules(_METHOD)["plural"]:
+        for match in names.pattern(rule["pattern"]).finditer(text):
+            for start, end in names.items_of(text, *match.span("list")):
+                label = rule["form"].format(text[start:end])
+                hits = names.gazetteer(tuple(vocabulary.organisations.values())).find(label)
+                key = hits[0].name.key if hits else slugify(label)
+                yield _Mention(start, end, key, label, rule["kind"])
+
+
+def _county_board(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    for match in names.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
+        key = _own_board(draft.municipality, vocabulary) or slugify(match.group())
+        yield _Mention(match.start(), match.end(), key, match.group(), "county-board")
+
+
+def _own_board(city: Municipality | None, vocabulary: Vocabulary) -> str | None:
+    if city is None:
+        return None
+    for entry in vocabulary.organisations.values():
+        if entry.kind == "county-board" and any(city.county in one for one in entry.labels):
+            return entry.key
+    return None
+
+
+def _enumerated(
+    text: str, vocabulary: Vocabulary, found: Sequence[_Mention], taken: list[Span]
+) -> Iterator[_Mention]:
+    """All members of an enumeration in which one is a known organisation."""
+    # "A och B:s statistik" enumerates no organisations.
+    whole = [m for m in found if m.label.endswith("s") or text[m.end - 1] != "s"]
+    known = [(m.start, m.end) for m in whole if m.kind != _CITY]
+    if not known:
+        return
+    rules = load_rules(_METHOD)
+    networks = [span for span in taken if span not in [(m.start, m.end) for m in found]]
+    for items in names.enumerations(text):
+        part = text[items[0][0] : items[-1][1]]
+        if names.pattern(rules["not_in_list"]).search(part):
+            continue
+        has_known = any((a, _trim(text, a, b)) in known for a, b in items)
+        has_network = any(not names.is_free(item, networks) for item in items)
+        for start, end in items if has_known and not has_network else ():
+            trimmed = _trim(text, start, end)
+            if trimmed and names.is_free((start, trimmed), taken):
+                mention = _new(text, start, trimmed, "other", vocabulary)
+                if mention:
+                    yield mention
+
+
+def _trim(text: str, start: int, end: int) -> int | None:
+    """Where the name in an item ends: at its last capital word or a known lower-case ending."""
+    tail = names.pattern(load_rules(_METHOD)["item_tail"])
+    words = list(names.pattern(r"\S+").finditer(text, start, end))
+    while words:
+        word = words.pop()
+        if word.group()[0].isupper() or tail.search(word.group()):
+            return word.end()
+    return None
