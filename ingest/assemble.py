@@ -91,7 +91,7 @@ def _write(contracts: Sequence[Contract]) -> _Written:
     for quad in quads:
         by_graph[str(quad.graph_name.value).rsplit("/", 1)[-1]].append(quad)
     findings = tuple(
-        f"{f.focus}: {f.message_en}" for f in check(quads, _shapes()) if f.severity == "Violation"
+        f"{f.focus}: {f.message_en}" for f in check(quads, _shapes()) if f.severity == "violation"
     )
     return _Written({name: serialise(part) for name, part in by_graph.items()}, findings)
 
