@@ -93,7 +93,6 @@ def _mentions(
     draft: Draft, passage: DraftPassage, vocabulary: Vocabulary, found: _Found
 ) -> Iterator[_Mention]:
     """Names of the register, then in the city's own text names by their form."""
-    rules = load_rules(_METHOD)
     text = passage.text
     hits = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
     taken = [(hit.start, hit.end) for hit in hits]

@@ -1,16 +1,197 @@
-"""Project facts of a draft."""
+"""Projects, pilots, test beds, arenas, local contracts and digital tools of a city.
+
+Found by the names of registers, by how names are introduced ("projektet X", quotation marks),
+and, where a thing has no name of its own, by the phrase for it. Rules:
+``ontology/rules/projects.yaml``.
+"""
 
 from __future__ import annotations
 
-from ingest.draft import Draft
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingest.draft import Draft, DraftPassage
+from ingest.facts import names
+from ingest.rules import load_rules
+from kkgraph.iris import slugify
 from kkgraph.model import Project
 from kkgraph.vocabulary import Vocabulary
 
+_METHOD = "projects"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    passage: DraftPassage
+    start: int
+    end: int
+    key: str
+    label: str
+    kind: str
+    named: bool = True
+    general: bool = False
+    registered: bool = False
+    covers: str = ""
+
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Project, ...]:
-    """Find them.
+    """Projects in the city's own passages, each once with all its places.
 
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    return ()
+    mentions: list[_Mention] = []
+    for passage in draft.own_passages():
+        mentions.extend(_in_passage(draft, passage, vocabulary))
+    mentions = _without_repeats(mentions)
+    mentions.extend(_repeated(draft, mentions))
+    return tuple(_projects(draft, _joined(mentions)))
+
+
+def _projects(draft: Draft, mentions: list[_Mention]) -> Iterator[Project]:
+    groups: dict[str, list[_Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.passage.order, m.start)):
+        groups.setdefault(mention.key, []).append(mention)
+    for key, group in groups.items():
+        evidence = []
+        for m in group:
+            a, b = names.sentence_at(m.passage.text, m.start, m.end)
+            evidence.extend(draft.evidence(m.passage, a, b, _METHOD))
+        start = next((m.label for m in group if m.named), group[0].label)
+        label = max((m.label for m in group if m.label.startswith(start)), key=len)
+        yield Project(key, label, group[0].kind, None, tuple(dict.fromkeys(evidence)))
+
+
+def _without_repeats(mentions: list[_Mention]) -> list[_Mention]:
+    """Leave phrases out that only speak of what has been named."""
+    kinds = {m.kind for m in mentions if m.named}
+    covered = {m.covers for m in mentions}
+    return [
+        m for m in mentions if m.named or not (m.key in covered or (m.general and m.kind in kinds))
+    ]
+
+
+def _joined(mentions: list[_Mention]) -> list[_Mention]:
+    """Give a short or genitive name the key of the one longer name that begins with it."""
+    keys = sorted({m.key for m in mentions if m.named and not m.registered})
+    longer = {}
+    for key in keys:
+        bare = key.removesuffix("s")
+        more = [
+            o for o in keys if o != key and (o == bare or o.startswith((key + "-", bare + "-")))
+        ]
+        more.sort(key=len)
+        if more and more[-1].startswith(more[0]):
+            longer[key] = more[-1]
+    return [replace(m, key=longer.get(m.key, m.key)) for m in mentions]
+
+
+def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> list[_Mention]:
+    text = passage.text
+    networks = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    found = list(_registered(passage, networks))
+    taken = [(hit.start, hit.end) for hit in networks] + [(m.start, m.end) for m in found]
+    for finder in (_by_form, _by_phrase):
+        for mention in finder(draft, passage, vocabulary):
+            if names.is_free((mention.start, mention.end), taken):
+                taken.append((mention.start, mention.end))
+                found.append(mention)
+    return found
+
+
+def _registered(passage: DraftPassage, networks: Iterable[names.Hit]) -> Iterator[_Mention]:
+    kinds = _network_kinds()
+    for hit in networks:
+        if hit.name.key in kinds:
+            kind = kinds[hit.name.key]
+            yield _Mention(
+                passage, hit.start, hit.end, hit.name.key, hit.label, kind, registered=True
+            )
+    for hit in _tools().find(passage.text):
+        yield _Mention(passage, hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
+
+
+@cache
+def _network_kinds() -> dict[str, str]:
+    listed = load_rules(_METHOD)["networks"]
+    return {key: kind for kind, keys in listed.items() for key in keys}
+
+
+@cache
+def _tools() -> names.Gazetteer:
+    listed = load_rules(_METHOD)["known"]
+    return names.Gazetteer(
+        names.Name(slugify(name), name, kind, (), (name,))
+        for kind, group in listed.items()
+        for name in group
+    )
+
+
+def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    text = passage.text
+    never = names.pattern(load_rules(_METHOD)["never"])
+    for rule in load_rules(_METHOD)["named"]:
+        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(text):
+            span = match.span("name")
+            for start, end in names.items_of(text, *span) if rule.get("list") else (span,):
+                name = text[start:end].strip('“”"„»« ')
+                start = text.index(name, start)
+                if never.search(name) or vocabulary.municipality(name):
+                    continue
+                if rule.get("city") and not _of_city(draft, name):
+                    continue
+                yield _Mention(
+                    passage,
+                    start,
+                    start + len(name),
+                    slugify(name),
+                    name,
+                    rule["kind"],
+                    covers=rule.get("covers", ""),
+                )
+
+
+def _of_city(draft: Draft, name: str) -> bool:
+    """Whether a name ends in the municipality's, leaving a year aside."""
+    return bool(draft.municipality and draft.municipality.name in name.split())
+
+
+def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    for rule in load_rules(_METHOD)["phrases"]:
+        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(passage.text):
+            name = match.group("name").rstrip()
+            start = match.start("name")
+            yield _Mention(
+                passage,
+                start,
+                start + len(name),
+                rule.get("key") or slugify(name),
+                name,
+                rule["kind"],
+                named=False,
+                general=bool(rule.get("general")),
+            )
+
+
+@cache
+def _with_blocks(source: str) -> str:
+    """Fill in the building blocks that only these rules use."""
+    blocks = load_rules(_METHOD)["blocks"]
+    for name, block in reversed(blocks.items()):
+        source = source.replace(f"<{name}>", f"(?:{block})")
+    return source
+
+
+def _repeated(draft: Draft, mentions: list[_Mention]) -> Iterator[_Mention]:
+    """Further places of the names that the contract itself introduces."""
+    first = {m.key: m for m in reversed(mentions) if m.named}
+    taken: dict[int, list[Span]] = {}
+    for m in mentions:
+        taken.setdefault(m.passage.order, []).append((m.start, m.end))
+    labels = {key: m.label for key, m in first.items()}
+    for passage, start, end, key in names.repeated(draft, labels):
+        if names.is_free((start, end), taken.get(passage.order, [])):
+            yield replace(first[key], passage=passage, start=start, end=end)
