@@ -32,7 +32,7 @@ def listed_mentions(reader: MentionReader) -> list[Mention]:
         if box := reader.rules.lists.box.match(passage.text):
             items = list(_box_items(passage, box.end(), reader))
             found += join_links(items, draft.links)
-        elif draft.topic(passage) in reader.rules.lists.topics and passage.kind == "bullet":
+        elif _in_annex(passage, reader):
             if item := _item(passage, 0, len(passage.text), reader):
                 annex.append(item)
         elif _is_listed(passage, reader) and (item := _item(passage, 0, len(passage.text), reader)):
@@ -41,6 +41,18 @@ def listed_mentions(reader: MentionReader) -> list[Mention]:
         start = annex[0].passage.spans[0][0]
         found += join_links(annex, [link for link in draft.links if link.start > start])
     return found
+
+
+def _in_annex(passage: DraftPassage, reader: MentionReader) -> bool:
+    """An entry of the annex: a bullet, or a short line that lost its bullet and names one."""
+    if reader.draft.topic(passage) not in reader.rules.lists.topics:
+        return False
+    if passage.kind == "bullet":
+        return True
+    short = len(passage.text.split()) <= reader.rules.lists.words
+    if passage.kind != "paragraph" or not short or passage.text.endswith((".", ":")):
+        return False
+    return bool(_URL.search(passage.text) or reader.mentions(passage))
 
 
 def _is_listed(passage: DraftPassage, reader: MentionReader) -> bool:
@@ -68,7 +80,9 @@ def _breaks(passage: DraftPassage, start: int, reader: MentionReader) -> Iterato
     text, raw, offsets = passage.text, reader.draft.source.text, passage.body.offsets
     contract = reader.rules.lists.contract.match(text, start)
     if contract:
-        name = re.compile(r"\s[A-ZÅÄÖ][\w-]+(?:\s(?:kommun|[Ss]tad))?\s*").match(text, contract.end())
+        name = re.compile(r"\s[A-ZÅÄÖ][\w-]+(?:\s(?:kommun|[Ss]tad))?\s*").match(
+            text, contract.end()
+        )
         yield name.end() if name else contract.end()
     for match in _ITEM_END.finditer(text, start):
         yield match.end()

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.draft import Draft, DraftPassage
+from ingest.facts.document_owners import Before, read_before
 from ingest.facts.document_rules import DocumentRules, Head, Title, document_rules
-from ingest.facts.document_titles import After, Before, one_dash, read_after, read_before
+from ingest.facts.document_titles import After, one_dash, read_after
 from kkgraph.vocabulary import Vocabulary
 
 _SUSPENDED = re.compile(r"(?:[^\W\d_]+-,?\s?)*[^\W\d_]+-\s?(?:och|eller|samt|&)\s?\Z")
-_FIRST = re.compile(r"[\w-]*\Z")
+# "Agenda 2030-strategi" has a blank in its first part.
+_FIRST = re.compile(r"(?:[A-ZÅÄÖ]\w+\s(?=\d+-))?[\w-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Mention:
     new: bool = False
     draft: bool = False
     decided: int | None = None
+    old: bool = False
     weak: bool = False
     definite: bool = False
     url: str | None = None
@@ -109,7 +112,8 @@ class MentionReader:
         formal = head.infinitive or (text[start].isupper() and form == "singular")
         before = read_before(text, start, self)
         after = read_after(text, match.end(), head.prepositions, rules, formal=formal)
-        word = _Word(head, form, start, match.end(), stem, suspended.group() if suspended else "")
+        lead = suspended.group() if suspended else ""
+        word = _Word(head, form, start, match.end(), stem, lead, _is_formal(text, start))
         return _mention(passage, word, before, after, rules)
 
 
@@ -123,10 +127,17 @@ class _Word:
     end: int
     first: str
     suspended: str
+    formal: bool
 
     @property
     def compound(self) -> bool:
         return bool(self.first or self.suspended)
+
+
+def _is_formal(text: str, start: int) -> bool:
+    """A capital inside a sentence is that of a title."""
+    inside = text[:start].rstrip()[-1:] not in ("", ".", ":", "!", "?")
+    return inside and text[start].isupper()
 
 
 def _head_of(word: str, rules: DocumentRules) -> Head:
@@ -169,8 +180,7 @@ def _mention(
     if before.foreign:
         return None
     weak = not _is_name(word, before, after)
-    definite = word.form == "definite" or (word.form == "singular" and not before.vague)
-    if weak and not (word.head.weak and definite):
+    if weak and not (word.head.weak and word.form == "definite"):
         return None
     new = bool(before.new_start) and not rules.adopted.search(before.words)
     start = before.new_start if new else word.start
@@ -182,9 +192,10 @@ def _mention(
         end=after.end,
         name=_name(word, before, after, rules),
         title=_title(passage.text, word, after.end, start),
-        rank=_rank(passage.text, word, after),
+        rank=_rank(word, after),
         years=after.years,
         new=new,
+        old=before.old,
         draft=after.draft,
         decided=after.decided,
         weak=weak,
@@ -210,6 +221,7 @@ def _is_name(word: _Word, before: Before, after: After) -> bool:
 def _told(word: _Word, before: Before, after: After) -> set[str]:
     """What the text tells about a head word, in the words of the rules."""
     told = {"always"}
+    told |= {"title"} if after.complement and word.formal else set()
     told |= {"complement", "addressed"} if after.complement else set()
     told |= {"years"} if after.years else set()
     told |= {"name"} if after.name else set()
@@ -243,13 +255,11 @@ def _title(text: str, word: _Word, end: int, start: int) -> str:
     return shown[:1].upper() + shown[1:]
 
 
-def _rank(text: str, word: _Word, after: After) -> int:
+def _rank(word: _Word, after: After) -> int:
     """How much of a title it is: years, a capital inside a sentence, a complement."""
-    inside = text[: word.start].rstrip()[-1:] not in ("", ".", ":", "!", "?")
-    formal = inside and text[word.start].isupper()
-    more = after.end > word.end and (formal or not word.compound)
+    more = after.end > word.end and (word.formal or not word.compound)
     single = word.form == "singular" or (word.form == "definite" and after.end == word.end)
-    return 2 * bool(after.years) + 2 * (formal and more) + more + single
+    return 2 * bool(after.years) + 2 * (word.formal and more) + more + single
 
 
 def _outermost(found: list[Mention]) -> Iterator[Mention]:

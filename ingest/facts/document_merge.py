@@ -32,9 +32,12 @@ class Document:
         self.years = self.years or mention.years
         self.draft = self.draft or mention.draft
 
-    def distance(self, mention: Mention) -> int:
-        """How many passages away its nearest mention is."""
-        return min(abs(m.passage.order - mention.passage.order) for m in self.mentions)
+    def distance(self, mention: Mention) -> tuple[int, int]:
+        """How far its nearest mention is, in passages and characters."""
+        return min(
+            (abs(m.passage.order - mention.passage.order), abs(m.start - mention.start))
+            for m in self.mentions
+        )
 
 
 @dataclass
@@ -67,6 +70,7 @@ class Merger:
 
     def _place(self, mention: Mention) -> None:
         fits = [document for document in self.documents if _fits(document, mention)]
+        fits = fits or self._by_part(mention)
         present = [document for document in fits if not document.new]
         if not mention.new and present:
             fits = present
@@ -77,9 +81,21 @@ class Merger:
                 Document([mention], [mention.name], mention.years, mention.new, mention.draft)
             )
 
+    def _by_part(self, mention: Mention) -> list[Document]:
+        """A part of a name: "klimatprogrammet" for the one "miljö- och klimatprogram" before."""
+        if not mention.definite or mention.new or mention.old or mention.name.rest:
+            return []
+        whole = [
+            document
+            for document in self.documents
+            if document.first < (mention.passage.order, mention.start)
+            and any(_is_part_of(mention.name, name) for name in document.names)
+        ]
+        return whole if len(whole) == 1 else []
+
     def _in_apposition(self, mention: Mention) -> bool:
-        """"hållbarhetsprogrammet, Hållbara Staden 2030": two names of one document."""
-        following = mention.passage.text[mention.end :].lstrip(" ,–-(”\"“")
+        """Two names of one document: "hållbarhetsprogrammet, Hållbara Staden 2030"."""
+        following = mention.passage.text[mention.end :].lstrip(' ,–-(”"“')
         for document in self.documents:
             for listed in document.mentions:
                 core = _core(listed.title)
@@ -109,10 +125,16 @@ def _fits(document: Document, mention: Mention) -> bool:
         return False
     if mention.decided and document.draft and str(mention.decided) not in (document.years or ""):
         return False
+    if mention.old and document.new:
+        return False
     if mention.new:
         return document.new or document.draft
     # "planen" after "en ny plan" is the new one; before it, it is the present one.
     return not document.new or document.first < (mention.passage.order, mention.start)
+
+
+def _is_part_of(short: Name, long: Name) -> bool:
+    return short.head == long.head and short.owner == long.owner and short.parts < long.parts
 
 
 def _same(name: Name, mention: Mention) -> bool:
@@ -131,7 +153,7 @@ def _same(name: Name, mention: Mention) -> bool:
 
 
 def _short_form(short: Name, long: Name) -> bool:
-    """"investeringsplanen" is short for "klimatinvesteringsplanen"."""
+    """Whether a name is the end of another: "investeringsplan", "klimatinvesteringsplan"."""
     if len(short.parts) != 1 or len(long.parts) != 1 or short.rest:
         return False
     tail, whole = next(iter(short.parts)), next(iter(long.parts))
@@ -139,7 +161,7 @@ def _short_form(short: Name, long: Name) -> bool:
 
 
 def _begins(long: frozenset[str], short: frozenset[str]) -> bool:
-    """"Färdplan Klimatpositiv Stad" and "klimatfärdplanen"."""
+    """Whether a proper name begins so: "Färdplan Klimatpositiv Stad", "klimatfärdplan"."""
     if len(long) != 1 or len(short) != 1:
         return False
     return next(iter(long)).startswith(next(iter(short)))

@@ -22,6 +22,7 @@ class Before:
     :param kept: the owner, when not the city itself
     :param foreign: whether it belongs to another city or the state, or does not exist
     :param quality: an adjective that is part of the name
+    :param old: whether it is an earlier document
     :param new_start: where "ny" stands; 0 when it does not
     :param vague: whether a pronoun makes it no name
     :param words: all text before
@@ -36,6 +37,7 @@ class Before:
     foreign: bool = False
     quality: str = ""
     new_start: int = 0
+    old: bool = False
     vague: bool = False
 
 
@@ -47,7 +49,7 @@ def read_before(text: str, start: int, reader: MentionReader) -> Before:
     :param reader: knows the city and the registers
     """
     rules = reader.rules
-    at, quality, new_start = start, "", 0
+    at, quality, new_start, old = start, "", 0, False
     for word, begin in _words_before(text, start):
         small = word.lower()
         if small not in rules.adjectives:
@@ -55,6 +57,7 @@ def read_before(text: str, start: int, reader: MentionReader) -> Before:
         at = begin
         quality = word if small in rules.adjectives.quality else quality
         new_start = begin if small in rules.adjectives.new else new_start
+        old = old or small in rules.adjectives.old
     owner = _owner(text, at, reader)
     last = next(_words_before(text, at), ("", at))[0].lower()
     return Before(
@@ -66,6 +69,7 @@ def read_before(text: str, start: int, reader: MentionReader) -> Before:
         foreign=owner.foreign or last in rules.none,
         quality=quality,
         new_start=new_start,
+        old=old,
         vague=last in rules.vague,
     )
 
@@ -104,20 +108,27 @@ def _owner(text: str, at: int, reader: MentionReader) -> _Owner:
 
 
 def _proper_owner(text: str, words: list[tuple[str, int]], reader: MentionReader) -> _Owner:
-    """A capitalised genitive, with the capitalised words before it."""
+    """A capitalised genitive (or the city's bare name), with the capitalised words before it."""
     word, begin = words[0]
-    known = reader.vocabulary.municipality(word)
-    if not word[:1].isupper() or not (word.endswith("s") or known):
+    city = reader.vocabulary.municipality(word) or reader.vocabulary.municipality(
+        word.removesuffix("s")
+    )
+    if not word[:1].isupper() or not (word.endswith("s") or city):
         return _Owner()
-    if not known and not (begin and reader.vocabulary.municipality(word.removesuffix("s"))):
-        if begin == 0 and len(words) == 1 and not _is_agency(word, reader):
-            return _Owner(word, begin, kept=True)
+    if city is None and _begins_sentence(text, begin) and not _is_agency(word, reader):
+        # At the beginning of a sentence any genitive has a capital ("Projektets budget").
+        return _Owner()
     name, start = word, begin
     for other, other_begin in words[1:]:
-        if not other[:1].isupper() or other_begin == 0 or text[other_begin - 2] in ".:!?":
+        first = _begins_sentence(text, other_begin)
+        if not other[:1].isupper() or (first and other.lower() not in reader.rules.owners.begins):
             break
         name, start = f"{other} {name}", other_begin
     return _city(name, start, reader)
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    return at == 0 or text[at - 2] in ".:!?"
 
 
 def _city(name: str, start: int, reader: MentionReader) -> _Owner:

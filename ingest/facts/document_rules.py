@@ -49,6 +49,7 @@ class Owners:
     kept: frozenset[str]
     others: frozenset[str]
     municipal: frozenset[str]
+    begins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ class Adjectives:
     """Adjectives before a title, by what they tell."""
 
     new: frozenset[str]
+    old: frozenset[str]
     quality: frozenset[str]
     plain: frozenset[str]
 
     def __contains__(self, word: str) -> bool:
-        return word in self.new or word in self.quality or word in self.plain
+        return any(word in words for words in (self.new, self.old, self.quality, self.plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Complements:
     begins_not: frozenset[str]
     ends: frozenset[str]
     joins: frozenset[str]
+    before_nouns: re.Pattern[str]
     longest: int
 
 
@@ -95,8 +98,10 @@ class DocumentRules:
     adjectives: Adjectives
     complements: Complements
     lists: Lists
+    none: frozenset[str]
     vague: frozenset[str]
     years: re.Pattern[str]
+    years_lead: re.Pattern[str]
     bracket: re.Pattern[str]
     tail: re.Pattern[str]
     draft: re.Pattern[str]
@@ -138,7 +143,7 @@ def document_rules() -> DocumentRules:
     """The rules for steering documents."""
     rules = load_rules("documents")
     heads = {entry["word"]: _head(entry, rules["endings"]) for entry in rules["heads"]}
-    patterns = ("years", "bracket", "tail", "draft", "decided", "adopted", "parts", "leave_out")
+    patterns = ("years", "years_lead", "bracket", "tail", "draft", "decided", "adopted", "parts")
     return DocumentRules(
         heads=heads,
         head=_head_pattern(heads.values()),
@@ -147,10 +152,12 @@ def document_rules() -> DocumentRules:
         adjectives=Adjectives(**{k: frozenset(words) for k, words in rules["adjectives"].items()}),
         complements=_complements(rules),
         lists=_lists(rules),
+        none=frozenset(rules["none"]),
         vague=frozenset(rules["vague"]),
         unimportant=frozenset(rules["unimportant"]),
         inflections=tuple(rules["inflections"]),
         synonyms=rules["synonyms"],
+        leave_out=re.compile(rules["leave_out"]),
         **{name: re.compile(rules[name]) for name in patterns},
     )
 
@@ -195,6 +202,7 @@ def _complements(rules: Mapping[str, Any]) -> Complements:
         begins_not=frozenset(rules["complement_begins_not"]),
         ends=frozenset(rules["complement_ends"]),
         joins=frozenset(rules["complement_joins"]),
+        before_nouns=re.compile(rules["before_nouns"]),
         longest=rules["complement_longest"],
     )
 

@@ -1,0 +1,402 @@
+"""Steering documents: each rule on small invented sentences, and the joining of links."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.draft import Draft, DraftPassage, Footnote, Link
+from ingest.facts import documents
+from ingest.facts.document_links import likeness
+from ingest.facts.document_titles import one_dash
+from ingest.lines import LineIndex
+from ingest.mapping import MappedText
+from ingest.reading.source import SourceText
+from kkgraph import vocabulary
+from kkgraph.model import PassageKind, SteeringDocument
+
+CITY = "Umeå"
+
+
+def make_draft(
+    text: str,
+    *,
+    kinds: str = "",
+    topics: str = "",
+    urls: Sequence[str] = (),
+    footnotes: Sequence[tuple[int, str]] = (),
+) -> Draft:
+    """A draft of one passage a line; ``kinds`` and ``topics`` mark lines by a letter.
+
+    ``kinds``: ``b`` a bullet (led by the line before the first bullet), ``B`` an own line that
+    belongs to the passage before. ``topics``: ``a`` for a line in the annex.
+    """
+    passages: list[DraftPassage] = []
+    at = 0
+    lead = None
+    for order, line in enumerate(text.split("\n")):
+        kind: PassageKind = "bullet" if kinds[order : order + 1] == "b" else "paragraph"
+        lead = lead if kind == "bullet" else order
+        body = MappedText(line, array("I", range(at, at + len(line))))
+        section = "annex" if topics[order : order + 1] == "a" else "3.2"
+        passages.append(
+            DraftPassage(
+                order=order,
+                kind=kind,
+                section=section,
+                owner="municipality",
+                body=body,
+                spans=((at, at + len(line)),),
+                lead=lead if kind == "bullet" else None,
+            )
+        )
+        at += len(line) + 1
+    links = tuple(Link(url, at + i * 100, at + i * 100 + 9, 90 + i) for i, url in enumerate(urls))
+    starts = tuple(i + 1 for i, char in enumerate(text) if char == "\n")
+    return Draft(
+        source=SourceText("a.txt", "0" * 64, "text/plain", text),
+        index=LineIndex((0, *starts), ()),
+        id="umea-2024",
+        kind="contract",
+        text_status="whole",
+        municipality=vocabulary.load().municipality(CITY),
+        version="2024",
+        valid_from=2024,
+        template="2024",
+        title="",
+        sections=(),
+        passages=tuple(passages),
+        links=links,
+        footnotes=tuple(
+            Footnote(i + 1, MappedText(note, array("I", range(len(note)))), mark)
+            for i, (mark, note) in enumerate(footnotes)
+        ),
+        topics={"annex": "annex", "3.2": "strategy"},
+    )
+
+
+def find(text: str, **more: object) -> tuple[SteeringDocument, ...]:
+    return documents.find(make_draft(text, **more), vocabulary.load())  # type: ignore[arg-type]
+
+
+def titles(text: str, **more: object) -> list[str]:
+    return [document.title for document in find(text, **more)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Vi följer vår klimat- och energiplan.", ["Klimat- och energiplan"]),
+        ("Vi följer VA-planen.", ["VA-plan"]),
+        ("Vi arbetar med en Agenda 2030-strategi.", ["Agenda 2030-strategi"]),
+        ("Det står i miljöprogrammets bilaga.", ["Miljöprogram"]),
+        ("Här gäller fordonsriktlinjerna.", ["Fordonsriktlinjerna"]),
+        ("Målen följs upp i årsredovisningen.", ["Årsredovisning"]),
+        ("Vi lämnar en lägesrapport till nämnden.", ["Lägesrapport till nämnden"]),
+        ("Rådet lämnar en rapport till kommunstyrelsen.", ["Rapport till kommunstyrelsen"]),
+        ("Vi har tagit fram en avsiktsförklaring.", ["Avsiktsförklaring"]),
+    ],
+)
+def test_compounds_and_inflections(sentence: str, expected: list[str]) -> None:
+    assert titles(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Nu antas en plan för giftfria lekplatser.", ["Plan för giftfria lekplatser"]),
+        (
+            "Ett program för snö, is och vind är på väg.",
+            ["Program för snö, is och vind"],
+        ),
+        (
+            "Vår plan för grön mark kompletterar det.",
+            ["Vår plan för grön mark"],
+        ),
+        (
+            "En strategi för natur i centrum gäller.",
+            ["Strategi för natur"],
+        ),
+        ("Det står i Strategi för natur i centrum.", ["Strategi för natur i centrum"]),
+        ("Se vidare Program för ett varmt Umeå.", ["Program för ett varmt Umeå"]),
+        ("Vi har tagit fram Färdplan Varma Umeå.", ["Färdplan Varma Umeå"]),
+        ("Se vidare Riktlinjer för gröna tak.", ["Riktlinjer för gröna tak"]),
+        ("Strategin för Umeå som en varm stad är ny.", ["Strategin för Umeå som en varm stad"]),
+    ],
+)
+def test_heads_alone_need_a_complement(sentence: str, expected: list[str]) -> None:
+    assert titles(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Planen är att alla bussar går på el.",
+        "Strategin för att lyckas är att samverka.",
+        "Vi arbetar med planer och program.",
+        "Målen finns i våra styrdokument.",
+        "Programmet har en löptid på tio år.",
+        "Nämnden har en plan för den egna verksamheten.",
+        "I sitt program för miljö har staden mål.",
+        "Varje nämnd gör verksamhetsplaner och handlingsplaner.",
+        "Projektet har en tidsplan och en projektplan.",
+        "Nya detaljplaner klimatberäknas.",
+        "Vi deltar i forskningsprogrammet Snö och i ett innovationsprogram.",
+        "Invånarna prövar medborgarbudget.",
+        "Någon klimatplan finns inte.",
+        "Arbetet utgår från Agenda 2030 och Parisavtalet.",
+        "Vi räknar enligt GHG-protokollet.",
+        "Avvikelser leder till en åtgärdsplan.",
+    ],
+)
+def test_generic_words_are_no_documents(sentence: str) -> None:
+    assert titles(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi inspireras av Göteborgs energiplan.",
+        "Även Malmö stads miljöprogram har lästs.",
+        "Regeringens klimathandlingsplan är ett stöd.",
+        "Vi stöder oss på Naturvårdsverkets klimatrapport.",
+        "Det är en nationell energiplan.",
+    ],
+)
+def test_documents_of_others_are_left_out(sentence: str) -> None:
+    assert titles(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Umeås energiplan gäller.", "Energiplan"),
+        ("Enligt Umeå kommuns energiplan gäller det.", "Energiplan"),
+        ("Det framgår av länets koldioxidbudget.", "Länets koldioxidbudget"),
+        ("Vi bidrar till Region Norrs färdplaner.", "Region Norrs färdplaner"),
+        ("Projektets årsplan följs.", "Årsplan"),
+        ("Det avgörs i Umeå kommuns budget.", "Umeå kommuns budget"),
+    ],
+)
+def test_owners(sentence: str, expected: str) -> None:
+    assert titles(sentence) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "years"),
+    [
+        ("Miljöprogram 2021 - 2030 gäller.", "2021–2030"),
+        ("Energiplan 2014-23 gäller.", "2014–23"),
+        ("Vi har en energiplan för åren 2022–2027.", "2022–2027"),
+        ("Vi har en energiplan från 2017.", "2017"),
+        ("Det står i Energiplan 2022–2027 (2021).", "2022–2027"),
+        ("Vi har en avfallsplan (reviderad 2020).", "2020"),
+        ("Vi har en avfallsplan.", None),
+        ("Mål och budget för 2024-2026 anger ramen.", "2024–2026"),
+    ],
+)
+def test_years(sentence: str, years: str | None) -> None:
+    (document,) = find(sentence)
+    assert document.years == years
+
+
+def test_one_dash_leaves_other_dashes_alone() -> None:
+    assert one_dash("Snö-plan - 2024 — 2026") == "Snö-plan - 2024–2026"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Mål- och budget styr.", ["Mål och budget"]),
+        ("Umeås Vision 2040 – Varma staden pekar framåt.", ["Vision 2040 – Varma staden"]),
+        ("Vår vision är en varm stad.", []),
+        ("Målen i strategisk inriktning gäller.", ["Strategisk inriktning"]),
+        ("Funktionen har en strategisk inriktning.", []),
+        ("Ambitionen i The Umeå Commitment är hög.", ["The Umeå Commitment"]),
+        ("Framtidsplanen Vision 2040 gäller.", ["Vision 2040"]),
+        ("Mer står att läsa (ur bilagan).", ["Bilagan"]),
+    ],
+)
+def test_whole_titles(sentence: str, expected: list[str]) -> None:
+    assert titles(sentence) == expected
+
+
+def test_mentions_of_one_document_are_merged() -> None:
+    (document,) = find(
+        "Umeå har ett miljö- och klimatprogram 2021–2030.\n"
+        "Klimat- och miljöprogrammets mål är tio.\n"
+        "Klimatprogrammet följs upp."
+    )
+    assert document.title == "Miljö- och klimatprogram 2021–2030"
+    assert [e.quote for e in document.evidence] == [
+        "miljö- och klimatprogram 2021–2030",
+        "Klimat- och miljöprogrammets",
+        "Klimatprogrammet",
+    ]
+    assert [e.line_from for e in document.evidence] == [1, 2, 3]
+
+
+def test_compound_and_complement_are_the_same_name() -> None:
+    assert titles("Vi har en klimatanpassningsplan. Planen för klimatanpassning gäller.") == [
+        "Klimatanpassningsplan"
+    ]
+
+
+def test_short_end_of_a_compound() -> None:
+    text = "Vi gör en klimatinvesteringsplan. Med investeringsplanen söker vi lån."
+    (document,) = find(text)
+    assert document.title == "Klimatinvesteringsplan"
+    assert len(document.evidence) == 2
+
+
+def test_bare_definite_points_back() -> None:
+    (document,) = find("Vi antog Klimatfärdplan 2030. Färdplanen följs upp.")
+    assert [e.quote for e in document.evidence] == ["Klimatfärdplan 2030", "Färdplanen"]
+
+
+def test_other_years_are_another_document() -> None:
+    assert titles("Miljöprogram 2011–2020 har ersatts av Miljöprogram 2021–2030.") == [
+        "Miljöprogram 2011–2020",
+        "Miljöprogram 2021–2030",
+    ]
+
+
+def test_new_is_another_document() -> None:
+    found = titles("Översiktsplanen styr.\nVi tar fram en ny översiktsplan.")
+    assert found == ["Översiktsplan", "Ny översiktsplan"]
+
+
+def test_new_that_was_adopted_is_the_present_one() -> None:
+    (document,) = find("Umeå har antagit en ny cykelstrategi.\nCykelstrategin gäller.")
+    assert document.title == "Cykelstrategi"
+    assert len(document.evidence) == 2
+
+
+def test_earlier_is_not_the_new_one() -> None:
+    found = titles("Ett nytt snöprogram 2025–2030 ersätter det tidigare snöprogrammet.")
+    assert found == ["Nytt snöprogram 2025–2030", "Snöprogram"]
+
+
+def test_draft_is_not_what_was_adopted() -> None:
+    text = "LÄNKAR TILL RELEVANTA DOKUMENT Program för ren snö 2021–2030 (remissversion 2020)"
+    assert len(find(f"{text}\nUmeås program för ren snö antogs 2017.")) == 2
+    assert len(find(f"{text}\nUmeås program för ren snö har mål.")) == 1
+
+
+def test_subtitle_of_a_part_is_another_document() -> None:
+    assert titles(
+        "Översiktsplan Umeå kommun – Fördjupning för kusten är en del av översiktsplanen."
+    ) == [
+        "Översiktsplan Umeå kommun – Fördjupning för kusten",
+        "Översiktsplan",
+    ]
+
+
+def test_same_titles_get_keys_of_their_own() -> None:
+    found = find("Miljöprogram 2021–2030 och det tidigare miljöprogrammet från 2009.")
+    assert len({document.key for document in found}) == len(found)
+
+
+ANNEX = """Nedan finns länkar.
+Snöprogram 2021 - 2030
+Varma Umeå
+Agenda 2030
+Energiplan: e.pdf (umea.se)"""
+
+
+def test_annex_entries_are_documents_as_they_stand() -> None:
+    found = find(ANNEX, kinds="-bbbb", topics="aaaaa")
+    assert [d.title for d in found] == ["Snöprogram 2021–2030", "Varma Umeå", "Energiplan"]
+    assert found[0].years == "2021–2030"
+
+
+def test_annex_links_in_order_when_counts_agree() -> None:
+    urls = ["https://a.se/1", "https://a.se/1", "https://a.se/2", "https://a.se/3"]
+    found = find(ANNEX, kinds="-bbbb", topics="aaaaa", urls=urls)
+    assert [d.url for d in found] == ["https://a.se/1", "https://a.se/2", "https://a.se/3"]
+
+
+def test_annex_links_by_likeness_when_counts_differ() -> None:
+    urls = ["https://a.se/x", "https://a.se/energiplan.pdf", "https://a.se/y", "https://a.se/z"]
+    found = find(ANNEX, kinds="-bbbb", topics="aaaaa", urls=urls)
+    assert [d.url for d in found] == [None, None, "https://a.se/energiplan.pdf"]
+
+
+def test_annex_link_is_joined_to_mentions_in_text() -> None:
+    found = find(
+        "Umeås snöprogram gäller.\nNedan finns länkar.\nSnöprogram 2021–2030",
+        kinds="--b",
+        topics="-aa",
+        urls=["https://a.se/sno"],
+    )
+    assert [(d.url, len(d.evidence)) for d in found] == [("https://a.se/sno", 2)]
+
+
+def test_entry_with_its_own_link() -> None:
+    (document,) = find("Länkar.\nSnöplan https://a.se/sno.pdf", kinds="-b", topics="aa")
+    assert (document.title, document.url) == ("Snöplan", "https://a.se/sno.pdf")
+
+
+def test_likeness_reads_through_encoding_and_accents() -> None:
+    assert (
+        likeness("Miljöstrategi 2021–2030", "https://a.se/Milj%C3%B6strategi%202021-2030.pdf") == 1
+    )
+    assert likeness("Snöplan", "https://a.se/energi.pdf") == 0
+
+
+def test_link_box_is_cut_into_entries() -> None:
+    found = find(
+        "LÄNKAR TILL RELEVANTA DOKUMENT Klimatkontrakt 2030 Umeå Snöplan (2014) "
+        "Isplan för Umeå (2018)",
+        urls=["https://a.se/k", "https://a.se/s", "https://a.se/i"],
+    )
+    assert [(d.title, d.years, d.url) for d in found] == [
+        ("Klimatkontrakt 2030 Umeå", None, "https://a.se/k"),
+        ("Snöplan (2014)", "2014", "https://a.se/s"),
+        ("Isplan för Umeå (2018)", "2018", "https://a.se/i"),
+    ]
+
+
+def test_link_box_name_in_apposition_and_short_name() -> None:
+    found = find(
+        "LÄNKAR TILL RELEVANTA DOKUMENT Klimatkontrakt 2030 Umeå Varma Umeå 2030 (2019) "
+        "Program för ren snö – SnöTak (2020)\n"
+        "Umeås hållbarhetsprogram, Varma Umeå 2030, har mål.\n"
+        "Hållbarhetsprogrammet och Snötak gäller."
+    )
+    assert [(d.title, len(d.evidence)) for d in found] == [
+        ("Klimatkontrakt 2030 Umeå", 1),
+        ("Varma Umeå 2030 (2019)", 3),
+        ("Program för ren snö – SnöTak (2020)", 2),
+    ]
+
+
+def test_bullets_after_a_lead_that_speaks_of_plans() -> None:
+    assert titles(
+        "Vi styrs av följande planer och riktlinjer:\n"
+        "SnöTak III, en sak för vintern\nCykelstrategin",
+        kinds="-bb",
+    ) == ["SnöTak III, en sak för vintern", "Cykelstrategin"]
+    assert titles("Planen har tre strategier:\nFörtäta\nBygg nära", kinds="-bb") == []
+
+
+def test_footnote_link() -> None:
+    text = "En digital koldioxidbudget3 har tagits fram."
+    mark = text.index("3")
+    draft = make_draft(text, footnotes=[(mark, "https://a.se/budget.")])
+    passage = draft.passages[0]
+    kept = [i for i in range(len(text)) if i != mark]
+    body = MappedText("".join(text[i] for i in kept), array("I", kept))
+    moved = DraftPassage(0, "paragraph", "3.2", "municipality", body, passage.spans)
+    draft = Draft(**{**vars(draft), "passages": (moved,)})
+    (document,) = documents.find(draft, vocabulary.load())
+    assert document.url == "https://a.se/budget"
+
+
+def test_shared_and_foreign_passages_are_not_read() -> None:
+    draft = make_draft("Vi följer energiplanen.")
+    foreign = DraftPassage(0, "paragraph", "5", "agencies", draft.passages[0].body, ((0, 23),))
+    draft = Draft(**{**vars(draft), "passages": (foreign,)})
+    assert documents.find(draft, vocabulary.load()) == ()
