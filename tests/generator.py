@@ -113,6 +113,8 @@ class _City:
         chosen = {key: self.random.choice(values) for key, values in slots.items()}
         if self.random.random() < 0.6:
             chosen["plats"] = f"i {chosen['ord1']}{chosen['ort']}"
+        chosen["ny"] = self.random.choice(slots["ord1"]) + self.random.choice(slots["ort"])
+        chosen["utfall2"] = self.random.choice(slots["utfall"])
         chosen["tema2"] = self.random.choice([t for t in slots["tema"] if t != chosen["tema"]])
         chosen["sak2"] = self.random.choice([s for s in slots["sak"] if s != chosen["sak"]])
         chosen["tema_stor"] = chosen["tema"][0].upper() + chosen["tema"][1:]
