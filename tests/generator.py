@@ -212,9 +212,15 @@ class _Writer:
         ((first, last),) = self.layout.paragraph([f"{self.city.formal}."], "•\t ")
         party = {"name": self.city.formal, "kind": "municipality", "lines": [first, last]}
         self.truth["parties"].append(party)
-        self.layout.paragraph([patterns["parties"]], "•\t ")
-        self.layout.paragraph([patterns["programme"]], "•\t ")
+        self._others(patterns["parties"], patterns["agencies"], "agency")
+        self._others(patterns["programme"], ["Viable Cities"], "programme")
         self.layout.paragraph([patterns["closing"][self.generation]])
+
+    def _others(self, sentence: str, names: Sequence[str], kind: str) -> None:
+        ((first, last),) = self.layout.paragraph([sentence], "•\t ")
+        for name in names:
+            party = {"name": name, "kind": kind, "lines": [first, last]}
+            self.truth["parties"].append(party)
 
     def _put_shared(self, sentences: Sequence[str]) -> None:
         for start in range(0, len(sentences), 5):
