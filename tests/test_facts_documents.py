@@ -113,7 +113,7 @@ def test_compounds_and_inflections(sentence: str, expected: list[str]) -> None:
         ),
         (
             "Vår plan för grön mark kompletterar det.",
-            ["Vår plan för grön mark"],
+            ["Plan för grön mark"],
         ),
         (
             "En strategi för natur i centrum gäller.",
@@ -299,6 +299,14 @@ def test_same_titles_get_keys_of_their_own() -> None:
     assert len({document.key for document in found}) == len(found)
 
 
+def test_key_does_not_repeat_the_city() -> None:
+    (document,) = find("Det följer Umeå kommuns energiplan 2024–2027.")
+    assert (document.title, document.key) == (
+        "Umeå kommuns energiplan 2024–2027",
+        "energiplan-2024-2027",
+    )
+
+
 ANNEX = """Nedan finns länkar.
 Snöprogram 2021 - 2030
 Varma Umeå
@@ -307,9 +315,14 @@ Energiplan: e.pdf (umea.se)"""
 
 
 def test_annex_entries_are_documents_as_they_stand() -> None:
-    found = find(ANNEX, kinds="-bbbb", topics="aaaaa")
+    found = find(ANNEX, kinds="-bbbb", topics="aaaaa", urls=["https://a.se/1", "https://a.se/2"])
     assert [d.title for d in found] == ["Snöprogram 2021–2030", "Varma Umeå", "Energiplan"]
     assert found[0].years == "2021–2030"
+
+
+def test_bullets_of_an_annex_without_links_are_no_documents() -> None:
+    text = "Det gör vi.\nVärmer staden\nEn ny energiplan\nKyler staden"
+    assert titles(text, kinds="-bbb", topics="aaaa") == ["En ny energiplan"]
 
 
 def test_annex_links_in_order_when_counts_agree() -> None:

@@ -18,6 +18,8 @@ _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\s*[:–-]?\s*(?:\S+\.(?:pdf|html?|docx?))?\s*\((?:[\w-]+\.)+[a-z]{2,}\)\s*\Z")
 _NUMERAL = re.compile(r"\s+[IVX]+\Z|\s+\d+\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w*")
+# Lines of a page: a target further down belongs to other text.
+_PAGE = 60
 _ITEM_END = re.compile(r"\)\s+(?=[A-ZÅÄÖ])")
 
 
@@ -26,31 +28,37 @@ def listed_mentions(reader: MentionReader) -> list[Mention]:
 
     :param reader: reads the names in them
     """
-    draft, found = reader.draft, []
-    annex: list[Mention] = []
+    draft, found = reader.draft, list(_annex_mentions(reader))
     for passage in draft.own_passages():
         if box := reader.rules.lists.box.match(passage.text):
             items = list(_box_items(passage, box.end(), reader))
             found += join_links(items, draft.links)
-        elif _in_annex(passage, reader):
-            if item := _item(passage, 0, len(passage.text), reader):
-                annex.append(item)
         elif _is_listed(passage, reader) and (item := _item(passage, 0, len(passage.text), reader)):
             found.append(item)
-    if annex:
-        start = annex[0].passage.spans[0][0]
-        found += join_links(annex, [link for link in draft.links if link.start > start])
     return found
 
 
-def _in_annex(passage: DraftPassage, reader: MentionReader) -> bool:
-    """An entry of the annex: a bullet, or a short line that lost its bullet and names one."""
-    if reader.draft.topic(passage) not in reader.rules.lists.topics:
-        return False
-    if passage.kind == "bullet":
-        return True
+def _annex_mentions(reader: MentionReader) -> list[Mention]:
+    """Entries of an annex of links; bullets of an annex without links are running text."""
+    draft, topics = reader.draft, reader.rules.lists.topics
+    inside = [passage for passage in draft.own_passages() if draft.topic(passage) in topics]
+    if not inside:
+        return []
+    links = [link for link in draft.links if link.start > inside[0].spans[0][0]]
+    bullets = sum(passage.kind == "bullet" for passage in inside)
+    linked = 2 * len({link.url for link in links}) >= bullets
+    items = [
+        _item(passage, 0, len(passage.text), reader)
+        for passage in inside
+        if (linked and passage.kind == "bullet") or _is_entry(passage, reader)
+    ]
+    return join_links([item for item in items if item], links)
+
+
+def _is_entry(passage: DraftPassage, reader: MentionReader) -> bool:
+    """A short line that names a document or carries its link; it may have lost its bullet."""
     short = len(passage.text.split()) <= reader.rules.lists.words
-    if passage.kind != "paragraph" or not short or passage.text.endswith((".", ":")):
+    if passage.kind == "table" or not short or passage.text.endswith((".", ":")):
         return False
     return bool(_URL.search(passage.text) or reader.mentions(passage))
 
@@ -58,6 +66,8 @@ def _in_annex(passage: DraftPassage, reader: MentionReader) -> bool:
 def _is_listed(passage: DraftPassage, reader: MentionReader) -> bool:
     """A bullet after "följande planer och riktlinjer:"."""
     if passage.kind != "bullet" or passage.lead is None:
+        return False
+    if reader.draft.topic(passage) in reader.rules.lists.topics:
         return False
     if len(passage.text.split()) > reader.rules.lists.words or not passage.text[:1].isupper():
         return False
@@ -213,16 +223,17 @@ def footnote_url(mention: Mention, draft: Draft) -> str | None:
     return None
 
 
-def nearby_url(title: str, links: Iterable[Link], lines: tuple[int, int]) -> str | None:
+def nearby_url(title: str, links: Iterable[Link], line: int) -> str | None:
     """A link target at the foot of the page that carries a title as its last part.
 
     :param title: the document's title
     :param links: link targets of the draft
-    :param lines: lines of the mention; only targets close after it count
+    :param line: line of the mention; only targets close after it count
     """
+    words = "".join(re.findall(r"[a-z0-9]+", _folded(title)))
     for link in links:
-        last = _folded(unquote(link.url)).rstrip("/").rpartition("/")[2]
-        words = re.findall(r"[a-z0-9]+", _folded(title))
-        if 0 <= link.line - lines[1] <= 60 and words and "".join(words) in re.sub(r"\W", "", last):
-            return link.url
+        if words and 0 <= link.line - line <= _PAGE:
+            last = _folded(unquote(link.url)).rstrip("/").rpartition("/")[2]
+            if words in re.sub(r"[\W_]", "", last):
+                return link.url
     return None

@@ -39,7 +39,8 @@ class Name:
 class Mention:
     """One place that names a document; ``start`` and ``end`` count in the passage's text.
 
-    ``rank`` tells how much of a title it is: the highest makes the document's title.
+    ``rank`` tells how much of a title it is: the highest makes the document's title;
+    ``own`` is the city's name in it, which no key needs.
     """
 
     passage: DraftPassage
@@ -57,6 +58,7 @@ class Mention:
     definite: bool = False
     url: str | None = None
     aliases: tuple[str, ...] = ()
+    own: str = ""
 
 
 class MentionReader:
@@ -183,9 +185,9 @@ def _mention(
     if weak and not (word.head.weak and word.form == "definite"):
         return None
     new = bool(before.new_start) and not rules.adopted.search(before.words)
-    start = before.new_start if new else word.start
-    if _shows_before(word, before):
-        start = before.start
+    start, own = before.new_start if new else word.start, ""
+    if _shows_before(word, before, after, rules):
+        start, own = before.start, "" if before.kept else before.owner
     return Mention(
         passage=passage,
         start=start,
@@ -200,12 +202,18 @@ def _mention(
         decided=after.decided,
         weak=weak,
         definite=word.form == "definite",
+        own=own,
     )
 
 
-def _shows_before(word: _Word, before: Before) -> bool:
-    """Whether the words before belong to the title: "Malmö stads budget", not "vår miljöplan"."""
-    return bool(before.kept) or (not word.compound and bool(before.owner or before.quality))
+def _shows_before(word: _Word, before: Before, after: After, rules: DocumentRules) -> bool:
+    """Whether the words before belong to the title: "Norrstads budget", not "vår budget 2024"."""
+    if before.kept or (before.quality and not word.compound):
+        return True
+    named = before.owner and before.owner.lower() not in rules.owners.ours
+    if word.compound:
+        return bool(named and after.years)
+    return bool(named or (before.owner and after.end == word.end))
 
 
 def _is_name(word: _Word, before: Before, after: After) -> bool:

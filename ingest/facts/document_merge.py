@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.facts.document_mentions import Mention, Name
@@ -176,8 +176,3 @@ def _same_years(first: str | None, second: str | None) -> bool:
     if not first or not second:
         return True
     return first == second or first in second or second in first
-
-
-def join_all(mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions in order of the text."""
-    return sorted(mentions, key=lambda m: (m.passage.order, m.start))

@@ -60,23 +60,22 @@ def _by_alias(document: Document, draft: Draft, taken: set[int]) -> Iterator[Men
 def _document(document: Document, draft: Draft) -> SteeringDocument:
     best = max(document.mentions, key=lambda mention: mention.rank)
     return SteeringDocument(
-        key=slugify(best.title),
+        key=slugify(best.title.removeprefix(best.own)),
         title=best.title,
         years=document.years,
-        url=_url(document, best.title, draft),
+        url=_url(document, draft),
         evidence=tuple(_evidence(document, draft)),
     )
 
 
-def _url(document: Document, title: str, draft: Draft) -> str | None:
+def _url(document: Document, draft: Draft) -> str | None:
     for mention in document.mentions:
         if found := mention.url or footnote_url(mention, draft):
             return found
     for mention in document.mentions:
         last = draft.index.line(mention.passage.spans[-1][1] - 1)
-        if found := nearby_url(mention.title, draft.links, (last, last)):
+        if found := nearby_url(mention.title, draft.links, last):
             return found
-    del title
     return None
 
 
