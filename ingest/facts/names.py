@@ -12,19 +12,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
+from typing import Generic, TypeVar
 
-from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
-from ingest.sentences import sentence_ranges
 from kkgraph.vocabulary import Entry
 
 # "EU:s" and "EUs" are the same word; digits stand apart so that "Klimat2030" is "Klimat 2030".
 _WORD = re.compile(r"[^\W\d_]+(?::[a-zåäö]{1,3}\b)?|\d+")
 _GAP = re.compile(r"[\s\-‐‑–—/’'\"”“„»«&+()]{0,3}\Z")
 _SHORT = 4
-_AND = (" och ", " samt ", " & ", " eller ")
+# Several extractors look through the passages of one contract after each other.
+_REMEMBERED = 2048
+Value = TypeVar("Value")
+Word = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,36 @@ class _Spelling:
     label: str
 
 
+class Registers(Generic[Value]):
+    """Registers as a key of a cache: equal only when they are the very same objects.
+
+    :param registers: values by key
+    """
+
+    def __init__(self, *registers: Mapping[str, Value]) -> None:
+        self.registers = registers
+        self.identity = tuple(map(id, registers))
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Registers) and self.identity == other.identity
+
+
+def gazetteer(*registers: Mapping[str, Entry]) -> Gazetteer:
+    """The compiled names of registers; compiled once for the same registers.
+
+    :param registers: entries by key
+    """
+    return _compiled(Registers(*registers))
+
+
+@cache
+def _compiled(known: Registers[Entry]) -> Gazetteer:
+    return Gazetteer(name_of(entry) for one in known.registers for entry in one.values())
+
+
 def name_of(entry: Entry) -> Name:
     """What to look for, of an entry of a register.
 
@@ -69,15 +101,6 @@ def name_of(entry: Entry) -> Name:
     labels = tuple(label for label in entry.labels if label not in exact)
     kind = entry.kind or entry.register
     return Name(entry.key, entry.label_sv, kind, labels, tuple(sorted(exact)))
-
-
-@cache
-def gazetteer(entries: tuple[Entry, ...]) -> Gazetteer:
-    """The compiled names of entries; compiled once for the same entries.
-
-    :param entries: entries of a register
-    """
-    return Gazetteer(name_of(entry) for entry in entries)
 
 
 class Gazetteer:
@@ -92,64 +115,72 @@ class Gazetteer:
             spellings.sort(key=lambda s: (-len(s.words), s.raw is None, s.name.key))
         self._by_first = dict(by_first)
 
-    def find(self, text: str) -> list[Hit]:
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - gazetteers live as long as the program
+    def find(self, text: str) -> tuple[Hit, ...]:
         """All names in a text, in order, none inside another.
 
         :param text: cleaned text
         """
-        known = self._by_first
-        words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+        words, there = _words(text)
+        if there.isdisjoint(self._by_first):
+            return ()
         hits: list[Hit] = []
-        at = 0
-        while at < len(words):
-            spellings = known.get(_fold(words[at][2]))
-            found = self._longest(text, words, at, spellings) if spellings else None
-            if found:
-                end = words[at + len(found.words) - 1][1]
-                hits.append(Hit(words[at][0], end, found.name, found.label))
-                at += len(found.words)
-            else:
-                at += 1
-        return hits
-
-    @staticmethod
-    def _longest(
-        text: str,
-        words: Sequence[tuple[int, int, str]],
-        at: int,
-        spellings: Sequence[_Spelling],
-    ) -> _Spelling | None:
-        for spelling in spellings:
-            there = words[at : at + len(spelling.words)]
-            if _is_written(spelling, there) and _joined(text, spelling, there):
-                return spelling
-        return None
+        reached = 0
+        for index, (start, _, word) in enumerate(words):
+            if word in self._by_first and start >= reached:
+                hit = _longest(text, words, index, self._by_first[word])
+                if hit:
+                    hits.append(hit)
+                    reached = hit.end
+        return tuple(hits)
 
 
-def _is_written(spelling: _Spelling, there: Sequence[tuple[int, int, str]]) -> bool:
-    if len(there) < len(spelling.words):
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> tuple[list[Word], frozenset[str]]:
+    """The words of a text, folded, with their places; and which there are."""
+    found = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(_lower(text))]
+    if ":" in text:
+        found = [(start, end, word.replace(":", "")) for start, end, word in found]
+    return found, frozenset(word for _, _, word in found)
+
+
+def _lower(text: str) -> str:
+    """Small letters, as many as there were."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _longest(
+    text: str, words: Sequence[Word], index: int, spellings: Sequence[_Spelling]
+) -> Hit | None:
+    folded = tuple(word for _, _, word in words[index : index + len(spellings[0].words)])
+    for spelling in spellings:
+        length = len(spelling.words)
+        if folded[:length] == spelling.words:
+            there = words[index : index + length]
+            if _fits(text, spelling, there):
+                return Hit(there[0][0], there[-1][1], spelling.name, spelling.label)
+    return None
+
+
+def _fits(text: str, spelling: _Spelling, there: Sequence[Word]) -> bool:
+    """Whether capitals agree, and only what may stand between and beside the words does."""
+    start, end = there[0][0], there[-1][1]
+    if start and (text[start - 1].isalnum() or text[start - 1] == "@"):
+        return False
+    if text[end : end + 1].isalnum():
         return False
     if spelling.raw is not None:
-        return all(a[2].replace(":", "") == b for a, b in zip(there, spelling.raw, strict=True))
-    return all(_fold(a[2]) == b for a, b in zip(there, spelling.words, strict=True))
-
-
-def _joined(text: str, spelling: _Spelling, there: Sequence[tuple[int, int, str]]) -> bool:
-    """Whether only what may stand between the words of a name stands there, and none beside."""
-    start, end = there[0][0], there[-1][1]
-    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
-        return False
-    if start and text[start - 1] == "@":
-        return False
-    for (_, before, _), (after, _, _), gap in zip(there, there[1:], spelling.gaps, strict=False):
-        between = text[before:after]
+        written = tuple(text[a:b].replace(":", "") for a, b, _ in there)
+        if written != spelling.raw:
+            return False
+    for one, other, gap in zip(there, there[1:], spelling.gaps, strict=False):
+        between = text[one[1] : other[0]]
         if between != gap and not _GAP.match(between):
             return False
     return True
-
-
-def _fold(word: str) -> str:
-    return word.replace(":", "").lower()
 
 
 def _spellings(name: Name) -> Iterator[_Spelling]:
@@ -195,101 +226,3 @@ def _agreeing(word: str) -> tuple[str, ...]:
         if word in group:
             return tuple(group)
     return (word,)
-
-
-@cache
-def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """A rule's regular expression with the building blocks of ``names.yaml`` filled in.
-
-    :param source: the expression; ``<block>`` stands for a building block
-    :param flags: flags of :mod:`re`
-    """
-    return re.compile(expand(source), flags)
-
-
-def expand(source: str) -> str:
-    """Fill building blocks in; blocks may hold blocks.
-
-    :param source: an expression with ``<block>`` marks
-    """
-    blocks = load_rules("names")["blocks"]
-    while True:
-        filled = re.sub(r"(?<!\?P)<([a-z_]+)>", lambda m: f"(?:{blocks[m.group(1)]})", source)
-        if filled == source:
-            return source
-        source = filled
-
-
-@cache
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Ranges of the sentences of a passage.
-
-    :param text: the passage's cleaned text
-    """
-    return tuple(sentence_ranges(text))
-
-
-def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range of the sentence (or sentences) that holds a place in a passage.
-
-    :param text: the passage's cleaned text
-    :param start: first character of the place
-    :param end: one past its last character
-    """
-    inside = [(a, b) for a, b in sentences(text) if a < end and start < b]
-    if not inside:
-        return start, end
-    return min(start, inside[0][0]), max(end, inside[-1][1])
-
-
-def is_free(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
-    """Whether a range overlaps none of others.
-
-    :param span: first character and one past the last
-    :param taken: ranges already used
-    """
-    return all(span[1] <= a or b <= span[0] for a, b in taken)
-
-
-def enumerations(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Ranges of the items of every enumeration of names ("A, B och C").
-
-    :param text: cleaned text of a passage
-    """
-    if not any(word in text for word in _AND):
-        return
-    for match in pattern(r"(?<!\w)<list>").finditer(text):
-        yield items_of(text, match.start(), match.end())
-
-
-def items_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Ranges of the items of one enumeration.
-
-    :param text: cleaned text of a passage
-    :param start: where the enumeration begins
-    :param end: where it ends
-    """
-    items: list[tuple[int, int]] = []
-    for gap in pattern(load_rules("names")["list_separator"]).finditer(text, start, end):
-        items.append((start, gap.start()))
-        start = gap.end()
-    return [*items, (start, end)]
-
-
-def repeated(
-    draft: Draft, labels: Mapping[str, str]
-) -> Iterator[tuple[DraftPassage, int, int, str]]:
-    """Every place in the city's own text that carries one of some names.
-
-    :param draft: the document
-    :param labels: names by key
-    """
-    names = sorted(labels.items(), key=lambda item: -len(item[1]))
-    if not names:
-        return
-    alternatives = "|".join(re.escape(label) for _, label in names)
-    finder = re.compile(rf"(?<!\w)(?:{alternatives})(?=s?\b)")
-    keys = {label: key for key, label in names}
-    for passage in draft.own_passages():
-        for match in finder.finditer(passage.text):
-            yield passage, match.start(), match.end(), keys[match.group()]

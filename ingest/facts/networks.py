@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.draft import Draft, DraftPassage
-from ingest.facts import names
+from ingest.facts import forms, names
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
 from kkgraph.model import Participation, Relation
-from kkgraph.vocabulary import Entry, Vocabulary
+from kkgraph.vocabulary import Vocabulary
 
 _METHOD = "networks"
 
@@ -56,10 +56,13 @@ def _participations(
     draft: Draft, mentions: list[tuple[DraftPassage, _Mention]]
 ) -> Iterator[Participation]:
     for passage, mention in mentions:
-        relation = relation_of(passage.text, mention.start, mention.end)
+        # In text that is not the city's own a network is only named, whatever is said of it.
+        relation: Relation | None = "participates"
+        if passage.own:
+            relation = relation_of(passage.text, mention.start, mention.end)
         if relation is None:
             continue
-        a, b = names.sentence_at(passage.text, mention.start, mention.end)
+        a, b = forms.sentence_at(passage.text, mention.start, mention.end)
         yield Participation(
             key=mention.key,
             name=mention.label,
@@ -77,14 +80,14 @@ def relation_of(text: str, start: int, end: int) -> Relation | None:
     :param end: one past its last character
     """
     rules = load_rules(_METHOD)
-    a, b = names.sentence_at(text, start, end)
-    ends = [m for m in names.pattern(rules["clause_end"]).finditer(text, a, b)]
+    a, b = forms.sentence_at(text, start, end)
+    ends = [m for m in forms.pattern(rules["clause_end"]).finditer(text, a, b)]
     first = max((m.end() for m in ends if m.end() <= start), default=a)
     last = min((m.start() for m in ends if m.start() >= end), default=b)
     before, clause = text[first:start], text[first:last]
-    if any(names.pattern(rule).search(clause) for rule in rules["negation"]):
+    if any(forms.pattern(rule).search(clause) for rule in rules["negation"]):
         return None
-    if any(names.pattern(rule).search(before) for rule in rules["inspired"]):
+    if any(forms.pattern(rule).search(before) for rule in rules["inspired"]):
         return "inspired_by"
     return "participates"
 
@@ -94,10 +97,12 @@ def _mentions(
 ) -> Iterator[_Mention]:
     """Names of the register, then in the city's own text names by their form."""
     text = passage.text
-    hits = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    hits = names.gazetteer(vocabulary.networks).find(text)
     taken = [(hit.start, hit.end) for hit in hits]
     for hit in hits:
-        if _counts(hit.name.key, passage) and not _among_organisations(text, hit, vocabulary):
+        if _counts(hit.name.key, passage) and not (
+            passage.own and _among_organisations(text, hit, vocabulary)
+        ):
             yield _Mention(hit.start, hit.end, hit.name.key, hit.name.label)
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
@@ -116,25 +121,25 @@ def _mentions(
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     rules = load_rules(_METHOD)
     for rule in rules["named"]:
-        for match in names.pattern(rule).finditer(text):
-            if names.is_free(match.span("name"), taken):
+        for match in forms.matches(rule, text, _METHOD):
+            if forms.is_free(match.span("name"), taken):
                 yield match.span("name")
     for rule in rules["named_inside"]:
-        for match in names.pattern(rule).finditer(text):
+        for match in forms.matches(rule, text, _METHOD):
             span = match.span("name")
-            if names.is_free(span, taken) and names.sentence_at(text, *span)[0] < span[0]:
+            if forms.is_free(span, taken) and forms.sentence_at(text, *span)[0] < span[0]:
                 yield span
-    for items in names.enumerations(text):
-        known = sum(not names.is_free(item, taken) for item in items)
-        a, _ = names.sentence_at(text, *items[0])
-        cue = names.pattern(rules["list_cue"]).search(text, a, items[0][0])
+    for items in forms.enumerations(text):
+        known = sum(not forms.is_free(item, taken) for item in items)
+        a, _ = forms.sentence_at(text, *items[0])
+        cue = forms.pattern(rules["list_cue"]).search(text, a, items[0][0])
         if known >= (1 if cue else 3):
-            yield from (i for i in items if names.is_free(i, taken) and _is_name(text[slice(*i)]))
+            yield from (i for i in items if forms.is_free(i, taken) and _is_name(text[slice(*i)]))
 
 
 def _is_name(item: str) -> bool:
     """Whether an item of an enumeration looks like a network's name."""
-    tail = names.pattern(load_rules(_METHOD)["list_tail"])
+    tail = forms.pattern(load_rules(_METHOD)["list_tail"])
     return item.split()[-1][0].isupper() or bool(tail.search(item))
 
 
@@ -145,22 +150,18 @@ def _counts(key: str, passage: DraftPassage) -> bool:
 
 def _among_organisations(text: str, hit: names.Hit, vocabulary: Vocabulary) -> bool:
     """Whether a network is one of many organisations that are enumerated."""
-    for items in names.enumerations(text):
+    for items in forms.enumerations(text):
         if items[0][0] <= hit.start < items[-1][1]:
             part = text[items[0][0] : items[-1][1]]
-            found = names.gazetteer(_others(vocabulary)).find(part)
+            found = names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(part)
             return len(found) >= int(load_rules(_METHOD)["organisations_in_list"])
     return False
-
-
-def _others(vocabulary: Vocabulary) -> tuple[Entry, ...]:
-    return (*vocabulary.organisations.values(), *vocabulary.agencies.values())
 
 
 def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a name found by form is known to be something else."""
     city = vocabulary.municipality(name)
-    return bool(city or names.gazetteer(_others(vocabulary)).find(name))
+    return bool(city or names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(name))
 
 
 def _label(name: str) -> str:
@@ -172,12 +173,12 @@ def _unnamed(
 ) -> Iterator[_Mention]:
     """Local agreements that the text describes without naming them."""
     for rule in load_rules(_METHOD)["unnamed"]:
-        for match in names.pattern(rule["pattern"]).finditer(text):
+        for match in forms.matches(rule, text, _METHOD):
             start, end = match.span("name")
-            a, b = names.sentence_at(text, start, end)
-            if not names.is_free((start, end), taken):
+            a, b = forms.sentence_at(text, start, end)
+            if not forms.is_free((start, end), taken):
                 continue
-            if not names.pattern(rule["requires"]).search(text, a, b):
+            if not forms.pattern(rule["requires"]).search(text, a, b):
                 continue
             key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
             found.labels.setdefault(key, label)
@@ -186,7 +187,7 @@ def _unnamed(
 
 def _same(joins: str, found: _Found) -> tuple[str, str] | None:
     for key, label in found.labels.items():
-        if names.pattern(joins).search(label):
+        if forms.pattern(joins).search(label):
             return key, label
     return None
 
@@ -207,6 +208,6 @@ def _repeated(
     there: dict[int, list[tuple[int, int]]] = {}
     for passage, mention in mentions:
         there.setdefault(passage.order, []).append((mention.start, mention.end))
-    for passage, start, end, key in names.repeated(draft, new):
-        if names.is_free((start, end), there.get(passage.order, [])):
+    for passage, start, end, key in forms.repeated(draft, new):
+        if forms.is_free((start, end), there.get(passage.order, [])):
             yield passage, _Mention(start, end, key, new[key])

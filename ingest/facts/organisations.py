@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.draft import Draft, DraftPassage
-from ingest.facts import names
+from ingest.facts import forms, names
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
 from kkgraph.model import Evidence, Organisation
@@ -54,17 +54,17 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Organisation, ...]:
 
 
 def _evidence(draft: Draft, passage: DraftPassage, mention: _Mention) -> tuple[Evidence, ...]:
-    a, b = names.sentence_at(passage.text, mention.start, mention.end)
+    a, b = forms.sentence_at(passage.text, mention.start, mention.end)
     return draft.evidence(passage, a, b, _METHOD)
 
 
 def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mention]:
-    networks = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    networks = names.gazetteer(vocabulary.networks).find(text)
     found = list(_known(draft, text, vocabulary, networks))
     taken = [(m.start, m.end) for m in found] + [(h.start, h.end) for h in networks]
     for finder in (_by_form, _plural, _county_board):
         for mention in finder(draft, text, vocabulary):
-            if names.is_free((mention.start, mention.end), taken):
+            if forms.is_free((mention.start, mention.end), taken):
                 taken.append((mention.start, mention.end))
                 found.append(mention)
     found.extend(_enumerated(text, vocabulary, found, taken))
@@ -75,16 +75,15 @@ def _known(
     draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[names.Hit]
 ) -> Iterator[_Mention]:
     """Names of the registers; a network's only where it is no part of a longer one."""
-    entries = (*vocabulary.organisations.values(), *vocabulary.agencies.values())
-    hits = names.gazetteer(entries).find(text)
+    hits = names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(text)
     also = load_rules(_METHOD)["also_organisations"]
     inside = [h for h in hits if any(n.start <= h.start < h.end < n.end for n in networks)]
     inside += [h for h in hits if any(n.start < h.start < h.end <= n.end for n in networks)]
-    hits = [hit for hit in hits if hit not in inside]
+    hits = tuple(hit for hit in hits if hit not in inside)
     taken = [(h.start, h.end) for h in hits]
     alone = [n for n in networks if n.name.key in also and not _among_networks(text, n, networks)]
-    hits += [n for n in alone if names.is_free((n.start, n.end), taken)]
-    for hit in hits:
+    alone = [n for n in alone if forms.is_free((n.start, n.end), taken)]
+    for hit in (*hits, *alone):
         yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
         taken.append((hit.start, hit.end))
     yield from _cities(draft, text, vocabulary, taken)
@@ -92,7 +91,7 @@ def _known(
 
 def _among_networks(text: str, hit: names.Hit, networks: Sequence[names.Hit]) -> bool:
     """Whether a network is enumerated with others, and so named as a network only."""
-    for items in names.enumerations(text):
+    for items in forms.enumerations(text):
         a, b = items[0][0], items[-1][1]
         if a <= hit.start < b:
             there = sum(a <= other.start < b for other in networks)
@@ -105,8 +104,8 @@ def _cities(
 ) -> Iterator[_Mention]:
     """Other municipalities: by full name anywhere, by bare name where they work together."""
     own = draft.municipality.code if draft.municipality else ""
-    hits = _gazetteer(tuple(vocabulary.municipalities.values())).find(text)
-    hits = [h for h in hits if names.is_free((h.start, h.end), taken)]
+    named = _gazetteer(names.Registers(vocabulary.municipalities)).find(text)
+    hits = [h for h in named if forms.is_free((h.start, h.end), taken)]
     for index, hit in enumerate(hits):
         bare = hit.name.kind == _BARE
         if hit.name.key != own and (not bare or _acts(text, hits, index)):
@@ -114,8 +113,9 @@ def _cities(
 
 
 @cache
-def _gazetteer(municipalities: tuple[Municipality, ...]) -> names.Gazetteer:
-    return names.Gazetteer(name for city in municipalities for name in _city_names(city))
+def _gazetteer(known: names.Registers[Municipality]) -> names.Gazetteer:
+    cities = [city for register in known.registers for city in register.values()]
+    return names.Gazetteer(name for city in cities for name in _city_names(city))
 
 
 def _city_names(city: Municipality) -> Iterator[names.Name]:
@@ -131,52 +131,45 @@ def _acts(text: str, hits: Sequence[names.Hit], index: int) -> bool:
     hit = hits[index]
     if text[hit.start : hit.end] != hit.name.exact[0] or _in_longer_name(text, hit):
         return False
-    a, b = names.sentence_at(text, hit.start, hit.end)
-    if not names.pattern(rules["cooperation"]).search(text, a, b):
+    a, b = forms.sentence_at(text, hit.start, hit.end)
+    if not forms.pattern(rules["cooperation"]).search(text, a, b):
         return False
     first = index
     while first and _follows(text, hits[first - 1], hits[first]):
         first -= 1
     before = text[a : hits[first].start]
-    if names.pattern(rules["place"]).search(before):
+    if forms.pattern(rules["place"]).search(before):
         return False
     last = index + 1 < len(hits) and _follows(text, hit, hits[index + 1])
-    return first < index or last or bool(names.pattern(rules["beside"]).search(before))
+    return first < index or last or bool(forms.pattern(rules["beside"]).search(before))
 
 
 def _follows(text: str, one: names.Hit, other: names.Hit) -> bool:
-    separator = names.pattern(load_rules("names")["list_separator"])
+    separator = forms.pattern(load_rules("names")["list_separator"])
     return bool(separator.fullmatch(text, one.end, other.start))
 
 
 def _in_longer_name(text: str, hit: names.Hit) -> bool:
-    before = names.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
-    after = names.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
-    sentence, _ = names.sentence_at(text, hit.start, hit.end)
+    before = forms.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
+    after = forms.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
+    sentence, _ = forms.sentence_at(text, hit.start, hit.end)
     return bool(after or (before and before.start() > sentence))
 
 
 def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
-    rules = load_rules(_METHOD)
-    for rule in rules["named"]:
-        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(text):
-            start, end = match.span("name")
-            mention = _new(text, start, end, rule["kind"], vocabulary)
-            if mention:
-                yield mention
-
-
-@cache
-def _with_blocks(source: str) -> str:
-    """Fill in the building blocks that only these rules use."""
-    for name, block in load_rules(_METHOD)["blocks"].items():
-        source = source.replace(f"<{name}>", f"(?:{block})")
-    return source
+    finder, kinds = forms.introduced(_METHOD)
+    found = [(m, kinds[m.group("noun").lower()]) for m in finder.finditer(text)]
+    for rule in load_rules(_METHOD)["named"]:
+        found.extend((m, rule["kind"]) for m in forms.matches(rule, text, _METHOD))
+    for match, kind in found:
+        mention = _new(text, *match.span("name"), kind, vocabulary)
+        if mention:
+            yield mention
 
 
 def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> _Mention | None:
     name = text[start:end]
-    if names.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
+    if forms.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
         return None
     bare = name.removesuffix(" AB").removeprefix("AB ")
     return _Mention(start, end, slugify(bare), name, kind)
@@ -185,16 +178,16 @@ def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> 
 def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
     """Names after a plural: each is looked up in the form that the rule gives."""
     for rule in load_rules(_METHOD)["plural"]:
-        for match in names.pattern(rule["pattern"]).finditer(text):
-            for start, end in names.items_of(text, *match.span("list")):
+        for match in forms.matches(rule, text, _METHOD):
+            for start, end in forms.items_of(text, *match.span("list")):
                 label = rule["form"].format(text[start:end])
-                hits = names.gazetteer(tuple(vocabulary.organisations.values())).find(label)
+                hits = names.gazetteer(vocabulary.organisations).find(label)
                 key = hits[0].name.key if hits else slugify(label)
                 yield _Mention(start, end, key, label, rule["kind"])
 
 
 def _county_board(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
-    for match in names.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
+    for match in forms.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
         key = _own_board(draft.municipality, vocabulary) or slugify(match.group())
         yield _Mention(match.start(), match.end(), key, match.group(), "county-board")
 
@@ -219,15 +212,15 @@ def _enumerated(
         return
     rules = load_rules(_METHOD)
     networks = [span for span in taken if span not in [(m.start, m.end) for m in found]]
-    for items in names.enumerations(text):
+    for items in forms.enumerations(text):
         part = text[items[0][0] : items[-1][1]]
-        if names.pattern(rules["not_in_list"]).search(part):
+        if forms.pattern(rules["not_in_list"]).search(part):
             continue
         has_known = any((a, _trim(text, a, b)) in known for a, b in items)
-        has_network = any(not names.is_free(item, networks) for item in items)
+        has_network = any(not forms.is_free(item, networks) for item in items)
         for start, end in items if has_known and not has_network else ():
             trimmed = _trim(text, start, end)
-            if trimmed and names.is_free((start, trimmed), taken):
+            if trimmed and forms.is_free((start, trimmed), taken):
                 mention = _new(text, start, trimmed, "other", vocabulary)
                 if mention:
                     yield mention
@@ -235,8 +228,8 @@ def _enumerated(
 
 def _trim(text: str, start: int, end: int) -> int | None:
     """Where the name in an item ends: at its last capital word or a known lower-case ending."""
-    tail = names.pattern(load_rules(_METHOD)["item_tail"])
-    words = list(names.pattern(r"\S+").finditer(text, start, end))
+    tail = forms.pattern(load_rules(_METHOD)["item_tail"])
+    words = list(forms.pattern(r"\S+").finditer(text, start, end))
     while words:
         word = words.pop()
         if word.group()[0].isupper() or tail.search(word.group()):

@@ -7,15 +7,17 @@ and, where a thing has no name of its own, by the phrase for it. Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from ingest.draft import Draft, DraftPassage
-from ingest.facts import names
+from ingest.facts import forms, names
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
-from kkgraph.model import Project
+from kkgraph.model import Evidence, Project
 from kkgraph.vocabulary import Vocabulary
 
 _METHOD = "projects"
@@ -56,9 +58,9 @@ def _projects(draft: Draft, mentions: list[_Mention]) -> Iterator[Project]:
     for mention in sorted(mentions, key=lambda m: (m.passage.order, m.start)):
         groups.setdefault(mention.key, []).append(mention)
     for key, group in groups.items():
-        evidence = []
+        evidence: list[Evidence] = []
         for m in group:
-            a, b = names.sentence_at(m.passage.text, m.start, m.end)
+            a, b = forms.sentence_at(m.passage.text, m.start, m.end)
             evidence.extend(draft.evidence(m.passage, a, b, _METHOD))
         start = next((m.label for m in group if m.named), group[0].label)
         label = max((m.label for m in group if m.label.startswith(start)), key=len)
@@ -91,12 +93,12 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
 
 def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> list[_Mention]:
     text = passage.text
-    networks = names.gazetteer(tuple(vocabulary.networks.values())).find(text)
+    networks = names.gazetteer(vocabulary.networks).find(text)
     found = list(_registered(passage, networks))
     taken = [(hit.start, hit.end) for hit in networks] + [(m.start, m.end) for m in found]
     for finder in (_by_form, _by_phrase):
         for mention in finder(draft, passage, vocabulary):
-            if names.is_free((mention.start, mention.end), taken):
+            if forms.is_free((mention.start, mention.end), taken):
                 taken.append((mention.start, mention.end))
                 found.append(mention)
     return found
@@ -132,26 +134,37 @@ def _tools() -> names.Gazetteer:
 
 def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
     text = passage.text
-    never = names.pattern(load_rules(_METHOD)["never"])
+    for rule, match in _introductions(text):
+        span = match.span("name")
+        for start, end in forms.items_of(text, *span) if rule.get("list") else (span,):
+            name = text[start:end].strip('“”"„»« ')
+            start = text.index(name, start)
+            if _is_other(name, vocabulary) or (rule.get("city") and not _of_city(draft, name)):
+                continue
+            yield _Mention(
+                passage,
+                start,
+                start + len(name),
+                slugify(name),
+                name,
+                rule["kind"],
+                covers=rule.get("covers", ""),
+            )
+
+
+def _introductions(text: str) -> Iterator[tuple[Mapping[str, Any], re.Match[str]]]:
+    finder, kinds = forms.introduced(_METHOD)
+    for match in finder.finditer(text):
+        yield {"kind": kinds[match.group("noun").lower()]}, match
     for rule in load_rules(_METHOD)["named"]:
-        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(text):
-            span = match.span("name")
-            for start, end in names.items_of(text, *span) if rule.get("list") else (span,):
-                name = text[start:end].strip('“”"„»« ')
-                start = text.index(name, start)
-                if never.search(name) or vocabulary.municipality(name):
-                    continue
-                if rule.get("city") and not _of_city(draft, name):
-                    continue
-                yield _Mention(
-                    passage,
-                    start,
-                    start + len(name),
-                    slugify(name),
-                    name,
-                    rule["kind"],
-                    covers=rule.get("covers", ""),
-                )
+        for match in forms.matches(rule, text, _METHOD):
+            yield rule, match
+
+
+def _is_other(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name found by form is that of a document, a framework or a municipality."""
+    never = forms.pattern(load_rules(_METHOD)["never"])
+    return bool(never.search(name) or vocabulary.municipality(name))
 
 
 def _of_city(draft: Draft, name: str) -> bool:
@@ -161,7 +174,7 @@ def _of_city(draft: Draft, name: str) -> bool:
 
 def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
     for rule in load_rules(_METHOD)["phrases"]:
-        for match in names.pattern(_with_blocks(rule["pattern"])).finditer(passage.text):
+        for match in forms.matches(rule, passage.text, _METHOD):
             name = match.group("name").rstrip()
             start = match.start("name")
             yield _Mention(
@@ -176,15 +189,6 @@ def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> I
             )
 
 
-@cache
-def _with_blocks(source: str) -> str:
-    """Fill in the building blocks that only these rules use."""
-    blocks = load_rules(_METHOD)["blocks"]
-    for name, block in reversed(blocks.items()):
-        source = source.replace(f"<{name}>", f"(?:{block})")
-    return source
-
-
 def _repeated(draft: Draft, mentions: list[_Mention]) -> Iterator[_Mention]:
     """Further places of the names that the contract itself introduces."""
     first = {m.key: m for m in reversed(mentions) if m.named}
@@ -192,6 +196,6 @@ def _repeated(draft: Draft, mentions: list[_Mention]) -> Iterator[_Mention]:
     for m in mentions:
         taken.setdefault(m.passage.order, []).append((m.start, m.end))
     labels = {key: m.label for key, m in first.items()}
-    for passage, start, end, key in names.repeated(draft, labels):
-        if names.is_free((start, end), taken.get(passage.order, [])):
+    for passage, start, end, key in forms.repeated(draft, labels):
+        if forms.is_free((start, end), taken.get(passage.order, [])):
             yield replace(first[key], passage=passage, start=start, end=end)
