@@ -83,9 +83,11 @@ def _known(
     taken = [(h.start, h.end) for h in hits]
     alone = [n for n in networks if n.name.key in also and not _among_networks(text, n, networks)]
     alone = [n for n in alone if forms.is_free((n.start, n.end), taken)]
-    for hit in (*hits, *alone):
+    for hit in hits:
         yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
-        taken.append((hit.start, hit.end))
+    for hit in alone:
+        yield _Mention(hit.start, hit.end, hit.name.key, hit.label, "network")
+    taken += [(h.start, h.end) for h in alone]
     yield from _cities(draft, text, vocabulary, taken)
 
 
@@ -233,5 +235,7 @@ def _trim(text: str, start: int, end: int) -> int | None:
     while words:
         word = words.pop()
         if word.group()[0].isupper() or tail.search(word.group()):
-            return word.end()
+            # "Umeås många inkubatorer" is no organisation called "Umeås".
+            owner = word.end() < end and word.group().endswith("s") and word.start() == start
+            return None if owner else word.end()
     return None

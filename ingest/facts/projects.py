@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from ingest.draft import Draft, DraftPassage
-from ingest.facts import forms, names
+from ingest.facts import forms, names, networks
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
 from kkgraph.model import Evidence, Project
@@ -93,9 +93,9 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
 
 def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> list[_Mention]:
     text = passage.text
-    networks = names.gazetteer(vocabulary.networks).find(text)
-    found = list(_registered(passage, networks))
-    taken = [(hit.start, hit.end) for hit in networks] + [(m.start, m.end) for m in found]
+    hits = names.gazetteer(vocabulary.networks).find(text)
+    found = list(_registered(passage, hits))
+    taken = [(hit.start, hit.end) for hit in hits] + [(m.start, m.end) for m in found]
     for finder in (_by_form, _by_phrase):
         for mention in finder(draft, passage, vocabulary):
             if forms.is_free((mention.start, mention.end), taken):
@@ -104,9 +104,9 @@ def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> 
     return found
 
 
-def _registered(passage: DraftPassage, networks: Iterable[names.Hit]) -> Iterator[_Mention]:
+def _registered(passage: DraftPassage, hits: Iterable[names.Hit]) -> Iterator[_Mention]:
     kinds = _network_kinds()
-    for hit in networks:
+    for hit in hits:
         if hit.name.key in kinds:
             kind = kinds[hit.name.key]
             yield _Mention(
@@ -173,10 +173,13 @@ def _of_city(draft: Draft, name: str) -> bool:
 
 
 def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
+    loose_end = forms.pattern(load_rules(_METHOD)["loose_end"])
     for rule in load_rules(_METHOD)["phrases"]:
         for match in forms.matches(rule, passage.text, _METHOD):
-            name = match.group("name").rstrip()
-            start = match.start("name")
+            start, end = match.span("name")
+            if networks.relation_of(passage.text, start, end) != "participates":
+                continue
+            name = loose_end.sub("", match.group("name")).rstrip()
             yield _Mention(
                 passage,
                 start,
