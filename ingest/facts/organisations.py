@@ -13,6 +13,7 @@ from functools import cache
 
 from ingest.draft import Draft, DraftPassage
 from ingest.facts import forms, names
+from ingest.facts.networks import relation_of
 from ingest.rules import load_rules
 from kkgraph.iris import slugify
 from kkgraph.model import Evidence, Organisation
@@ -81,7 +82,7 @@ def _known(
     inside += [h for h in hits if any(n.start < h.start < h.end <= n.end for n in networks)]
     hits = tuple(hit for hit in hits if hit not in inside)
     taken = [(h.start, h.end) for h in hits]
-    alone = [n for n in networks if n.name.key in also and not _among_networks(text, n, networks)]
+    alone = [n for n in networks if n.name.key in also and _stands_alone(text, n, networks)]
     alone = [n for n in alone if forms.is_free((n.start, n.end), taken)]
     for hit in hits:
         yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
@@ -91,14 +92,16 @@ def _known(
     yield from _cities(draft, text, vocabulary, taken)
 
 
-def _among_networks(text: str, hit: names.Hit, networks: Sequence[names.Hit]) -> bool:
-    """Whether a network is enumerated with others, and so named as a network only."""
+def _stands_alone(text: str, hit: names.Hit, networks: Sequence[names.Hit]) -> bool:
+    """Whether a network is more than one of many that are enumerated, or not joined at all."""
+    if relation_of(text, hit.start, hit.end) is None:
+        return False
     for items in forms.enumerations(text):
         a, b = items[0][0], items[-1][1]
         if a <= hit.start < b:
             there = sum(a <= other.start < b for other in networks)
-            return there >= int(load_rules(_METHOD)["networks_in_list"])
-    return False
+            return there < int(load_rules(_METHOD)["networks_in_list"])
+    return True
 
 
 def _cities(
