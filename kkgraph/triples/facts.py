@@ -22,6 +22,9 @@ from kkgraph.namespaces import DCTERMS, KK, RDF, RDFS, SCHEMA
 from kkgraph.triples.sheet import Sheet, decimal, plain, short, swedish, term, web_address, year
 
 
+CODE_LENGTH = 4
+
+
 def add_facts(sheet: Sheet, contract: Contract) -> None:
     """Write all facts of a document.
 
@@ -96,12 +99,26 @@ def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
 
 
 def _add_organisation(sheet: Sheet, item: Organisation) -> None:
-    iri = iris.keyed_iri("organisation", item.key)
-    node = sheet.describe(iri, KK.Organisation, item.name)
-    if iri not in sheet.known:
+    iri = _organisation_iri(sheet, item)
+    if iri in sheet.known or item.kind == "municipality":
+        node = NamedNode(iri)
+    else:
+        node = sheet.describe(iri, KK.Organisation, item.name)
         sheet.add_text(node, KK.organisationKind, item.kind)
     sheet.add(sheet.contract, KK.mentionsOrganisation, node)
     sheet.support(sheet.contract, item.evidence, about=node)
+
+
+def _organisation_iri(sheet: Sheet, item: Organisation) -> str:
+    """Name an organisation; other cities, agencies and networks keep the names they have."""
+    if item.key.isdigit() and len(item.key) == CODE_LENGTH:
+        return iris.municipality_iri(item.key)
+    kinds: tuple[iris.KeyedKind, ...] = ("organisation", "agency", "programme", "network")
+    for kind in kinds:
+        iri = iris.keyed_iri(kind, item.key)
+        if iri in sheet.known:
+            return iri
+    return iris.keyed_iri("organisation", item.key)
 
 
 def _parties(sheet: Sheet, contract: Contract) -> dict[str, list[NamedNode]]:
