@@ -42,6 +42,8 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
+    if draft.municipality is None:
+        return ()  # a report takes part in nothing
     found = _Found()
     mentions: list[tuple[DraftPassage, _Mention]] = []
     for passage in draft.passages:
