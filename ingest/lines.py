@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def _line(number: int, start: int, end: int, text: str) -> Line:
         number=number,
         start=at,
         end=at + len(words),
-        text=words,
+        text=unicodedata.normalize("NFC", words),
         role="body" if words else "blank",
         page_start=bool(words) and whole[0] == " " and whole[1:2] != " ",
         empty=not whole,

@@ -8,13 +8,16 @@ headers) shows as a gap, so that evidence can be cut into unbroken, verbatim par
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+_INVISIBLE = "\u00ad\u200b\ufeff"
+_PLAIN = re.compile(r"[^\s\u00ad\u200b\ufeff\u0300-\u036f]+(?: [^\s\u00ad\u200b\ufeff\u0300-\u036f]+)*")
 _SPACE = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(r"(\w)-[ \t\u00a0]*\r?\n\s*(?=[a-zåäöéü])")
-_LEFT_OUT = re.compile(r"[\s\u00ad-]*[\d]{0,2}[\s\u00ad-]*\Z")
+_LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _AND = ("och", "eller", "samt", "respektive", "and", "or")
@@ -50,15 +53,23 @@ class MappedText:
         before = first
         for at in self.offsets[start + 1 : end]:
             if at - before > 1 and not _LEFT_OUT.match(raw, before + 1, at):
-                ranges.append((first, before + 1))
+                ranges.append((first, _past(raw, before)))
                 first = at
             before = at
-        ranges.append((first, before + 1))
+        ranges.append((first, _past(raw, before)))
         return [(a, b) for a, b in ranges if raw[a:b].strip()]
 
     def cut(self, start: int, end: int) -> MappedText:
         """The part ``text[start:end]`` with its own map."""
         return MappedText(self.text[start:end], self.offsets[start:end])
+
+
+def _past(raw: str, last: int) -> int:
+    """The offset after a character and the marks that belong to it."""
+    end = last + 1
+    while end < len(raw) and unicodedata.combining(raw[end]):
+        end += 1
+    return end
 
 
 def tidy(words: str) -> str:
@@ -102,15 +113,20 @@ def compose(
 
 
 def _clean(raw: str, start: int, end: int, skip: frozenset[int]) -> tuple[list[str], list[int]]:
+    if _PLAIN.fullmatch(raw, start, end) and not skip.intersection(range(start, end)):
+        return list(raw[start:end]), list(range(start, end))
     chars: list[str] = []
     places: list[int] = []
     for at, char in enumerate(raw[start:end], start):
-        if at in skip or char in "\u00ad\u200b\ufeff":
+        if at in skip or char in _INVISIBLE:
             continue
         if char.isspace():
             if chars and chars[-1] != " ":
                 chars.append(" ")
                 places.append(at)
+        elif unicodedata.combining(char) and chars:
+            # Some extractions write "å" as two characters; the text has one, at the first's place.
+            chars[-1] = unicodedata.normalize("NFC", chars[-1] + char)
         else:
             chars.append(char)
             places.append(at)
