@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kkgraph import iris
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.loading import convert, without_graph
 from kkgraph.namespaces import GRAPH, ID, PREFIXES
-from kkgraph.store import convert, without_graph
 from kkgraph.stored import Snapshot
 
 if TYPE_CHECKING:

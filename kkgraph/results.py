@@ -14,8 +14,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
+from kkgraph.loading import convert
 from kkgraph.namespaces import PREFIXES
-from kkgraph.store import Answer, Term, convert
+from kkgraph.store import Answer, Term
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 MEDIA_TYPES = {

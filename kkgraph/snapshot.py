@@ -16,8 +16,8 @@ from typing import Any, Self
 from kkgraph import __version__, files, layout, settings
 from kkgraph.errors import SnapshotError
 from kkgraph.layout import Manifest, Part
+from kkgraph.loading import bulk_load
 from kkgraph.model import Contract
-from kkgraph.store import bulk_load
 from kkgraph.stored import Snapshot, contract_to_json
 
 __all__ = ["Builder", "Snapshot"]

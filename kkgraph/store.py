@@ -1,4 +1,4 @@
-"""The one way to Oxigraph: loading a graph, and asking it within limits of time, rows and memory.
+"""The one way to ask Oxigraph: within limits of time, rows and memory.
 
 Queries run in processes of their own that are kept between queries and killed when they
 take too long. Another SPARQL 1.1 server would be put in here.
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -220,93 +220,6 @@ class _Worker:
         if reply.get("error") == "memory":
             raise QueryError(_too_much(self._megabytes))
         return reply
-
-
-def bulk_load(graph: Path, files: Iterable[Path]) -> int:
-    """Make a new graph on disk from N-Quads files.
-
-    Every triple is put into the default graph too: Oxigraph's own union of named graphs gives a
-    triple that stands in two of them twice, and so wrong counts.
-
-    :param graph: the folder to make.
-    :param files: the files; every quad has a named graph.
-    :returns: how many different quads they hold.
-    :raises SnapshotError: if a file does not parse.
-    """
-    import pyoxigraph as ox
-
-    store = ox.Store(str(graph))
-    paths = list(files)
-    counts = []
-    for lines in (_named(paths), _default(paths)):
-        try:
-            # One call, since each makes a set of files of its own.
-            store.bulk_load(input=_Lines(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        except SyntaxError as error:
-            raise SnapshotError(f"a graph is not N-Quads: {error}") from error
-        store.flush()
-        counts.append(len(store))
-    return counts[0]
-
-
-class _Lines:
-    """What the engine reads from: pieces of text as one stream."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = memoryview(b"")
-
-    def read(self, size: int = -1) -> bytes:
-        """Give the next bytes, at most so many, none at the end."""
-        while not self._rest:
-            try:
-                self._rest = memoryview(next(self._pieces))
-            except StopIteration:
-                return b""
-        size = len(self._rest) if size < 0 else size
-        found, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(found)
-
-
-def _named(paths: Iterable[Path]) -> Iterator[bytes]:
-    for path in paths:
-        yield path.read_bytes()
-
-
-def _default(paths: Iterable[Path]) -> Iterator[bytes]:
-    for path in paths:
-        yield b"".join(without_graph(line) for line in path.read_bytes().splitlines())
-
-
-def without_graph(line: bytes) -> bytes:
-    r"""Make N-Triples of a line of N-Quads whose graph is named.
-
-    :param line: one quad.
-    :returns: the triple with a line end.
-
-    >>> without_graph(b'<http://a> <http://b> "c d ." <http://g> .')
-    b'<http://a> <http://b> "c d ." .\n'
-    """
-    return line.rstrip(b" .\n").rpartition(b" ")[0] + b" .\n"
-
-
-def convert(triples: str, suffix: str, prefixes: dict[str, str] | None = None) -> bytes:
-    """Write N-Triples or N-Quads in another format.
-
-    :param triples: sorted N-Triples or N-Quads.
-    :param suffix: a file suffix such as ``ttl``.
-    :param prefixes: prefixes to use.
-    :returns: the bytes.
-    :raises QueryError: if the format is unknown.
-    """
-    import pyoxigraph as ox
-
-    target = ox.RdfFormat.from_extension(suffix)
-    if target is None:
-        raise QueryError(f"unknown format {suffix!r}; use ttl, nt, nq, trig, jsonld or rdf")
-    parsed = ox.parse(triples.encode(), format=ox.RdfFormat.N_QUADS)
-    quads = parsed if target.supports_datasets else (quad.triple for quad in parsed)
-    return ox.serialize(quads, format=target, prefixes=prefixes) or b""
 
 
 def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:

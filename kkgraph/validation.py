@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from kkgraph import queries, settings
 from kkgraph.errors import OntologyError, SnapshotError
-from kkgraph.store import Limits, Store, without_graph
+from kkgraph.loading import without_graph
+from kkgraph.store import Limits, Store
 from kkgraph.stored import Snapshot
 from kkgraph.verbatim import faults_of
 
@@ -51,7 +52,7 @@ def validate(snapshot: Snapshot, *, lang: str = "en", engine: str = "fast") -> l
     :returns: errors first; empty if all is well.
     """
     found = [*check_files(snapshot), *check_quotes(snapshot), *check_queries(snapshot)]
-    found += check_pyshacl(snapshot) if engine == "pyshacl" else check_shapes(snapshot, lang)
+    found += check_pyshacl(snapshot, lang) if engine == "pyshacl" else check_shapes(snapshot, lang)
     return sorted(set(found), key=_sort_key)
 
 
@@ -147,10 +148,11 @@ def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
         yield Finding(_SHACL_SEVERITY[item.severity], rule, item.focus, message + value)
 
 
-def check_pyshacl(snapshot: Snapshot) -> Iterator[Finding]:
+def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
     """Check the whole graph against the shapes with the full SHACL engine; takes minutes.
 
     :param snapshot: what was read.
+    :param lang: language of the messages.
     :returns: what breaks a shape.
     """
     import pyshacl
@@ -158,28 +160,31 @@ def check_pyshacl(snapshot: Snapshot) -> Iterator[Finding]:
 
     shacl = "http://www.w3.org/ns/shacl#"
     data, shapes = Graph(), Graph()
-    data.parse(data=merged_triples(snapshot), format="nt")
+    # With the ontology in the data every contract would be a source too: both are foaf:Document.
+    names = [name for name in snapshot.graph_names() if name != "ontology"]
+    data.parse(data=merged_triples(snapshot, names), format="nt")
     shapes.parse(data=(settings.ontology_dir() / "shapes.ttl").read_bytes(), format="turtle")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
-    for result in report.subjects(URIRef(f"{shacl}severity")):
+    for result in report.subjects(URIRef(f"{shacl}resultSeverity")):
         part = {
             name: str(report.value(result, URIRef(shacl + name)) or "")
-            for name in ("focusNode", "resultMessage", "resultSeverity", "sourceShape")
+            for name in ("focusNode", "resultSeverity", "sourceShape")
         }
-        if not part["focusNode"]:
-            continue
+        said = {str(item): item for item in report.objects(result, URIRef(f"{shacl}resultMessage"))}
+        of_language = [text for text in said if getattr(said[text], "language", None) == lang]
         severity = _SHACL_SEVERITY[part["resultSeverity"].removeprefix(shacl).lower()]
         rule = f"{SHACL}:{part['sourceShape'].rpartition('#')[2]}"
-        yield Finding(severity, rule, part["focusNode"], part["resultMessage"])
+        yield Finding(severity, rule, part["focusNode"], min(of_language or said, default=""))
 
 
-def merged_triples(snapshot: Snapshot) -> bytes:
-    """Merge all graphs.
+def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> bytes:
+    """Merge graphs.
 
     :param snapshot: what was read.
+    :param names: which ones; all if not given.
     :returns: sorted N-Triples.
     """
-    names = snapshot.graph_names()
+    names = snapshot.graph_names() if names is None else names
     lines = {without_graph(line) for name in names for line in snapshot.graph(name).splitlines()}
     return b"".join(sorted(lines))
 

@@ -10,7 +10,8 @@ import pytest
 
 from kkgraph import results, sparql
 from kkgraph.errors import QueryError, QueryTimeout, SnapshotError, UsageError
-from kkgraph.store import Answer, Limits, Store, Term, bulk_load, convert, without_graph
+from kkgraph.loading import bulk_load, convert, without_graph
+from kkgraph.store import Answer, Limits, Store, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample_contracts
+
+from kkgraph import cli, output
+from kkgraph.stored import Snapshot
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    sample_contracts.build(folder)
+    return folder
+
+
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str, data: Path | None = data) -> tuple[int, str, str]:
+        options = [] if data is None else ["--data", str(data)]
+        monkeypatch.setattr(sys, "argv", ["kkgraph", *options, *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        found = capfd.readouterr()
+        return int(ended.value.code or 0), found.out, found.err
+
+    return call
+
+
+def test_help_is_quick() -> None:
+    command = [sys.executable, "-c", "from kkgraph.cli import main; main()", "--help"]
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        times.append(time.monotonic() - start)
+    assert "ingest" in done.stdout
+    # A third of a second is promised; machines under test are busy.
+    assert min(times) < 0.6
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from kkgraph import cli; "
+        "print([m for m in ('rdflib', 'pyoxigraph', 'pydantic', 'pyshacl', 'openpyxl', 'numpy', "
+        "'rich', 'yaml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("what", "first"),
+    [
+        ("contracts", "angsvattnet-2024"),
+        ("municipalities", "0114"),
+        ("networks", None),
+        ("themes", None),
+        ("queries", "adopters_of_joint_commitment"),
+    ],
+)
+def test_lists(run: Run, what: str, first: str | None) -> None:
+    status, out, _ = run("list", what)
+    assert status == 0
+    rows = json.loads(run("list", what, "--json")[1])
+    assert len(out.splitlines()) == len(rows) + 1
+    if first:
+        assert first in rows[0].values()
+        assert out.splitlines()[1].startswith(first)
+
+
+def test_list_needs_no_snapshot_but_for_contracts(run: Run, tmp_path: Path) -> None:
+    assert run("list", "municipalities", data=tmp_path)[0] == 0
+    status, out, err = run("list", data=tmp_path)
+    assert (status, out) == (1, "")
+    assert "ingest" in err
+
+
+def test_show_prints_the_agreed_json(run: Run) -> None:
+    shown = json.loads(run("show", "Ängsvattnet-2025", "--json")[1])
+    assert shown["id"] == "angsvattnet-2025"
+    assert shown["municipality"] == {
+        "code": "9901",
+        "name": "Ängsvattnet",
+        "iri": "https://w3id.org/kkgraph/id/municipality/9901",
+    }
+    assert set(shown) >= {
+        "id", "kind", "text_status", "municipality", "version", "valid_from", "template", "title",
+        "source", "parties", "sections", "goals", "networks", "projects", "documents",
+        "organisations", "commitments", "joint_commitments", "thematic_areas", "recommendations",
+        "themes",
+    }  # fmt: skip
+    evidence = shown["joint_commitments"][0]["measures"][0]["evidence"][0]
+    assert list(evidence) == [
+        "file", "page", "line_from", "line_to", "start", "end", "quote", "method"
+    ]  # fmt: skip
+    text = sample_contracts.TEXTS["angsvattnet-2025.txt"]
+    assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert list(shown["sections"][0]) == [
+        "number", "title", "level", "owner", "topic", "shared", "line_from", "line_to", "start",
+        "end",
+    ]  # fmt: skip
+    assert shown["themes"] == [
+        {
+            "iri": "https://w3id.org/kkgraph/theme/sol",
+            "label_sv": "sol",
+            "label_en": None,
+            "passages": 1,
+        }
+    ]
+
+
+def test_show_for_people_and_reports(run: Run) -> None:
+    out = run("show", "lingonheda-2020", "--lang", "en")[1]
+    assert "only a summary was read" in out
+    assert "Networks (1)" in out and "(:3)" in out
+    report = json.loads(run("show", "exempelrapport-2020", "--json")[1])
+    assert report["municipality"] is None
+    assert report["recommendations"][0]["section"] == "Råd"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("show", "angsvatnet-2025"), 3, "angsvattnet-2025"),
+        (("show", "Ängsvattnet-1999"), 3, "angsvattnet-2024"),
+        (("query", "participants"), 2, "-p network="),
+        (("query", "participants_of_network", "-p", "network=Eurocitis"), 3, "Eurocities"),
+        (("query", "participants_of_network", "-p", "city=x"), 2, "it has: network"),
+        (("query", "participants_of_network", "-p", "x"), 2, "NAME=VALUE"),
+        (("query", "no_such_query"), 3, "no saved query"),
+        (("query", "missing.rq"), 3, "no query file"),
+        (("query", "contracts_overview", "--format", "turtle"), 2, "csv"),
+        (("query", "contracts_overview", "--timeout", "0"), 2, "more than 0"),
+        (("export", "x.docx"), 2, "unknown format"),
+        (("export", "x.ttl", "--graph", "nothing"), 3, "registers"),
+        (("commitments", "--version", "1999"), 3, "2025/26"),
+        (("ingest", "/nowhere/at/all"), 1, "/nowhere/at/all"),
+        (("list", "--lang", "de"), 2, "sv and en"),
+        (("list", "nothing"), 2, "contracts"),
+        (("nothing",), 2, "nothing"),
+    ],
+)
+def test_exit_status_and_message(
+    run: Run, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    found, out, err = run(*arguments)
+    assert (found, out) == (status, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_unexpected_errors_have_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(Snapshot, "open", fail)
+    status, _, err = run("list")
+    assert status == 1
+    assert "boom" in err and "Traceback" not in err
+
+
+def test_query_from_file_and_stdin(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text(
+        "SELECT ?code { ?city <https://w3id.org/kkgraph/def#slug> ?slug ; "
+        "<https://w3id.org/kkgraph/def#municipalityCode> ?code } ORDER BY ?code"
+    )
+    out = run("query", str(file), "-p", "slug=haggdal", "--format", "csv")[1]
+    assert out == "code\r\n9906\r\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("ASK { ?s ?p ?o }"))
+    assert run("query", "-", "--lang", "en")[1] == "yes\n"
+
+
+def test_query_says_when_rows_are_missing(run: Run) -> None:
+    status, out, err = run("query", "contracts", "--rows", "1", "--json")
+    assert status == 0
+    assert json.loads(out)["truncated"] is True
+    assert "--rows" in err
+
+
+def test_commitments_in_all_formats(run: Run, tmp_path: Path) -> None:
+    found = json.loads(run("commitments", "--format", "json")[1])
+    assert found["version"] == "2025/26"
+    assert [item["number"] for item in found["joint"]] == ["6", "8"]
+    names = [city["municipality"] for city in found["joint"][0]["adopted_by"]]
+    assert names == ["Kvarnvreten", "Ängsvattnet"]
+    assert found["joint"][0]["adopted_by"][0]["measures"] == ["vi hyr maskiner"]
+    assert found["without"] == [
+        {"number": "6", "municipalities": []},
+        {"number": "8", "municipalities": ["Kvarnvreten"]},
+    ]
+    assert json.loads(run("commitments", "--version", "2025", "--json")[1]) == found
+    rows = list(csv.reader(io.StringIO(run("commitments", "--format", "csv")[1])))
+    assert rows[1][2:] == ["Kvarnvreten", "kvarnvreten-2025", "prioritised", "vi hyr maskiner"]
+    assert rows[-1][2:5] == ["Kvarnvreten", "", "antog inte"]
+    assert "Kvarnvreten" in run("commitments")[1]
+    book = tmp_path / "a.xlsx"
+    assert run("commitments", "--format", "xlsx", "--out", str(book))[0] == 0
+    from openpyxl import load_workbook
+
+    values = [[cell.value for cell in row] for row in load_workbook(book).active]  # type: ignore[union-attr]
+    assert len(values) == len(rows)
+
+
+def test_version_without_joint_commitments_is_empty(run: Run) -> None:
+    found = json.loads(run("commitments", "--version", "2024", "--json")[1])
+    assert found == {"version": "2024", "joint": [], "without": []}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_formulas_are_guarded(text: str) -> None:
+    assert (
+        output.to_csv(["a"], [[text]]).decode("utf-8-sig").splitlines()[1].strip('"') == f"'{text}"
+    )
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(output.to_xlsx("a", ["a"], [[text]])))
+    assert book.active is not None
+    assert book.active["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf"])
+def test_export_is_the_whole_graph_and_the_same_bytes(
+    run: Run, data: Path, tmp_path: Path, suffix: str
+) -> None:
+    import pyoxigraph as ox
+
+    one, two = tmp_path / f"a.{suffix}", tmp_path / "b.out"
+    assert run("export", str(one))[0] == 0
+    assert run("export", str(two), "--format", suffix)[0] == 0
+    assert one.read_bytes() == two.read_bytes()
+    counts = Snapshot.open(data).manifest.counts
+    found = {str(quad) for quad in ox.parse(path=one)}
+    assert len(found) == counts["quads"] if suffix in ("trig", "nq", "jsonld") else found
+
+
+def test_export_of_one_graph(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "a.ttl"
+    shown = json.loads(run("export", str(target), "--graph", "kvarnvreten-2025", "--json")[1])
+    text = target.read_text("utf-8")
+    assert shown["bytes"] == len(text.encode())
+    assert "municipality:9902" in text and "@prefix kk:" in text
+    assert "Ängsvattnet" not in text
+
+
+def test_export_leaves_no_half_file(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("export", str(tmp_path / "no" / "a.ttl"))
+    assert status == 2
+    assert "cannot be written" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_validate_passes_the_sample(run: Run) -> None:
+    status, out, _ = run("validate", "--json")
+    found = json.loads(out)
+    assert (status, found["valid"], found["counts"]["error"]) == (0, True, 0)
+
+
+def test_validate_finds_a_changed_text(run: Run, tmp_path: Path) -> None:
+    opened = sample_contracts.build(tmp_path)
+    source = opened.contract("kvarnvreten-2025").source
+    path = opened.path / f"texts/{source.sha256}.txt"
+    path.write_text(path.read_text("utf-8").replace("Cykelvägen", "Bilvägen.."), "utf-8")
+    status, out, _ = run("validate", "--json", data=tmp_path)
+    checks = {item["check"]: item for item in json.loads(out)["findings"]}
+    assert status == 1
+    assert checks["files"]["file"] == f"texts/{source.sha256}.txt"
+    assert (checks["verbatim"]["file"], checks["verbatim"]["line"]) == ("kvarnvreten-2025.txt", 6)
+    status, out, err = run("validate", data=tmp_path)
+    assert status == 1
+    assert "kvarnvreten-2025.txt:6" in out
+
+
+def test_validate_with_the_full_engine_agrees(run: Run) -> None:
+    fast = json.loads(run("validate", "--json")[1])["counts"]
+    full = json.loads(run("validate", "--json", "--shacl", "pyshacl")[1])["counts"]
+    assert fast == full
+
+
+def test_options_work_before_and_after_the_command(run: Run, data: Path) -> None:
+    before = run("list", "--json")
+    after = run("list", "--json", "--data", str(data), data=None)
+    assert before == after
+
+
+def test_environment_names_the_folder(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KKGRAPH_DATA", str(data))
+    assert run("list", "--json", data=None) == run("list", "--json")
+
+
+def test_output_is_utf8_whatever_the_locale(data: Path) -> None:
+    command = [sys.executable, "-c", "from kkgraph.cli import main; main()", "--data", str(data)]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*command, "list"], capture_output=True, env=environment, check=True)
+    assert "Ängsvattnet" in done.stdout.decode("utf-8")
+
+
+def test_closed_pipe_is_no_error_message(data: Path) -> None:
+    program = f"{sys.executable} -c 'from kkgraph.cli import main; main()' --data {data}"
+    done = subprocess.run(
+        f"{program} list municipalities | head -1", shell=True, capture_output=True, check=True
+    )
+    assert done.stderr == b""
+
+
+def report(status: str, error: str | None) -> Any:  # noqa: ANN401
+    from ingest.pipeline import DocumentReport, IngestReport, Warned
+
+    warned = [Warned("odd", "an odd line", 7)]
+    document = DocumentReport("a.txt", "0" * 64, ["a-2024"], status, warned, error)
+    return IngestReport("0123456789abcdef", [document], {"contracts": 1}, 0.5)
+
+
+def test_ingest_reports_each_file(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest import pipeline
+
+    monkeypatch.setattr(pipeline, "ingest", lambda *_, **__: report("added", None))
+    status, out, err = run("ingest", "a.txt")
+    assert (status, out) == (0, "")
+    assert "a.txt: tillagd (a-2024)" in err and "a.txt:7: varning: an odd line" in err
+    status, out, _ = run("ingest", "a.txt", "--json")
+    values = json.loads(out)
+    assert values["documents"][0]["warnings"] == [
+        {"code": "odd", "message": "an odd line", "line": 7}
+    ]
+    assert set(values) == {"snapshot", "documents", "counts", "seconds"}
+
+
+def test_failed_file_is_told_even_when_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest import pipeline
+
+    monkeypatch.setattr(pipeline, "ingest", lambda *_, **__: report("failed", "not readable"))
+    status, out, err = run("ingest", "a.txt", "--quiet")
+    assert (status, out) == (1, "")
+    assert err == "a.txt: misslyckades: not readable\n"
