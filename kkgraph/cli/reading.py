@@ -28,10 +28,10 @@ def ingest(
     ] = False,
 ) -> None:
     """Read files (txt, pdf, docx, html, zip of these) into a new snapshot."""
-    from ingest import pipeline
+    from ingest.pipeline import ingest as read_files
 
     with _progress(context) as progress:
-        report = pipeline.ingest(
+        report = read_files(
             paths, data_dir=context.data_dir, replace=replace, strict=strict, progress=progress
         )
     values = asdict(report)
