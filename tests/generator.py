@@ -376,7 +376,7 @@ def contracts(
 ) -> Iterator[tuple[str, str, Truth]]:
     """Contracts of ``n`` different cities and versions.
 
-    There are 290 municipalities: what goes beyond them is a further version of the first ones.
+    There are 290 municipalities: beyond them come further versions of the first ones.
 
     :param n: how many.
     :param seed: see :func:`generate`.
@@ -386,10 +386,11 @@ def contracts(
     real = sorted(
         (m for m in load().municipalities.values() if not m.fictional), key=lambda m: m.code
     )
-    rounds = [generation, *(g for g in _SIZES if g != generation)]
-    for index in range(min(n, len(real) * len(rounds))):
-        which, city = divmod(index, len(real))
-        text, truth = generate(real[city], seed=seed, generation=rounds[which])
+    others = [g for g in _SIZES if g != generation]
+    chosen = [(city, generation) for city in real]
+    chosen += [(city, other) for city in real for other in others]
+    for city, template in chosen[:n]:
+        text, truth = generate(city, seed=seed, generation=template)
         yield truth["profile"], text, truth
 
 
