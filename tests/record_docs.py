@@ -1,0 +1,176 @@
+"""Write anew what the documentation has from the code: ``python tests/record_docs.py``.
+
+Between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` stand tables made from docstrings, headers
+of files, results of measurements and judged facts. The tests say when one is stale.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+PACKAGES = ("kkgraph", "ingest", "search_api")
+KKGRAPH = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
+# What README tells of the measurements: words, file, keys (a step may be an index), unit.
+SPEED = (
+    ("`kkgraph --help`", "ingest", "start.help_seconds", "s"),
+    ("the five real documents, from cold", "ingest", "corpus.seconds", "s"),
+    ("peak memory of that", "ingest", "corpus.peak_megabytes", "MB"),
+    ("generated contracts in one run", "ingest", "generated.-1.documents", ""),
+    ("of these, contracts a second", "ingest", "generated.-1.per_second", "/s"),
+    ("peak memory of that", "ingest", "generated.-1.peak_megabytes", "MB"),
+    ("saved queries, median, Oxigraph", "queries", "median_ms.oxigraph", "ms"),
+    ("the same, rdflib's own engine", "queries", "median_ms.rdflib", "ms"),
+)
+Rows = list[tuple[str, ...]]
+
+
+def names(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def first_sentence(text: str) -> str:
+    """
+    >>> first_sentence("What a goal looks like. Patterns are odd.")
+    'What a goal looks like.'
+    """
+    paragraph = " ".join(text.split("\n\n")[0].split())
+    return (
+        re.split(r"(?<=[.:])\s+(?=[A-ZÅÄÖ])", paragraph)[0].replace("``", "`").replace("|", "\\|")
+    )
+
+
+def modules() -> Rows:
+    """Modules and packages with what each answers."""
+    rows: Rows = [("module", "answers")]
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).iterdir()):
+            file = path / "__init__.py" if path.is_dir() else path
+            if file.suffix == ".py" and file.is_file() and path.name != "__init__.py":
+                said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+                shown = names(path) + ("/" if path.is_dir() else "")
+                rows.append((f"`{shown}`", first_sentence(said)))
+    return rows
+
+
+def ontology_files() -> Rows:
+    """Files of the ontology with the first sentence of their comments."""
+    rows: Rows = [("file", "what is in it")]
+    for path in sorted((ROOT / "ontology").rglob("*")):
+        if path.is_file() and "examples" not in path.parts:
+            comments = re.match(r"(?:#[^\n]*\n)*", path.read_text(encoding="utf-8"))
+            lines = [line.lstrip("# ") for line in (comments[0] if comments else "").splitlines()]
+            rows.append((f"`{names(path)}`", first_sentence("\n".join(lines))))
+    return rows
+
+
+def saved_queries() -> Rows:
+    """Saved queries with their parameters."""
+    from kkgraph.queries import load_queries
+
+    rows: Rows = [("name", "question", "parameters")]
+    for name, query in load_queries().items():
+        params = " ".join(p.name if p.required else f"[{p.name}]" for p in query.params)
+        rows.append((f"`{name}`", query.title, params))
+    return rows
+
+
+def lookup(values: Any, keys: str) -> Any:
+    """
+    >>> lookup({"a": [{"b": 1}]}, "a.-1.b")
+    1
+    """
+    for key in keys.split("."):
+        values = values[int(key)] if isinstance(values, list) else values[key]
+    return values
+
+
+def speed() -> Rows:
+    """What was measured, as far as it was."""
+    rows: Rows = [("what", "figure", "where it stands")]
+    for what, name, keys, unit in SPEED:
+        path = ROOT / "benchmarks" / "results" / f"{name}.json"
+        try:
+            value = lookup(json.loads(path.read_text(encoding="utf-8")), keys)
+        except (OSError, KeyError, IndexError, TypeError):
+            continue
+        rows.append((what, f"{value} {unit}".strip(), f"`{names(path)}` `{keys}`"))
+    return rows
+
+
+def scores(sources: Path, facts: list[Path]) -> dict[str, float]:
+    """F1 of each kind of fact."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = [*KKGRAPH, "--data", folder, "--json"]
+        subprocess.run([*base, "ingest", str(sources)], check=True, capture_output=True)
+        command = [*base, "evaluate", "facts", *map(str, facts)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return {item["kind"]: item["f1"] for item in json.loads(done.stdout)["scores"]}
+
+
+def quality() -> Rows:
+    """F1 of each kind of fact, rounded down, on the samples and on the judged set."""
+    samples = scores(
+        ROOT / "samples" / "contracts", sorted((ROOT / "tests" / "data" / "facts").glob("*.json"))
+    )
+    judged: dict[str, float] = {}
+    if (SHARED / "eval" / "facts").is_dir():
+        judged = scores(SHARED / "corpus", sorted((SHARED / "eval" / "facts").glob("*.json")))
+    rows: Rows = [("kind of fact", "samples", "judged set")]
+    for kind in {**samples, **judged}:
+        cells = [known.get(kind) for known in (samples, judged)]
+        shown = ("–" if c is None else f"{math.floor(c * 100 + 1e-9) / 100:.2f}" for c in cells)
+        rows.append((kind, *shown))
+    return rows
+
+
+MADE: tuple[tuple[str, str, Callable[[], Rows]], ...] = (
+    ("docs/architecture.md", "modules", modules),
+    ("docs/vocabulary.md", "files", ontology_files),
+    ("docs/researchers.md", "queries", saved_queries),
+    ("README.md", "speed", speed),
+    ("README.md", "quality", quality),
+)
+
+
+def table(rows: Rows) -> Iterator[str]:
+    """Lines of a Markdown table."""
+    head, *body = rows
+    for row in (head, ("---",) * len(head), *body):
+        yield f"| {' | '.join(row)} |"
+
+
+def put(text: str, name: str, rows: Rows) -> str:
+    """Put a table between its marks.
+
+    >>> put("<!-- begin x -->\\n<!-- end x -->", "x", [("a",), ("b",)]).splitlines()[1:4]
+    ['| a |', '| --- |', '| b |']
+    """
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise ValueError(f"the marks of {name} are missing")
+    return "\n".join([before + begin, *table(rows), end + after])
+
+
+def main() -> None:
+    """Write what was named on the command line, or everything."""
+    for file, name, make in MADE:
+        if not sys.argv[1:] or name in sys.argv[1:]:
+            path = ROOT / file
+            path.write_text(put(path.read_text(encoding="utf-8"), name, make()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
