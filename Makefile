@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= kkgraph-data
-SAMPLES ?= samples
+SAMPLES ?= samples/contracts
 # The saved query that `make run` answers, with its parameters.
 QUERY ?= contracts_overview
 
