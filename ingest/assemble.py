@@ -1,139 +1,100 @@
-"""From readings to the files of a snapshot: settle, write as triples, check."""
+"""From readings to the files of a snapshot: compare, settle, write as triples, check."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
-from ingest.cache import ReadingCache, StoredSource, readings_from_json
-from ingest.parallel import read_again, run_all
-from ingest.reader import Reading
-from ingest.settle import settle
-from kkgraph import iris, settings, vocabulary
-from kkgraph.errors import OntologyError
-from kkgraph.model import Contract
+from ingest.cache import Edition, ReadingCache, StoredSource
+from ingest.settle import compare
+from ingest.workers import Fault, Workers
+from ingest.writing import Unwritten, Written, write
+from kkgraph import iris, settings
+from kkgraph.errors import OntologyError, SourceError
+from kkgraph.namespaces import PREFIXES
 from kkgraph.snapshot import Builder, vocabulary_hashes
 
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """One source's quads by graph, as N-Quads, and what the shapes say against them."""
-
-    graphs: dict[str, bytes]
-    findings: tuple[str, ...]
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
 
 
 def assemble(
-    builder: Builder,
-    cache: ReadingCache,
-    sources: Sequence[StoredSource],
-    *,
-    workers: int | None = None,
-) -> list[Contract]:
+    builder: Builder, cache: ReadingCache, sources: Sequence[StoredSource], workers: Workers
+) -> int:
     """Put everything into the snapshot being built.
 
     :param builder: the snapshot being built
-    :param cache: the kept readings
+    :param cache: where readings are kept
     :param sources: the sources it is made of
-    :param workers: how many processes
-    :returns: the contracts
+    :param workers: the processes to write in
+    :returns: how many contracts it holds
     :raises OntologyError: when what was read breaks a shape (a fault of the rules)
+    :raises SourceError: when a source cannot be written
     """
     put_vocabulary(builder)
-    by_source = [(source, _readings(cache, source)) for source in sources]
-    chosen = [
-        (source, reading)
-        for source, readings in by_source
-        for reading in readings
-        if reading.contract.id in source.contract_ids
-    ]
-    contracts = settle([reading for _, reading in chosen])
-    grouped: dict[str, list[Contract]] = defaultdict(list)
-    for (source, _), contract in zip(chosen, contracts, strict=True):
-        grouped[source.sha256].append(contract)
+    for source in sources:
+        cache.store(source)
     shared: set[bytes] = set()
-    keys = list(grouped)
-    for key, written in zip(keys, run_all(_write, [grouped[k] for k in keys], workers=workers), strict=True):
-        _refuse(written.findings)
-        for name, lines in written.graphs.items():
-            if name == iris.source_key(key):
-                builder.put_graph(name, lines + _replaces(contracts, key))
-            else:
-                shared.update(lines.splitlines())
-    builder.put_graph("shared-text", b"\n".join(sorted(shared)))
-    for contract in contracts:
-        builder.put_contract(contract)
-    return contracts
+    count = 0
+    tasks = list(_unwritten(sources))
+    for source, written in zip(sources, workers.each(write, tasks), strict=True):
+        if isinstance(written, Fault):
+            raise SourceError(written.reason, path=source.name)
+        _refuse(source.name, written.findings)
+        _put(builder, source.sha256, written)
+        shared.update(written.shared.splitlines(keepends=True))
+        count += len(written.contracts)
+    builder.put_graph("shared-text", b"".join(sorted(shared)))
+    return count
 
 
-def _readings(cache: ReadingCache, source: StoredSource) -> list[Reading]:
-    data = source.readings or cache.readings_of(source.sha256, source.override)
-    if data is None:
-        data = read_again(cache.text_of(source), source.override)
-    cache.store(source, data)
-    return readings_from_json(data)
-
-
-def _write(contracts: Sequence[Contract]) -> _Written:
-    from kkgraph.shapes import check
-    from kkgraph.triples import contract_quads, serialise, source_quads
-
-    registers = vocabulary.load()
-    quads = []
-    for contract in contracts:
-        known = registers.municipalities.get(contract.municipality or "")
-        name = known.name if known else None
-        quads.extend(contract_quads(contract, municipality_name=name, known=_described()))
-    quads.extend(source_quads(contracts[0].source))
-    by_graph = defaultdict(list)
-    for quad in quads:
-        by_graph[str(quad.graph_name.value).rsplit("/", 1)[-1]].append(quad)
-    findings = tuple(
-        f"{f.focus}: {f.message_en}" for f in check(quads, _shapes()) if f.severity == "violation"
-    )
-    return _Written({name: serialise(part) for name, part in by_graph.items()}, findings)
-
-
-@cache
-def _shapes():  # type: ignore[no-untyped-def]
-    from kkgraph.shapes import read_shapes
-
-    return read_shapes(settings.ontology_dir() / "shapes.ttl")
-
-
-@cache
-def _described() -> frozenset[str]:
-    """IRIs that the registers describe."""
-    registers = vocabulary.load()
-    return frozenset(
-        iris.keyed_iri(kind, key)  # type: ignore[arg-type]
-        for kind, entries in (
-            ("agency", registers.agencies),
-            ("programme", registers.programmes),
-            ("network", registers.networks),
-            ("organisation", registers.organisations),
+def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...]]:
+    """For each source its chosen contracts with what can only be said by comparing all."""
+    chosen = [edition for source in sources for edition in _chosen(source)]
+    flags = compare([edition.fingerprint for edition in chosen])
+    shared = {edition.id: flag for edition, flag in zip(chosen, flags, strict=True)}
+    before = _years_before(chosen)
+    for source in sources:
+        readings = dict(zip(source.ids(), source.readings or (), strict=True))
+        yield tuple(
+            Unwritten(readings[edition.id], shared[edition.id], before.get(edition.id))
+            for edition in _chosen(source)
         )
-        for key in entries
-    )
 
 
-def _refuse(findings: Iterable[str]) -> None:
-    said = list(findings)
-    if said:
-        raise OntologyError(f"what was read breaks {len(said)} shapes: {said[0]}")
+def _chosen(source: StoredSource) -> list[Edition]:
+    return [edition for edition in source.editions if edition.id in source.chosen]
 
 
-def _replaces(contracts: Sequence[Contract], sha256: str) -> bytes:
-    from kkgraph.triples import replaces_quads, serialise
+def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
+    """The year of the contract that each replaces, by id."""
+    ordered = sorted((e.municipality or "", e.valid_from, e.id) for e in editions)
+    return {
+        newer[2]: older[1]
+        for older, newer in zip(ordered, ordered[1:], strict=False)
+        if newer[0] and older[0] == newer[0]
+    }
 
-    graph = iris.source_iri(sha256)
-    return serialise(q for q in replaces_quads(contracts) if q.graph_name.value == graph)
+
+def _put(builder: Builder, sha256: str, written: Written) -> None:
+    builder.put_graph(iris.source_key(sha256), written.graph)
+    for contract, data, summary in written.contracts:
+        builder.put_written(contract, data, summary)
+
+
+def _refuse(name: str, findings: Sequence[str]) -> None:
+    if findings:
+        raise OntologyError(
+            f"what was read from {name} breaks {len(findings)} shapes of ontology/shapes.ttl, "
+            f"the first: {findings[0]}; correct the rules that found it, or leave the file out"
+        )
 
 
 def put_vocabulary(builder: Builder) -> None:
-    """Put registers, ontology and thesaurus into the snapshot as graphs of their own."""
+    """Put registers, ontology and thesaurus into the snapshot as graphs of their own.
+
+    :param builder: the snapshot being built
+    """
     previous = builder.previous
     same = previous is not None and previous.manifest.vocabulary == vocabulary_hashes()
     for name, paths in _vocabulary_files().items():
@@ -141,7 +102,7 @@ def put_vocabulary(builder: Builder) -> None:
             builder.put_graph(name, b"".join(_as_nquads(paths, name)))
 
 
-def _vocabulary_files() -> dict[str, list[str]]:
+def _vocabulary_files() -> dict[iris.GraphName, list[str]]:
     folder = settings.ontology_dir()
     return {
         "registers": sorted(str(path) for path in (folder / "registers").glob("*.ttl")),
@@ -150,24 +111,27 @@ def _vocabulary_files() -> dict[str, list[str]]:
     }
 
 
-def _as_nquads(paths: Sequence[str], name: str) -> Iterator[bytes]:
+def _as_nquads(paths: Sequence[str], name: iris.GraphName) -> Iterator[bytes]:
     import pyoxigraph as ox
 
-    graph = ox.NamedNode(iris.graph_iri(name))  # type: ignore[arg-type]
+    graph = ox.NamedNode(iris.graph_iri(name))
     for path in paths:
         quads = [
-            ox.Quad(q.subject, q.predicate, q.object, graph)
-            for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
         ]
-        quads.extend(_narrower(quads, graph))
+        quads += _narrower(quads)
         yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
-def _narrower(quads, graph):  # type: ignore[no-untyped-def]
+def _narrower(quads: Sequence[Quad]) -> list[Quad]:
     """The inverse of every skos:broader, which the thesaurus does not write out."""
     import pyoxigraph as ox
 
-    skos = "http://www.w3.org/2004/02/skos/core#"
-    for quad in quads:
-        if quad.predicate.value == skos + "broader":
-            yield ox.Quad(quad.object, ox.NamedNode(skos + "narrower"), quad.subject, graph)
+    broader, narrower = (PREFIXES["skos"] + name for name in ("broader", "narrower"))
+    inverse = ox.NamedNode(narrower)
+    return [
+        ox.Quad(quad.object, inverse, quad.subject, quad.graph_name)
+        for quad in quads
+        if quad.predicate.value == broader and isinstance(quad.object, ox.NamedNode)
+    ]

@@ -1,19 +1,39 @@
-"""What reading keeps between runs: for every source its text, layout and readings."""
+"""What reading keeps between runs: for every source its text, layout and readings.
+
+In the snapshot a source has two files beside its text: its description, which depends on the
+file alone, and its readings, which depend on the vocabulary and the program too and are
+found again only while these are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ingest.identify import Override
 from ingest.reader import Reading
 from ingest.reading.source import LineHint, ReadingWarning, SourceText
-from kkgraph import __version__
+from ingest.shared import Fingerprint
+from kkgraph import __version__, layout
+from kkgraph.errors import KkGraphError
+from kkgraph.model import TextStatus
 from kkgraph.snapshot import Builder, vocabulary_hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One contract (or report) of a source: what must be known of it to compare and choose."""
+
+    id: str
+    text_status: TextStatus
+    municipality: str | None
+    valid_from: int
+    fingerprint: Fingerprint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +42,11 @@ class StoredSource:
 
     :param name: the file's name as given
     :param override: what a manifest said of it
-    :param statuses: text status of each contract by id, in order
-    :param contract_ids: those it stands for in this snapshot
     :param warnings: what was odd when it was read
-    :param readings: the contracts as read from it alone, as JSON
+    :param editions: the contracts in it, in order
+    :param chosen: ids of those it stands for in the new snapshot
+    :param readings: the contracts as read from it alone, one JSON value a line; ``None`` when
+        it must be read again, since the vocabulary or the program changed
     :param text: the text as read; ``None`` when it lies in the previous snapshot
     """
 
@@ -33,21 +54,22 @@ class StoredSource:
     sha256: str
     media_type: str
     override: Override
-    statuses: tuple[tuple[str, str], ...]
-    contract_ids: tuple[str, ...]
-    warnings: tuple[ReadingWarning, ...]
     pages: tuple[int, ...]
-    hints: tuple[tuple[int, int, str], ...]
-    readings: bytes | None = None
-    text: str | None = None
+    hints: tuple[LineHint, ...]
+    noted: tuple[ReadingWarning, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    chosen: tuple[str, ...] = ()
+    readings: tuple[bytes, ...] | None = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False)
 
     def ids(self) -> list[str]:
         """Ids of all contracts in it."""
-        return [contract for contract, _ in self.statuses]
+        return [edition.id for edition in self.editions]
 
-    def status_of(self, contract: str) -> str:
+    def status_of(self, contract: str) -> TextStatus:
         """Whether a contract is there whole or as a summary."""
-        return dict(self.statuses)[contract]
+        return next(e.text_status for e in self.editions if e.id == contract)
 
 
 class ReadingCache:
@@ -56,26 +78,36 @@ class ReadingCache:
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
         self.version = program_key()
+        self.damaged: dict[str, str] = {}
+        self._previous = {source.sha256: source for source in self._load()}
 
-    def previous(self) -> list[StoredSource]:
-        """The sources of the previous snapshot, without texts and readings."""
+    def previous(self) -> dict[str, StoredSource]:
+        """The sources of the previous snapshot by hash, without their texts."""
+        return self._previous
+
+    def _load(self) -> Iterable[StoredSource]:
         if self.builder.previous is None:
-            return []
-        listed = self.builder.previous.manifest.made_from.get("sources", [])
-        return [self._described(item["sha256"]) for item in listed]
+            return
+        for item in self.builder.previous.manifest.made_from.get("sources", ()):
+            source = self._described(item["sha256"])
+            if source is None:
+                self.damaged[item["sha256"]] = item["file"]
+            else:
+                yield source
 
-    def _described(self, sha256: str) -> StoredSource:
-        assert self.builder.previous is not None  # noqa: S101 - only called with one
-        data = self.builder.previous.reading(f"{sha256}.source")
-        if data is None:
-            raise KeyError(sha256)
-        return _source_from(json.loads(data))
-
-    def readings_of(self, sha256: str, override: Override) -> bytes | None:
-        """Kept readings of a file, unless vocabulary, program or override changed."""
-        if self.builder.previous is None:
+    def _described(self, sha256: str) -> StoredSource | None:
+        """A source of the previous snapshot, nothing if its files are damaged."""
+        previous = self.builder.previous
+        assert previous is not None  # noqa: S101 - only called with one
+        data = previous.reading(f"{sha256}.source")
+        if data is None or not previous.is_sound(layout.TEXTS.path(sha256)):
             return None
-        return self.builder.previous.reading(self.key(sha256, override))
+        try:
+            source = _source_from(json.loads(data))
+        except (ValueError, KeyError, TypeError):
+            return None
+        kept = previous.reading(self.key(source))
+        return source if kept is None else _with_readings(source, kept)
 
     def text_of(self, source: StoredSource) -> SourceText:
         """A source with its text, to be read again without its file."""
@@ -83,23 +115,30 @@ class ReadingCache:
         if text is None:
             assert self.builder.previous is not None  # noqa: S101 - a kept source has one
             text = self.builder.previous.text(source.sha256)
-        hints = tuple(LineHint(a, b, role) for a, b, role in source.hints)  # type: ignore[arg-type]
-        return SourceText(source.name, source.sha256, source.media_type, text, source.pages, hints)
+        return SourceText(
+            name=source.name,
+            sha256=source.sha256,
+            media_type=source.media_type,
+            text=text,
+            pages=source.pages,
+            hints=source.hints,
+            warnings=source.noted,
+        )
 
-    def key(self, sha256: str, override: Override) -> str:
-        """Under which the readings of a file are kept."""
-        said = json.dumps(asdict(override), sort_keys=True, ensure_ascii=False)
+    def key(self, source: StoredSource) -> str:
+        """Under which the readings of a source are kept."""
+        said = json.dumps([source.name, asdict(source.override)], ensure_ascii=False)
         digest = hashlib.sha256(f"{self.version}\n{said}".encode()).hexdigest()[:16]
-        return f"{sha256}.{digest}"
+        return f"{source.sha256}.{digest}"
 
-    def store(self, source: StoredSource, readings: bytes) -> None:
+    def store(self, source: StoredSource) -> None:
         """Put a source's description, text and readings into the new snapshot."""
         self.builder.put_reading(f"{source.sha256}.source", _to_json(source))
-        self.builder.put_reading(self.key(source.sha256, source.override), readings)
-        if source.text is not None:
-            self.builder.put_text(source.sha256, source.text)
-        else:
+        self.builder.put_reading(self.key(source), _readings_to_json(source))
+        if source.text is None:
             self.builder.keep_text(source.sha256)
+        else:
+            self.builder.put_text(source.sha256, source.text)
 
     def made_from(self, sources: Sequence[StoredSource]) -> dict[str, Any]:
         """What the manifest says of the inputs."""
@@ -109,7 +148,7 @@ class ReadingCache:
                     "file": source.name,
                     "sha256": source.sha256,
                     "media_type": source.media_type,
-                    "contracts": list(source.contract_ids),
+                    "contracts": list(source.chosen),
                     "override": {k: v for k, v in asdict(source.override).items() if v is not None},
                 }
                 for source in sorted(sources, key=lambda s: s.sha256)
@@ -125,8 +164,6 @@ def program_key() -> str:
 
 @cache
 def _code_key() -> str:
-    from pathlib import Path
-
     folder = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
@@ -135,9 +172,49 @@ def _code_key() -> str:
     return digest.hexdigest()
 
 
+def describe(source: SourceText, override: Override, readings: Sequence[Reading]) -> StoredSource:
+    """The description of a source that was just read."""
+    found = [warning for reading in readings for warning in reading.warnings]
+    return StoredSource(
+        name=source.name,
+        sha256=source.sha256,
+        media_type=source.media_type,
+        override=override,
+        pages=source.pages,
+        hints=source.hints,
+        noted=source.warnings,
+        warnings=tuple(dict.fromkeys((*source.warnings, *found))),
+        editions=tuple(_edition(reading) for reading in readings),
+        readings=tuple(_contract_json(reading) for reading in readings),
+        text=source.text,
+    )
+
+
+def _edition(reading: Reading) -> Edition:
+    contract = reading.contract
+    return Edition(
+        contract.id,
+        contract.text_status,
+        contract.municipality,
+        contract.valid_from,
+        reading.fingerprint,
+    )
+
+
+def _contract_json(reading: Reading) -> bytes:
+    from kkgraph.stored import contract_to_json
+
+    return contract_to_json(reading.contract).strip()
+
+
 def _to_json(source: StoredSource) -> bytes:
-    values = asdict(replace(source, readings=None, text=None))
+    kept = "name sha256 media_type override pages hints noted".split()
+    values = {key: value for key, value in asdict(_bare(source)).items() if key in kept}
     return json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _bare(source: StoredSource) -> StoredSource:
+    return replace(source, readings=None, text=None, editions=())
 
 
 def _source_from(values: dict[str, Any]) -> StoredSource:
@@ -146,47 +223,41 @@ def _source_from(values: dict[str, Any]) -> StoredSource:
         sha256=values["sha256"],
         media_type=values["media_type"],
         override=Override(**values["override"]),
-        statuses=tuple((a, b) for a, b in values["statuses"]),
-        contract_ids=tuple(values["contract_ids"]),
-        warnings=tuple(ReadingWarning(**w) for w in values["warnings"]),
         pages=tuple(values["pages"]),
-        hints=tuple((a, b, role) for a, b, role in values["hints"]),
+        hints=tuple(LineHint(**hint) for hint in values["hints"]),
+        noted=tuple(ReadingWarning(**warning) for warning in values["noted"]),
     )
 
 
-def describe(source: SourceText, override: Override, readings: Sequence[Reading]) -> StoredSource:
-    """The description of a source that was just read."""
-    statuses = tuple((r.contract.id, r.contract.text_status) for r in readings)
-    warnings = (*source.warnings, *(w for r in readings for w in r.warnings))
-    return StoredSource(
-        name=source.name,
-        sha256=source.sha256,
-        media_type=source.media_type,
-        override=override,
-        statuses=statuses,
-        contract_ids=tuple(contract for contract, _ in statuses),
-        warnings=tuple(dict.fromkeys(warnings)),
-        pages=source.pages,
-        hints=tuple((hint.start, hint.end, hint.role) for hint in source.hints),
-        readings=readings_to_json(readings),
-        text=source.text,
+def _readings_to_json(source: StoredSource) -> bytes:
+    """A line with what is compared and chosen by, then a line for every contract."""
+    if source.readings is None:
+        raise KkGraphError(f"{source.name} was not read")
+    head = {
+        "editions": [asdict(edition) for edition in source.editions],
+        "warnings": [asdict(warning) for warning in source.warnings],
+    }
+    first = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    return b"\n".join((first, *source.readings)) + b"\n"
+
+
+def _with_readings(source: StoredSource, data: bytes) -> StoredSource:
+    first, *readings = data.splitlines()
+    head = json.loads(first)
+    return replace(
+        source,
+        warnings=tuple(ReadingWarning(**warning) for warning in head["warnings"]),
+        editions=tuple(_edition_from(values) for values in head["editions"]),
+        readings=tuple(readings),
     )
 
 
-@cache
-def _adapter() -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(list[Reading])
-
-
-def readings_to_json(readings: Iterable[Reading]) -> bytes:
-    """Readings as JSON, the same bytes for the same values."""
-    data: bytes = _adapter().dump_json(list(readings))
-    return data
-
-
-def readings_from_json(data: bytes) -> list[Reading]:
-    """Readings from what :func:`readings_to_json` wrote."""
-    found: list[Reading] = _adapter().validate_json(data)
-    return found
+def _edition_from(values: dict[str, Any]) -> Edition:
+    said = values.pop("fingerprint")
+    if said is None:
+        return Edition(**values, fingerprint=None)
+    passages = tuple(map(tuple, said.pop("passages")))
+    return Edition(
+        **values,
+        fingerprint=Fingerprint(**said | {"passages": passages, "owned": tuple(said["owned"])}),
+    )

@@ -86,7 +86,11 @@ def place_sections(
         known = template.match(heading.title, heading.number) if heading.level <= 2 else None
         owner: Owner = known.owner if known else (parent.owner if parent else "joint")
         seen[heading.number] += 1
-        key = heading.number if seen[heading.number] == 1 else f"{heading.number}-{seen[heading.number]}"
+        key = (
+            heading.number
+            if seen[heading.number] == 1
+            else f"{heading.number}-{seen[heading.number]}"
+        )
         first = lines[heading.first]
         stop = headings[order + 1].first if order + 1 < len(headings) else len(lines)
         last = _last_text(lines, heading.last, stop)

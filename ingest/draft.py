@@ -250,7 +250,7 @@ def _footnote(
 
 
 def _is_formula(text: str, hit: re.Match[str]) -> bool:
-    """"CO2" and the like carry their number by nature."""
+    """Letters that carry their number by nature, as in "CO2"."""
     word = re.search(r"[^\W\d_]+\Z", text[: hit.start("mark")])
     return bool(word and word.group().isupper() and len(word.group()) <= 2)
 

@@ -120,8 +120,10 @@ def _after_break(lines: Sequence[Line], index: int) -> bool:
 def _whole_title(
     lines: Sequence[Line], index: int, title: str, template: Template
 ) -> tuple[int, str]:
-    """A heading may break over two or three lines; words of the template or a small letter
-    at the beginning of the next line tell."""
+    """A heading may break over two or three lines.
+
+    Words of the template or a small letter at the beginning of the next line tell.
+    """
     best = (index, tidy(title))
     words = title
     broken = title.endswith("-")
@@ -144,8 +146,10 @@ def _whole_title(
 
 
 def _fits(number: str, before: Sequence[str]) -> bool:
-    """Whether a number may follow the ones before: the next one at some level, with a gap
-    of at most two chapters (a contract may lack one)."""
+    """Whether a number may follow the ones before.
+
+    It is the next one at some level, with a gap of at most two (a contract may lack one).
+    """
     parts = [int(part) for part in number.split(".")]
     if not before:
         return parts[0] <= 3

@@ -128,8 +128,10 @@ def _municipality(
     often = _most_named(running, vocabulary)
     if often and not unknown:
         return often, often.name
-    said = f"the party {unknown!r} is no municipality of the register" if unknown else (
-        "no municipality is named as a party"
+    said = (
+        f"the party {unknown!r} is no municipality of the register"
+        if unknown
+        else "no municipality is named as a party"
     )
     raise NotAContractError(
         said,
@@ -141,7 +143,9 @@ def _municipality(
 def _most_named(running: str, vocabulary: Vocabulary) -> Municipality | None:
     """The municipality whose full name ("Borås stad") the text uses by far the most."""
     counts: Counter[str] = Counter()
-    for match in re.finditer(r"\b([A-ZÅÄÖ][\wåäöÅÄÖ-]+(?: [A-ZÅÄÖ][\w-]+)?) (?:kommun|stad)\b", running):
+    for match in re.finditer(
+        r"\b([A-ZÅÄÖ][\wåäöÅÄÖ-]+(?: [A-ZÅÄÖ][\w-]+)?) (?:kommun|stad)\b", running
+    ):
         named = vocabulary.municipality(match.group())
         if named:
             counts[named.code] += 1
@@ -153,9 +157,7 @@ def _most_named(running: str, vocabulary: Vocabulary) -> Municipality | None:
     return vocabulary.municipalities[code]
 
 
-def _version(
-    source: SourceText, running: str, override: Override
-) -> tuple[str, int]:
+def _version(source: SourceText, running: str, override: Override) -> tuple[str, int]:
     valid = next((m for p in _patterns()["valid"] if (m := p.search(running))), None)
     # Links of the annex name older versions: only the front of the contract counts.
     front = running[: load_rules("identify")["front"]]
@@ -205,8 +207,10 @@ def _template(
 
 
 def _fit(template: Template, headings: Sequence[Heading]) -> float:
-    """How well headings and template cover each other, as an F-score from 0 to 1; headings of
-    the third level are a city's own and count for nothing."""
+    """How well headings and template cover each other, as an F-score from 0 to 1.
+
+    Headings of the third level are a city's own and count for nothing.
+    """
     known = sum(template.has_words(heading.title) for heading in headings)
     upper = sum(heading.level <= 2 for heading in headings)
     return 2 * known / max(upper + len(template.headings), 1)

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
-_PLAIN = re.compile(r"[^\s\u00ad\u200b\ufeff\u0300-\u036f]+(?: [^\s\u00ad\u200b\ufeff\u0300-\u036f]+)*")
 _SPACE = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(r"(\w)-[ \t\u00a0]*\r?\n\s*(?=[a-zåäöéü])")
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
+# What makes a piece differ from its cleaned form.
+_UNEVEN = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u0300-\u036f]")
 _AND = ("och", "eller", "samt", "respektive", "and", "or")
 
 
@@ -112,40 +113,43 @@ def compose(
     return MappedText("".join(text), offsets)
 
 
-def _clean(raw: str, start: int, end: int, skip: frozenset[int]) -> tuple[list[str], list[int]]:
-    if _PLAIN.fullmatch(raw, start, end) and not skip.intersection(range(start, end)):
-        return list(raw[start:end]), list(range(start, end))
+def _clean(raw: str, start: int, end: int, skip: frozenset[int]) -> tuple[str, Iterable[int]]:
+    """A piece with its white space folded and without what is not printed, and its map."""
+    left_out = {at for at in skip if start <= at < end}
+    if not left_out and not _UNEVEN.search(raw, start, end):
+        return raw[start:end], range(start, end)
     chars: list[str] = []
     places: list[int] = []
     for at, char in enumerate(raw[start:end], start):
-        if at in skip or char in _INVISIBLE:
+        if at in left_out or char in _INVISIBLE:
             continue
         if char.isspace():
-            if chars and chars[-1] != " ":
-                chars.append(" ")
-                places.append(at)
+            char = " "
+            if not chars or chars[-1] == " ":
+                continue
         elif unicodedata.combining(char) and chars:
             # Some extractions write "å" as two characters; the text has one, at the first's place.
-            chars[-1] = unicodedata.normalize("NFC", chars[-1] + char)
-        else:
-            chars.append(char)
-            places.append(at)
+            whole = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(whole) == 1:
+                chars[-1] = whole
+                continue
+        chars.append(char)
+        places.append(at)
     if chars and chars[-1] == " ":
-        chars.pop()
-        places.pop()
-    return chars, places
+        del chars[-1], places[-1]
+    return "".join(chars), places
 
 
 def _bridge(
     text: list[str],
     offsets: array[int],
-    after: list[str],
+    after: str,
     start: int,
     is_word: Callable[[str], bool],
 ) -> None:
     """Put a space between two lines, or join a word that the line end broke."""
     tail = "".join(text[-40:])
-    head = _FIRST_WORD.match("".join(after[:40]))
+    head = _FIRST_WORD.match(after, 0, 40)
     right = head.group() if head else ""
     if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum() and right:
         if right in _AND:
@@ -165,7 +169,7 @@ def _bridge(
 
 
 def _keeps_hyphen(left: str, right: str, is_word: Callable[[str], bool]) -> bool:
-    """"EU-kommissionen" keeps its hyphen, "ut-värdering" loses it."""
+    """Whether the hyphen is the word's own: in "EU-kommissionen", not in "ut-värdering"."""
     word = _LAST_WORD.search(left)
     last = word.group() if word else ""
     if len(last) > 1 and last.isupper():

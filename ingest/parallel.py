@@ -1,27 +1,25 @@
-"""Reading many files at once, in as many processes as there are processors."""
+"""Reading many files at once; what came of each, in the order they were given.
+
+A file is read in a process of its own, so that one that hangs or brings its reader down
+is reported and the others are read. The members of an archive are read one by one.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from ingest.cache import ReadingCache, StoredSource, describe
 from ingest.identify import Override
 from ingest.reader import read_source
 from ingest.reading import SourceText, read_path
+from ingest.workers import Fault, Workers, unexpected
 from kkgraph import vocabulary
 from kkgraph.errors import KkGraphError, SourceError
 
 Progress = Callable[[int, int, str], None]
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,64 +40,115 @@ class Failed:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that still has to be read to contracts."""
+
+    text: SourceText
+    override: Override
+
+
+Result = StoredSource | Failed
+Opened = Result | _Text
+
+
 def read_all(
     tasks: Sequence[Task],
     cache: ReadingCache,
+    workers: Workers,
     *,
     progress: Progress | None = None,
-    workers: int | None = None,
-) -> Iterator[StoredSource | Failed]:
+) -> Iterator[Result]:
     """Read files, those that are known and unchanged from the cache.
 
     :param tasks: the files
     :param cache: what earlier runs kept
+    :param workers: the processes to read in
     :param progress: told (done, total, name)
-    :param workers: how many processes
     :returns: what came of each, in order of the tasks
     """
-    known = {source.sha256: source for source in cache.previous()}
-    results: dict[int, list[StoredSource | Failed]] = {}
-    unread: list[int] = []
-    for at, task in enumerate(tasks):
-        kept = _kept(task, known, cache)
-        if kept is None:
-            unread.append(at)
-        else:
-            results[at] = [kept]
-    done = len(results)
-    fresh = run_all(_read_task, [tasks[at] for at in unread], workers=workers)
-    for at, result in zip(unread, fresh, strict=True):
-        results[at] = result
-        done += 1
+    kept = [_kept(task, cache) for task in tasks]
+    unread = [task for task, found in zip(tasks, kept, strict=True) if found is None]
+    fresh = workers.each(_open, unread)
+    for done, (task, found) in enumerate(zip(tasks, kept, strict=True), 1):
+        opened = [found] if found else _opened(next(fresh), task)
+        yield from _read_texts(opened, cache, workers)
         if progress:
-            progress(done, len(tasks), tasks[at].name)
-    for at in range(len(tasks)):
-        yield from results[at]
+            progress(done, len(tasks), task.name)
 
 
-def _kept(
-    task: Task, known: dict[str, StoredSource], cache: ReadingCache
-) -> StoredSource | None:
+def read_again(
+    sources: Sequence[StoredSource], cache: ReadingCache, workers: Workers
+) -> Iterator[Result]:
+    """Read kept texts anew, since the vocabulary or the program changed.
+
+    :param sources: known sources
+    :param cache: where their texts are
+    :param workers: the processes to read in
+    :returns: what came of each, in the same order
+    """
+    texts = [_Text(cache.text_of(source), source.override) for source in sources]
+    for text, result in zip(texts, workers.each(_read_text, texts), strict=True):
+        yield _checked(result, text)
+
+
+def _kept(task: Task, cache: ReadingCache) -> StoredSource | None:
+    """The known source if it is the same file under the same name, nothing if it is to be read."""
     try:
-        sha256 = hashlib.sha256(task.path.read_bytes()).hexdigest()
+        with task.path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
+        return None  # the reader will say what is wrong with it
+    return _known(sha256, task.name, task.override, cache)
+
+
+def _known(sha256: str, name: str, override: Override, cache: ReadingCache) -> StoredSource | None:
+    source = cache.previous().get(sha256)
+    if source is None or source.readings is None or source.override != override:
         return None
-    source = known.get(sha256)
-    if source is None or source.override != task.override:
-        return None
-    if cache.readings_of(sha256, task.override) is None:
-        return None
-    return source if source.name == task.name else _renamed(source, task.name)
+    # Should a copy stand for both, it must be read under its own name: every quote tells it.
+    return source if source.name == name else replace(source, name=name, readings=None)
 
 
-def _renamed(source: StoredSource, name: str) -> StoredSource:
-    from dataclasses import replace
+def _opened(result: list[Opened] | Fault, task: Task) -> list[Opened]:
+    if isinstance(result, Fault):
+        return [Failed(task.name, None, str(SourceError(result.reason, path=task.name)))]
+    return result
 
-    return replace(source, name=name)
+
+def _read_texts(
+    opened: Iterable[Opened], cache: ReadingCache, workers: Workers
+) -> Iterator[Result]:
+    """Read the members of an archive; what has been read is passed on."""
+    ready: list[Result | None] = []
+    texts: list[_Text] = []
+    for item in opened:
+        known = _known_text(item, cache) if isinstance(item, _Text) else item
+        ready.append(known)
+        if known is None and isinstance(item, _Text):
+            texts.append(item)
+    results = zip(texts, workers.each(_read_text, texts), strict=True)
+    for found in ready:
+        if found is None:
+            text, result = next(results)
+            found = _checked(result, text)
+        yield found
 
 
-def _read_task(task: Task) -> list[StoredSource | Failed]:
-    errors: list[Failed] = []
+def _known_text(item: _Text, cache: ReadingCache) -> StoredSource | None:
+    return _known(item.text.sha256, item.text.name, item.override, cache)
+
+
+def _checked(result: Result | Fault, item: _Text) -> Result:
+    if not isinstance(result, Fault):
+        return result
+    text = item.text
+    return Failed(text.name, text.sha256, str(SourceError(result.reason, path=text.name)))
+
+
+def _open(task: Task) -> list[Opened]:
+    """Read a file; an archive is only opened, so that its members can be read side by side."""
+    errors: list[Opened] = []
 
     def note(error: SourceError) -> None:
         errors.append(Failed(error.path or task.name, None, str(error)))
@@ -108,48 +157,20 @@ def _read_task(task: Task) -> list[StoredSource | Failed]:
         texts = read_path(task.path, name=task.name, on_error=note)
     except KkGraphError as error:
         return [*errors, Failed(task.name, None, str(error))]
-    return [*errors, *(_read_text(text, task.override) for text in texts)]
+    except Exception as error:  # noqa: BLE001 - one file must not end the run
+        return [*errors, Failed(task.name, None, f"{task.name}: {unexpected(error)}")]
+    items = [_Text(text, task.override) for text in texts]
+    if len(items) == 1:
+        return [*errors, _read_text(items[0])]
+    return [*errors, *items]
 
 
-def _read_text(text: SourceText, override: Override) -> StoredSource | Failed:
+def _read_text(item: _Text) -> Result:
+    text = item.text
     try:
-        return describe(text, override, read_source(text, vocabulary.load(), override))
+        readings = read_source(text, vocabulary.load(), item.override)
+        return describe(text, item.override, readings)
     except KkGraphError as error:
         return Failed(text.name, text.sha256, str(error))
-
-
-def read_again(text: SourceText, override: Override) -> bytes:
-    """Read a known text anew after the vocabulary or the program changed.
-
-    :returns: its readings as JSON
-    :raises SourceError: when it is no longer taken for a contract
-    """
-    stored = describe(text, override, read_source(text, vocabulary.load(), override))
-    assert stored.readings is not None  # noqa: S101 - describe sets them
-    return stored.readings
-
-
-def run_all(
-    work: Callable[[Given], Made], items: Sequence[Given], *, workers: int | None = None
-) -> Iterable[Made]:
-    """Do the same work on many items, in several processes when it pays.
-
-    :param work: a function of a module
-    :param items: what to do it on
-    :param workers: how many processes; as many as there are processors unless given
-    :returns: results in order of the items
-    :raises SourceError: when a process dies
-    """
-    count = min(workers or os.cpu_count() or 1, len(items))
-    if count < 2:
-        yield from map(work, items)
-        return
-    chunk = max(1, min(8, len(items) // (count * 4)))
-    with ProcessPoolExecutor(count, mp_context=get_context("forkserver")) as pool:
-        try:
-            yield from pool.map(work, items, chunksize=chunk)
-        except BrokenProcessPool as error:
-            raise SourceError(
-                "a reading process was stopped from outside (out of memory?)",
-                remedy="read fewer files at once",
-            ) from error
+    except Exception as error:  # noqa: BLE001 - one file must not end the run
+        return Failed(text.name, text.sha256, f"{text.name}: {unexpected(error)}")

@@ -48,8 +48,17 @@ class _City:
 @cache
 def _rules() -> dict[str, Any]:
     rules = dict(load_rules("report"))
-    for name in ("is_report", "city", "contract_heading", "shared_heading", "chapter", "year",
-                 "annex", "annex_section", "recommendation"):
+    for name in (
+        "is_report",
+        "city",
+        "contract_heading",
+        "shared_heading",
+        "chapter",
+        "year",
+        "annex",
+        "annex_section",
+        "recommendation",
+    ):
         rules[name] = re.compile(rules[name])
     return rules
 
@@ -141,8 +150,12 @@ class _Report:
         if common:
             parts.append(self._own_paragraph(city, common, len(parts)))
         passages = build_passages(
-            self.source, parts, double_spaced=self.double_spaced, width=self.width,
-            skip=self.skip, is_word=self.is_word,
+            self.source,
+            parts,
+            double_spaced=self.double_spaced,
+            width=self.width,
+            skip=self.skip,
+            is_word=self.is_word,
         )
         if common:
             passages = tuple(
@@ -164,7 +177,9 @@ class _Report:
             sections=tuple(part.section for part in parts if part.section),
             passages=passages,
             links=read_links(own_lines),
-            footnotes=tuple(f for f in self.footnotes if f.mark and self._inside(f.mark, own_lines)),
+            footnotes=tuple(
+                f for f in self.footnotes if f.mark and self._inside(f.mark, own_lines)
+            ),
             topics={part.section.key: part.section.topic for part in parts if part.section},
         )
 
@@ -174,8 +189,15 @@ class _Report:
     def _city_parts(self, city: _City) -> Iterator[Part]:
         headings = list(self._contract_headings(city))
         top = self._section(
-            f"report-{city.number}", city.number, city.title, 0, None, "municipality", None,
-            city.first, headings[0][0] if headings else city.stop,
+            f"report-{city.number}",
+            city.number,
+            city.title,
+            0,
+            None,
+            "municipality",
+            None,
+            city.first,
+            headings[0][0] if headings else city.stop,
         )
         stop = headings[0][0] if headings else city.stop
         yield Part(top, self.lines[city.first + 1 : stop])
@@ -183,8 +205,15 @@ class _Report:
             stop = headings[order][0] if order < len(headings) else city.stop
             known = self.template.match(title, number)
             section = self._section(
-                number, number, title, order, top.key, "municipality",
-                known.topic if known else None, first, stop,
+                number,
+                number,
+                title,
+                order,
+                top.key,
+                "municipality",
+                known.topic if known else None,
+                first,
+                stop,
             )
             yield Part(section, self.lines[last + 1 : stop])
 
@@ -208,18 +237,35 @@ class _Report:
             at += 1
 
     def _section(
-        self, key: str, number: str, title: str, order: int, parent: str | None,
-        owner: Owner, topic: str | None, first: int, stop: int,
+        self,
+        key: str,
+        number: str,
+        title: str,
+        order: int,
+        parent: str | None,
+        owner: Owner,
+        topic: str | None,
+        first: int,
+        stop: int,
     ) -> Section:
         last = first
         for index in range(first, stop):
             if self.lines[index].text and self.lines[index].role != "furniture":
                 last = index
         return Section(
-            key=key, number=number, title=title, level=1 if parent is None else 2, order=order,
-            owner=owner, topic=topic, parent=parent, shared=False,
-            line_from=self.lines[first].number, line_to=self.lines[last].number,
-            start=self.lines[first].start, end=self.lines[last].end,
+            key=key,
+            number=number,
+            title=title,
+            level=1 if parent is None else 2,
+            order=order,
+            owner=owner,
+            topic=topic,
+            parent=parent,
+            shared=False,
+            line_from=self.lines[first].number,
+            line_to=self.lines[last].number,
+            start=self.lines[first].start,
+            end=self.lines[last].end,
         )
 
     def _own_paragraph(self, city: _City, common: tuple[int, int], order: int) -> Part:
@@ -264,15 +310,28 @@ class _Report:
         """The report as a document: what stands outside the summaries."""
         parts = list(self._own_parts(cities))
         passages = build_passages(
-            self.source, parts, double_spaced=self.double_spaced, width=self.width,
-            skip=self.skip, is_word=self.is_word,
+            self.source,
+            parts,
+            double_spaced=self.double_spaced,
+            width=self.width,
+            skip=self.skip,
+            is_word=self.is_word,
         )
         sections = tuple(part.section for part in parts if part.section)
         return Draft(
-            source=self.source, index=self.index, id=f"{_rules()['id']}-{self.year}",
-            kind="report", text_status="whole", municipality=None, version=str(self.year),
-            valid_from=self.year, template=self.template.id, title=_rules()["title"],
-            sections=sections, passages=passages, footnotes=self.footnotes,
+            source=self.source,
+            index=self.index,
+            id=f"{_rules()['id']}-{self.year}",
+            kind="report",
+            text_status="whole",
+            municipality=None,
+            version=str(self.year),
+            valid_from=self.year,
+            template=self.template.id,
+            title=_rules()["title"],
+            sections=sections,
+            passages=passages,
+            footnotes=self.footnotes,
             topics={section.key: section.topic for section in sections},
         )
 
@@ -282,7 +341,9 @@ class _Report:
         for index, line in enumerate(self.lines):
             if any(city.first <= index < city.stop for city in cities):
                 continue
-            match = _rules()["annex"].fullmatch(line.text) or _rules()["chapter"].fullmatch(line.text)
+            match = _rules()["annex"].fullmatch(line.text) or _rules()["chapter"].fullmatch(
+                line.text
+            )
             match = match or _rules()["annex_section"].fullmatch(line.text)
             if match and (line.page_start or not self.lines[index - 1].text):
                 marks.append((index, match["number"], match["title"].strip()))
@@ -300,5 +361,3 @@ def recommendation_pattern() -> re.Pattern[str]:
     """How the paragraph after a recommendation's title begins."""
     pattern: re.Pattern[str] = _rules()["recommendation"]
     return pattern
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kkgraph.errors import OntologyError
@@ -21,7 +22,7 @@ def load_rules(name: str) -> dict[str, Any]:
 
     path = ontology_dir() / "rules" / f"{name}.yaml"
     try:
-        rules = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
+        rules = read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise OntologyError(f"{path.name}: cannot be read ({error}); restore the file") from error
     if not isinstance(rules, dict):
@@ -29,7 +30,14 @@ def load_rules(name: str) -> dict[str, Any]:
     return rules
 
 
-def _loader() -> Any:
+def read_yaml(path: Path) -> object:
+    """Read a YAML file, with the fast parser where there is one.
+
+    :param path: the file
+    :raises OSError: when it cannot be read
+    :raises yaml.YAMLError: when it is no YAML
+    """
     import yaml
 
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one

@@ -14,7 +14,9 @@ _END = re.compile(r"[.!?][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(\[])|[.!?][
 @cache
 def _abbreviation() -> re.Pattern[str]:
     words = load_rules("sentences")["abbreviations"]
-    return re.compile(r"(?:^|[\s(“\"”])(?:" + "|".join(map(re.escape, words)) + r")\Z", re.IGNORECASE)
+    return re.compile(
+        r"(?:^|[\s(“\"”])(?:" + "|".join(map(re.escape, words)) + r")\Z", re.IGNORECASE
+    )
 
 
 def sentence_ranges(text: str) -> Iterator[tuple[int, int]]:

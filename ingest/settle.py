@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from ingest.reader import Reading
-from ingest.shared import find_shared
-from kkgraph.model import Contract, Evidence, Participation, Passage, Relation, Section
+from ingest.shared import Fingerprint, find_shared
+from kkgraph.model import (
+    Contract,
+    Evidence,
+    Goal,
+    Organisation,
+    Participation,
+    Passage,
+    Project,
+    Relation,
+    Section,
+    SteeringDocument,
+)
 
+Fact = TypeVar("Fact", Goal, Project, SteeringDocument, Organisation)
 _RANK: dict[Relation, int] = {"participates": 0, "inspired_by": 1, "named_in_shared_text": 2}
 _OWN_FACTS = ("goals", "projects", "documents", "organisations")
-Fact = TypeVar("Fact")
 
 
 def settle(readings: Sequence[Reading]) -> list[Contract]:
@@ -22,14 +33,25 @@ def settle(readings: Sequence[Reading]) -> list[Contract]:
     :param readings: the contracts as read, in any order
     :returns: the final contracts in the same order
     """
-    compared = [reading for reading in readings if reading.fingerprint]
-    flags = find_shared([reading.fingerprint for reading in compared if reading.fingerprint])
-    shared = {id(reading): flag for reading, flag in zip(compared, flags, strict=True)}
-    return [_settled(reading, shared.get(id(reading))) for reading in readings]
+    flags = compare([reading.fingerprint for reading in readings])
+    return [settled(r.contract, f) for r, f in zip(readings, flags, strict=True)]
 
 
-def _settled(reading: Reading, flags: Sequence[bool] | None) -> Contract:
-    contract = reading.contract
+def compare(prints: Sequence[Fingerprint | None]) -> list[tuple[bool, ...] | None]:
+    """Which passages of each document are shared; nothing for one that is not compared.
+
+    :param prints: what each is compared by, in any order
+    """
+    flags = iter(find_shared([fingerprint for fingerprint in prints if fingerprint]))
+    return [next(flags) if fingerprint else None for fingerprint in prints]
+
+
+def settled(contract: Contract, flags: Sequence[bool] | None) -> Contract:
+    """The final contract.
+
+    :param contract: as read from its file alone
+    :param flags: for each passage whether it is shared
+    """
     passages = contract.passages
     if flags:
         passages = tuple(replace(p, shared=f) for p, f in zip(passages, flags, strict=True))
@@ -43,7 +65,7 @@ def _settled(reading: Reading, flags: Sequence[bool] | None) -> Contract:
     return replace(
         contract,
         passages=passages,
-        sections=tuple(_section(section, passages) for section in contract.sections),
+        sections=_sections(contract.sections, passages),
         networks=tuple(_networks(contract.networks, owned)),
         commitments=commitments,
         **changes,
@@ -69,7 +91,8 @@ class _OwnText:
         return passage.owner == "municipality" and not passage.shared
 
 
-def _own_only(facts: Iterable[Any], owned: _OwnText) -> Iterable[Any]:
+def _own_only(facts: Iterable[Fact], owned: _OwnText) -> Iterator[Fact]:
+    """The facts that some place in the city's own words states, with those places only."""
     for fact in facts:
         evidence = tuple(e for e in fact.evidence if owned.holds(e))
         if evidence:
@@ -91,7 +114,12 @@ def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Partic
     return settled
 
 
-def _section(section: Section, passages: Sequence[Passage]) -> Section:
-    inside = [p.shared for p in passages if p.section == section.key]
-    shared = all(inside) if inside else section.owner != "municipality"
-    return section if shared == section.shared else replace(section, shared=shared)
+def _sections(sections: Sequence[Section], passages: Sequence[Passage]) -> tuple[Section, ...]:
+    """A section is shared when all its passages are; an empty one unless it is the city's."""
+    inside: dict[str | None, bool] = {}
+    for passage in passages:
+        inside[passage.section] = inside.get(passage.section, True) and passage.shared
+    return tuple(
+        replace(section, shared=inside.get(section.key, section.owner != "municipality"))
+        for section in sections
+    )

@@ -4,90 +4,115 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.cache import StoredSource
 
+Code = Literal["failed", "replaced", "superseded"]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A source in this run: ``new`` when it came now; ``document`` is its line in the report."""
+    """A source in this run; ``new`` when it was not in the last snapshot."""
 
     source: StoredSource
     new: bool
-    document: object | None = None
-    lost: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What had to be decided about a source."""
+    """What was decided between two sources of one contract.
 
-    held: Held
-    code: Literal["failed", "replaced", "superseded"]
+    :param code: ``failed``: the second of two is refused; ``replaced``: it takes the place of
+        the first; ``superseded``: a summary gives way to the whole contract
+    :param contract: its id
+    :param loser: hash of the source that does not stand for it
+    :param winner: hash of the one that does
+    :param message: the same for people
+    """
+
+    code: Code
+    contract: str
+    loser: str
+    winner: str
     message: str
-    without: tuple[str, ...] = ()
 
 
 def resolve(
-    held: Sequence[Held], *, replace: bool
+    held: Iterable[Held], *, replace_earlier: bool
 ) -> tuple[list[StoredSource], list[Conflict]]:
     """Decide for every contract which source it is read from.
 
     A whole contract goes before a summary of it. Otherwise a later file needs the user's
-    word to take an earlier one's place.
+    word to take an earlier one's place. A file that is refused for one contract is refused
+    for all that it holds, so everything is decided anew without it.
 
     :param held: all sources, of earlier runs and of this one
-    :param replace: whether new files may take the place of earlier ones
+    :param replace_earlier: whether new files may take the place of earlier ones
     :returns: the sources to keep, in order of their hash, and what was decided
     """
-    conflicts: list[Conflict] = []
-    failed: list[Held] = []
-    for claim, claimants in _claims(held).items():
-        claimants = [c for c in claimants if c not in failed]
-        if len(claimants) > 1:
-            conflicts.extend(_decide(claim, claimants, replace))
-            failed.extend(c.held for c in conflicts if c.code == "failed" and c.held not in failed)
-    kept = [_kept(h) for h in held if h not in failed]
-    remaining = [source for source in kept if source.contract_ids]
-    return sorted(remaining, key=lambda source: source.sha256), conflicts
+    standing = sorted(held, key=lambda h: (h.new, h.source.name, h.source.sha256))
+    refused: list[Conflict] = []
+    while True:
+        conflicts = [
+            conflict
+            for contract, claimants in _claims(standing).items()
+            for conflict in _decide(contract, claimants, replace_earlier)
+        ]
+        failed = [conflict for conflict in conflicts if conflict.code == "failed"][:1]
+        if not failed:
+            return _chosen(standing, conflicts), [*refused, *conflicts]
+        refused += failed
+        standing = [h for h in standing if h.source.sha256 != failed[0].loser]
 
 
 def _claims(held: Iterable[Held]) -> dict[str, list[Held]]:
     claims: dict[str, list[Held]] = defaultdict(list)
-    for source in sorted(held, key=lambda h: (h.new, h.source.name, h.source.sha256)):
-        for claim in source.source.ids():
-            claims[claim].append(source)
-    return dict(sorted(claims.items()))
+    for source in held:
+        for contract in source.source.ids():
+            claims[contract].append(source)
+    return {contract: claims[contract] for contract in sorted(claims) if len(claims[contract]) > 1}
 
 
-def _decide(claim: str, claimants: list[Held], replace_: bool) -> list[Conflict]:
-    whole = [c for c in claimants if c.source.status_of(claim) == "whole"]
+def _decide(contract: str, claimants: Sequence[Held], replace_earlier: bool) -> list[Conflict]:
+    whole = [h for h in claimants if h.source.status_of(contract) == "whole"]
+    winner, *later = whole or claimants
     found = []
-    if whole:
-        for held in claimants:
-            if held not in whole:
-                held.lost.add(claim)
-                message = f"{claim}: the whole contract in {whole[0].source.name} is used instead"
-                found.append(Conflict(held, "superseded", message, (claim,)))
-    rivals = whole or claimants
-    first, *later = rivals
-    for held in later:
-        if replace_ and held.new and not first.new:
-            first.lost.add(claim)
-            message = f"{claim}: takes the place of {first.source.name}"
-            found.append(Conflict(held, "replaced", message))
-            first = held
+    for rival in later:
+        if replace_earlier and rival.new and not winner.new:
+            found.append(_conflict("replaced", contract, loser=winner, winner=rival))
+            winner = rival
         else:
-            message = (
-                f"{held.source.name}: {claim} is already read from {first.source.name}, and the "
-                "texts differ; leave out one, or use --replace to put the newer in its place"
-            )
-            found.append(Conflict(held, "failed", message))
+            found.append(_conflict("failed", contract, loser=rival, winner=winner))
+    if whole:
+        summaries = [h for h in claimants if h not in whole]
+        found += [_conflict("superseded", contract, loser=h, winner=winner) for h in summaries]
     return found
 
 
-def _kept(held: Held) -> StoredSource:
-    ids = tuple(claim for claim in held.source.ids() if claim not in held.lost)
-    return replace(held.source, contract_ids=ids)
+_MESSAGES: dict[Code, str] = {
+    "failed": "{loser}: {contract} is already read from {winner}, and the texts differ; "
+    "leave out one, or use --replace to put the newer in its place",
+    "replaced": "{contract} is now read from {winner}, no longer from {loser}",
+    "superseded": "{contract} is read from the whole contract in {winner}, "
+    "not from the summary in {loser}",
+}
+
+
+def _conflict(code: Code, contract: str, *, loser: Held, winner: Held) -> Conflict:
+    names = {"loser": loser.source.name, "winner": winner.source.name}
+    message = _MESSAGES[code].format(contract=contract, **names)
+    return Conflict(code, contract, loser.source.sha256, winner.source.sha256, message)
+
+
+def _chosen(standing: Iterable[Held], conflicts: Iterable[Conflict]) -> list[StoredSource]:
+    lost = {(conflict.loser, conflict.contract) for conflict in conflicts}
+    kept = [
+        replace(
+            h.source,
+            chosen=tuple(i for i in h.source.ids() if (h.source.sha256, i) not in lost),
+        )
+        for h in standing
+    ]
+    return sorted((source for source in kept if source.chosen), key=lambda s: s.sha256)

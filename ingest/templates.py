@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ingest.rules import read_yaml
 from kkgraph.errors import OntologyError
 from kkgraph.model import Owner
 from kkgraph.settings import ontology_dir
@@ -106,18 +107,15 @@ def load_templates() -> tuple[Template, ...]:
     found = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            data = yaml.load(
-                path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            )
-            found.append(_template(data))
-        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            found.append(_template(read_yaml(path)))
+        except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise OntologyError(f"templates/{path.name}: not a template ({error!r})") from error
     if not found:
         raise OntologyError(f"no templates under {folder}; restore ontology/templates")
     return tuple(sorted(found, key=lambda template: template.years))
 
 
-def _template(data: dict[str, Any]) -> Template:
+def _template(data: Any) -> Template:  # noqa: ANN401 - whatever the file holds
     return Template(
         id=str(data["id"]),
         label=str(data["label"]),

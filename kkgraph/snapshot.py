@@ -7,6 +7,7 @@ snapshot stays as it was. Built on top of another or from nothing, the result is
 from __future__ import annotations
 
 import json
+import operator
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,6 +44,7 @@ class Builder:
         self._lock: int | None = lock
         self._folder = data_dir / f"{layout.BUILDING}{os.getpid()}"
         self._files: dict[str, str] = {}
+        self._unsynced: list[Path] = []
         self._contracts: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -88,8 +90,11 @@ class Builder:
         :param name: first 16 digits of the source's hash, or a name such as ``registers``.
         :param nquads: N-Quads in any order; sorted here.
         """
-        lines = sorted(set(nquads.splitlines()) - {b""})
-        self._put(layout.GRAPHS, name, b"".join(line + b"\n" for line in lines))
+        lines = nquads.splitlines()
+        if not all(map(operator.lt, lines, lines[1:])) or b"" in lines[:1]:
+            lines = sorted(set(lines) - {b""})
+            nquads = b"".join(line + b"\n" for line in lines)
+        self._put(layout.GRAPHS, name, nquads)
 
     def put_contract(self, contract: Contract) -> None:
         """Put all that is known of one contract or report.
@@ -97,13 +102,21 @@ class Builder:
         :param contract: the contract.
         :raises SnapshotError: if another with the same id was put.
         """
-        if contract.id in self._contracts:
-            other = self._contracts[contract.id]["file"]
-            raise SnapshotError(
-                f"{contract.id} is in both {other} and {contract.source.file}; leave out one"
-            )
-        self._put(layout.CONTRACTS, contract.id, contract_to_json(contract))
-        self._contracts[contract.id] = summarise(contract)
+        self.put_written(contract.id, contract_to_json(contract), summarise(contract))
+
+    def put_written(self, key: str, data: bytes, summary: dict[str, Any]) -> None:
+        """Put a contract that was written as JSON before.
+
+        :param key: its id.
+        :param data: what `contract_to_json` made of it.
+        :param summary: what `summarise` made of it.
+        :raises SnapshotError: if another with the same id was put.
+        """
+        if key in self._contracts:
+            other = self._contracts[key]["file"]
+            raise SnapshotError(f"{key} is in both {other} and {summary['file']}; leave out one")
+        self._put(layout.CONTRACTS, key, data)
+        self._contracts[key] = summary
 
     def put_text(self, sha256: str, text: str) -> None:
         """Put the text of a source as it was read.
@@ -168,6 +181,7 @@ class Builder:
             quads = self._load_graph()
             manifest = self._manifest(quads, dict(made_from or {}))
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
+            files.sync_all(self._unsynced)
             files.sync_tree(self._folder)
             self._publish(manifest.id)
             self._prune(manifest.id)
@@ -181,7 +195,8 @@ class Builder:
             if self._keep(part, key):
                 return
         with files.explained(f"writing {path} in {self.data_dir}"):
-            files.write_synced(self._folder / path, data)
+            files.write(self._folder / path, data)
+        self._unsynced.append(self._folder / path)
         self._files[path] = sha256
 
     def _keep(self, part: Part, key: str) -> bool:

@@ -208,7 +208,7 @@ def test_full_disk_leaves_the_last_snapshot(
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     with Builder.begin(tmp_path) as builder:
-        monkeypatch.setattr(files, "write_synced", refuse)
+        monkeypatch.setattr(files, "write", refuse)
         with pytest.raises(SnapshotError, match="disk is full"):
             builder.put_text("c" * 64, "words")
         with pytest.raises(SnapshotError, match="last snapshot is untouched"):
