@@ -10,6 +10,9 @@
      +-- OntologyError        a fault in the files of ``ontology/``
      +-- QueryError           unknown query, wrong parameter, SPARQL that does not parse
      |    +-- QueryTimeout    a query that was stopped because it took too long
+     |    +-- QueryTooLarge   a query that was stopped because it needed too much memory
+     |    +-- QueryRefused    a query that is never answered: updates, SERVICE
+     +-- IndexMismatchError   a search index built with another model or text than asked for
      +-- SnapshotError        a folder of snapshots that is damaged, locked or empty
      +-- UsageError           a command or call that makes no sense as written
 
@@ -91,8 +94,20 @@ class QueryTimeout(QueryError):
     """A query that was stopped because it took too long."""
 
 
+class QueryTooLarge(QueryError):
+    """A query that was stopped because it needed too much memory."""
+
+
+class QueryRefused(QueryError):
+    """A query that is never answered: it would change the graph or ask another computer."""
+
+
 class SnapshotError(KkGraphError):
     """A folder of snapshots that is damaged, locked or empty."""
+
+
+class IndexMismatchError(KkGraphError):
+    """A search index that was built with another model or other texts than asked for."""
 
 
 class UsageError(KkGraphError):

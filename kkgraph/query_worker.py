@@ -11,13 +11,17 @@ import os
 import resource
 import signal
 import sys
-from itertools import islice
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
+from kkgraph import sparql
+from kkgraph.errors import QueryError, QueryRefused
+
 Row = tuple[tuple[str, str, str, str] | None, ...]
+Item = TypeVar("Item", str, Row)
 _SPARE_SECONDS = 5
 
 
@@ -59,32 +63,75 @@ def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
     """Evaluate one query.
 
     :param store: the graph.
-    :param request: ``query``, ``rows`` and which graphs to use.
+    :param request: ``query``, ``rows``, ``bytes`` and which graphs to use.
     :returns: ``form`` and its values.
     """
+    default, named = request["default_graphs"], request["named_graphs"]
+    # SPARQL 1.1 Protocol, 2.1.4: who names any graph names them all.
+    chosen = bool(default or named)
     results = store.query(
         request["query"],
-        default_graph=[ox.NamedNode(iri) for iri in request["default_graphs"]] or None,
-        named_graphs=[ox.NamedNode(iri) for iri in request["named_graphs"]] or None,
+        default_graph=[ox.NamedNode(iri) for iri in default] if chosen else None,
+        named_graphs=[ox.NamedNode(iri) for iri in named] if chosen else None,
     )
     if isinstance(results, ox.QueryBoolean):
         return {"form": "ask", "boolean": bool(results)}
-    limit = request["rows"]
     if isinstance(results, ox.QueryTriples):
-        found = list(islice(results, limit + 1))
-        lines = sorted({f"{triple} .\n" for triple in found[:limit]})
-        return {"form": "graph", "triples": "".join(lines), "truncated": len(found) > limit}
+        found, truncated = _take((f"{triple} .\n" for triple in results), request)
+        return {"form": "graph", "triples": "".join(sorted(set(found))), "truncated": truncated}
     columns = [variable.value for variable in results.variables]
-    rows = [tuple(_pack(solution[name]) for name in columns) for solution in islice(results, limit)]
-    truncated = next(results, None) is not None if len(rows) == limit else False
+    packed = (tuple(_pack(solution[name]) for name in columns) for solution in results)
+    rows, truncated = _take(packed, request)
     return {"form": "select", "columns": columns, "rows": rows, "truncated": truncated}
+
+
+def write(found: dict[str, Any], name: str) -> dict[str, Any]:
+    """Write what was found, so that the asking process need not.
+
+    :param found: what `answer` gave.
+    :param name: a format.
+    :returns: ``form``, ``body`` and ``truncated``.
+    """
+    from kkgraph.results import write as write_result
+    from kkgraph.store import Answer, Term
+
+    # The standard's JSON knows no mark for what is missing.
+    truncated = found.pop("truncated", False)
+    rows = [[term and Term(*term) for term in row] for row in found.pop("rows", ())]
+    body = write_result(Answer(**found, rows=tuple(map(tuple, rows))), name)
+    return {"form": found["form"], "body": body, "truncated": truncated}
+
+
+def _take(items: Iterator[Item], request: dict[str, Any]) -> tuple[list[Item], bool]:
+    """Take as many as are allowed, and say whether more are left."""
+    taken: list[Item] = []
+    room = request["bytes"]
+    for item in items:
+        room -= _size(item)
+        if room < 0 or len(taken) == request["rows"]:
+            return taken, True
+        taken.append(item)
+    return taken, False
+
+
+def _size(item: str | Row) -> int:
+    if isinstance(item, str):
+        return len(item)
+    return sum(len(term[1]) for term in item if term)
 
 
 def _answer_safely(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
     """Turn every failure into an answer."""
     _limit_time(request["seconds"])
     try:
-        return answer(store, request)
+        # Here and not where the query comes from: this process can be killed.
+        sparql.check(request["query"])
+        found = answer(store, request)
+        return write(found, request["format"]) if "format" in request else found
+    except QueryRefused as error:
+        return {"error": "refused", "message": str(error)}
+    except QueryError as error:
+        return {"error": "query", "message": str(error)}
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}
     except MemoryError:

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kkgraph.errors import QueryError
+from kkgraph.errors import QueryError, QueryRefused
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN_RULES = r"""
       (?P<space>\s+)
     | (?P<comment>\#[^\n\r]*)
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
@@ -21,12 +20,15 @@ _TOKEN = re.compile(
         | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d_][\w.-]*)?:[\w.:%\\~-]* | _:[\w.-]+)
+    | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%~-]|\\[_~.\-!$&'()*+,;=/?\#@%])* | _:[\w.-]+)
     | (?P<word>[A-Za-z_]\w*)
     | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
+"""
+_TOKEN = re.compile(_TOKEN_RULES, re.VERBOSE | re.DOTALL)
+_UNPREFIXED = re.compile(
+    _TOKEN_RULES.replace(r"(?:[^\W\d_][\w.-]*)?:", "(?!):"), re.VERBOSE | re.DOTALL
 )
+_RUN = re.compile(r"[\w.-]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -58,27 +60,48 @@ def tokens(text: str) -> Iterator[Token]:
     >>> [token.text for token in tokens('ASK { ?s ?p "{" } # }')]
     ['ASK', '{', '?s', '?p', '"{"', '}']
     """
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup not in ("space", "comment"):
-            yield Token(match.lastgroup or "mark", match.group(), match.start())
+    place = without_prefix = 0
+    while place < len(text):
+        # Where no colon follows, looking for one again from each letter would take quadratic time.
+        rules = _TOKEN if place >= without_prefix else _UNPREFIXED
+        match = rules.match(text, place)
+        if match is None:  # never: a mark is any character
+            return
+        kind, found = match.lastgroup or "mark", match.group()
+        if rules is _TOKEN and kind in ("word", "mark"):
+            without_prefix = _end_of_run(text, place)
+        if kind == "mark" and found in "\"'":
+            # A string that does not end: nothing after it can be told apart.
+            yield Token(kind, text[place:], place)
+            return
+        if kind not in ("space", "comment"):
+            yield Token(kind, found, place)
+        place = match.end()
+
+
+def _end_of_run(text: str, place: int) -> int:
+    """Find where the letters of what is no prefix end."""
+    run = _RUN.match(text, place)
+    return run.end() if run else place
 
 
 def check(text: str) -> None:
     """Refuse what the graph does not answer.
 
     :param text: the query.
-    :raises QueryError: if it is empty, an update, or asks another computer.
+    :raises QueryError: if it is empty.
+    :raises QueryRefused: if it is an update or asks another computer.
     """
     form = query_form(text)
     if form in _UPDATE_FORMS:
-        raise QueryError(
+        raise QueryRefused(
             f"{form} would change the graph, which is read-only; ask with SELECT, ASK, "
             "CONSTRUCT or DESCRIBE"
         )
     if not form:
         raise QueryError("the query is empty; begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
     if _calls_service(text):
-        raise QueryError(
+        raise QueryRefused(
             "SERVICE is not allowed: queries run on this graph only; leave the SERVICE part out "
             "and join the results yourself"
         )

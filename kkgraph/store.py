@@ -15,6 +15,7 @@ import sys
 import time
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,7 +23,13 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
 from kkgraph import sparql
-from kkgraph.errors import QueryError, QueryTimeout, SnapshotError
+from kkgraph.errors import (
+    QueryError,
+    QueryRefused,
+    QueryTimeout,
+    QueryTooLarge,
+    SnapshotError,
+)
 
 _START_SECONDS = 60.0
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -34,6 +41,8 @@ class Limits:
 
     seconds: float = 10.0
     rows: int = 100_000
+    # Of the values in the answer; a written format adds its marks.
+    bytes: int = 256 * 1024 * 1024
 
 
 class Term(NamedTuple):
@@ -69,6 +78,16 @@ class Answer:
             }
             for row in self.rows
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a query gave, as the bytes of a format."""
+
+    form: Literal["select", "ask", "graph"]
+    body: bytes
+    truncated: bool = False
+    seconds: float = 0.0
 
 
 class Store:
@@ -108,6 +127,21 @@ class Store:
         """End the processes."""
         self._end()
 
+    def start(self) -> None:
+        """Start the processes that are not running, so that no query has to wait for one.
+
+        :raises SnapshotError: if the graph cannot be opened.
+        """
+        free: list[_Worker | None] = []
+        with suppress(queue.Empty):
+            while True:
+                free.append(self._slots.get_nowait())
+        try:
+            free = [worker or self._start_worker() for worker in free]
+        finally:
+            for worker in free:
+                self._slots.put(worker)
+
     def query(
         self,
         text: str,
@@ -124,33 +158,58 @@ class Store:
         :param default_graphs: IRIs of graphs to use as the default graph.
         :param named_graphs: IRIs of graphs that GRAPH may see.
         :returns: the answer; ``truncated`` when there were more rows than allowed.
-        :raises QueryError: if it does not parse, is not allowed or needs too much memory.
+        :raises QueryError: if it does not parse.
+        :raises QueryRefused: if it is not allowed.
+        :raises QueryTooLarge: if it needs too much memory.
         :raises QueryTimeout: if it took too long.
         """
-        sparql.check(text)
-        bounds = limits or self.limits
-        request = {
-            "query": text,
-            "rows": bounds.rows,
-            "seconds": bounds.seconds,
-            "default_graphs": list(default_graphs),
-            "named_graphs": list(named_graphs),
-        }
+        request = _request(text, limits or self.limits, default_graphs, named_graphs)
         start = time.monotonic()
-        reply = self._ask(request, bounds.seconds)
-        return _to_answer(reply, time.monotonic() - start)
+        return _to_answer(self._ask(request), time.monotonic() - start)
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def write(
+        self,
+        text: str,
+        format: str,  # noqa: A002
+        *,
+        limits: Limits | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Written:
+        """Ask, and have the answer written by the process that found it.
+
+        :param text: as for `query`, which says what is raised.
+        :param format: one of `kkgraph.results.MEDIA_TYPES` that fits the form of the query.
+        :param limits: instead of the store's own.
+        :param default_graphs: IRIs of graphs to use as the default graph.
+        :param named_graphs: IRIs of graphs that GRAPH may see.
+        :returns: the bytes; ``truncated`` when something is missing.
+        """
+        request = _request(text, limits or self.limits, default_graphs, named_graphs)
+        start = time.monotonic()
+        reply = _checked(self._ask({**request, "format": format}))
+        return Written(**reply, seconds=time.monotonic() - start)
+
+    def _start_worker(self) -> _Worker:
+        worker = _Worker(self.graph, self._megabytes)
+        self._workers.add(worker)
+        return worker
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Have a free process answer."""
+        seconds: float = request["seconds"]
         try:
             worker = self._slots.get(timeout=seconds)
         except queue.Empty:
             raise QueryTimeout("too many queries run at once; try again in a moment") from None
         keep = None
         try:
+            if worker is not None and worker.is_dead():
+                self._workers.discard(worker)
+                worker.stop()
+                worker = None
             if worker is None:
-                worker = _Worker(self.graph, self._megabytes)
-                self._workers.add(worker)
+                worker = self._start_worker()
             reply = worker.ask(request, seconds)
             keep = worker
             return reply
@@ -200,6 +259,10 @@ class _Worker:
             raise QueryError("the query process has died; ask again") from error
         return self._receive(seconds)
 
+    def is_dead(self) -> bool:
+        """Tell whether something else has ended it."""
+        return self._process.poll() is not None
+
     def stop(self) -> None:
         """Kill it."""
         self._connection.close()
@@ -216,24 +279,48 @@ class _Worker:
         try:
             reply: dict[str, Any] = marshal.loads(self._connection.recv_bytes())
         except (EOFError, OSError) as error:
-            raise QueryError(_too_much(self._megabytes)) from error
+            raise QueryTooLarge(_too_much(self._megabytes)) from error
         if reply.get("error") == "memory":
-            raise QueryError(_too_much(self._megabytes))
+            raise QueryTooLarge(_too_much(self._megabytes))
         return reply
 
 
 def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
     """Turn a reply into an answer or an error."""
-    if reply.get("error") == "syntax":
-        raise QueryError(sparql.explain(reply["message"]))
-    if "error" in reply:
-        raise QueryError(f"the query failed: {reply['message']}")
-    if reply["form"] == "select":
+    if _checked(reply)["form"] == "select":
         reply["columns"] = tuple(reply["columns"])
         reply["rows"] = tuple(
             tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
         )
     return Answer(**reply, seconds=seconds)
+
+
+def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    """Turn a reply that tells of an error into one."""
+    match reply.get("error"):
+        case None:
+            return reply
+        case "syntax":
+            raise QueryError(sparql.explain(reply["message"]))
+        case "refused":
+            raise QueryRefused(reply["message"])
+        case "query":
+            raise QueryError(reply["message"])
+    raise QueryError(f"the query failed: {reply['message']}")
+
+
+def _request(
+    text: str, bounds: Limits, default_graphs: Sequence[str], named_graphs: Sequence[str]
+) -> dict[str, Any]:
+    """Put a question as the process understands it."""
+    return {
+        "query": text,
+        "rows": bounds.rows,
+        "bytes": bounds.bytes,
+        "seconds": bounds.seconds,
+        "default_graphs": list(default_graphs),
+        "named_graphs": list(named_graphs),
+    }
 
 
 def _too_much(megabytes: int) -> str:
