@@ -1,26 +1,28 @@
 """Words of Swedish and English texts: tokens, stems, compound parts, English glosses.
 
-Swedish stems are those of the Snowball algorithm. Compounds are split by the lexicon
-(``ontology/lexicon/sv-en.tsv``): a word is cut into the fewest known words, with the
-linking letters Swedish puts between them; a word whose English gloss is a single word is
-taken as simple.
+Swedish stems are those of the Snowball algorithm, after forms it would keep apart have been
+brought to their base by the lexicon (``ontology/lexicon/*.tsv``): "strategin" to "strategi",
+"cyklar" to "cykel", "lokalt" to "lokal". Of a compound the last word is stemmed. Compounds
+are cut by ``kkgraph.compounds``; a word whose English gloss is a single word is simple.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from kkgraph.compounds import Splitter, head_table
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
+# Nouns in these endings share stem and sense with what they are made from.
+_DERIVED = ("het", "are", "ning")
 _TOKEN = re.compile(r"[^\W_]+(?:[:'’][^\W\d_]+)?")
-_LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,115 +54,155 @@ def tokens(text: str) -> list[Token]:
 class Analyser:
     """Stems, compound parts and glosses by a lexicon.
 
+    >>> words = load()
+    >>> words.parts("klimatinvesteringsplanen")
+    ('klimat', 'investering', 'planen')
+    >>> words.stem("cykelstrategin") == words.stem("cykelstrategi")
+    True
+    >>> words.gloss("översvämningarna")
+    'flood'
+
     :param glosses: Swedish form -> English gloss
     :param rules: the contents of ``ontology/rules/language.yaml``
-    :param heads: whatever may begin a compound -> the word it stands for
-    :param by_stem: stem -> gloss of its shortest form
+    :param by_stem: plain stem -> gloss of its shortest form
+    :param splitter: cuts compounds
     """
 
-    glosses: dict[str, str]
-    rules: dict[str, Any]
-    heads: dict[str, str]
-    by_stem: dict[str, str]
+    glosses: Mapping[str, str]
+    rules: Mapping[str, Any]
+    by_stem: Mapping[str, str]
+    splitter: Splitter
     _stems: dict[str, str] = field(default_factory=dict)
-    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
-        """The Swedish stem of a small-letter word."""
+        """The Swedish stem of a small-letter word; of a compound its last word is stemmed."""
         found = self._stems.get(word)
         if found is None:
-            found = self._stems[word] = _swedish().stemWord(word)
+            found = self._stems[word] = self._stem(word)
         return found
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The words a compound is made of, each as it stands in the compound.
+        """The words a compound is made of.
 
         :param word: a small-letter word
-        :returns: two or more parts, or none when the word is simple or unknown
+        :returns: two or more parts (heads as the lexicon has them, the last as it stands),
+            or none when the word is simple or unknown
         """
-        found = self._parts.get(word)
-        if found is None:
-            found = self._parts[word] = self._split(word)
-        return found
+        return self.splitter.parts(word)
 
     def gloss(self, word: str) -> str | None:
-        """The English of a Swedish form, by the form itself or its stem."""
-        return self.glosses.get(word) or self.by_stem.get(self.stem(word))
+        """The English of a Swedish form, by the form itself, its base or its stem."""
+        found = self.glosses.get(word) or self.glosses.get(self._base(word))
+        return found or self.by_stem.get(plain_stem(word))
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Stems under which a word is found: its own and those of its compound parts."""
         own = self.stem(word)
         return tuple(dict.fromkeys((own, *(self.stem(part) for part in self.parts(word)))))
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        if len(word) < 2 * _LEAST - 2 or not word.isalpha() or self._is_simple(word):
-            return ()
-        return self._cut(word, True) or ()
+    def _stem(self, word: str) -> str:
+        # "EU:s" and "city's" are cases of "EU" and "city".
+        word = re.split("[:'’]", word, maxsplit=1)[0] or word
+        parts = self.parts(word)
+        if parts and word.endswith(parts[-1]):
+            head = word.removesuffix(parts[-1])
+            return head + self.stem(parts[-1])
+        base = self._base(word)
+        return base if base in self.rules["apart"] else plain_stem(base)
 
-    def _is_simple(self, word: str) -> bool:
+    def _base(self, word: str) -> str:
+        """The form of the lexicon that an inflected word belongs to, else the word."""
+        irregular = self.rules["irregular"].get(word)
+        if irregular is not None:
+            return str(irregular)
         gloss = self.glosses.get(word)
-        return gloss is not None and not re.search(r"[\s-]", gloss.removeprefix("the "))
-
-    def _cut(self, word: str, first: bool) -> tuple[str, ...] | None:
-        """The split into the fewest parts; the longest first part wins a tie."""
-        best: tuple[str, ...] | None = None
-        for at in range(len(word) - 3, 1, -1):
-            head, rest = word[:at], word[at:]
-            stem = self.heads.get(head)
-            if stem is None:
+        for ending, change, sure in self.rules["endings"]:
+            if not word.endswith(ending) or len(word) - len(ending) < 3:
                 continue
-            tail = self._as_tail(rest)
-            if tail is not None and (best is None or len(tail) + 1 < len(best)):
-                best = (stem, *tail)
-        return best
+            base = word.removesuffix(ending) + str(change)
+            known = self.glosses.get(base)
+            if known is None:
+                continue
+            if sure or gloss is None or _sense(gloss) == _sense(known):
+                return base
+        return word
 
-    def _as_tail(self, rest: str) -> tuple[str, ...] | None:
-        if len(rest) >= _LEAST and (rest in self.glosses or self.stem(rest) in self.by_stem):
-            inner = () if self._is_simple(rest) else (self._cut(rest, False) or ())
-            return inner or (rest,)
-        if len(rest) >= 2 * _LEAST - 1:
-            return self._cut(rest, False)
-        return None
+
+def of_words(words: Iterable[str], analyser: Analyser) -> str:
+    """The language of a text by its words, "sv" or "en"; Swedish when nothing tells.
+
+    >>> of_words(["cities", "and", "heat"], load()), of_words(["värme", "i", "städer"], load())
+    ('en', 'sv')
+
+    :param words: small-letter words
+    :param analyser: whose stop words and lexicon are asked
+    """
+    swedish, english = set(analyser.rules["stop_sv"]), set(analyser.rules["stop_en"])
+    score = 0
+    for word in words:
+        score += 2 * ((word in swedish) - (word in english))
+        if not word.isascii() and set(word) & set("åäö"):
+            score += 2
+        elif len(word) > 3 and word in analyser.glosses:
+            # Words alike in both languages ("system") have themselves as gloss.
+            score += analyser.glosses[word] != word
+    return "en" if score < 0 else "sv"
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_stem(word: str) -> str:
+    """The Snowball stem of a small-letter Swedish word, by its letters alone."""
+    return _swedish().stemWord(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sense(gloss: str) -> str:
+    """A gloss without article and plural, so that forms of one word are equal."""
+    bare = gloss.removeprefix("the ").removesuffix("'s")
+    return " ".join(english().stemWords(bare.lower().split()))
+
+
+class Stemmer(Protocol):
+    """What is used of a Snowball stemmer."""
+
+    def stemWord(self, word: str, /) -> str:  # noqa: N802 - the library's name
+        """The stem of a word."""
+
+    def stemWords(self, words: list[str], /) -> list[str]:  # noqa: N802
+        """The stems of words."""
 
 
 @cache
-def _swedish() -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer("swedish")
+def _swedish() -> Stemmer:
+    return _snowball("swedish")
 
 
 @cache
-def english() -> Any:
+def english() -> Stemmer:
     """The English Snowball stemmer (Porter 2)."""
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
+    return _snowball("english")
 
 
-def _stem_table(glosses: dict[str, str]) -> dict[str, str]:
+def _snowball(name: str) -> Stemmer:
+    import Stemmer as Snowball
+
+    stemmer: Stemmer = Snowball.Stemmer(name)
+    return stemmer
+
+
+def _shortest_forms(glosses: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Plain stem -> its shortest form, and the shortest form of each stem and sense.
+
+    The sense keeps "fastighet" apart from "fast", which have one stem.
+    """
+    forms = sorted((form for form in glosses if len(form) >= 3), key=lambda form: (len(form), form))
     table: dict[str, str] = {}
-    for form in sorted(glosses, key=lambda form: (len(form), form)):
-        if len(form) >= 3:
-            table.setdefault(_swedish().stemWord(form), glosses[form])
-    return table
-
-
-def _head_table(glosses: dict[str, str], rules: dict[str, Any]) -> dict[str, str]:
-    table: dict[str, str] = {}
-    simple = [form for form in glosses if form.isalpha() and len(form) >= _LEAST]
-    for form in sorted(simple, key=lambda form: (-len(form), form)):
-        for link in rules["links"]:
-            table[form + link] = form
-        if form.endswith(("a", "e")):
-            table[form[:-1]] = form
-    for form in rules["short_parts"]:
-        for link in ("", "s"):
-            table[form + link] = form
-    for form in rules["combining"]:
-        bare = form.removesuffix("s")
-        table[form] = bare if bare in table else form
-    return table
+    bases: dict[tuple[str, str, bool], str] = {}
+    for form, stem in zip(forms, _swedish().stemWords(forms), strict=True):
+        table.setdefault(stem, form)
+        sense = glosses[form].removeprefix("the ")[:4]
+        bases.setdefault((stem, sense, form.endswith(_DERIVED)), form)
+    return table, list(bases.values())
 
 
 @lru_cache(maxsize=4)
@@ -180,8 +222,23 @@ def load(folder: Path | None = None) -> Analyser:
         )
         glosses = dict(_entries(sorted((root / "lexicon").glob("*.tsv"))))
     except (OSError, yaml.YAMLError) as error:
-        raise OntologyError(f"language data: cannot be read ({error}); restore ontology/") from error
-    return Analyser(glosses, rules, _head_table(glosses, rules), _stem_table(glosses))
+        raise OntologyError(
+            f"language data: cannot be read ({error}); restore ontology/"
+        ) from error
+    return analyser(glosses, rules)
+
+
+def analyser(glosses: Mapping[str, str], rules: Mapping[str, Any]) -> Analyser:
+    """An analyser of any lexicon.
+
+    :param glosses: Swedish form -> English gloss
+    :param rules: the contents of ``ontology/rules/language.yaml``
+    """
+    shortest, bases = _shortest_forms(glosses)
+    by_stem = {stem: glosses[form] for stem, form in shortest.items()}
+    heads = head_table(glosses, bases, rules)
+    never = frozenset({*rules["stop_sv"], *rules["never_parts"]})
+    return Analyser(glosses, rules, by_stem, Splitter(glosses, by_stem, plain_stem, heads, never))
 
 
 def _entries(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:

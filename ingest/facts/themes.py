@@ -1,13 +1,16 @@
 """Concepts of the thesaurus named in passages.
 
-A label is found as a run of stems; a one-word label also as a part of a compound
-("cykel" in "cykelstrategin"), unless a negative label of the concept covers the place.
+Labels and text are read as rows of stems in which compounds are cut, so that "cykel" is
+found in "cykelstrategin" and "klimatinvestering" in "klimatinvesteringsplan". Swedish labels
+are looked for in Swedish passages, English ones in English passages; in a Swedish passage
+only those English labels that no Swedish words make up. A label inside a longer one is not
+taken; of two that overlap a broader concept gives way to a narrower one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,26 +18,53 @@ from ingest.draft import Draft, DraftPassage
 from kkgraph import language
 from kkgraph.language import Analyser, Token
 from kkgraph.model import ThemeMention
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary import Theme, Vocabulary
 
 _SHORTEST_PART = 4
+_Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A stem of a word or of one part of a compound; which word, and whether at its edges."""
+
+    stem: str
+    word: int
+    first: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
+    """A label as a row of stems; ``exact``: the spelling it must have, ``name``: a capital."""
+
     theme: str
-    stems: tuple[str, ...]
-    in_compounds: bool
-    exact: str | None
+    stems: _Row
+    words: int
+    part: bool = False
+    exact: str | None = None
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A label found at the atoms from ``start`` up to ``end``."""
+
+    theme: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Labels by their first stem, and negative labels by concept."""
+    """Labels by their first stem for each language of passages; what else is asked."""
 
     analyser: Analyser
-    labels: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
-    negative: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
+    swedish: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
+    english: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
+    foreign: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
+    negative: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
+    above: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def find(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> tuple[ThemeMention, ...]:
@@ -44,64 +74,173 @@ def find(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> tuple[T
     :param passage: the passage
     :param vocabulary: the thesaurus
     """
-    index = _index(vocabulary)
-    words = language.tokens(passage.text)
-    places: dict[str, tuple[int, int]] = {}
-    for theme, start, end in _matches(index, words, passage.text):
-        if theme not in places:
-            places[theme] = (words[start].start, words[end - 1].end)
     return tuple(
         ThemeMention(
             theme, passage.text[start:end], draft.evidence(passage, start, end, "themes")[0]
         )
-        for theme, (start, end) in sorted(places.items(), key=lambda item: (item[1], item[0]))
+        for theme, start, end in places(passage.text, vocabulary)
     )
+
+
+def places(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Keys of the concepts named in a text, each with its first place, in order of place.
+
+    :param text: a passage in Swedish or English
+    :param vocabulary: the thesaurus
+    """
+    index = _index(vocabulary)
+    words = language.tokens(text)
+    first: dict[str, tuple[int, int]] = {}
+    for theme, start, end in _named(index, words, text):
+        span = (words[start].start, words[end].end)
+        if theme not in first or span < first[theme]:
+            first[theme] = span
+    return [(theme, *first[theme]) for theme in sorted(first, key=lambda key: (first[key], key))]
+
+
+def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[str, int, int]]:
+    """Concepts with the first and the last word of each place."""
+    english = [_Atom(stem, at, True, True) for at, stem in enumerate(_english_stems(words))]
+    if language.of_words([word.text for word in words], index.analyser) == "en":
+        readings = [(english, index.english)]
+    else:
+        swedish = list(_swedish_atoms(index.analyser, words))
+        readings = [(swedish, index.swedish), (english, index.foreign)]
+    for atoms, labels in readings:
+        for match in _kept(index, list(_matches(index, atoms, labels, words, text))):
+            yield match.theme, atoms[match.start].word, atoms[match.end - 1].word
+
+
+def _english_stems(words: Sequence[Token]) -> list[str]:
+    return list(language.english().stemWords([word.text for word in words]))
+
+
+def _swedish_atoms(analyser: Analyser, words: Iterable[Token]) -> Iterator[_Atom]:
+    for at, word in enumerate(words):
+        parts = analyser.parts(word.text) or (word.text,)
+        for number, part in enumerate(parts):
+            yield _Atom(analyser.stem(part), at, number == 0, number == len(parts) - 1)
+
+
+def _matches(
+    index: _Index,
+    atoms: Sequence[_Atom],
+    labels: dict[str, list[_Label]],
+    words: Sequence[Token],
+    text: str,
+) -> Iterator[_Match]:
+    stems = tuple(atom.stem for atom in atoms)
+    for at, atom in enumerate(atoms):
+        for label in labels.get(atom.stem, ()):
+            end = at + len(label.stems)
+            if stems[at:end] != label.stems or not _fits(label, atoms, at, end):
+                continue
+            if not _spelled(label, words[atom.word], text):
+                continue
+            if not _denied(index.negative.get(label.theme, ()), stems, at, end):
+                yield _Match(label.theme, at, end)
+
+
+def _fits(label: _Label, atoms: Sequence[_Atom], start: int, end: int) -> bool:
+    """Whether a label keeps to whole words, or is one word inside a compound."""
+    whole = atoms[start].first and atoms[end - 1].last
+    across = atoms[end - 1].word - atoms[start].word + 1
+    return across == label.words and (whole or label.part)
+
+
+def _spelled(label: _Label, word: Token, text: str) -> bool:
+    """Whether abbreviations and names are spelled as such ("RES", not "resa")."""
+    if label.exact is not None:
+        found = text[word.start : word.end]
+        return label.exact in (found, found.split(":")[0])
+    return not label.name or text[word.start].isupper()
+
+
+def _denied(negative: Iterable[_Row], stems: _Row, start: int, end: int) -> bool:
+    """Whether a negative label of the concept covers the place."""
+    return any(
+        stems[at : at + len(row)] == row
+        for row in negative
+        for at in range(max(0, end - len(row)), start + 1)
+    )
+
+
+def _kept(index: _Index, found: Sequence[_Match]) -> Iterator[_Match]:
+    """Matches without those inside a longer one, and without broader concepts beside narrower."""
+    for match in found:
+        if not any(_yields(index, match, other) for other in found):
+            yield match
+
+
+def _yields(index: _Index, match: _Match, other: _Match) -> bool:
+    if match.theme == other.theme or other.end <= match.start or match.end <= other.start:
+        return False
+    if _covers(other, match):
+        return True
+    return match.theme in index.above[other.theme] and not _covers(match, other)
+
+
+def _covers(longer: _Match, match: _Match) -> bool:
+    """Whether a match holds another one and more."""
+    size, least = longer.end - longer.start, match.end - match.start
+    return longer.start <= match.start and match.end <= longer.end and size > least
 
 
 @lru_cache(maxsize=4)
 def _index(vocabulary: Vocabulary) -> _Index:
     index = _Index(language.load())
     for theme in vocabulary.themes.values():
-        for label in dict.fromkeys((*theme.labels_sv, *theme.labels_en)):
-            swedish = label in theme.labels_sv
-            stems = _stems(index.analyser, label)
-            if stems:
-                compound = swedish and len(stems) == 1 and len(label) >= _SHORTEST_PART
-                # "RES" is an abbreviation, "resa" is not.
-                exact = label if label.isupper() and len(label) <= 5 else None
-                index.labels[stems[0]].append(_Label(theme.key, stems, compound, exact))
+        index.above[theme.key] = _ancestors(theme.key, vocabulary)
+        for label in theme.labels_sv:
+            _add(index.swedish, _swedish_label(index.analyser, theme, label))
+        for label in theme.labels_en:
+            made = _english_label(theme, label)
+            _add(index.english, made)
+            if _is_foreign(index.analyser, label):
+                _add(index.foreign, made)
         for label in theme.negative:
-            index.negative[theme.key].append(_stems(index.analyser, label))
+            index.negative[theme.key].append(_swedish_label(index.analyser, theme, label).stems)
+            index.negative[theme.key].append(_english_label(theme, label).stems)
     return index
 
 
-def _stems(analyser: Analyser, label: str) -> tuple[str, ...]:
-    return tuple(analyser.stem(token.text) for token in language.tokens(label))
+def _add(labels: dict[str, list[_Label]], label: _Label) -> None:
+    if label.stems and label not in labels[label.stems[0]]:
+        labels[label.stems[0]].append(label)
 
 
-def _matches(
-    index: _Index, words: Sequence[Token], text: str
-) -> Iterator[tuple[str, int, int]]:
-    stems = [index.analyser.stem(word.text) for word in words]
-    for at, word in enumerate(words):
-        for key in index.analyser.keys(word.text):
-            whole = key == stems[at]
-            for label in index.labels.get(key, ()):
-                end = at + len(label.stems)
-                if len(label.stems) == 1:
-                    found = whole or label.in_compounds
-                else:
-                    found = whole and tuple(stems[at:end]) == label.stems
-                if label.exact is not None:
-                    found = text[word.start : word.end] == label.exact
-                if found and not _denied(index, label.theme, stems, at, end):
-                    yield label.theme, at, end
+def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
+    theme = vocabulary.themes.get(key)
+    above = theme.broader if theme else ()
+    return frozenset(above).union(*(_ancestors(one, vocabulary) for one in above))
 
 
-def _denied(index: _Index, theme: str, stems: Sequence[str], start: int, end: int) -> bool:
-    """Whether a negative label of the concept covers the place."""
-    for negative in index.negative.get(theme, ()):
-        for at in range(max(0, end - len(negative)), start + 1):
-            if tuple(stems[at : at + len(negative)]) == negative:
-                return True
-    return False
+def _swedish_label(analyser: Analyser, theme: Theme, label: str) -> _Label:
+    words = language.tokens(label)
+    stems = tuple(atom.stem for atom in _swedish_atoms(analyser, words))
+    part = len(words) == 1 and len(label) >= _SHORTEST_PART
+    return _spelling(_Label(theme.key, stems, len(words), part), theme, label)
+
+
+def _english_label(theme: Theme, label: str) -> _Label:
+    words = language.tokens(label)
+    return _spelling(_Label(theme.key, tuple(_english_stems(words)), len(words)), theme, label)
+
+
+def _spelling(label: _Label, theme: Theme, text: str) -> _Label:
+    """A label with what its capitals ask for; those of preferred labels say nothing."""
+    if label.words != 1:
+        return label
+    if any(letter.isupper() for letter in text[1:]):
+        return _Label(label.theme, label.stems, 1, exact=text)
+    name = text[:1].isupper() and text not in (theme.label_sv, theme.label_en)
+    return _Label(label.theme, label.stems, 1, label.part and not name, name=name)
+
+
+def _is_foreign(analyser: Analyser, label: str) -> bool:
+    """Whether an English label may be looked for in a Swedish passage."""
+    words = [word.text for word in language.tokens(label)]
+    known = (analyser.glosses.get(word) for word in words)
+    return len(words) > 1 and any(
+        gloss in (None, word) for gloss, word in zip(known, words, strict=True)
+    )
