@@ -10,17 +10,20 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import doc_reader as docs
 import pytest
+import record_docs
 import typer
 from doc_reader import ROOT, Step
 
 import kkgraph
+from ingest import sources
 from ingest.reading import limits
 from kkgraph import cli, evaluation, layout, queries
 from kkgraph.cli import common
@@ -235,16 +238,20 @@ def test_every_option_is_documented_and_no_other(name: str) -> None:
     command, said = commands()[name], documented(lines)
     assert COMMON <= flags(command)
     assert set(said) == flags(command) - COMMON
-    for option in command.params:
-        default = getattr(option.default, "value", option.default)
-        if option.param_type_name == "option" and default not in (None, False):
-            assert f"`{default}`" in said[option.opts[-1]][1], f"{option.opts}: default {default}"
     text = synopsis(name)
-    for argument in command.params:
-        if argument.param_type_name == "argument":
-            choices = getattr(argument.type, "choices", None)
-            for word in choices or [argument.metavar]:
-                assert getattr(word, "value", word) in text
+    for item in command.params:
+        default, choices = item.default, choices_of(item.default)
+        if item.param_type_name == "argument":
+            assert all(word in text for word in choices or [item.metavar])
+            continue
+        row = " | ".join(said.get(item.opts[-1], []))
+        assert all(f"`{word}`" in row for word in choices), f"{item.opts}: {choices}"
+        if default not in (None, False) and item.opts[0] not in COMMON:
+            assert f"`{getattr(default, 'value', default)}`" in row, f"{item.opts}: {default}"
+
+
+def choices_of(default: object) -> list[str]:
+    return [str(item.value) for item in type(default)] if isinstance(default, Enum) else []
 
 
 def synopsis(name: str) -> str:
@@ -280,16 +287,24 @@ def mentions(path: Path) -> Iterator[tuple[int, str]]:
                 yield number, plain.partition("  #")[0]
 
 
+def takes_value(command: click.Command) -> set[str]:
+    options = [p for p in command.params if p.param_type_name == "option"]
+    return {flag for p in options if not getattr(p, "is_flag", False) for flag in p.opts}
+
+
 def unknown_parts(line: str) -> list[str]:
     """Commands and options of a line that the program does not have."""
     group: Any = program()
-    known = flags(group) | {"--help"}
+    known, taking = flags(group) | {"--help"}, takes_value(group)
     words = re.sub(r"[\[\]()]|\.\.\.", " ", line.replace("|", " ")).split()[1:]
-    for word in words:
+    for before, word in zip(["", *words], words, strict=False):
+        if before in taking:
+            continue
         if hasattr(group, "commands") and not word.startswith("-"):
             if word in group.commands:
                 group = group.commands[word]
                 known |= flags(group)
+                taking |= takes_value(group)
             elif word.islower() and word.isalpha():
                 return [word]
             elif word.isupper():
@@ -484,8 +499,7 @@ def test_every_warning_is_listed_and_no_other() -> None:
                 "Warned",
             ):
                 codes |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Conflict":
-                codes |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
+    codes |= set(get_args(sources.Code))
     assert len(codes) > 5
     assert table(READING, "Warnings") == codes - {"failed"}
 
@@ -515,12 +529,6 @@ def figure(cell: str) -> tuple[float, int]:
     return float(found[0]), len(found[1] or "")
 
 
-def lookup(values: Any, keys: str) -> Any:
-    for key in keys.split("."):
-        values = values[int(key)] if isinstance(values, list) else values[key]
-    return values
-
-
 def quality_rows() -> list[list[str]]:
     return [
         row for row in docs.rows(docs.sections(README)["Figures"]) if not row[2].startswith("`")
@@ -532,7 +540,7 @@ def test_figures_of_speed_stand_in_the_results() -> None:
     assert rows, "README shows no figure of speed"
     for what, shown, where in rows:
         file, keys = docs.spans(where)
-        measured = lookup(json.loads((ROOT / file).read_text(encoding="utf-8")), keys)
+        measured = record_docs.lookup(json.loads((ROOT / file).read_text(encoding="utf-8")), keys)
         value, decimals = figure(shown)
         assert value == round(float(measured), decimals), (
             f"{what}: README {shown}, {file} {measured}"
