@@ -1,0 +1,86 @@
+"""Which contract stands for which city."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from kkgraph import iris
+from kkgraph.errors import NotFoundError
+from kkgraph.lookup import find_municipality
+from kkgraph.twins.parts import apart
+from kkgraph.twins.profiles import Profile
+from kkgraph.twins.space import Space
+from kkgraph.vocabulary import Municipality, Vocabulary
+
+_NEAR = 5
+
+
+def representatives(space: Space, version: str | None) -> dict[str, int]:
+    """The contract that stands for each city: the newest, or the one of a version.
+
+    :param space: all profiles
+    :param version: as printed ("2025/26") or its first year
+    :returns: place of the profile by the city's code
+    :raises NotFoundError: when no contract is of the version
+    """
+    chosen: dict[str, int] = {}
+    for index, profile in enumerate(space.profiles):
+        if version is not None and not of_version(profile, version):
+            continue
+        held = chosen.get(profile.code)
+        if held is None or _age(space.profiles[held]) < _age(profile):
+            chosen[profile.code] = index
+    if version is not None and not chosen:
+        known = sorted({profile.version for profile in space.profiles})
+        raise NotFoundError(version, known, what="version")
+    return chosen
+
+
+def of_version(profile: Profile, version: str) -> bool:
+    """Whether a contract is of a version.
+
+    :param profile: the contract
+    :param version: as printed, or the first year
+    """
+    wanted = version.strip()
+    if wanted == str(profile.valid_from) or wanted == profile.version:
+        return True
+    return iris.version_slug(profile.version) == iris.version_slug(wanted)
+
+
+def ours(
+    space: Space, vocabulary: Vocabulary, name: str, chosen: dict[str, int], version: str | None
+) -> int:
+    """The contract a user means by a city's name, code, slug or a contract's id.
+
+    :param space: all profiles
+    :param vocabulary: the registers
+    :param name: what was asked for
+    :param chosen: the contracts that stand for the cities
+    :param version: the version asked for, to be named where there is none
+    :raises NotFoundError: when there is no such city, or it has no contract; with names near
+    """
+    direct = space.place.get(name.strip().lower())
+    if direct is not None:
+        return direct
+    city = find_municipality(vocabulary, name)
+    if city.code in chosen:
+        return chosen[city.code]
+    of_version = f" of version {version}" if version else ""
+    near = _nearest(city, (space.profiles[index] for index in chosen.values()))
+    raise NotFoundError(city.name, near, what=f"contract{of_version} of the municipality")
+
+
+def _nearest(city: Municipality, profiles: Iterable[Profile]) -> list[str]:
+    """The cities with a contract that lie nearest."""
+
+    def order(profile: Profile) -> tuple[float, str]:
+        away = apart((city.lat, city.lon), (profile.lat, profile.lon))
+        return (math.inf if away is None else away, profile.name)
+
+    return [profile.name for profile in sorted(profiles, key=order)[:_NEAR]]
+
+
+def _age(profile: Profile) -> tuple[int, bool, str]:
+    # Of two texts of one year the whole contract stands for the city.
+    return (profile.valid_from, profile.text_status == "whole", profile.contract)

@@ -1,0 +1,206 @@
+"""What is compared of a contract: its own passages and facts, brought to one form.
+
+A passage that stands twice in a contract counts once, so that repeating oneself (or a text
+that was extracted twice) changes nothing. Shared text is left out: two contracts are not alike
+because both copied the template.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kkgraph.model import Contract, Evidence, Passage, TextStatus
+from kkgraph.vocabulary import Vocabulary, folded
+
+Lines = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPassage:
+    """A passage of a city's own words.
+
+    ``themes`` are pairs of a concept's key and how often the passage names it; ``firm`` says
+    that a goal, a promise, a measure or a named project has its evidence here.
+    """
+
+    text: str
+    topic: str | None
+    file: str
+    page: int | None
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+    themes: tuple[tuple[str, int], ...]
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it is compared: its features, and the lines that say so."""
+
+    features: tuple[str, ...]
+    lines: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of one contract; ``joint`` maps a joint commitment's key to its title."""
+
+    contract: str
+    code: str
+    name: str
+    version: str
+    valid_from: int
+    text_status: TextStatus
+    county: str
+    lat: float | None
+    lon: float | None
+    passages: tuple[OwnPassage, ...]
+    goals: tuple[Fact, ...]
+    networks: tuple[Fact, ...]
+    commitments: tuple[Fact, ...]
+    joint: tuple[tuple[str, str], ...]
+
+    @property
+    def themes(self) -> Counter[str]:
+        """In how many passages each concept is named."""
+        return Counter(theme for passage in self.passages for theme, _ in passage.themes)
+
+    @property
+    def network_keys(self) -> set[str]:
+        """The networks the city says it takes part in."""
+        return {feature for fact in self.networks for feature in fact.features}
+
+
+def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
+    """Bring a contract to the form that is compared.
+
+    :param contract: a contract of a city, not a report
+    :param vocabulary: the registers, for name, county and coordinate
+    :raises ValueError: when it is a report
+    """
+    if contract.municipality is None:
+        raise ValueError(f"{contract.id} is a report, not a city's contract")
+    city = vocabulary.municipalities.get(contract.municipality)
+    return Profile(
+        contract=contract.id,
+        code=contract.municipality,
+        name=city.name if city else contract.municipality,
+        version=contract.version,
+        valid_from=contract.valid_from,
+        text_status=contract.text_status,
+        county=city.county if city else "",
+        lat=city.lat if city else None,
+        lon=city.lon if city else None,
+        passages=tuple(own_passages(contract)),
+        goals=tuple(_goals(contract)),
+        networks=tuple(_networks(contract)),
+        commitments=tuple(_commitments(contract)),
+        joint=tuple(sorted(_joint(contract))),
+    )
+
+
+def own_passages(contract: Contract) -> Iterator[OwnPassage]:
+    """The passages of the city's own words, each text once, in the order of the contract.
+
+    :param contract: the contract
+    """
+    topics = {section.key: section.topic for section in contract.sections}
+    firm = _firm_lines(contract)
+    seen: set[str] = set()
+    for passage in contract.passages:
+        key = folded(passage.text)
+        if passage.shared or passage.owner != "municipality" or key in seen:
+            continue
+        seen.add(key)
+        yield _own(contract, passage, topics.get(passage.section or ""), firm)
+
+
+def overlap(first: Iterable[Lines], second: Iterable[Lines]) -> bool:
+    """Tell whether two sets of lines have a line in common.
+
+    :param first: pairs of first and last line
+    :param second: the same
+    """
+    others = list(second)
+    return any(a <= d and c <= b for a, b in first for c, d in others)
+
+
+def _own(
+    contract: Contract, passage: Passage, topic: str | None, firm: tuple[Lines, ...]
+) -> OwnPassage:
+    named = Counter(mention.theme for mention in passage.themes)
+    lines = (passage.line_from, passage.line_to)
+    return OwnPassage(
+        text=passage.text,
+        topic=topic,
+        file=contract.source.file,
+        page=passage.page,
+        line_from=passage.line_from,
+        line_to=passage.line_to,
+        start=passage.start,
+        end=passage.end,
+        themes=tuple(sorted(named.items())),
+        firm=overlap([lines], firm),
+    )
+
+
+def _firm_lines(contract: Contract) -> tuple[Lines, ...]:
+    places: list[Evidence] = []
+    for goal in contract.goals:
+        places += goal.evidence
+    for promise in contract.commitments:
+        places += promise.evidence if promise.by == "municipality" else ()
+    for adoption in contract.joint_commitments:
+        for measure in adoption.measures:
+            places += measure.evidence
+    for project in contract.projects:
+        places += project.evidence
+    return _lines(places)
+
+
+def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:
+    return tuple(sorted({(item.line_from, item.line_to) for item in evidence}))
+
+
+def _goals(contract: Contract) -> Iterator[Fact]:
+    """A goal is like another of its kind, and more like one of the same year."""
+    for goal in contract.goals:
+        dated = (f"{goal.kind}/{goal.target_year}",) if goal.target_year else ()
+        yield Fact((goal.kind, *dated), _lines(goal.evidence))
+
+
+def _networks(contract: Contract) -> Iterator[Fact]:
+    for item in contract.networks:
+        if item.relation == "participates":
+            yield Fact((item.key,), _lines(item.evidence))
+
+
+def _commitments(contract: Contract) -> Iterator[Fact]:
+    """Joint commitments taken on, and the concepts of what the city itself promises."""
+    for adoption in contract.joint_commitments:
+        yield Fact((f"joint {contract.version}/{adoption.number}",), _lines(adoption.evidence))
+        for measure in adoption.measures:
+            yield _promise(contract, measure.evidence)
+    for item in contract.commitments:
+        if item.by == "municipality":
+            yield _promise(contract, item.evidence)
+
+
+def _promise(contract: Contract, evidence: Iterable[Evidence]) -> Fact:
+    spans = [(place.start, place.end) for place in evidence]
+    named = {
+        mention.theme
+        for passage in contract.passages
+        for mention in passage.themes
+        if any(a <= mention.evidence.start and mention.evidence.end <= b for a, b in spans)
+    }
+    return Fact(tuple(sorted(f"theme {key}" for key in named)), _lines(evidence))
+
+
+def _joint(contract: Contract) -> Iterator[tuple[str, str]]:
+    for adoption in contract.joint_commitments:
+        yield f"{contract.version}/{adoption.number}", adoption.title

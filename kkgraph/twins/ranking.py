@@ -1,0 +1,184 @@
+"""From parts to an order: weights, fairness between kinds of text, and what can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kkgraph.errors import UsageError
+from kkgraph.twins.parts import PARTS, Field
+
+if TYPE_CHECKING:
+    from kkgraph.twins.space import Bools, Floats
+
+# Measured (docs/twins.md): themes carry what a reader would call alike; the rest adds a little.
+DEFAULTS: Mapping[str, float] = {
+    "themes": 1.0,
+    "passages": 0.5,
+    "goals": 0.25,
+    "networks": 0.25,
+    "commitments": 0.1,
+    "county": 0.0,
+    "distance": 0.0,
+}
+_GREATEST = 1000.0
+# So many cities of a kind of text make half of their mean count as due to the kind.
+_FEW = 4.0
+_LEVEL = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The others in order of likeness.
+
+    :param order: places in ``field.others``, most alike first
+    :param scores: one for each of the others; 0 is middling, in standard deviations
+    :param parts: for each part its values, NaN where it cannot be told
+    :param ranks: 1 + how many are surely more alike, for each of the others
+    :param intervals: lowest and highest rank of each
+    """
+
+    order: tuple[int, ...]
+    scores: tuple[float, ...]
+    parts: dict[str, Floats]
+    ranks: tuple[int, ...]
+    intervals: tuple[tuple[int, int], ...]
+
+
+def read_weights(text: str | None) -> dict[str, float]:
+    """Read weights as a user gives them.
+
+    :param text: such as ``themes=2,networks=1``; parts that are not named keep their own
+    :returns: a weight for every part
+    :raises UsageError: when a part is unknown or a weight is no sensible number
+    """
+    weights = dict(DEFAULTS)
+    for item in (text or "").split(","):
+        if not item.strip():
+            continue
+        name, equals, value = (piece.strip() for piece in item.partition("="))
+        if name not in weights or not equals:
+            raise UsageError(f"weights: {item.strip()!r}; write part=number, parts: {_names()}")
+        weights[name] = _number(name, value)
+    return checked(weights)
+
+
+def checked(weights: Mapping[str, float]) -> dict[str, float]:
+    """Complete weights and see that they make sense.
+
+    :param weights: by part; the others keep their default
+    :raises UsageError: when a part is unknown, a weight is negative or all are 0
+    """
+    unknown = sorted(set(weights) - set(DEFAULTS))
+    if unknown:
+        raise UsageError(f"weights: no part {unknown[0]!r}; parts: {_names()}")
+    found = {**DEFAULTS, **weights}
+    for name, value in found.items():
+        if not 0 <= value <= _GREATEST:
+            raise UsageError(f"weights: {name}={value}: give a number from 0 to {_GREATEST:g}")
+    if not any(found.values()):
+        raise UsageError("weights: all are 0; give at least one part a weight")
+    return found
+
+
+def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
+    """Order the others by likeness, and say how certain the order is.
+
+    :param field: who is compared
+    :param weights: of every part
+    """
+    parts = {name: part(field) for name, part in PARTS.items()}
+    total = sum(weights.values())
+    score = np.zeros((1, len(field.others)), dtype=np.float32)
+    for name, weight in weights.items():
+        if weight:
+            score = score + weight / total * standardised(parts[name], summaries(field))
+    drawn = score[1:] if len(score) > 1 else score
+    names = [field.profile(index).contract for index in field.others]
+    order = sorted(range(len(names)), key=lambda at: (-round(float(score[0, at]), 6), names[at]))
+    ranks, intervals = _certainty(drawn, order)
+    return Ranking(
+        order=tuple(order),
+        scores=tuple(round(float(value), 4) for value in score[0]),
+        parts={name: values[0] for name, values in parts.items()},
+        ranks=ranks,
+        intervals=intervals,
+    )
+
+
+def summaries(field: Field) -> Bools:
+    """Which of the others were read in summary only.
+
+    :param field: who is compared
+    """
+    return np.array([field.profile(i).text_status == "summary" for i in field.others], dtype=bool)
+
+
+def standardised(values: Floats, summary: Bools) -> Floats:
+    """Put a part on a common scale, without what the kind of text alone makes.
+
+    A whole contract says more than a summary of one and so is more like any other contract.
+    That is no likeness of the cities, so each kind's own mean is taken away, with care when
+    only few are of a kind.
+
+    :param values: rows of a part; NaN where it cannot be told
+    :param summary: which columns are summaries
+    :returns: mean 0 and spread 1 in every row, 0 where it cannot be told
+    """
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0)
+    overall = _mean(filled, known)
+    found = filled - overall
+    for kind in (summary, ~summary):
+        of_kind = known & kind
+        size = of_kind.sum(axis=1, keepdims=True)
+        excess = _mean(filled, of_kind) - overall
+        found = found - np.where(of_kind, excess * size / (size + _FEW), 0)
+    found = np.where(known, found - _mean(np.where(known, found, 0), known), 0)
+    spread = np.sqrt(_mean(found**2, known))
+    scaled: Floats = np.where(spread > 1e-6, found / np.maximum(spread, 1e-6), 0)
+    return scaled.astype(np.float32)
+
+
+def _mean(values: Floats, chosen: Bools) -> Floats:
+    size = np.maximum(chosen.sum(axis=1, keepdims=True), 1)
+    mean: Floats = np.where(chosen, values, 0).sum(axis=1, keepdims=True) / size
+    return mean
+
+
+def _certainty(
+    drawn: Floats, order: list[int]
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Ranks that hold in at least 95 of 100 draws, and the interval of each one's rank."""
+    columns = drawn.shape[1]
+    position = {at: place + 1 for place, at in enumerate(order)}
+    ranks, intervals = [], []
+    places = 1 + (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2)
+    tail = (1 - _LEVEL) / 2
+    for at in range(columns):
+        more = (drawn > drawn[:, at : at + 1]).mean(axis=0) >= _LEVEL
+        before = sum(1 for other in order[: position[at] - 1] if more[other])
+        low = int(np.quantile(places[:, at], tail, method="lower"))
+        high = int(np.quantile(places[:, at], 1 - tail, method="higher"))
+        ranks.append(1 + before)
+        intervals.append((low, max(high, position[at])))
+    # Nobody further down the list may have a better rank than those before.
+    highest = 0
+    for at in order:
+        ranks[at] = highest = max(ranks[at], highest)
+        intervals[at] = (min(intervals[at][0], highest), max(intervals[at][1], highest))
+    return tuple(ranks), tuple(intervals)
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError as error:
+        raise UsageError(f"weights: {name}={value}: that is no number") from error
+
+
+def _names() -> str:
+    return ", ".join(DEFAULTS)

@@ -1,0 +1,240 @@
+"""Why two cities are alike, in quotes and names, and what one could teach the other."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+from kkgraph import iris
+from kkgraph.twins.parts import Field
+from kkgraph.twins.profiles import OwnPassage, Profile
+from kkgraph.vocabulary import Vocabulary
+
+JsonObject = dict[str, Any]
+
+SHARED, QUOTES, LESSONS = 8, 3, 5
+# Below it two passages have hardly a word in common.
+_LEAST_MATCH = 0.1
+_LEAST_WORDS = 8
+# A quote of so many words can be read at a glance.
+_GOOD_LENGTH = 45
+
+
+def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+    """The concepts that make the two alike, those that matter most first.
+
+    :param field: who is compared
+    :param index: place of the other
+    :param vocabulary: the thesaurus, for labels
+    """
+    ours, theirs = counted(field, field.ours), counted(field, index)
+    weights = {
+        key: min(math.log1p(ours[key]), math.log1p(theirs[key])) * rarity(field, key)
+        for key in ours.keys() & theirs.keys()
+    }
+    best = sorted((key for key in weights if weights[key] > 0), key=lambda k: (-weights[k], k))
+    return [
+        {**theme_json(key, vocabulary), "ours": ours[key], "theirs": theirs[key]}
+        for key in best[:SHARED]
+    ]
+
+
+def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+    """The networks both take part in, those with fewest cities first.
+
+    :param field: who is compared
+    :param index: place of the other
+    :param vocabulary: the registers, for names
+    """
+    everyone = [field.profile(place).network_keys for place in field.everyone]
+    members = Counter(key for keys in everyone for key in keys)
+    both = field.profile(field.ours).network_keys & field.profile(index).network_keys
+    found = []
+    for key in sorted(both, key=lambda key: (members[key], key)):
+        entry = vocabulary.networks.get(key)
+        name = entry.label_sv if entry else key
+        found.append({"key": key, "name": name, "iri": iris.keyed_iri("network", key)})
+    return found
+
+
+def shared_commitments(ours: Profile, theirs: Profile) -> list[JsonObject]:
+    """The joint commitments of the same version that both took on.
+
+    :param ours: one profile
+    :param theirs: the other
+    """
+    titles, other = dict(ours.joint), dict(theirs.joint)
+    keys = sorted(titles.keys() & other.keys(), key=_number_order)
+    return [
+        {"version": key.rpartition("/")[0], "number": key.rpartition("/")[2], "title": titles[key]}
+        for key in keys
+    ]
+
+
+def quotes(field: Field, index: int) -> list[JsonObject]:
+    """The best-matching passages of both sides, of as many section topics as there are.
+
+    :param field: who is compared
+    :param index: place of the other
+    """
+    rows, columns = field.kept_of(field.ours), field.kept_of(index)
+    found: list[tuple[float, int, int]] = []
+    for at, row in enumerate(rows):
+        values = field.matches[at, columns]
+        pairs = zip(values, columns, strict=True)
+        found += [(round(float(v), 4), row, to) for v, to in pairs if v >= _LEAST_MATCH]
+    found.sort(key=lambda item: (-item[0], item[1], item[2]))
+    told = [item for item in found if all(_tells(field.space.passages[p]) for p in item[1:])]
+    # Bare names of plans match well and tell little; better than nothing they are.
+    chosen = _spread(field, told or found)
+    return [
+        {
+            "similarity": value,
+            "topic": field.space.passages[row].topic,
+            "ours": quote(field.space.passages[row]),
+            "theirs": quote(field.space.passages[column]),
+        }
+        for value, row, column in chosen
+    ]
+
+
+def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+    """What the other says clearly and we don't: where it can teach us.
+
+    Where only a summary of ours was read, not finding it there proves nothing; ``ours`` says so.
+
+    :param field: who is compared
+    :param index: place of the other
+    :param vocabulary: the thesaurus
+    """
+    # All we say counts here, not only what we say about a topic.
+    ours = field.profile(field.ours).themes
+    silence = silence_of(field.profile(field.ours))
+    passages = [field.space.passages[place] for place in field.kept_of(index)]
+    found = []
+    for key, said in sorted(_clear(passages).items()):
+        if any(ours[narrow] for narrow in narrower(vocabulary, key)):
+            continue
+        weight = rarity(field, key) * (math.log1p(len(said)) + any(p.firm for p in said))
+        found.append((-weight, key, said))
+    return [
+        {
+            "theme": theme_json(key, vocabulary),
+            "passages": len(said),
+            "ours": silence,
+            "theirs": quote(clearest(said, key)),
+        }
+        for weight, key, said in sorted(found, key=lambda item: item[:2])[:LESSONS]
+        if weight < 0
+    ]
+
+
+def silence_of(profile: Profile) -> str:
+    """What not finding a thing in a profile means.
+
+    :param profile: the profile
+    :returns: ``not_found``, or ``not_examined`` where only a summary was read
+    """
+    return "not_examined" if profile.text_status == "summary" else "not_found"
+
+
+def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
+    """The passage that says most plainly what a concept is about.
+
+    :param passages: some that name the concept
+    :param theme: its key
+    """
+
+    def order(passage: OwnPassage) -> tuple[bool, int, int, int]:
+        words = len(passage.text.split())
+        named = dict(passage.themes).get(theme, 0)
+        return (not passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
+
+    telling = [passage for passage in passages if _tells(passage)]
+    return min(telling or passages, key=order)
+
+
+def quote(passage: OwnPassage) -> JsonObject:
+    """A passage with its place.
+
+    :param passage: the passage
+    """
+    names = ("file", "page", "line_from", "line_to", "start", "end")
+    return {"text": passage.text, "source": {name: getattr(passage, name) for name in names}}
+
+
+def theme_json(key: str, vocabulary: Vocabulary) -> JsonObject:
+    """A concept with its labels.
+
+    :param key: its key
+    :param vocabulary: the thesaurus
+    """
+    theme = vocabulary.themes.get(key)
+    labels = (theme.label_sv, theme.label_en) if theme else (key, None)
+    return {"key": key, "iri": iris.theme_iri(key), "label_sv": labels[0], "label_en": labels[1]}
+
+
+def narrower(vocabulary: Vocabulary, key: str) -> set[str]:
+    """A concept and all that are narrower.
+
+    :param vocabulary: the thesaurus
+    :param key: the concept's key
+    """
+    found, fresh = {key}, {key}
+    while fresh:
+        fresh = {
+            other for other, theme in vocabulary.themes.items() if fresh & set(theme.broader)
+        } - found
+        found |= fresh
+    return found
+
+
+def counted(field: Field, index: int) -> Counter[str]:
+    """In how many of the passages that count a profile names each concept.
+
+    :param field: who is compared
+    :param index: place of the profile
+    """
+    passages = [field.space.passages[place] for place in field.kept_of(index)]
+    return Counter(theme for passage in passages for theme, _ in passage.themes)
+
+
+def rarity(field: Field, key: str) -> float:
+    """The fewer cities name a concept, the more it tells.
+
+    :param field: who is compared
+    :param key: the concept's key
+    """
+    return float(field.rarity[field.space.numbers[key]])
+
+
+def _clear(passages: list[OwnPassage]) -> dict[str, list[OwnPassage]]:
+    """Concepts named in several passages, or in one with a goal, promise, measure or project."""
+    found: dict[str, list[OwnPassage]] = {}
+    for passage in passages:
+        for theme, _ in passage.themes:
+            found.setdefault(theme, []).append(passage)
+    return {key: said for key, said in found.items() if len(said) > 1 or said[0].firm}
+
+
+def _spread(field: Field, pairs: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """The best pairs, no passage twice; of another topic each as long as there are."""
+    chosen: list[tuple[float, int, int]] = []
+    for fresh_topic in (True, False):
+        for value, row, column in pairs:
+            used = {place for _, *places in chosen for place in places}
+            topics = {field.space.passages[place].topic for _, place, _ in chosen}
+            known = field.space.passages[row].topic in topics
+            if len(chosen) < QUOTES and not used & {row, column} and not (fresh_topic and known):
+                chosen.append((value, row, column))
+    return sorted(chosen, key=lambda item: (-item[0], item[1]))
+
+
+def _tells(passage: OwnPassage) -> bool:
+    return len(passage.text.split()) >= _LEAST_WORDS
+
+
+def _number_order(key: str) -> tuple[str, int, str]:
+    version, _, number = key.rpartition("/")
+    return (version, int(number) if number.isdigit() else 0, number)
