@@ -36,6 +36,8 @@ _VALUES = {
     "number": "1",
     "string": "klimat",
 }
+# Where the name of a parameter says more than its type.
+_BY_NAME = {"other": "0115", "county": "Stockholms län", "topic": "climate_goals", "number": "1"}
 
 
 class _TooLong(Exception):
@@ -97,7 +99,11 @@ def _texts(snapshot: Snapshot, store: Store) -> dict[str, str]:
 
 
 def _given(query: SavedQuery, values: dict[str, str]) -> dict[str, str]:
-    return {p.name: values[p.type] for p in query.params if p.required and p.type in values}
+    return {
+        p.name: _BY_NAME.get(p.name) or values[p.type]
+        for p in query.params
+        if p.required and (p.name in _BY_NAME or p.type in values)
+    }
 
 
 def _rdflib_graph(snapshot: Snapshot) -> Any:  # noqa: ANN401 - rdflib comes in late
