@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("kkgraph", "ingest", "search_api")
 _FENCE = re.compile(r"^(```+)(\w*)\s*$")
 _STATUS = re.compile(r"\s+# exit status (\d)$")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -43,6 +45,41 @@ def documents() -> list[Path]:
     """Every Markdown file that people read."""
     folders = ("", "docs", "queries", "samples")
     return sorted(path for name in folders for path in (ROOT / name).glob("*.md"))
+
+
+@cache
+def known_files() -> tuple[Path, ...]:
+    """Files that git knows, so that half-made ones are not asked for; all where git is not."""
+    command = ["git", "ls-files"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if found.returncode:
+        return tuple(sorted(path for path in ROOT.rglob("*") if path.is_file()))
+    return tuple(path for name in found.stdout.splitlines() if (path := ROOT / name).is_file())
+
+
+def modules() -> dict[str, Path]:
+    """Modules and packages right under the three packages, each with its docstring's file."""
+    found = {}
+    for path in known_files():
+        package, *rest = path.relative_to(ROOT).parts
+        if package in PACKAGES and path.suffix == ".py":
+            if len(rest) == 1 and rest != ["__init__.py"]:
+                found[f"{package}/{rest[0]}"] = path
+            elif len(rest) == 2 and rest[1] == "__init__.py":
+                found[f"{package}/{rest[0]}/"] = path
+    return found
+
+
+def sources() -> list[Path]:
+    """Every Python file of the three packages."""
+    found = [path for path in known_files() if path.suffix == ".py"]
+    return [path for path in found if path.relative_to(ROOT).parts[0] in PACKAGES]
+
+
+def ontology_files() -> list[Path]:
+    """Files of the ontology but its examples."""
+    folder = ROOT / "ontology"
+    return [f for f in known_files() if folder in f.parents and "examples" not in f.parts]
 
 
 def _scan(path: Path) -> Iterator[tuple[int, str, Block | None]]:

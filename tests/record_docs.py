@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+import doc_reader
+from doc_reader import ROOT
+
 SHARED = ROOT.parent / "shared"
-PACKAGES = ("kkgraph", "ingest", "search_api")
 KKGRAPH = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
 # What README tells of the measurements: words, file, keys (a step may be an index), unit.
 SPEED = (
@@ -66,25 +67,20 @@ def first_sentence(text: str) -> str:
 def modules() -> Rows:
     """Modules and packages with what each answers."""
     rows: Rows = [("module", "answers")]
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).iterdir()):
-            file = path / "__init__.py" if path.is_dir() else path
-            if file.suffix == ".py" and file.is_file() and path.name != "__init__.py":
-                said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-                shown = names(path) + ("/" if path.is_dir() else "")
-                rows.append((f"`{shown}`", first_sentence(said)))
+    for name, path in doc_reader.modules().items():
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append((f"`{name}`", first_sentence(said)))
     return rows
 
 
 def ontology_files() -> Rows:
     """Files of the ontology with the first sentence of their comments."""
     rows: Rows = [("file", "what is in it")]
-    for path in sorted((ROOT / "ontology").rglob("*")):
-        if path.is_file() and "examples" not in path.parts:
-            comments = re.match(r"(?:#[^\n]*\n)*", path.read_text(encoding="utf-8"))
-            lines = [line.lstrip("# ") for line in (comments[0] if comments else "").splitlines()]
-            said = first_sentence("\n".join(lines)) or UNCOMMENTED[path.name]
-            rows.append((f"`{names(path)}`", said))
+    for path in doc_reader.ontology_files():
+        comments = re.match(r"(?:#[^\n]*\n)*", path.read_text(encoding="utf-8"))
+        lines = [line.lstrip("# ") for line in (comments[0] if comments else "").splitlines()]
+        said = first_sentence("\n".join(lines)) or UNCOMMENTED[path.name]
+        rows.append((f"`{names(path)}`", said))
     return rows
 
 

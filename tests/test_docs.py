@@ -39,7 +39,6 @@ EXPECTED = {
     "docs/officers.md", "docs/programme-office.md", "docs/reading.md", "docs/researchers.md",
     "docs/vocabulary.md", "queries/README.md", "samples/README.md",
 }  # fmt: skip
-PACKAGES = ("kkgraph", "ingest", "search_api")
 JUDGED = ROOT.parent / "shared" / "eval" / "facts"
 # Made by running the program, so not there in a fresh clone.
 MADE = ("kkgraph-data", ".venv")
@@ -327,21 +326,20 @@ def test_no_command_is_mentioned_that_is_not_there() -> None:
 def environment_variables() -> set[str]:
     """Names of environment variables that the packages read."""
     found = set()
-    for folder in PACKAGES:
-        for path in (ROOT / folder).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            constants = {
-                node.targets[0].id: node.value.value
-                for node in tree.body
-                if isinstance(node, ast.Assign)
-                and isinstance(node.targets[0], ast.Name)
-                and isinstance(node.value, ast.Constant)
-            }
-            for node in ast.walk(tree):
-                if (read := read_variable(node)) is not None:
-                    assert isinstance(read, ast.Constant | ast.Name), ast.unparse(node)
-                    value = constants[read.id] if isinstance(read, ast.Name) else read.value
-                    found.add(str(value))
+    for path in docs.sources():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if (read := read_variable(node)) is not None:
+                assert isinstance(read, ast.Constant | ast.Name), ast.unparse(node)
+                value = constants[read.id] if isinstance(read, ast.Name) else read.value
+                found.add(str(value))
     return found
 
 
@@ -421,23 +419,13 @@ def test_every_saved_query_is_listed() -> None:
 
 
 def test_every_rule_register_and_template_is_listed() -> None:
-    folder = ROOT / "ontology"
-    path = ROOT / "docs" / "vocabulary.md"
-    listed = table(path, "Files")
-    there = {name_of(f) for f in folder.rglob("*") if f.is_file() and "examples" not in f.parts}
-    assert listed == there
+    listed = table(ROOT / "docs" / "vocabulary.md", "Files")
+    assert listed == {name_of(path) for path in docs.ontology_files()}
 
 
 def test_every_module_is_described() -> None:
     described = table(ROOT / "docs" / "architecture.md", "Modules")
-    there = set()
-    for name in PACKAGES:
-        for path in (ROOT / name).iterdir():
-            if path.suffix == ".py" and path.name != "__init__.py":
-                there.add(name_of(path))
-            elif (path / "__init__.py").is_file():
-                there.add(name_of(path) + "/")
-    assert described == there
+    assert described == set(docs.modules())
 
 
 def test_the_parts_of_a_snapshot_are_described() -> None:
@@ -445,6 +433,8 @@ def test_the_parts_of_a_snapshot_are_described() -> None:
     parts = [p.folder for p in (layout.GRAPHS, layout.CONTRACTS, layout.TEXTS, layout.READINGS)]
     for name in (layout.MANIFEST, layout.CURRENT, layout.LOCK, layout.GRAPH_MARKER, *parts):
         assert name in text
+    numbers = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
+    assert f"The last {numbers[layout.KEPT_SNAPSHOTS]} are kept" in text
 
 
 def test_the_picture_uses_terms_of_the_ontology() -> None:
@@ -469,12 +459,11 @@ def test_changelog_and_versions_agree() -> None:
 def strings() -> list[str]:
     """Every string that stands in the code of the packages."""
     found = []
-    for folder in PACKAGES:
-        for path in (ROOT / folder).rglob("*.py"):
-            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            found += [
-                n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
-            ]
+    for path in docs.sources():
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found += [
+            n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        ]
     return found
 
 
@@ -492,7 +481,7 @@ def test_every_message_in_the_table_of_errors_is_the_programs() -> None:
 
 def test_every_warning_is_listed_and_no_other() -> None:
     codes = set()
-    for path in (ROOT / "ingest").rglob("*.py"):
+    for path in docs.sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in (
                 "ReadingWarning",
