@@ -68,7 +68,8 @@ def measure_left_out(corpus: Path) -> list[list[object]]:
     full = language.load()
     texts = {path.stem: path.read_text(encoding="utf-8") for path in corpus.glob("*-20*.txt")}
     seen = {name: words_of(text, full) for name, text in sorted(texts.items())}
-    base, more = glosses("sv-en.tsv"), {}
+    base = glosses("sv-en.tsv")
+    more: dict[str, str] = {}
     for path in sorted((ontology_dir() / "lexicon").glob("sv-en-*.tsv")):
         more |= glosses(path.name)
     rows: list[list[object]] = []

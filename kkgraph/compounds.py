@@ -15,7 +15,7 @@ from typing import Any
 
 Reading = tuple[float, tuple[str, ...]]
 
-_ARTICLE = re.compile(r"^(?:the|a|an|is|was|to|are) ")
+_ARTICLE = re.compile(r"^(?:the|a|an|is|was|to|are|be|been) ")
 _LONGEST = 48
 _LINK = 0.01
 _VOWEL = 0.5
@@ -93,7 +93,8 @@ class Splitter:
     def _after(self, word: str, end: int, memo: dict[int, Reading | None]) -> Reading | None:
         """What follows a head; of three equal letters one is not written ("snabbuss")."""
         tail = self._read(word, end, memo)
-        if tail is None and end > 2 and word[end - 1] == word[end - 2] != word[end]:
+        doubled = end > 2 and word[end - 1] == word[end - 2] != word[end : end + 1]
+        if tail is None and doubled and len(word) - end > 2:
             tail = self._read(word, end - 1, memo)
         return tail
 

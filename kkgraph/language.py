@@ -23,6 +23,8 @@ from kkgraph.settings import ontology_dir
 # Nouns in these endings share stem and sense with what they are made from.
 _DERIVED = ("het", "are", "ning")
 _TOKEN = re.compile(r"[^\W_]+(?:[:'’][^\W\d_]+)?")
+_MARK = re.compile(r"[\u0300-\u036f]")
+_MARKED = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:[:'’](?:[^\W\d_][\u0300-\u036f]*)+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,13 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("EU-kommissionens mål: 70 %")]
     ['eu', 'kommissionens', 'mål', '70']
     """
-    composed = text if unicodedata.is_normalized("NFC", text) else None
-    if composed is None:
-        # Offsets must stay those of the given text, so words are composed one by one.
-        return [
-            Token(unicodedata.normalize("NFC", m.group()).lower(), m.start(), m.end())
-            for m in re.finditer(r"[\w\u0300-\u036f]+", text)
-        ]
-    return [Token(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
+        return [Token(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    # Offsets must stay those of the given text, so words are composed one by one.
+    return [
+        Token(unicodedata.normalize("NFC", m.group()).lower(), m.start(), m.end())
+        for m in _MARKED.finditer(text)
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ class Analyser:
     >>> words.stem("cykelstrategin") == words.stem("cykelstrategi")
     True
     >>> words.gloss("översvämningarna")
-    'flood'
+    'floods'
 
     :param glosses: Swedish form -> English gloss
     :param rules: the contents of ``ontology/rules/language.yaml``
