@@ -20,9 +20,9 @@ from ingest.reader import Reading
 from ingest.reading.source import LineHint, ReadingWarning, SourceText
 from ingest.shared import Fingerprint
 from kkgraph import __version__, layout
-from kkgraph.errors import KkGraphError
+from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.model import TextStatus
-from kkgraph.snapshot import Builder, vocabulary_hashes
+from kkgraph.snapshot import Builder, Snapshot, vocabulary_hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,29 @@ class ReadingCache:
         else:
             self.builder.put_text(source.sha256, source.text)
 
+    def unchanged(self, sources: Sequence[StoredSource]) -> Snapshot | None:
+        """The previous snapshot, if it is sound and made of exactly these sources.
+
+        :param sources: what the new one would be made of.
+        """
+        previous = self.builder.previous
+        if previous is None:
+            return None
+        manifest = previous.manifest
+        same = (
+            manifest.made_from == self.made_from(sources)
+            and manifest.program == __version__
+            and manifest.vocabulary == vocabulary_hashes()
+            and all(layout.READINGS.path(self.key(source)) in manifest.files for source in sources)
+        )
+        if not same or previous.damaged_files():
+            return None
+        try:
+            previous.check_graph()
+        except SnapshotError:
+            return None
+        return previous
+
     def made_from(self, sources: Sequence[StoredSource]) -> dict[str, Any]:
         """What the manifest says of the inputs."""
         return {
@@ -164,11 +187,12 @@ def program_key() -> str:
 
 @cache
 def _code_key() -> str:
-    folder = Path(__file__).parent
+    root = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
+    for package in ("ingest", "kkgraph"):
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -59,8 +59,10 @@ def ingest(
         kept = _read(tasks, cache, outcome, processes, progress=progress, replace=replace)
         snapshot, counts = None, {}
         if kept and not (strict and outcome.any_failed):
-            assemble.assemble(builder, cache, kept, processes)
-            made = builder.commit(cache.made_from(kept))
+            made = cache.unchanged(kept)
+            if made is None:
+                assemble.assemble(builder, cache, kept, processes)
+                made = builder.commit(cache.made_from(kept))
             snapshot, counts = made.id, dict(made.manifest.counts)
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)
 

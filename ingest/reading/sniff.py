@@ -76,13 +76,26 @@ def sniff(data: bytes, name: str) -> Kind:
     start = data.removeprefix(_BOM)[:_PDF_WITHIN]
     if _HTML.match(start):
         return "html"
+    suffix_kind = SUFFIXES.get(PurePath(name).suffix.lower())
     if not data.startswith(_WIDE_BOMS) and looks_binary(data):
-        raise SourceError(
-            "the content is of no kind that can be read", path=name, remedy=f"give {SUPPORTED}"
-        )
-    if SUFFIXES.get(PurePath(name).suffix.lower()) == "html" and _TAG.search(data):
+        raise _binary(data, name, suffix_kind)
+    if suffix_kind == "html" and _TAG.search(data):
         return "html"
     return "text"
+
+
+def _binary(data: bytes, name: str, suffix_kind: str | None) -> SourceError:
+    """Say of bytes that are not text what is wrong with them."""
+    at = data.find(b"\0")
+    if suffix_kind not in ("text", "html") or at < 0:
+        message = "the content is of no kind that can be read"
+        return SourceError(message, path=name, remedy=f"give {SUPPORTED}")
+    return SourceError(
+        "a NUL byte stands in what should be text",
+        path=name,
+        line=data.count(b"\n", 0, at) + 1,
+        remedy="save it as UTF-8 text, or give the original PDF, DOCX or HTML file",
+    )
 
 
 def suffix_warning(kind: Kind, name: str) -> tuple[ReadingWarning, ...]:
