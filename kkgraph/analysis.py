@@ -1,0 +1,134 @@
+"""Features of texts and queries: what of a word is searched for.
+
+A Swedish word is found by two kinds of features: the English stems of its gloss and of
+the glosses of its compound parts (so that a query in either language meets it), and the
+Swedish stems of itself and its parts (for whatever the lexicon does not know). An English
+word is found by its English stem. Nothing here knows of an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from kkgraph import language
+from kkgraph.language import Analyser, Token, tokens
+
+__all__ = ["Lang", "TextAnalysis", "Token", "load", "tokens"]
+
+Lang = Literal["sv", "en"]
+
+
+@dataclass(frozen=True, eq=False)
+class TextAnalysis:
+    """Features of words by one lexicon.
+
+    :param analyser: stems, parts and glosses
+    :param stop_sv: Swedish words too common to mean anything
+    :param stop_en: English ones
+    :param english_words: every word of the glosses: the English the lexicon knows
+    """
+
+    analyser: Analyser
+    stop_sv: frozenset[str]
+    stop_en: frozenset[str]
+    english_words: frozenset[str]
+    _english: dict[str, str] = field(default_factory=dict)
+
+    def stem_en(self, word: str) -> str:
+        """The English stem of a small-letter word."""
+        found = self._english.get(word)
+        if found is None:
+            found = self._english[word] = str(language.english().stemWord(word))
+        return found
+
+    def glosses(self, word: str) -> tuple[str, ...]:
+        """English stems by which a Swedish word is found.
+
+        :param word: a small-letter word
+        :returns: those of its gloss and of its parts' glosses; the word's own English stem
+            when the lexicon knows none of them; none for a stop word
+        """
+        if word in self.stop_sv:
+            return ()
+        found: dict[str, None] = {}
+        for form in (word, *self.analyser.parts(word)):
+            gloss = self.analyser.gloss(form)
+            for part in tokens(gloss) if gloss else ():
+                if part.text not in self.stop_en:
+                    found[self.stem_en(part.text)] = None
+        return tuple(found) or (self.stem_en(word),)
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Swedish stems by which a word is found: its own and those of its parts."""
+        return () if word in self.stop_sv else self.analyser.keys(word)
+
+    def english(self, word: str) -> tuple[str, ...]:
+        """English stems by which an English word is found; none for a stop word."""
+        return () if word in self.stop_en else (self.stem_en(word),)
+
+    def features(self, text: str, lang: Lang = "sv") -> list[str]:
+        """English stems of a text's words in order, repeated as often as they occur.
+
+        :param text: any text
+        :param lang: the language it is in
+        """
+        chosen = self.glosses if lang == "sv" else self.english
+        return [feature for token in tokens(text) for feature in chosen(token.text)]
+
+    def knows_swedish(self, word: str) -> bool:
+        """Tell whether the lexicon has a word, a form of it, or all its parts."""
+        return self.analyser.gloss(word) is not None or bool(self.analyser.parts(word))
+
+    def knows_english(self, word: str) -> bool:
+        """Tell whether a word or a form of it stands in a gloss."""
+        return word in self.english_words or self.stem_en(word) in self._english_stems
+
+    @property
+    def _english_stems(self) -> frozenset[str]:
+        return _stems_of(self)
+
+    def language_of(self, words: Iterable[str]) -> Lang:
+        """Guess the language of a few words: by stop words, letters and the lexicon.
+
+        :param words: small-letter words of one text
+        :returns: Swedish unless English has more evidence
+        """
+        balance = 0.0
+        for word in words:
+            balance += self._leaning(word)
+        return "en" if balance > 0 else "sv"
+
+    def _leaning(self, word: str) -> float:
+        if any(letter in "åäö" for letter in word):
+            return -2.0
+        swedish = word in self.stop_sv or self.knows_swedish(word)
+        english = word in self.stop_en or self.knows_english(word)
+        if word in self.stop_en and word not in self.stop_sv:
+            return 1.5
+        if word in self.stop_sv and word not in self.stop_en:
+            return -1.5
+        return float(english) - float(swedish)
+
+
+@lru_cache(maxsize=4)
+def _stems_of(analysis: TextAnalysis) -> frozenset[str]:
+    return frozenset(analysis.stem_en(word) for word in analysis.english_words)
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> TextAnalysis:
+    """The analysis by the shipped lexicon.
+
+    :param folder: the ``ontology`` folder; by default the shipped one
+    :raises OntologyError: when lexicon or rules are missing or malformed
+    """
+    analyser = language.load(folder)
+    stop_en = frozenset(analyser.rules["stop_en"])
+    words = {token.text for gloss in analyser.glosses.values() for token in tokens(gloss)}
+    return TextAnalysis(
+        analyser, frozenset(analyser.rules["stop_sv"]), stop_en, frozenset(words - stop_en)
+    )
