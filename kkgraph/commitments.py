@@ -100,6 +100,26 @@ def joint_commitments(
     return Overview(chosen, tuple(joint))
 
 
+def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | None]]]:
+    """Lay joint commitments out as a table: a row a measure, or a city without measures.
+
+    :param overview: the commitments.
+    :param lang: ``sv`` or ``en``, for the headings.
+    :returns: headings and rows; cities that did not adopt one come last.
+    """
+    none = "antog inte" if lang == "sv" else "not adopted"
+    rows: list[list[str | None]] = []
+    for joint in overview.joint:
+        head = [joint.number, joint.title]
+        for city in joint.adopted_by:
+            for measure in city.measures or ("",):
+                rows.append([*head, city.municipality, city.contract, city.kind, measure])
+        rows.extend([*head, name, "", none, ""] for name in joint.without)
+    swedish = ["nummer", "åtagande", "kommun", "kontrakt", "slag", "åtgärd"]
+    english = ["number", "commitment", "municipality", "contract", "kind", "measure"]
+    return (swedish if lang == "sv" else english), rows
+
+
 def _adopter_json(adopter: Adopter) -> dict[str, Any]:
     return {
         "municipality": adopter.municipality,

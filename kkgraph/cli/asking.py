@@ -42,7 +42,7 @@ def list_things(
     """List contracts, municipalities, networks, themes or saved queries."""
     from kkgraph.cli import listing
 
-    rows = listing.LISTS[what](context)
+    rows = listing.list_things(what, context)
     if context.json:
         output.print_json(rows)
         return
@@ -112,14 +112,13 @@ def commitments(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
     """Show who adopted which joint undertaking, with each city's measures."""
-    from kkgraph.cli import listing
-    from kkgraph.commitments import joint_commitments
+    from kkgraph.commitments import joint_commitments, to_table
 
     overview = joint_commitments(context.snapshot(), context.vocabulary(), version=version)
     if context.json or format is TableFormat.json:
         output.print_json(overview.to_json())
         return
-    columns, rows = listing.commitment_rows(overview, context)
+    columns, rows = to_table(overview, context.lang)
     if format is TableFormat.table:
         output.print_table(columns, rows)
         return

@@ -1,17 +1,16 @@
-"""What the lists of the command line hold, as rows of JSON values."""
+"""How lists and tables of the command line are laid out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkgraph import iris
+from kkgraph import listing
 from kkgraph.errors import SnapshotError
 from kkgraph.output import Cell
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
-    from kkgraph.commitments import Overview
 
 Row = dict[str, Any]
 
@@ -24,122 +23,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def list_contracts(context: Context) -> list[Row]:
-    """List what was read.
+def list_things(what: str, context: Context) -> list[Row]:
+    """List things of one kind.
 
+    :param what: one of `COLUMNS`.
     :param context: the common options.
-    :returns: contracts and reports by id.
+    :returns: rows of JSON values.
     """
-    vocabulary = context.vocabulary()
-    rows = []
-    for key, entry in sorted(context.snapshot().manifest.contracts.items()):
-        city = vocabulary.municipalities.get(entry["municipality"] or "")
-        name = city.name if city else entry["municipality"] or entry["title"]
-        rows.append({"id": key, "name": name, **entry})
-    return rows
-
-
-def list_municipalities(context: Context) -> list[Row]:
-    """List all municipalities, those without a contract too.
-
-    :param context: the common options.
-    :returns: by code; with the ids of their contracts.
-    """
-    of_city: dict[str, list[str]] = {}
-    for key, entry in _contracts(context).items():
-        of_city.setdefault(entry["municipality"] or "", []).append(key)
-    return [
-        {
-            "code": item.code,
-            "name": item.name,
-            "slug": item.slug,
-            "county": item.county,
-            "iri": iris.municipality_iri(item.code),
-            "contracts": sorted(of_city.get(item.code, [])),
-        }
-        for item in context.vocabulary().municipalities.values()
-        # The invented ones of the samples are listed when they are there.
-        if not item.fictional or item.code in of_city
-    ]
-
-
-def list_networks(context: Context) -> list[Row]:
-    """List the networks of the register.
-
-    :param context: the common options.
-    :returns: by key.
-    """
-    return [
-        {
-            "key": item.key,
-            "label": context.choose(item.label_sv, item.label_en or item.label_sv),
-            "label_sv": item.label_sv,
-            "label_en": item.label_en,
-            "kind": item.kind,
-            "homepage": item.homepage,
-            "iri": iris.keyed_iri("network", item.key),
-        }
-        for item in context.vocabulary().networks.values()
-    ]
-
-
-def list_themes(context: Context) -> list[Row]:
-    """List the concepts of the thesaurus.
-
-    :param context: the common options.
-    :returns: by key.
-    """
-    return [
-        {
-            "key": item.key,
-            "label": context.choose(item.label_sv, item.label_en),
-            "label_sv": item.label_sv,
-            "label_en": item.label_en,
-            "broader": list(item.broader),
-            "iri": iris.theme_iri(item.key),
-        }
-        for item in context.vocabulary().themes.values()
-    ]
-
-
-def list_queries(context: Context) -> list[Row]:
-    """List the saved queries.
-
-    :param context: the common options.
-    :returns: by name; in brackets the parameters that may be left out.
-    """
-    from kkgraph.queries import load_queries
-
-    return [
-        {
-            "name": name,
-            "title": query.heading(context.lang),
-            "title_sv": query.title_sv,
-            "title_en": query.title,
-            "description": query.description,
-            "params": [
-                {
-                    "name": param.name,
-                    "type": param.type,
-                    "required": param.required,
-                    "default": param.default,
-                    "description": param.description,
-                }
-                for param in query.params
-            ],
-            "columns": list(query.columns),
-        }
-        for name, query in load_queries().items()
-    ]
-
-
-LISTS: Mapping[str, Callable[[Context], list[Row]]] = {
-    "contracts": list_contracts,
-    "municipalities": list_municipalities,
-    "networks": list_networks,
-    "themes": list_themes,
-    "queries": list_queries,
-}
+    # Registers are known before anything was read; of contracts there must be a snapshot.
+    contracts = (
+        context.snapshot().manifest.contracts if what == "contracts" else _contracts(context)
+    )
+    return listing.LISTS[what](listing.Source(contracts, context.vocabulary(), context.lang))
 
 
 def to_cell(value: object) -> Cell:
@@ -154,26 +49,6 @@ def to_cell(value: object) -> Cell:
         name = str(value["name"])
         return name if value["required"] else f"[{name}]"
     return value if isinstance(value, str | int | float) else None
-
-
-def commitment_rows(overview: Overview, context: Context) -> tuple[list[str], list[list[Cell]]]:
-    """Lay joint commitments out as a table: a row a measure, or a city without measures.
-
-    :param overview: the commitments.
-    :param context: the common options.
-    :returns: headings and rows; cities that did not adopt one come last.
-    """
-    none = context.choose("antog inte", "not adopted")
-    rows: list[list[Cell]] = []
-    for joint in overview.joint:
-        head = [joint.number, joint.title]
-        for city in joint.adopted_by:
-            for measure in city.measures or ("",):
-                rows.append([*head, city.municipality, city.contract, city.kind, measure])
-        rows.extend([*head, name, "", none, ""] for name in joint.without)
-    swedish = ["nummer", "åtagande", "kommun", "kontrakt", "slag", "åtgärd"]
-    english = ["number", "commitment", "municipality", "contract", "kind", "measure"]
-    return (swedish if context.lang == "sv" else english), rows
 
 
 def _contracts(context: Context) -> dict[str, Row]:
