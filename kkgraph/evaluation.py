@@ -94,7 +94,9 @@ def _load(path: Path) -> dict[str, Any]:
         labels = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(
-            f"cannot be read as JSON: {error}", path=path.name, remedy="give a file of labelled facts"
+            f"cannot be read as JSON: {error}",
+            path=path.name,
+            remedy="give a file of labelled facts",
         ) from error
     if not isinstance(labels, dict) or "profile" not in labels:
         raise SourceError(
@@ -153,9 +155,7 @@ def _closeness(item: Item, label: Item) -> int:
 
 
 def _overlap(item: Item, label: Item) -> bool:
-    return any(
-        a <= d + SLACK and c <= b + SLACK for a, b in item.lines for c, d in label.lines
-    )
+    return any(a <= d + SLACK and c <= b + SLACK for a, b in item.lines for c, d in label.lines)
 
 
 def plain(name: str) -> str:
@@ -191,7 +191,9 @@ def _number_agrees(item: Item, label: Item) -> bool:
 
 def _label(kind: str, item: Mapping[str, Any]) -> Item:
     lines = [tuple(item["lines"])] if "lines" in item else [(item["line"], item["line"])]
-    names = [item[key] for key in ("name", "surface", "short", "title", "text_start") if item.get(key)]
+    names = [
+        item[key] for key in ("name", "surface", "short", "title", "text_start") if item.get(key)
+    ]
     for also in item.get("also", []) or item.get("mentions", []):
         span = also.get("lines", also) if isinstance(also, dict) else also
         lines.append(tuple(span))
@@ -215,7 +217,7 @@ def _label(kind: str, item: Mapping[str, Any]) -> Item:
     )
 
 
-def _number(value: Any) -> float | None:
+def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
@@ -231,7 +233,12 @@ def _item(evidence: Sequence[Evidence], *names: str, values: tuple[Any, ...] = (
 
 def _sections(contract: Contract) -> list[Item]:
     return [
-        Item(((s.line_from, s.line_from),), (s.title,), (s.number, s.owner), shown=f"{s.line_from} {s.number} {s.title} {s.owner}")
+        Item(
+            ((s.line_from, s.line_from),),
+            (s.title,),
+            (s.number, s.owner),
+            shown=f"{s.line_from} {s.number} {s.title} {s.owner}",
+        )
         for s in contract.sections
     ]
 
@@ -269,13 +276,18 @@ _KINDS: dict[str, tuple[Extracted, str]] = {
     ),
     "projects": (lambda c: [_item(p.evidence, p.name) for p in c.projects], "projects"),
     "documents": (lambda c: [_item(d.evidence, d.title) for d in c.documents], "documents"),
-    "organisations": (lambda c: [_item(o.evidence, o.name) for o in c.organisations], "organisations"),
+    "organisations": (
+        lambda c: [_item(o.evidence, o.name) for o in c.organisations],
+        "organisations",
+    ),
     "commitments": (
         lambda c: [_item(x.evidence, x.text) for x in c.commitments if x.by == "municipality"],
         "commitments",
     ),
     "joint_commitments": (
-        lambda c: [_item(a.evidence, a.title, values=(a.number, a.kind)) for a in c.joint_commitments],
+        lambda c: [
+            _item(a.evidence, a.title, values=(a.number, a.kind)) for a in c.joint_commitments
+        ],
         "joint_commitments",
     ),
     "measures": (_measures, "measures"),
@@ -305,8 +317,15 @@ def _scores(outcomes: Mapping[str, Mapping[str, Outcome]]) -> Iterable[Score]:
             hits, extra, missed = (sum(column) for column in zip(*counts, strict=True))
             low, high = _interval(hits, extra, missed)
             yield Score(
-                kind, _ratio(hits, hits + extra), _ratio(hits, hits + missed),
-                _f1(hits, extra, missed), low, high, hits, extra, missed,
+                kind,
+                _ratio(hits, hits + extra),
+                _ratio(hits, hits + missed),
+                _f1(hits, extra, missed),
+                low,
+                high,
+                hits,
+                extra,
+                missed,
             )
 
 

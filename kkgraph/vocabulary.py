@@ -78,8 +78,10 @@ class Theme:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All registers and the thesaurus, each by key; equal only to itself, so that what is
-    compiled from it can be cached."""
+    """All registers and the thesaurus, each by key.
+
+    Equal only to itself, so that what is compiled from it can be cached.
+    """
 
     municipalities: dict[str, Municipality]
     agencies: dict[str, Entry]

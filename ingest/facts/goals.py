@@ -9,85 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
-from ingest.draft import Draft, DraftPassage
-from ingest.rules import load_rules
+from ingest.draft import Draft
+from ingest.facts.goal_rules import Anchor, goal_rules
+from ingest.facts.goal_years import Hit, Sentence, place_years, years_in
 from ingest.sentences import sentence_ranges
 from kkgraph.model import Goal, GoalStatus
 from kkgraph.vocabulary import Vocabulary
 
-_YEAR = re.compile(r"(?<![\d/])(?:(?P<from>(?:19|20)\d\d)\s*[-–]\s*)?(?P<year>(?:19|20)\d\d)(?![\d/])(?!\s*[-–]\s*\d)")
-_TEXT_RULES = (
-    "consumption", "organisation", "area", "goal_context", "announces", "proposed", "adopted",
-    "base", "names", "dates_previous",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A wording that states a goal; see the rules for its fields."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    unit: str | None
-    constant: float | None
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    listed_unless: re.Pattern[str] | None
-    topics: tuple[str, ...]
-    goal_context: bool
-    listed_only: bool
-    period: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence with what stands around it that matters."""
-
-    text: str
-    start: int
-    passage: DraftPassage
-    lead: str
-    topic: str | None
-    listed: bool
-    before: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    anchor: _Anchor
-    start: int
-    end: int
-    value: float | None
-
-
-@cache
-def _rules() -> tuple[tuple[_Anchor, ...], dict[str, re.Pattern[str]]]:
-    rules = load_rules("goals")
-    anchors = tuple(_anchor(item) for item in rules["anchors"])
-    return anchors, {name: re.compile(rules[name]) for name in _TEXT_RULES}
-
-
-def _anchor(item: dict[str, Any]) -> _Anchor:
-    def pattern(name: str) -> re.Pattern[str] | None:
-        return re.compile(item[name]) if name in item else None
-
-    return _Anchor(
-        kind=item["kind"],
-        pattern=re.compile(item["pattern"]),
-        unit=item.get("unit"),
-        constant=item.get("constant"),
-        needs=pattern("needs"),
-        unless=pattern("unless"),
-        listed_unless=pattern("listed_unless"),
-        topics=tuple(item.get("topics", ())),
-        goal_context=bool(item.get("goal_context")),
-        listed_only=bool(item.get("listed_only")),
-        period=bool(item.get("period")),
-    )
+Scope = Literal["area", "organisation", "consumption"]
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -107,8 +39,8 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     return tuple(_merged(goals))
 
 
-def _sentences(draft: Draft) -> Iterator[_Sentence]:
-    _, texts = _rules()
+def _sentences(draft: Draft) -> Iterator[Sentence]:
+    _, texts = goal_rules()
     by_order = {passage.order: passage for passage in draft.passages}
     titles = {section.key: section.title for section in draft.sections}
     for passage in draft.own_passages():
@@ -122,15 +54,15 @@ def _sentences(draft: Draft) -> Iterator[_Sentence]:
             text = passage.text[start:end]
             announced = f"{titles.get(passage.section or '', '')}\n{lead}"
             listed = passage.kind == "bullet" and bool(texts["announces"].search(announced))
-            yield _Sentence(text, start, passage, lead, topic, listed, before)
+            yield Sentence(text, start, passage, lead, topic, listed, before)
             before = text
 
 
-def _goals(sentence: _Sentence, draft: Draft) -> Iterator[Goal]:
+def _goals(sentence: Sentence, draft: Draft) -> Iterator[Goal]:
     hits = _hits(sentence)
     if not hits:
         return
-    years = list(_years(sentence.text, draft.valid_from))
+    years = list(years_in(sentence.text, draft.valid_from))
     end = len(sentence.text)
     evidence = draft.evidence(sentence.passage, sentence.start, sentence.start + end, "goals")
     kind = ""
@@ -140,7 +72,7 @@ def _goals(sentence: _Sentence, draft: Draft) -> Iterator[Goal]:
         clause = sentence.text[previous:following]
         if not (at and hits[at - 1].anchor is hit.anchor):
             kind = _kind(hit.anchor, clause, sentence, alone=len(hits) == 1)
-        targets, base = _place_years(hit, years, previous, following, sentence)
+        targets, base = place_years(hit, years, previous, following, sentence)
         for target in targets:
             yield Goal(
                 description=sentence.text,
@@ -155,16 +87,16 @@ def _goals(sentence: _Sentence, draft: Draft) -> Iterator[Goal]:
             )
 
 
-def _hits(sentence: _Sentence) -> list[_Hit]:
-    anchors, _ = _rules()
+def _hits(sentence: Sentence) -> list[Hit]:
+    anchors, _ = goal_rules()
     found = [
-        _Hit(anchor, match.start(), match.end(), _value(anchor, match))
+        Hit(anchor, match.start(), match.end(), _value(anchor, match))
         for anchor in anchors
         if _applies(anchor, sentence)
         for match in anchor.pattern.finditer(sentence.text)
     ]
     found.sort(key=lambda hit: (hit.start, -hit.end))
-    kept: list[_Hit] = []
+    kept: list[Hit] = []
     for hit in found:
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
@@ -173,8 +105,8 @@ def _hits(sentence: _Sentence) -> list[_Hit]:
     return kept
 
 
-def _applies(anchor: _Anchor, sentence: _Sentence) -> bool:
-    _, texts = _rules()
+def _applies(anchor: Anchor, sentence: Sentence) -> bool:
+    _, texts = goal_rules()
     unless = anchor.listed_unless if sentence.listed and anchor.listed_unless else anchor.unless
     if anchor.topics and sentence.topic not in anchor.topics:
         return False
@@ -185,87 +117,26 @@ def _applies(anchor: _Anchor, sentence: _Sentence) -> bool:
     if unless and unless.search(sentence.text):
         return False
     if anchor.goal_context and not sentence.listed and sentence.topic != "climate_goals":
-        said = f"{sentence.lead} {sentence.text}" if sentence.passage.kind == "bullet" else sentence.text
+        said = (
+            f"{sentence.lead} {sentence.text}"
+            if sentence.passage.kind == "bullet"
+            else sentence.text
+        )
         return bool(texts["goal_context"].search(said))
     return True
 
 
-def _value(anchor: _Anchor, match: re.Match[str]) -> float | None:
+def _value(anchor: Anchor, match: re.Match[str]) -> float | None:
     if "value" not in match.re.groupindex or match["value"] is None:
         return anchor.constant
     digits = re.sub(r"(?<=\d)[ .](?=\d{3}\b)", "", match["value"])
     return float(digits.replace(",", "."))
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
-    year: int
-    start: int
-    base: bool
-    first: int | None
-
-
-def _years(text: str, valid_from: int) -> Iterator[_Year]:
-    """Years that may date a goal: not those of names, nor of past decisions."""
-    _, texts = _rules()
-    for match in _YEAR.finditer(text):
-        year = int(match["year"])
-        before = text[: match.start()]
-        if texts["base"].search(before):
-            yield _Year(year, match.start(), True, None)
-        elif year >= valid_from and not texts["names"].search(before):
-            yield _Year(year, match.start(), False, int(match["from"]) if match["from"] else None)
-
-
-def _place_years(
-    hit: _Hit, years: Sequence[_Year], previous: int, following: int, sentence: _Sentence
-) -> tuple[list[int | None], int | None]:
-    """Target years and base year of an anchor, by their place in the sentence.
-
-    The year after the anchor counts, else the one before it, else one shared with what
-    follows. "klimatneutral 2030 och hela kommunen 2040" states the same goal twice.
-    """
-    usable = [y for y in years if not y.base and (y.first is None or hit.anchor.period)]
-    after = [y for y in usable if hit.start <= y.start < following]
-    before = [y for y in usable if y.start < hit.start]
-    own_before = [y for y in before if y.start >= previous]
-    later = [y for y in usable if y.start >= following]
-    if own_before and after and _between(sentence.text, hit, after[0]):
-        after = []
-    chosen = (after or own_before[-1:] or before[:1] or later)[:1]
-    if hit.anchor.unit is None and len(after) == 2 and _elided(sentence.text, after):
-        chosen = after
-    targets: list[int | None] = [y.year for y in chosen] or [_year_of_lead(sentence)]
-    bases = [y.year for y in years if y.base and y.start < following]
-    bases = [y.year for y in years if y.base and hit.start <= y.start < following] or (
-        bases if not previous else []
-    )
-    base = bases[0] if bases and hit.anchor.unit != "percent_per_year" else None
-    return targets, base if base not in targets else None
-
-
-def _elided(text: str, years: Sequence[_Year]) -> bool:
-    """Whether the second year is joined to the first by "och" and a few words."""
-    between = text[years[0].start + 4 : years[1].start]
-    return bool(re.match(r"\s+och\s", between)) and len(between.split()) <= 5
-
-
-def _between(text: str, hit: _Hit, year: _Year) -> bool:
-    """Whether a comma parts the anchor from the year after it ("år 2050 noll, år 2070 ...")."""
-    return bool(re.search(r"[,;]|\boch\s+år\s+$", text[hit.end : year.start]))
-
-
-def _year_of_lead(sentence: _Sentence) -> int | None:
-    if sentence.passage.kind != "bullet" or not sentence.lead.endswith(":"):
-        return None
-    match = re.search(r"\b(20\d\d)\s*:$", sentence.lead)
-    return int(match.group(1)) if match else None
-
-
-def _kind(anchor: _Anchor, clause: str, sentence: _Sentence, *, alone: bool) -> str:
+def _kind(anchor: Anchor, clause: str, sentence: Sentence, *, alone: bool) -> str:
     if anchor.kind != "territorial_emissions":
         return anchor.kind
-    _, texts = _rules()
+    _, texts = goal_rules()
     said = sentence.text if alone else clause
     if sentence.passage.kind == "bullet":
         said = f"{sentence.before} {said}"
@@ -276,8 +147,8 @@ def _kind(anchor: _Anchor, clause: str, sentence: _Sentence, *, alone: bool) -> 
     return anchor.kind
 
 
-def _scope(anchor: _Anchor, clause: str, text: str) -> Any:
-    _, texts = _rules()
+def _scope(anchor: Anchor, clause: str, text: str) -> Scope | None:
+    _, texts = goal_rules()
     for said in (clause, text):
         if texts["consumption"].search(said):
             return "consumption"
@@ -288,8 +159,8 @@ def _scope(anchor: _Anchor, clause: str, text: str) -> Any:
     return "area" if anchor.kind == "carbon_budget" and anchor.unit else None
 
 
-def _status(sentence: _Sentence) -> GoalStatus | None:
-    _, texts = _rules()
+def _status(sentence: Sentence) -> GoalStatus | None:
+    _, texts = goal_rules()
     said = f"{sentence.lead} {sentence.text}"
     if texts["proposed"].search(said):
         return "proposed"
@@ -298,13 +169,13 @@ def _status(sentence: _Sentence) -> GoalStatus | None:
     return None
 
 
-def _dates_previous(sentence: _Sentence, goals: Sequence[Goal], draft: Draft) -> Goal | None:
-    """"Detta ska vara uppnått år 2030" dates the goal of the sentence before."""
-    _, texts = _rules()
+def _dates_previous(sentence: Sentence, goals: Sequence[Goal], draft: Draft) -> Goal | None:
+    """Year of a sentence such as "Detta ska vara uppnått år 2030" that dates the goal before it."""
+    _, texts = goal_rules()
     if not goals or not texts["dates_previous"].search(sentence.text):
         return None
     last = goals[-1]
-    years = [y for y in _years(sentence.text, draft.valid_from) if not y.base]
+    years = [y for y in years_in(sentence.text, draft.valid_from) if not y.base]
     if last.target_year or not years or last.description != sentence.before:
         return None
     places = draft.evidence(

@@ -56,13 +56,32 @@ class _Match:
 
 
 @dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels by their rows of stems, and how long the rows are that begin with a stem."""
+
+    rows: dict[_Row, list[_Label]] = field(default_factory=lambda: defaultdict(list))
+    lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, label: _Label) -> None:
+        """Keep a label, once."""
+        if label.stems and label not in self.rows[label.stems]:
+            self.rows[label.stems].append(label)
+            self.lengths[label.stems[0]].add(len(label.stems))
+
+    def at(self, stems: _Row, start: int) -> Iterator[_Label]:
+        """Labels whose row stands at a place."""
+        for length in self.lengths.get(stems[start], ()):
+            yield from self.rows.get(stems[start : start + length], ())
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
-    """Labels by their first stem for each language of passages; what else is asked."""
+    """Labels for each language of passages, and what else is asked of concepts."""
 
     analyser: Analyser
-    swedish: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
-    english: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
-    foreign: dict[str, list[_Label]] = field(default_factory=lambda: defaultdict(list))
+    swedish: _Labels = field(default_factory=_Labels)
+    english: _Labels = field(default_factory=_Labels)
+    foreign: _Labels = field(default_factory=_Labels)
     negative: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -125,17 +144,15 @@ def _swedish_atoms(analyser: Analyser, words: Iterable[Token]) -> Iterator[_Atom
 def _matches(
     index: _Index,
     atoms: Sequence[_Atom],
-    labels: dict[str, list[_Label]],
+    labels: _Labels,
     words: Sequence[Token],
     text: str,
 ) -> Iterator[_Match]:
     stems = tuple(atom.stem for atom in atoms)
     for at, atom in enumerate(atoms):
-        for label in labels.get(atom.stem, ()):
+        for label in labels.at(stems, at):
             end = at + len(label.stems)
-            if stems[at:end] != label.stems or not _fits(label, atoms, at, end):
-                continue
-            if not _spelled(label, words[atom.word], text):
+            if not _fits(label, atoms, at, end) or not _spelled(label, words[atom.word], text):
                 continue
             if not _denied(index.negative.get(label.theme, ()), stems, at, end):
                 yield _Match(label.theme, at, end)
@@ -192,21 +209,16 @@ def _index(vocabulary: Vocabulary) -> _Index:
     for theme in vocabulary.themes.values():
         index.above[theme.key] = _ancestors(theme.key, vocabulary)
         for label in theme.labels_sv:
-            _add(index.swedish, _swedish_label(index.analyser, theme, label))
+            index.swedish.add(_swedish_label(index.analyser, theme, label))
         for label in theme.labels_en:
             made = _english_label(theme, label)
-            _add(index.english, made)
+            index.english.add(made)
             if _is_foreign(index.analyser, label):
-                _add(index.foreign, made)
+                index.foreign.add(made)
         for label in theme.negative:
             index.negative[theme.key].append(_swedish_label(index.analyser, theme, label).stems)
             index.negative[theme.key].append(_english_label(theme, label).stems)
     return index
-
-
-def _add(labels: dict[str, list[_Label]], label: _Label) -> None:
-    if label.stems and label not in labels[label.stems[0]]:
-        labels[label.stems[0]].append(label)
 
 
 def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:

@@ -21,7 +21,6 @@ from kkgraph.model import (
 from kkgraph.namespaces import DCTERMS, KK, RDF, RDFS, SCHEMA
 from kkgraph.triples.sheet import Sheet, decimal, plain, short, swedish, term, web_address, year
 
-
 CODE_LENGTH = 4
 
 
