@@ -22,6 +22,7 @@ from ingest.shared import Fingerprint
 from kkgraph import __version__, layout
 from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.model import TextStatus
+from kkgraph.indexing import stated
 from kkgraph.snapshot import Builder, Snapshot, vocabulary_hashes
 
 
@@ -175,7 +176,8 @@ class ReadingCache:
                     "override": {k: v for k, v in asdict(source.override).items() if v is not None},
                 }
                 for source in sorted(sources, key=lambda s: s.sha256)
-            ]
+            ],
+            layout.INDEX: stated(self.builder.data_dir),
         }
 
 

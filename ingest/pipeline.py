@@ -24,6 +24,7 @@ from ingest.reading import iter_files
 from ingest.sources import resolve
 from ingest.workers import Workers
 from kkgraph.errors import SnapshotError, SourceError
+from kkgraph.indexing import put_index
 from kkgraph.snapshot import Builder
 
 __all__ = ["DocumentReport", "IngestReport", "Warned", "ingest"]
@@ -62,6 +63,7 @@ def ingest(
             made = cache.unchanged(kept)
             if made is None:
                 assemble.assemble(builder, cache, kept, processes)
+                put_index(builder)
                 made = builder.commit(cache.made_from(kept))
             snapshot, counts = made.id, dict(made.manifest.counts)
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)

@@ -14,6 +14,7 @@
         contracts/<contract id>.json
         texts/<sha256>.txt          the text as read, for the verbatim check
         readings/<key>.json         what reading keeps between runs
+        index/                      the search index; can be rebuilt from contracts/
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ SNAPSHOTS = "snapshots"
 MANIFEST = "manifest.json"
 GRAPH = "graph"
 GRAPH_MARKER = "graph.json"
+INDEX = "index"
 KEPT_SNAPSHOTS = 3
 
 
@@ -83,7 +85,7 @@ class Manifest:
     :param made_from: what the maker declared (inputs, settings).
     :param contracts: for each contract what lists need, without opening it.
     :param counts: contracts, graphs, quads and facts of each kind.
-    :param files: SHA-256 of every file but ``graph/``.
+    :param files: SHA-256 of every file but those of ``graph/`` and ``index/``.
     """
 
     program: str

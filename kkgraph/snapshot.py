@@ -134,6 +134,16 @@ class Builder:
         """
         self._put(layout.READINGS, key, data)
 
+    @property
+    def folder(self) -> Path:
+        """Where the snapshot is being built."""
+        return self._folder
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """SHA-256 of what has been put or kept, by path."""
+        return self._files
+
     def keep_graph(self, name: str) -> bool:
         """Take a graph over from the previous snapshot.
 

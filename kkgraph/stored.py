@@ -14,6 +14,7 @@ from pathlib import Path
 from kkgraph import layout
 from kkgraph.errors import NotFoundError, SnapshotError
 from kkgraph.files import digest_file, hold
+from kkgraph.index.layout import damaged_files as damaged_index
 from kkgraph.layout import Manifest, Part
 from kkgraph.model import Contract
 
@@ -153,7 +154,11 @@ class Snapshot:
 
         :returns: paths of those that are missing or changed, sorted.
         """
-        return sorted(path for path in self.manifest.files if not self.is_sound(path))
+        wrong = [path for path in self.manifest.files if not self.is_sound(path)]
+        # Snapshots made without an index do not state one.
+        if layout.INDEX in self.manifest.made_from:
+            wrong += [f"{layout.INDEX}/{name}" for name in damaged_index(self.path / layout.INDEX)]
+        return sorted(wrong)
 
     def check_graph(self) -> None:
         """Look whether the files of the graph are those that were written.

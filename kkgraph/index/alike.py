@@ -1,0 +1,66 @@
+"""Which units say nearly the same: groups by the share of word triples they have in common.
+
+Candidates come from MinHash signatures (Broder 1997) of a few bands, so that not every
+pair is compared; each candidate pair is then compared in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+ALIKE = 0.8
+# Shorter texts are alike only word for word.
+_SHINGLE = 3
+_BANDS = 8
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+
+
+def group_alike(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """Number the groups of units that are nearly the same.
+
+    :param rows: the word numbers of each unit
+    :returns: for each unit the first unit of its group (itself where it is alone)
+    """
+    shingles = [_shingles(np.asarray(row, dtype=np.uint64)) for row in rows]
+    leader = np.arange(len(rows), dtype=np.int32)
+    draw = np.random.default_rng(_BANDS)
+    seen: list[dict[int, list[int]]] = [{} for _ in range(_BANDS)]
+    mixers = draw.integers(1, 2**63, size=_BANDS, dtype=np.uint64) | np.uint64(1)
+    for number, held in enumerate(shingles):
+        signature = [int((held * mixer).min()) if len(held) else -1 for mixer in mixers]
+        near = sorted({o for band, s in zip(seen, signature, strict=True) for o in band.get(s, ())})
+        match = next((other for other in near if _share(shingles[other], held) >= ALIKE), None)
+        if match is not None and len(held):
+            leader[number] = match
+            continue
+        for band, value in zip(seen, signature, strict=True):
+            band.setdefault(value, []).append(number)
+    return leader
+
+
+def _shingles(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Hashes of the word triples of a text, sorted, each once."""
+    if len(words) < _SHINGLE:
+        return words[:0] if not len(words) else np.asarray([_mix(words)], dtype=np.uint64)
+    count = len(words) - _SHINGLE + 1
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place, factor in enumerate(_FACTORS):
+        mixed = (mixed ^ (words[place : place + count] + np.uint64(1))) * factor
+        mixed ^= mixed >> np.uint64(29)
+    return np.unique(mixed)
+
+
+def _mix(words: NDArray[np.uint64]) -> int:
+    value = 7
+    for word in words:
+        value = (value * 1_000_003 + int(word) + 1) % (1 << 63)
+    return value
+
+
+def _share(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
+    """The share of two sorted sets that both have (Jaccard)."""
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both / (len(one) + len(other) - both) if both else 0.0

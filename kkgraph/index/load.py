@@ -1,0 +1,145 @@
+"""An index as search reads it: checked by hash, mapped into memory."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.arrays import Arrays, unpack
+from kkgraph.errors import SnapshotError
+from kkgraph.index import layout
+from kkgraph.index.counting import Columns
+from kkgraph.index.layout import Description
+from kkgraph.vectors import BUILTIN, StaticModel, read_static
+
+_COLUMNS = ("contract", "section", "order", "passages", "line_from", "line_to", "start", "end",
+            "page", "kind")  # fmt: skip
+_OWN, _REPORT = 1, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """What search needs of an index.
+
+    :param folder: where it lies
+    :param description: what it was built from
+    :param tables: contracts, sections, concepts and terms
+    :param units: arrays, a row a unit
+    :param words: arrays of the words leg
+    :param themes: arrays of the themes leg
+    :param vectors: one vector a unit
+    :param texts: all texts
+    """
+
+    folder: Path
+    description: Description
+    tables: dict[str, Any]
+    units: Arrays
+    words: Arrays
+    themes: Arrays
+    vectors: NDArray[np.float32]
+    texts: bytes
+
+    @property
+    def size(self) -> int:
+        """How many units there are."""
+        return int(self.units["places"].shape[0])
+
+    def column(self, name: str) -> NDArray[np.int32]:
+        """One property of all units.
+
+        :param name: contract, section (-1: none), order, passages, line_from, line_to, start,
+            end, page (-1: none) or kind
+        """
+        return np.asarray(self.units["places"][:, _COLUMNS.index(name)])
+
+    def text(self, unit: int) -> str:
+        """The text of a unit."""
+        starts = self.units["texts"]
+        return self.texts[int(starts[unit]) : int(starts[unit + 1])].decode()
+
+    def concepts_of(self, unit: int) -> list[int]:
+        """The numbers of the concepts a unit names."""
+        starts, rows = self.themes["named.starts"], self.themes["named.rows"]
+        return [int(n) for n in rows[int(starts[unit]) : int(starts[unit + 1])]]
+
+    @cached_property
+    def own(self) -> NDArray[np.bool_]:
+        """Which units are a city's own text."""
+        return (self.column("kind") & (_OWN | _REPORT)) == _OWN
+
+    @cached_property
+    def glosses(self) -> Columns:
+        """BM25 weights of English stems."""
+        return self._columns(self.words, "glosses", self.tables["glosses"], self.size)
+
+    @cached_property
+    def stems(self) -> Columns:
+        """BM25 weights of Swedish stems."""
+        return self._columns(self.words, "stems", self.tables["stems"], self.size)
+
+    @cached_property
+    def concepts(self) -> Columns:
+        """BM25 weights of English stems in the concepts' labels and definitions."""
+        concepts = self.tables["concepts"]
+        return self._columns(self.themes, "concepts", self.tables["concept_terms"], len(concepts))
+
+    @cached_property
+    def mentions(self) -> Columns:
+        """Weights of concepts in units."""
+        keys = [concept["key"] for concept in self.tables["concepts"]]
+        return self._columns(self.themes, "mentions", keys, self.size)
+
+    @cached_property
+    def surfaces(self) -> dict[str, int]:
+        """Numbers of the words as they stand in the texts."""
+        return {word: number for number, word in enumerate(self.tables["surfaces"])}
+
+    @cached_property
+    def stem_numbers(self) -> dict[str, int]:
+        """Numbers of the words' stems, by which phrases are compared."""
+        return {stem: number for number, stem in enumerate(self.tables["plain_stems"])}
+
+    @cached_property
+    def static_model(self) -> StaticModel | None:
+        """The built-in model, if it made the vectors."""
+        if self.description.model.name != BUILTIN:
+            return None
+        return read_static(self.folder / layout.MODEL)
+
+    @staticmethod
+    def _columns(arrays: Arrays, name: str, terms: list[str], height: int) -> Columns:
+        numbers = {term: number for number, term in enumerate(terms)}
+        data, rows, starts = (arrays[f"{name}.{part}"] for part in ("data", "rows", "starts"))
+        return Columns(data, rows, starts, numbers, height)
+
+
+def open_index(folder: Path) -> Index:
+    """Open an index.
+
+    :param folder: the folder of the index
+    :raises SnapshotError: if files are missing or changed; names them
+    """
+    description = layout.read_description(folder)
+    damaged = layout.damaged_files(folder)
+    if damaged:
+        raise SnapshotError(
+            f"the search index is damaged: {', '.join(str(folder / name) for name in damaged)} "
+            f"is missing or changed; {layout.REMEDY}"
+        )
+    return Index(
+        folder=folder,
+        description=description,
+        tables=json.loads((folder / layout.TABLES).read_bytes()),
+        units=unpack(folder / layout.UNITS),
+        words=unpack(folder / layout.WORDS),
+        themes=unpack(folder / layout.THEMES),
+        vectors=unpack(folder / layout.VECTORS)["vectors"],
+        texts=(folder / layout.TEXTS).read_bytes(),
+    )

@@ -1,0 +1,11 @@
+"""Search in what contracts say, in Swedish and English, with the reasons for every hit.
+
+>>> from kkgraph.search import Searcher, Filters  # Searcher.open(data_dir).search("fjärrvärme")
+"""
+
+from kkgraph.search.filters import Filters
+from kkgraph.search.results import Answer, City, Hit
+from kkgraph.search.rules import LEGS, Rules
+from kkgraph.search.searcher import Searcher
+
+__all__ = ["LEGS", "Answer", "City", "Filters", "Hit", "Rules", "Searcher"]

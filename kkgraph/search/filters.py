@@ -1,0 +1,163 @@
+"""Which units may be found: filters, phrases that must be there, words that must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.analysis import TextAnalysis, tokens
+from kkgraph.errors import NotFoundError
+from kkgraph.index.load import Index
+from kkgraph.lookup import find_municipality, find_theme
+from kkgraph.search.parsing import Parsed, Phrase
+from kkgraph.vocabulary import Vocabulary
+
+Mask = NDArray[np.bool_]
+_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must be; of several values of one kind any will do.
+
+    :param municipalities: codes, names or slugs
+    :param topics: keys of section topics
+    :param themes: keys or labels of concepts; narrower ones count too
+    :param versions: as printed, or the first year of validity
+    :param include_shared: text that is not the city's own too
+    :param include_reports: text of reports about contracts too
+    """
+
+    municipalities: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    include_shared: bool = False
+    include_reports: bool = False
+
+
+def allowed_units(index: Index, filters: Filters, vocabulary: Vocabulary) -> Mask:
+    """Which units pass the filters.
+
+    :param index: the index
+    :param filters: what is asked for
+    :param vocabulary: names of municipalities and concepts
+    :raises NotFoundError: if a name is unknown or nothing of that kind was read; with near ones
+    """
+    report = (index.column("kind") & 2) > 0
+    allowed: Mask = index.own | (filters.include_shared & ~report) | (filters.include_reports & report)
+    if filters.municipalities:
+        allowed = allowed & _of_contracts(index, _cities(index, filters.municipalities, vocabulary))
+    if filters.versions:
+        allowed = allowed & _of_contracts(index, _versions(index, filters.versions))
+    if filters.topics:
+        allowed = allowed & _of_topics(index, filters.topics)
+    if filters.themes:
+        allowed = allowed & _of_themes(index, filters.themes, vocabulary)
+    return allowed
+
+
+def _of_contracts(index: Index, numbers: Iterable[int]) -> Mask:
+    return np.asarray(np.isin(index.column("contract"), sorted(numbers)))
+
+
+def _cities(index: Index, names: Sequence[str], vocabulary: Vocabulary) -> set[int]:
+    rows = index.tables["contracts"]
+    found = set()
+    for name in names:
+        city = find_municipality(vocabulary, name)
+        mine = {n for n, row in enumerate(rows) if row["municipality"] == city.code}
+        if not mine:
+            there = {row["municipality"] for row in rows if row["municipality"]}
+            near = sorted(
+                (code for code in there if code in vocabulary.municipalities),
+                key=lambda code: (vocabulary.municipalities[code].county != city.county, code),
+            )
+            shown = [vocabulary.municipalities[code].name for code in near[:_NEAR]]
+            raise NotFoundError(city.name, shown, what="contract of the municipality")
+        found |= mine
+    return found
+
+
+def _versions(index: Index, versions: Sequence[str]) -> set[int]:
+    rows = index.tables["contracts"]
+    found = set()
+    for version in versions:
+        mine = {n for n, r in enumerate(rows) if version in (r["version"], str(r["valid_from"]))}
+        if not mine:
+            raise NotFoundError(version, sorted({r["version"] for r in rows}), what="version")
+        found |= mine
+    return found
+
+
+def _of_topics(index: Index, topics: Sequence[str]) -> Mask:
+    sections = index.tables["sections"]
+    known = sorted({section["topic"] for section in sections if section["topic"]})
+    for topic in topics:
+        if topic not in known:
+            raise NotFoundError(topic, known, what="topic")
+    wanted = [n for n, section in enumerate(sections) if section["topic"] in topics]
+    return np.asarray(np.isin(index.column("section"), wanted))
+
+
+def _of_themes(index: Index, themes: Sequence[str], vocabulary: Vocabulary) -> Mask:
+    keys = {find_theme(vocabulary, name).key for name in themes}
+    concepts: Sequence[Mapping[str, Any]] = index.tables["concepts"]
+    while True:
+        below = {c["key"] for c in concepts if keys & set(c["broader"])} - keys
+        if not below:
+            break
+        keys |= below
+    wanted = [number for number, concept in enumerate(concepts) if concept["key"] in keys]
+    starts = index.themes["named.starts"]
+    hits = np.isin(index.themes["named.rows"], wanted)
+    counts = np.concatenate([[0], np.cumsum(hits)])
+    return np.asarray(counts[starts[1:]] > counts[starts[:-1]])
+
+
+def with_phrases(
+    index: Index, allowed: Mask, parsed: Parsed, analysis: TextAnalysis, *, exact: bool = False
+) -> Mask:
+    """Which of the allowed units hold all phrases and none of the excluded words.
+
+    :param index: the index
+    :param allowed: units that pass the filters
+    :param parsed: the query
+    :param analysis: stems, by which words of phrases are compared
+    :param exact: the whole query must stand there as it was typed, not only by stems
+    """
+    for phrase in (*parsed.phrases, *((parsed.words,) if exact else ())):
+        allowed = allowed & units_with(index, phrase, analysis)
+    for phrase in parsed.excluded:
+        allowed = allowed & ~units_with(index, phrase, analysis)
+    if exact:
+        allowed = allowed.copy()
+        for unit in np.flatnonzero(allowed):
+            allowed[unit] = _stands(parsed.words, index.text(int(unit)))
+    return allowed
+
+
+def units_with(index: Index, phrase: Phrase, analysis: TextAnalysis) -> Mask:
+    """Which units hold words one after the other, by their stems."""
+    found = np.zeros(index.size, dtype=bool)
+    order, stem_of = index.words["order"], index.words["stem_of"]
+    numbers = [index.stem_numbers.get(analysis.analyser.stem(word)) for word in phrase]
+    if None in numbers:
+        return found
+    first = np.flatnonzero(stem_of == numbers[0])
+    places = np.flatnonzero(np.isin(order, first) if len(first) > 1 else order == first[0])
+    for offset, number in enumerate(numbers[1:], 1):
+        # Every unit ends with a gap, so there is always a next place.
+        after = order[places + offset]
+        places = places[(after >= 0) & (stem_of[np.maximum(after, 0)] == number)]
+    found[np.searchsorted(index.words["order_starts"], places, side="right") - 1] = True
+    return found
+
+
+def _stands(words: Phrase, text: str) -> bool:
+    held = [token.text for token in tokens(text)]
+    return any(tuple(held[at : at + len(words)]) == words for at in range(len(held)))

@@ -1,0 +1,143 @@
+"""The three legs of search: a score for every unit from words, themes and vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph import vectors
+from kkgraph.analysis import TextAnalysis
+from kkgraph.errors import IndexMismatchError
+from kkgraph.index.embedding import glossed
+from kkgraph.index.load import Index
+from kkgraph.search.rules import Rules
+from kkgraph.search.understanding import Query
+from kkgraph.vectors import Embedder, ModelChoice
+
+Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+# Farther down no unit comes near the first thousand.
+DEPTH = 2_000
+
+
+class Legs:
+    """Scores units of one index."""
+
+    def __init__(self, index: Index, analysis: TextAnalysis, rules: Rules) -> None:
+        """Take what is needed.
+
+        :param index: the index
+        :param analysis: the lexicon
+        :param rules: how the parts of a leg are weighed
+        """
+        self.index = index
+        self.analysis = analysis
+        self.rules = rules
+
+    def score(self, name: str, query: Query, allowed: Mask) -> Scores:
+        """Score all units by one leg.
+
+        :param name: words, themes or vectors
+        :param query: what was understood
+        :param allowed: the units that pass the filters; all others get 0
+        :returns: scores between 0 and 1; 1 for the best
+        """
+        found: Scores = getattr(self, name)(query, allowed)
+        return _by_best(np.where(allowed, found, np.float32(0)))
+
+    def words(self, query: Query, allowed: Mask) -> Scores:
+        """BM25 over English stems, and less of it over Swedish stems."""
+        del allowed
+        swedish = self.index.stems.score(query.stems)
+        return self.index.glosses.score(query.glosses) + np.float32(self.rules.stems) * swedish
+
+    def themes(self, query: Query, allowed: Mask) -> Scores:
+        """The words concepts add, and the units that name the concepts."""
+        added = np.where(allowed, self.index.glosses.score(query.added), np.float32(0))
+        named = np.where(allowed, self.index.mentions.score(query.concepts), np.float32(0))
+        rules = self.rules
+        return _by_best(added) * np.float32(rules.added_words) + _by_best(named) * np.float32(
+            rules.mentions
+        )
+
+    def vectors(self, query: Query, allowed: Mask) -> Scores:
+        """Likeness of the query's vector to those of the allowed units, exactly."""
+        scores = np.zeros(self.index.size, dtype=np.float32)
+        asked = self.embedder.encode([self._given(query)], query=True)
+        numbers = np.flatnonzero(allowed)
+        if not len(numbers) or not asked.any():
+            return scores
+        likeness, found = self._search(asked, numbers)
+        near = (found >= 0) & (likeness > self.rules.least_likeness)
+        scores[found[near]] = likeness[near] - np.float32(self.rules.least_likeness)
+        return scores
+
+    def _search(self, asked: Scores, numbers: NDArray[np.intp]) -> tuple[Scores, NDArray[np.int64]]:
+        import faiss
+
+        depth = min(DEPTH, len(numbers))
+        if len(numbers) == self.index.size:
+            likeness, found = self._faiss.search(asked, depth)
+        else:
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(numbers.astype(np.int64)))
+            likeness, found = self._faiss.search(asked, depth, params=chosen)
+        # Rounded, because the last digits depend on the processor.
+        return likeness[0].round(5), found[0]
+
+    def _given(self, query: Query) -> str:
+        if self.embedder.reads == "features":
+            # Each once, as in the units the model was trained on.
+            return " ".join(sorted(query.glosses))
+        if self.embedder.reads == "glosses" and query.lang == "sv":
+            return glossed(query.parsed.text, self.analysis)
+        return query.parsed.text
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that made the vectors of the index.
+
+        :raises UsageError: if it is not here any more
+        :raises IndexMismatchError: if it has changed since
+        """
+        note = self.index.description.model
+        if self.index.static_model is not None:
+            return self.index.static_model
+        reads = "glosses" if note.reads == "glosses" else "text"
+        model = vectors.choose(ModelChoice(note.name, reads))
+        if model.key != note.key:
+            raise IndexMismatchError(
+                f"the model {note.name} has changed since the index was built with it; "
+                f"run `kkgraph model use {note.name}`, which rebuilds the index"
+            )
+        return model
+
+    @cached_property
+    def _faiss(self) -> Any:  # noqa: ANN401 - faiss
+        import faiss
+
+        found = faiss.IndexFlatIP(int(self.index.vectors.shape[1]))
+        found.add(np.ascontiguousarray(self.index.vectors))
+        return found
+
+
+def combine(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
+    """Add up legs by their weights.
+
+    :param scores: by leg
+    :param weights: by leg
+    :returns: the sums, rounded so that ties are ties on every machine
+    """
+    total = np.zeros(len(next(iter(scores.values()))), dtype=np.float64)
+    for leg in sorted(scores):
+        total += weights[leg] * scores[leg].astype(np.float64)
+    return total.round(5).astype(np.float32)
+
+
+def _by_best(scores: Scores) -> Scores:
+    best = float(scores.max(initial=0.0))
+    return scores / np.float32(best) if best > 0 else np.zeros_like(scores)

@@ -1,0 +1,60 @@
+"""How the legs are put together, as data: ``ontology/rules/search.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from kkgraph.errors import OntologyError, UsageError
+from kkgraph.settings import ontology_dir
+
+LEGS = ("words", "themes", "vectors")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The figures of the file, under the same names; the file says what each means."""
+
+    legs: Mapping[str, float]
+    stems: float
+    concepts: int
+    sharpness: float
+    label: float
+    added_words: float
+    mentions: float
+    least_likeness: float
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Rules:
+    """Read the rules.
+
+    :param folder: the ``ontology`` folder; by default the shipped one
+    :raises OntologyError: if the file is missing or says something else than expected
+    """
+    import yaml
+
+    path = (folder or ontology_dir()) / "rules" / "search.yaml"
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        names = {field.name for field in fields(Rules)}
+        if set(values) != names or set(values["legs"]) != set(LEGS):
+            raise ValueError(f"needs exactly {', '.join(sorted(names))}; legs {', '.join(LEGS)}")
+        return Rules(**values)
+    except (OSError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
+        raise OntologyError(f"{path.name}: {error}; restore ontology/") from error
+
+
+def check_legs(legs: Iterable[str] | None) -> tuple[str, ...]:
+    """The legs asked for, in their order.
+
+    :param legs: names; all legs if none are given
+    :raises UsageError: if one is unknown
+    """
+    asked = list(legs or ())
+    unknown = [leg for leg in asked if leg not in LEGS]
+    if unknown:
+        raise UsageError(f"no leg {unknown[0]!r}; the legs are {', '.join(LEGS)}")
+    return tuple(leg for leg in LEGS if not asked or leg in asked)

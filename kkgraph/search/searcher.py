@@ -1,0 +1,183 @@
+"""Searching: a query in, ranked passages and cities out, with the reasons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph import analysis as analysing
+from kkgraph import iris
+from kkgraph.analysis import Lang, TextAnalysis
+from kkgraph.errors import UsageError
+from kkgraph.index import choices, layout
+from kkgraph.index.load import Index, open_index
+from kkgraph.search import rules as ruling
+from kkgraph.search.explaining import Explainer
+from kkgraph.search.filters import Filters, allowed_units, with_phrases
+from kkgraph.search.legs import Legs, Scores, combine
+from kkgraph.search.ranking import first_units, rank_contracts
+from kkgraph.search.results import Answer, City, Label, Understood
+from kkgraph.search.rules import Rules, check_legs
+from kkgraph.search.understanding import Query, Understanding
+from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary import load as load_vocabulary
+
+if TYPE_CHECKING:
+    from kkgraph.stored import Snapshot
+
+MOST_HITS = 1_000
+Mask = NDArray[np.bool_]
+
+
+class Searcher:
+    """Searches one snapshot; it stays whole while the object lives."""
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        vocabulary: Vocabulary | None = None,
+        analysis: TextAnalysis | None = None,
+        rules: Rules | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        """Search an index that is open; use `Searcher.open` for a folder of snapshots.
+
+        :param index: the index
+        :param vocabulary: names of cities and concepts; the shipped ones unless given
+        :param analysis: the lexicon; the shipped one unless given
+        :param rules: how legs are put together; the shipped ones unless given
+        :param snapshot: held for as long as the searcher lives
+        """
+        self.index = index
+        self.vocabulary = vocabulary or load_vocabulary()
+        self.analysis = analysis or analysing.load()
+        self.rules = rules or ruling.load()
+        self.snapshot = snapshot
+        self.understanding = Understanding(index, self.analysis, self.rules)
+        self.legs = Legs(index, self.analysis, self.rules)
+        self.notes: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, data_dir: Path | str) -> Searcher:
+        """Open the current snapshot of a data folder.
+
+        :param data_dir: the folder of snapshots
+        :raises SnapshotError: if there is none, or its index is missing or damaged
+        :raises IndexMismatchError: if the index was built with another model or other texts
+        """
+        from kkgraph.stored import Snapshot
+
+        snapshot = Snapshot.open(Path(data_dir), check_graph=False)
+        index = open_index(snapshot.path / layout.FOLDER)
+        choices.check_index(index.description, snapshot.manifest.files, Path(data_dir))
+        searcher = cls(index, snapshot=snapshot)
+        searcher.notes = choices.staleness(index.description)
+        return searcher
+
+    def search(
+        self,
+        text: str,
+        *,
+        n: int = 10,
+        offset: int = 0,
+        municipality: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        theme: Sequence[str] = (),
+        version: Sequence[str] = (),
+        include_shared: bool = False,
+        include_reports: bool = False,
+        legs: Iterable[str] | None = None,
+        exact: bool = False,
+        lang: Lang | None = None,
+        labels: Lang = "sv",
+        timing: bool = False,
+    ) -> Answer:
+        """Search.
+
+        :param text: words, "phrases" that must be there, -words that must not
+        :param n: how many hits, at most 1,000
+        :param offset: how many hits to leave out before
+        :param municipality: only these cities: codes, names or slugs
+        :param topic: only sections of these topics
+        :param theme: only passages that name these concepts or narrower ones
+        :param version: only contracts of these versions
+        :param include_shared: text that is not the city's own too
+        :param include_reports: text of reports about contracts too
+        :param legs: words, themes, vectors; all unless given
+        :param exact: the words must stand there as typed, one after the other
+        :param lang: language of the query, if known
+        :param labels: language of the concepts' labels
+        :param timing: say how long it took; then no two answers are the same
+        :raises UsageError: if the query says nothing or an option makes no sense
+        :raises NotFoundError: if a filter names what does not exist
+        """
+        begun = time.perf_counter()
+        if not 1 <= n <= MOST_HITS or offset < 0:
+            raise UsageError(f"the number of hits must be between 1 and {MOST_HITS:,}")
+        chosen = check_legs(legs) if not exact else ("words",)
+        query = self.understanding.understand(text, lang=lang, exact=exact)
+        filters = Filters(
+            *(tuple(values) for values in (municipality, topic, theme, version)),
+            include_shared,
+            include_reports,
+        )
+        allowed = allowed_units(self.index, filters, self.vocabulary)
+        allowed = with_phrases(self.index, allowed, query.parsed, self.analysis, exact=exact)
+        by_leg, total = self.score(query, allowed, chosen)
+        explainer = Explainer(self.index, self.analysis, self.vocabulary, query, by_leg, labels)
+        ranked = first_units(self.index, total, n, skip=offset)
+        return Answer(
+            query=text,
+            language=query.lang,
+            understood=self._understood(query, labels),
+            total=int((total > 0).sum()),
+            hits=tuple(
+                explainer.hit(item, rank, float(total[item.unit]))
+                for rank, item in enumerate(ranked, offset + 1)
+            ),
+            cities=tuple(self._cities(total)),
+            notes=self.notes,
+            took_ms=round(1000 * (time.perf_counter() - begun), 1) if timing else None,
+        )
+
+    def score(
+        self, query: Query, allowed: Mask, legs: Sequence[str]
+    ) -> tuple[dict[str, Scores], Scores]:
+        """Score all units.
+
+        :param query: what was understood
+        :param allowed: the units that may be found
+        :param legs: which legs
+        :returns: scores by leg, and their sum by weight
+        """
+        by_leg = {leg: self.legs.score(leg, query, allowed) for leg in legs}
+        total = combine(by_leg, self.rules.legs)
+        if query.parsed.phrases and not total.any():
+            # A phrase of common words alone: all that hold it are hits of the same worth.
+            total = allowed.astype(np.float32)
+        return by_leg, total
+
+    def _understood(self, query: Query, labels: Lang) -> Understood:
+        rows = {row["key"]: row for row in self.index.tables["concepts"]}
+        return Understood(
+            terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
+            themes=tuple(
+                Label(iris.theme_iri(key), rows[key][f"label_{labels}"]) for key in query.concepts
+            ),
+            added_terms=tuple(query.corrections.values()),
+            corrections=dict(query.corrections),
+        )
+
+    def _cities(self, scores: Scores) -> Iterable[City]:
+        rows = self.index.tables["contracts"]
+        for item in rank_contracts(self.index, scores):
+            row = rows[item.contract]
+            city = self.vocabulary.municipalities.get(row["municipality"] or "")
+            name = city.name if city else row["municipality"]
+            yield City(name, row["id"], item.score, item.best_rank, item.hits)
