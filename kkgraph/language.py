@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,6 +101,11 @@ class Analyser:
         own = self.stem(word)
         return tuple(dict.fromkeys((own, *(self.stem(part) for part in self.parts(word)))))
 
+    @cached_property
+    def stop_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words too common to mean anything, Swedish and English."""
+        return frozenset(self.rules["stop_sv"]), frozenset(self.rules["stop_en"])
+
     def _stem(self, word: str) -> str:
         # "EU:s" and "city's" are cases of "EU" and "city".
         word = re.split("[:'’]", word, maxsplit=1)[0] or word
@@ -138,7 +143,7 @@ def of_words(words: Iterable[str], analyser: Analyser) -> str:
     :param words: small-letter words
     :param analyser: whose stop words and lexicon are asked
     """
-    swedish, english = set(analyser.rules["stop_sv"]), set(analyser.rules["stop_en"])
+    swedish, english = analyser.stop_words
     score = 0
     for word in words:
         score += 2 * ((word in swedish) - (word in english))

@@ -25,13 +25,17 @@ _Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
-    """A stem of a word or of one part of a compound; which word, and whether at its edges."""
+class _Reading:
+    """A text as stems of words and of the parts of compounds, with the number of each's word."""
 
-    stem: str
-    word: int
-    first: bool
-    last: bool
+    stems: _Row
+    words: Sequence[int]
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether a piece begins and ends where words do."""
+        words = self.words
+        begins = start == 0 or words[start - 1] != words[start]
+        return begins and (end == len(words) or words[end] != words[end - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class _Label:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A label found at the atoms from ``start`` up to ``end``."""
+    """A label found at the stems from ``start`` up to ``end``."""
 
     theme: str
     start: int
@@ -70,7 +74,7 @@ class _Labels:
 
     def at(self, stems: _Row, start: int) -> Iterator[_Label]:
         """Labels whose row stands at a place."""
-        for length in self.lengths.get(stems[start], ()):
+        for length in self.lengths[stems[start]]:
             yield from self.rows.get(stems[start : start + length], ())
 
 
@@ -84,6 +88,7 @@ class _Index:
     foreign: _Labels = field(default_factory=_Labels)
     negative: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[str, _Row] = field(default_factory=dict)
 
 
 def find(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> tuple[ThemeMention, ...]:
@@ -119,50 +124,54 @@ def places(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
 
 def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[str, int, int]]:
     """Concepts with the first and the last word of each place."""
-    english = [_Atom(stem, at, True, True) for at, stem in enumerate(_english_stems(words))]
+    english = _Reading(_english_stems(words), range(len(words)))
     if language.of_words([word.text for word in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
-        swedish = list(_swedish_atoms(index.analyser, words))
+        swedish = _swedish_reading(index, words)
         readings = [(swedish, index.swedish), (english, index.foreign)]
-    for atoms, labels in readings:
-        for match in _kept(index, list(_matches(index, atoms, labels, words, text))):
-            yield match.theme, atoms[match.start].word, atoms[match.end - 1].word
+    for reading, labels in readings:
+        for match in _kept(index, list(_matches(index, reading, labels, words, text))):
+            yield match.theme, reading.words[match.start], reading.words[match.end - 1]
 
 
-def _english_stems(words: Sequence[Token]) -> list[str]:
-    return list(language.english().stemWords([word.text for word in words]))
+def _english_stems(words: Sequence[Token]) -> _Row:
+    return tuple(language.english().stemWords([word.text for word in words]))
 
 
-def _swedish_atoms(analyser: Analyser, words: Iterable[Token]) -> Iterator[_Atom]:
-    for at, word in enumerate(words):
-        parts = analyser.parts(word.text) or (word.text,)
-        for number, part in enumerate(parts):
-            yield _Atom(analyser.stem(part), at, number == 0, number == len(parts) - 1)
+def _swedish_reading(index: _Index, words: Iterable[Token]) -> _Reading:
+    stems: list[str] = []
+    numbers: list[int] = []
+    for number, word in enumerate(words):
+        row = index.known.get(word.text)
+        if row is None:
+            parts = index.analyser.parts(word.text) or (word.text,)
+            row = index.known[word.text] = tuple(index.analyser.stem(part) for part in parts)
+        stems += row
+        numbers += [number] * len(row)
+    return _Reading(tuple(stems), numbers)
 
 
 def _matches(
-    index: _Index,
-    atoms: Sequence[_Atom],
-    labels: _Labels,
-    words: Sequence[Token],
-    text: str,
+    index: _Index, reading: _Reading, labels: _Labels, words: Sequence[Token], text: str
 ) -> Iterator[_Match]:
-    stems = tuple(atom.stem for atom in atoms)
-    for at, atom in enumerate(atoms):
+    stems = reading.stems
+    for at, stem in enumerate(stems):
+        if stem not in labels.lengths:
+            continue
+        word = words[reading.words[at]]
         for label in labels.at(stems, at):
             end = at + len(label.stems)
-            if not _fits(label, atoms, at, end) or not _spelled(label, words[atom.word], text):
+            if not _fits(label, reading, at, end) or not _spelled(label, word, text):
                 continue
             if not _denied(index.negative.get(label.theme, ()), stems, at, end):
                 yield _Match(label.theme, at, end)
 
 
-def _fits(label: _Label, atoms: Sequence[_Atom], start: int, end: int) -> bool:
+def _fits(label: _Label, reading: _Reading, start: int, end: int) -> bool:
     """Whether a label keeps to whole words, or is one word inside a compound."""
-    whole = atoms[start].first and atoms[end - 1].last
-    across = atoms[end - 1].word - atoms[start].word + 1
-    return across == label.words and (whole or label.part)
+    across = reading.words[end - 1] - reading.words[start] + 1
+    return across == label.words and (label.part or reading.whole(start, end))
 
 
 def _spelled(label: _Label, word: Token, text: str) -> bool:
@@ -209,14 +218,14 @@ def _index(vocabulary: Vocabulary) -> _Index:
     for theme in vocabulary.themes.values():
         index.above[theme.key] = _ancestors(theme.key, vocabulary)
         for label in theme.labels_sv:
-            index.swedish.add(_swedish_label(index.analyser, theme, label))
+            index.swedish.add(_swedish_label(index, theme, label))
         for label in theme.labels_en:
             made = _english_label(theme, label)
             index.english.add(made)
             if _is_foreign(index.analyser, label):
                 index.foreign.add(made)
         for label in theme.negative:
-            index.negative[theme.key].append(_swedish_label(index.analyser, theme, label).stems)
+            index.negative[theme.key].append(_swedish_label(index, theme, label).stems)
             index.negative[theme.key].append(_english_label(theme, label).stems)
     return index
 
@@ -227,16 +236,16 @@ def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(above).union(*(_ancestors(one, vocabulary) for one in above))
 
 
-def _swedish_label(analyser: Analyser, theme: Theme, label: str) -> _Label:
+def _swedish_label(index: _Index, theme: Theme, label: str) -> _Label:
     words = language.tokens(label)
-    stems = tuple(atom.stem for atom in _swedish_atoms(analyser, words))
+    stems = _swedish_reading(index, words).stems
     part = len(words) == 1 and len(label) >= _SHORTEST_PART
     return _spelling(_Label(theme.key, stems, len(words), part), theme, label)
 
 
 def _english_label(theme: Theme, label: str) -> _Label:
     words = language.tokens(label)
-    return _spelling(_Label(theme.key, tuple(_english_stems(words)), len(words)), theme, label)
+    return _spelling(_Label(theme.key, _english_stems(words), len(words)), theme, label)
 
 
 def _spelling(label: _Label, theme: Theme, text: str) -> _Label:
