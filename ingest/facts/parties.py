@@ -64,6 +64,8 @@ def _registered(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> 
         start, end = spans[0][0], spans[-1][1]
         if end - start > 120:  # named again further on: the first place says it
             end = spans[0][1]
+        if passage.text[end : end + 1] == ")" and "(" in passage.text[start:end]:
+            end += 1
         evidence = draft.evidence(passage, start, end, "parties")
         kind = "agency" if register == "agency" else "programme"
         yield Party(registers[register][key].label_sv, kind, key, evidence)  # type: ignore[arg-type]

@@ -1,0 +1,160 @@
+"""Undertakings, joint commitments, thematic areas and parties, on invented sentences."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from ingest.contracts import read_contract
+from ingest.draft import Draft
+from ingest.facts import areas, commitments, joint, parties
+from ingest.identify import Override
+from ingest.reading.source import SourceText
+from kkgraph import vocabulary
+
+FRAME_2024 = """2. Parter
+Parter i Klimatkontrakt 2030 är:
+
+• Ängsvattnets kommun.
+
+• Myndigheterna: Formas, Naturvårdsverket och Statens energimyndighet (Energimyndigheten).
+
+• Strategiska innovationsprogrammet Viable Cities1.
+
+3. Kommunens åtaganden
+{text}
+
+4. Viable Cities åtaganden
+Viable Cities kommer att stödja städerna.
+
+5. Myndigheternas åtaganden
+Myndigheterna åtar sig att samverka.
+
+9. Kontraktet
+Klimatkontrakt: åtagandena ska gälla för 2024.
+"""
+
+FRAME_2025 = """1. Klimatkontrakt 2030
+Klimatkontrakt 2030 version 2025/26. Parterna åtar sig att samverka i Ängsvattnets kommun.
+
+5. Kommunens åtaganden
+5.4. Åtaganden med andra kommuner inom Klimatneutrala städer 2030
+{text}
+
+7. Viable Cities åtagande
+Stöd.
+"""
+
+
+def draft(text: str, *, frame: str = FRAME_2024, template: str = "2024", **more: str) -> Draft:
+    """A contract whose own text is ``text``."""
+    whole = frame.format(text=text)
+    source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
+    override = Override(municipality="9901", template=template, **more)  # type: ignore[arg-type]
+    return read_contract(source, vocabulary.load(), override)
+
+
+def own(text: str, **more: str) -> list[str]:
+    """The city's undertakings."""
+    found = commitments.find(draft(text, **more), vocabulary.load())
+    return [c.text for c in found if c.by == "municipality"]
+
+
+def test_bullets_under_an_undertaking_line() -> None:
+    text = "Kommunen avser att:\n\n• bygga fler cykelvägar\n\n• byta ut bussarna till\n eldrift."
+    assert own(text) == ["bygga fler cykelvägar", "byta ut bussarna till eldrift."]
+
+
+@pytest.mark.parametrize("lead", ["Följande nätverk finns:", "Målen är att vi ska:"])
+def test_bullets_under_other_lines_are_none(lead: str) -> None:
+    assert own(f"{lead}\n\n• cykla mer\n\n• elda mindre") == []
+
+
+def test_running_text_of_a_contract_counts_only_when_solemn() -> None:
+    assert own("Kommunen vill bygga. Kommunen åtar sig att bygga två skolor i trä.") == [
+        "Kommunen åtar sig att bygga två skolor i trä."
+    ]
+
+
+def test_a_summary_retells_undertakings_in_sentences() -> None:
+    text = (
+        "Kommunen har för avsikt att bygga i trä. Ett nätverk finns. Kommunen kommer att följa "
+        "upp planen. Lösningar som kommer att spridas är många."
+    )
+    assert own(text, text_status="summary") == [
+        "Kommunen har för avsikt att bygga i trä.",
+        "Kommunen kommer att följa upp planen.",
+    ]
+
+
+def test_the_others_speak_in_their_own_chapters() -> None:
+    found = commitments.find(draft("Inget."), vocabulary.load())
+    assert [(c.by, c.text) for c in found] == [
+        ("programme", "Viable Cities kommer att stödja städerna."),
+        ("agencies", "Myndigheterna åtar sig att samverka."),
+    ]
+
+
+def test_parties_by_their_registered_names() -> None:
+    found = parties.find(draft("Inget."), vocabulary.load())
+    assert [(p.kind, p.key) for p in found] == [
+        ("municipality", "9901"),
+        ("agency", "formas"),
+        ("agency", "naturvardsverket"),
+        ("agency", "energimyndigheten"),
+        ("programme", "viable-cities"),
+    ]
+    assert found[3].evidence[0].quote == "Statens energimyndighet (Energimyndigheten)"
+    assert found[4].evidence[0].quote == "Viable Cities"
+
+
+JOINT = """Åtagande 1 - Vi åtar oss att stärka styrningen genom att:
+
+▪ Leda arbetet.
+
+▪ Mäta mera.
+
+Kommunen kommer vidare att prioritera följande gemensamma åtaganden:
+
+Åtagande nr 12 – Vi åtar oss att handla hållbart.
+
+▪ Ställa krav.
+
+Vi vill samverka inom följande prioriterade områden:
+
+▪ Energi
+
+Lager (batterier, värme); delning
+
+▪ Mat
+"""
+
+
+def test_joint_commitments_with_measures() -> None:
+    read = draft(JOINT, frame=FRAME_2025, template="2025-26")
+    found = joint.find(read, vocabulary.load())
+    assert [(a.number, a.kind, a.title) for a in found] == [
+        ("1", "mandatory", "Vi åtar oss att stärka styrningen"),
+        ("12", "prioritised", "Vi åtar oss att handla hållbart."),
+    ]
+    assert [[m.text for m in a.measures] for a in found] == [
+        ["Leda arbetet.", "Mäta mera."],
+        ["Ställa krav."],
+    ]
+
+
+def test_measures_are_no_undertakings_of_their_own() -> None:
+    read = draft(JOINT, frame=FRAME_2025, template="2025-26")
+    texts = [c.text for c in commitments.find(read, vocabulary.load())]
+    assert "Leda arbetet." not in texts
+    assert "Ställa krav." not in texts
+
+
+def test_thematic_areas_with_topics() -> None:
+    read = draft(JOINT, frame=FRAME_2025, template="2025-26")
+    found = areas.find(read, vocabulary.load())
+    assert [(a.name, a.topics) for a in found] == [
+        ("Energi", ("Lager (batterier, värme)", "delning")),
+        ("Mat", ()),
+    ]
