@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import asking, checking, reading
+from kkgraph.cli import asking, checking, reading, serving
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -51,6 +51,7 @@ for _command in (
     asking.commitments,
     asking.export,
     checking.validate,
+    serving.serve,
 ):
     _name = "list" if _command is asking.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))

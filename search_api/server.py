@@ -1,0 +1,162 @@
+"""Runs the application: listens, starts web processes, stops gracefully.
+
+The web processes are uvicorn's: one that dies is replaced. HTTP is read by h11, which bounds
+and checks what it reads; what uvicorn leaves open is added here: clients that never finish a
+request's head, or never take in an answer, are let go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import h11
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
+
+from kkgraph.errors import UsageError
+from search_api import limits, logs
+from search_api.problems import MEDIA_TYPE, Problem
+from search_api.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+# Read before metrics are first imported; kept apart from them for that reason.
+_METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeApp:
+    """Makes the application in each web process; can be sent to one."""
+
+    settings: ServerSettings
+    rates: Path
+
+    def __call__(self) -> FastAPI:
+        """Make the application.
+
+        :returns: the application.
+        """
+        from search_api.app import create_app
+
+        logs.configure()
+        return create_app(self.settings, rates=self.rates)
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP that is patient with slow clients, but not for ever."""
+
+    _looked_at: object = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to watch a connection.
+
+        :param transport: the connection.
+        """
+        super().connection_made(transport)
+        self._look_again()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP.
+
+        :param msg: what is wrong.
+        """
+        expected = "HTTP/1.1 with a head of bounded size"
+        problem = Problem(400, "bad_request", msg, expected=expected)
+        headers = [("content-type", MEDIA_TYPE), ("connection", "close")]
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=problem.to_bytes()),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _look_again(self) -> None:
+        self.loop.call_later(self.timeout_keep_alive, self._look)
+
+    def _look(self) -> None:
+        """Let go of a connection on which nothing was finished since the last look."""
+        if self.transport.is_closing():
+            # Closed by us, but the client does not take in what is left: this frees it.
+            self.transport.abort()
+            return
+        idle = self.cycle is None or self.cycle.response_complete
+        begun = self.cycle is None or bool(self.conn.trailing_data[0])
+        if idle and begun and self._looked_at is (self.cycle or self):
+            self.transport.abort()
+            return
+        self._looked_at = self.cycle or self
+        self._look_again()
+
+
+def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
+    """Serve until told to stop (SIGINT or SIGTERM).
+
+    :param settings: the settings.
+    :param announce: is told the address once it can be connected to.
+    :raises UsageError: if the address cannot be listened on.
+    """
+    with _listen(settings) as listening, tempfile.TemporaryDirectory(prefix="kkgraph-") as folder:
+        rates = Path(folder, "rates")
+        limits.make_shared(rates, secrets.token_bytes(32))
+        config = _config(settings, rates)
+        host, port = listening.getsockname()[:2]
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        if settings.workers == 1:
+            Server(config).run([listening])
+            return
+        counted = Path(folder, "metrics")
+        counted.mkdir()
+        os.environ[_METRICS_VARIABLE] = str(counted)
+        logs.configure()
+        Multiprocess(config, [listening]).run()
+
+
+def _listen(settings: ServerSettings) -> socket.socket:
+    """Open the socket that all web processes share."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror}; "
+            "choose another with --host and --port"
+        ) from error
+    # From here on clients can connect, and wait until a web process is there.
+    listening.listen(1024)
+    listening.set_inheritable(True)
+    return listening
+
+
+def _config(settings: ServerSettings, rates: Path) -> Config:
+    return Config(
+        MakeApp(settings, rates),
+        factory=True,
+        workers=settings.workers,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="on",
+        # Logs and addresses of clients are our own business.
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=settings.connections,
+        # Also the time between two looks at a connection.
+        timeout_keep_alive=max(1, round(settings.head_seconds)),
+        timeout_graceful_shutdown=settings.stop_seconds,
+        h11_max_incomplete_event_size=settings.header_kb * 1024,
+    )
