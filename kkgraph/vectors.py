@@ -154,12 +154,17 @@ def train_static(counts: Any, tokens: Mapping[str, int], *, size: int = DIMENSIO
 
 def _right_vectors(matrix: Any, size: int) -> NDArray[np.float64]:  # noqa: ANN401
     """The first right singular vectors by random projection (Halko, Martinsson, Tropp 2011)."""
+    from threadpoolctl import threadpool_limits
+
     draw = np.random.default_rng(_SEED)
     basis = draw.standard_normal((matrix.shape[1], min(size + _SPARE, *matrix.shape)))
-    for _ in range(_ROUNDS):
-        basis, _ = np.linalg.qr(matrix.T @ (matrix @ basis))
-    _, _, right = np.linalg.svd(matrix @ basis, full_matrices=False)
-    found = basis @ right[:size].T
+    # On one thread: the last digits do not depend on the machine's number of processors, and
+    # threads that wait for each other on a busy machine take a hundred times as long.
+    with threadpool_limits(1):
+        for _ in range(_ROUNDS):
+            basis, _ = np.linalg.qr(matrix.T @ (matrix @ basis))
+        _, right = np.linalg.eigh((projected := matrix @ basis).T @ projected)
+        found = basis @ right[:, ::-1][:, :size]
     # Singular vectors are free to point either way; one way is chosen.
     ahead = np.sign(found[np.abs(found).argmax(axis=0), np.arange(found.shape[1])])
     return np.asarray(found * np.where(ahead == 0, 1, ahead))
