@@ -53,6 +53,15 @@ def test_abbreviations_need_their_capitals() -> None:
     assert "agenda-2030" not in named("Vi redovisar mot sdg varje år.")
 
 
+def test_names_of_municipalities_name_no_theme() -> None:
+    assert named("Österåker och Österåkers kommun") == []
+
+
+def test_a_label_does_not_run_over_the_end_of_a_sentence() -> None:
+    assert "regional-cooperation" in named("Vi arbetar med länets kommuner.")
+    assert named("Vi arbetar i hela länet. Kommunen leder det.") == []
+
+
 def test_the_longest_label_and_the_narrower_concept_stand() -> None:
     assert named("Utsläpp per invånare ska minska till ett ton.") == ["emissions-per-capita"]
     assert named("Vi vill ha fler solceller.") == ["solar-energy"]

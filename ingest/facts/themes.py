@@ -9,6 +9,7 @@ taken; of two that overlap a broader concept gives way to a narrower one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from kkgraph.model import ThemeMention
 from kkgraph.vocabulary import Theme, Vocabulary
 
 _SHORTEST_PART = 4
+_BREAK = re.compile(r"[.!?:;•]\s|\n\s*\n")
 _Row = tuple[str, ...]
 
 
@@ -89,6 +91,7 @@ class _Index:
     negative: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, frozenset[str]] = field(default_factory=dict)
     known: dict[str, _Row] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
 
 def find(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> tuple[ThemeMention, ...]:
@@ -128,7 +131,7 @@ def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[s
     if language.of_words([word.text for word in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
-        swedish = _swedish_reading(index, words)
+        swedish = _swedish_reading(index, [_unnamed(index, word, text) for word in words])
         readings = [(swedish, index.swedish), (english, index.foreign)]
     for reading, labels in readings:
         for match in _kept(index, list(_matches(index, reading, labels, words, text))):
@@ -139,14 +142,19 @@ def _english_stems(words: Sequence[Token]) -> _Row:
     return tuple(language.english().stemWords([word.text for word in words]))
 
 
-def _swedish_reading(index: _Index, words: Iterable[Token]) -> _Reading:
+def _unnamed(index: _Index, word: Token, text: str) -> str:
+    """A word, or nothing for the name of a municipality: no field is meant in "Österåker"."""
+    return "" if word.text in index.names and text[word.start].isupper() else word.text
+
+
+def _swedish_reading(index: _Index, words: Iterable[str]) -> _Reading:
     stems: list[str] = []
     numbers: list[int] = []
     for number, word in enumerate(words):
-        row = index.known.get(word.text)
+        row = index.known.get(word)
         if row is None:
-            parts = index.analyser.parts(word.text) or (word.text,)
-            row = index.known[word.text] = tuple(index.analyser.stem(part) for part in parts)
+            parts = index.analyser.parts(word) or (word,)
+            row = index.known[word] = tuple(index.analyser.stem(part) for part in parts)
         stems += row
         numbers += [number] * len(row)
     return _Reading(tuple(stems), numbers)
@@ -159,10 +167,10 @@ def _matches(
     for at, stem in enumerate(stems):
         if stem not in labels.lengths:
             continue
-        word = words[reading.words[at]]
         for label in labels.at(stems, at):
             end = at + len(label.stems)
-            if not _fits(label, reading, at, end) or not _spelled(label, word, text):
+            found = words[reading.words[at] : reading.words[end - 1] + 1]
+            if not _fits(label, reading, at, end) or not _spelled(label, found, text):
                 continue
             if not _denied(index.negative.get(label.theme, ()), stems, at, end):
                 yield _Match(label.theme, at, end)
@@ -174,12 +182,15 @@ def _fits(label: _Label, reading: _Reading, start: int, end: int) -> bool:
     return across == label.words and (label.part or reading.whole(start, end))
 
 
-def _spelled(label: _Label, word: Token, text: str) -> bool:
-    """Whether abbreviations and names are spelled as such ("RES", not "resa")."""
+def _spelled(label: _Label, words: Sequence[Token], text: str) -> bool:
+    """Whether abbreviations and names are spelled as such, and words stand in one sentence."""
+    if len(words) > 1:
+        return not _BREAK.search(text, words[0].end, words[-1].start)
+    found = text[words[0].start : words[0].end]
     if label.exact is not None:
-        found = text[word.start : word.end]
+        # "RES" is an abbreviation, "resa" is not.
         return label.exact in (found, found.split(":")[0])
-    return not label.name or text[word.start].isupper()
+    return not label.name or found[0].isupper()
 
 
 def _denied(negative: Iterable[_Row], stems: _Row, start: int, end: int) -> bool:
@@ -215,6 +226,7 @@ def _covers(longer: _Match, match: _Match) -> bool:
 @lru_cache(maxsize=4)
 def _index(vocabulary: Vocabulary) -> _Index:
     index = _Index(language.load())
+    index.names.update(_names(vocabulary, index.analyser))
     for theme in vocabulary.themes.values():
         index.above[theme.key] = _ancestors(theme.key, vocabulary)
         for label in theme.labels_sv:
@@ -230,6 +242,14 @@ def _index(vocabulary: Vocabulary) -> _Index:
     return index
 
 
+def _names(vocabulary: Vocabulary, analyser: Analyser) -> Iterator[str]:
+    """Names of municipalities, with genitives, that are no common words ("Mark" is one)."""
+    for municipality in vocabulary.municipalities.values():
+        name = municipality.name.lower()
+        if name not in analyser.glosses:
+            yield from (name, name + "s")
+
+
 def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
     theme = vocabulary.themes.get(key)
     above = theme.broader if theme else ()
@@ -238,7 +258,7 @@ def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 def _swedish_label(index: _Index, theme: Theme, label: str) -> _Label:
     words = language.tokens(label)
-    stems = _swedish_reading(index, words).stems
+    stems = _swedish_reading(index, [word.text for word in words]).stems
     part = len(words) == 1 and len(label) >= _SHORTEST_PART
     return _spelling(_Label(theme.key, stems, len(words), part), theme, label)
 
