@@ -15,6 +15,7 @@ import sys
 import time
 import weakref
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -132,15 +133,31 @@ class Store:
 
         :raises SnapshotError: if the graph cannot be opened.
         """
-        free: list[_Worker | None] = []
+        missing = 0
+        free: list[_Worker] = []
         with suppress(queue.Empty):
             while True:
-                free.append(self._slots.get_nowait())
+                worker = self._slots.get_nowait()
+                missing += worker is None
+                free += [worker] if worker else []
+        for worker in free:
+            self._slots.put(worker)
+        if missing:
+            with ThreadPoolExecutor(missing) as pool:
+                started = [pool.submit(self._start_slot) for _ in range(missing)]
+            for future in started:
+                future.result()
+
+    def _start_slot(self) -> None:
+        """Fill one place with a process that has written an answer before."""
+        worker = None
         try:
-            free = [worker or self._start_worker() for worker in free]
+            worker = self._start_worker()
+            worker.ask(
+                {**_request("ASK {}", self.limits, (), ()), "format": "json"}, _START_SECONDS
+            )
         finally:
-            for worker in free:
-                self._slots.put(worker)
+            self._slots.put(worker)
 
     def query(
         self,

@@ -5,12 +5,14 @@ To add routes, write a module with a ``router`` and name it in `routers`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from kkgraph import __version__
 from search_api import metrics, problems
@@ -37,9 +39,9 @@ def routers() -> list[APIRouter]:
 
     :returns: the routers.
     """
-    from search_api import health, sparql
+    from search_api import api, health, sparql
 
-    return [health.router, sparql.router]
+    return [health.router, sparql.router, *api.routers()]
 
 
 def create_app(
@@ -69,11 +71,12 @@ def create_app(
     )
     app.state.core = core
     problems.install(app)
-    for router in routers():
+    served = routers()
+    for router in served:
         app.include_router(router)
     rate = RateLimit(settings.rate, settings.rate_burst, exempt=settings.rate_exempt, shared=rates)
     # The last one added is the first to see a request.
-    app.add_middleware(Guard, settings=settings, rate=rate)
+    app.add_middleware(Guard, settings=settings, rate=rate, methods_of=partial(_methods_of, served))
     app.add_middleware(Observer, settings=settings, metrics=core.metrics)
     if settings.trusted_proxies:
         app.add_middleware(_proxied, settings=settings)
@@ -82,7 +85,7 @@ def create_app(
 
 def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
     def prepare(held: HeldSnapshot) -> object:
-        return held.cached("text_search", lambda: text_search(held))
+        return held.vocabulary, core.text_search(held)
 
     def gate(places: int, share: int) -> Gate:
         return Gate(
@@ -90,14 +93,26 @@ def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
         )
 
     places = settings.query_processes
-    return Core(
+    core = Core(
         settings=settings,
         current=CurrentSnapshot(settings, (prepare,)),
         queries=gate(places, settings.client_queries),
         # Python's threads share one core: more of them would only wait for each other.
         work=gate(2, 2),
         metrics=metrics.Metrics(metrics.folder_from_environment()),
+        open_text_search=text_search,
     )
+    return core
+
+
+def _methods_of(served: Sequence[APIRouter], path: str) -> set[str]:
+    """Find the methods a path takes."""
+    found: set[str] = set()
+    for router in served:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and route.path_regex.match(path):
+                found |= route.methods or set()
+    return found
 
 
 @asynccontextmanager

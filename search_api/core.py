@@ -29,6 +29,7 @@ from search_api.limits import client_key
 from search_api.metrics import Metrics
 from search_api.problems import Problem
 from search_api.settings import ServerSettings
+from search_api.text_search import OpenTextSearch, TextSearch, open_text_search
 
 Result = TypeVar("Result")
 
@@ -42,6 +43,15 @@ class Core:
     queries: Gate
     work: Gate
     metrics: Metrics
+    open_text_search: OpenTextSearch = open_text_search
+
+    def text_search(self, held: HeldSnapshot) -> TextSearch:
+        """Open the search of a snapshot once; call in a thread.
+
+        :param held: the snapshot.
+        :returns: the search.
+        """
+        return held.cached("text_search", lambda: self.open_text_search(held))
 
 
 class Asker:

@@ -45,7 +45,7 @@ class HeldSnapshot:
         self.store = store
         self.users = 0
         self._values: dict[Hashable, Any] = {}
-        self._lock = threading.RLock()
+        self._locks: dict[Hashable, threading.RLock] = {}
 
     @property
     def id(self) -> str:
@@ -67,7 +67,8 @@ class HeldSnapshot:
         :returns: what was made.
         """
         if key not in self._values:
-            with self._lock:
+            # Setting a default is one step; two threads get the same lock.
+            with self._locks.setdefault(key, threading.RLock()):
                 if key not in self._values:
                     self._values[key] = make()
         return cast("Value", self._values[key])
@@ -100,6 +101,7 @@ class CurrentSnapshot:
         self._held: HeldSnapshot | None = None
         self._failure: _Failure | None = None
         self._task: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
 
     @property
     def id(self) -> str | None:
@@ -136,10 +138,10 @@ class CurrentSnapshot:
 
     async def stop(self) -> None:
         """Stop watching and close the snapshot when its last request is done."""
-        if self._task:
-            self._task.cancel()
+        for task in filter(None, (self._task, self._loading)):
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._task
+                await task
         held, self._held = self._held, None
         if held:
             self._close_unused(held)
@@ -151,6 +153,8 @@ class CurrentSnapshot:
             return
         try:
             held = await to_thread.run_sync(self._open)
+            if self._held:
+                await to_thread.run_sync(self._load, held)
         except KkGraphError as error:
             self._failure = _Failure(target, time.monotonic() + _RETRY_SECONDS)
             log_event("snapshot_failed", snapshot=target, reason=str(error), serving=self.id)
@@ -159,6 +163,17 @@ class CurrentSnapshot:
         log_event("snapshot_taken_up", snapshot=held.id, instead_of=old and old.id)
         if old:
             self._close_unused(old)
+        else:
+            # The first one answers at once; who needs what is still being loaded waits for it.
+            self._loading = asyncio.create_task(self._load_first(held))
+
+    async def _load_first(self, held: HeldSnapshot) -> None:
+        held.users += 1
+        try:
+            await to_thread.run_sync(self._load, held)
+        finally:
+            held.users -= 1
+            self._close_unused(held)
 
     async def _watch(self) -> None:
         while True:
@@ -193,12 +208,18 @@ class CurrentSnapshot:
         held = HeldSnapshot(snapshot, store)
         try:
             store.start()
-            for prepare in self._prepare:
-                prepare(held)
         except BaseException:
             held.close()
             raise
         return held
+
+    def _load(self, held: HeldSnapshot) -> None:
+        """Load what requests will need; what fails now will say why when it is asked for."""
+        for prepare in self._prepare:
+            try:
+                prepare(held)
+            except Exception as error:  # a snapshot without index is still worth serving
+                log_event("not_loaded", snapshot=held.id, reason=repr(error))
 
     def _close_unused(self, held: HeldSnapshot) -> None:
         """Close a snapshot that is no longer current and that nobody uses."""

@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from kkgraph.errors import (
     IdentifierError,
+    IndexMismatchError,
     KkGraphError,
     NotFoundError,
     QueryError,
@@ -43,6 +44,7 @@ STATUSES: tuple[tuple[type[KkGraphError], int, str], ...] = (
     (IdentifierError, 400, "identifier_error"),
     (UsageError, 400, "usage_error"),
     (SnapshotError, 503, "no_snapshot"),
+    (IndexMismatchError, 503, "no_index"),
     (KkGraphError, 500, "data_error"),
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -57,16 +57,24 @@ _MOST_PATH = 2_000
 class Guard:
     """Refuses requests out of bounds, bounds slow clients, marks every answer."""
 
-    def __init__(self, app: ASGIApp, settings: ServerSettings, rate: RateLimit) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServerSettings,
+        rate: RateLimit,
+        methods_of: Callable[[str], set[str]] = lambda path: set(),
+    ) -> None:
         """Stand before an application.
 
         :param app: the application.
         :param settings: the bounds.
         :param rate: counts requests of addresses.
+        :param methods_of: tells the methods a path takes, for OPTIONS.
         """
         self._app = app
         self._settings = settings
         self._rate = rate
+        self._methods_of = methods_of
         self._hosts = _allowed_hosts(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,6 +91,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         marked = _Marked(send, scope, self._settings.send_seconds)
+        if scope["method"] == "OPTIONS":
+            marked.allowed = self._methods_of(scope["path"])
         try:
             self._check(scope)
             bounded = _Bounded(receive, self._settings)
@@ -193,6 +203,7 @@ class _Marked:
         self._seconds = seconds
         self._silent = False
         self.started = False
+        self.allowed: set[str] = set()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -212,7 +223,7 @@ class _Marked:
         self._silent = self._method == "HEAD"
         if self._method == "OPTIONS" and message["status"] == 405:
             message["status"], self._silent = 204, True
-            allowed = {*headers.get("allow", "GET").split(", "), "HEAD", "OPTIONS"}
+            allowed = {*self.allowed, *headers.get("allow", "GET").split(", "), "HEAD", "OPTIONS"}
             headers["Allow"] = ", ".join(name for name in METHODS if name in allowed)
             for name in ("Content-Length", "Content-Type"):
                 del headers[name]

@@ -20,7 +20,7 @@ from search_api.problems import Problem, from_error
 from search_api.service_description import describe_service
 from search_api.sparql_request import SparqlRequest, read_request
 from search_api.text_patterns import Rewritten, mentions_search, rewrite
-from search_api.text_search import TextSearch
+from search_api.text_search import Found
 
 router = APIRouter(tags=["sparql"])
 _PLACE = re.compile(r"line (\d+), column (\d+)")
@@ -138,11 +138,9 @@ async def _answer(
 ) -> tuple[bytes, bool]:
     """Evaluate a query, its text searches first."""
     ready = Rewritten(query)
-    if mentions_search(query):
-        search: TextSearch = ask.held.cached("text_search", _no_search)
-        most = ask.core.settings.matches_limit
-        ready = await ask.compute(lambda: rewrite(query, search.passages, most=most))
     try:
+        if mentions_search(query):
+            ready = await _search(query, ask)
         written = await ask.write(
             ready.text,
             chosen.name,
@@ -152,6 +150,17 @@ async def _answer(
     except QueryError as error:
         raise _problem(error, ready) from error
     return written.body, written.truncated
+
+
+async def _search(query: str, ask: Asker) -> Rewritten:
+    """Evaluate the text searches of a query."""
+    core, held = ask.core, ask.held
+
+    def search(text: str, limit: int) -> Found:
+        return core.text_search(held).passages(text, limit)
+
+    most = core.settings.matches_limit
+    return await ask.compute(lambda: rewrite(query, search, most=most))
 
 
 def _problem(error: QueryError, ready: Rewritten | None = None) -> Problem:
@@ -201,9 +210,3 @@ def _is_known(request: Request, tag: str) -> bool:
 def _bounds(ask: Asker) -> str:
     settings = ask.core.settings
     return f"rows={settings.query_rows}, megabytes={settings.query_result_mb}"
-
-
-def _no_search() -> TextSearch:
-    from search_api.text_search import NoTextSearch
-
-    return NoTextSearch()

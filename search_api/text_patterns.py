@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 
 from kkgraph.errors import QueryError
 from kkgraph.namespaces import DEF
-from search_api.query_parts import Group, Pair, Statement, read_groups, unescape
+from search_api.query_parts import Group, Pair, Statement, unescape
+from search_api.query_reader import read_groups
 
 MATCHES, SEARCH, SCORE = (f"{DEF}{name}" for name in ("matches", "search", "score"))
+_TERMS = frozenset({MATCHES, SEARCH, SCORE})
 USUAL_LIMIT = 100
 _MOST_PATTERNS = 5
 _MOST_TEXT = 500
@@ -28,6 +30,7 @@ _FORMS = (
     'write ?passage kk:matches "words" ; kk:score ?score, or '
     '(?passage ?score) kk:search ("words" 20)'
 )
+_PART = "a text search cannot be part of a path, a list or a blank node"
 Search = Callable[[str, int], Sequence[tuple[str, float]]]
 
 
@@ -157,6 +160,8 @@ _TEMPLATE = "write CONSTRUCT { ... } WHERE { ... }"
 
 def _read_statement(query: str, statement: Statement, most: int, found: _Found) -> None:
     """Take the searches out of one statement."""
+    if statement.subject_mentions & _TERMS:
+        raise _refuse(query, statement.start, _PART)
     kept: list[Pair] = []
     for pair in statement.pairs:
         if pair.predicate == SEARCH:
@@ -167,9 +172,8 @@ def _read_statement(query: str, statement: Statement, most: int, found: _Found) 
             found.wanted.append(_read_matches(query, statement, pair, most))
         elif pair.predicate == SCORE:
             found.scores.append(_read_score(query, statement, pair))
-        elif pair.mentions & {MATCHES, SEARCH, SCORE}:
-            reason = "a text search cannot be part of a path, a list or a blank node"
-            raise _refuse(query, pair.start, reason)
+        elif pair.mentions & _TERMS:
+            raise _refuse(query, pair.start, _PART)
         else:
             kept.append(pair)
     if len(kept) == len(statement.pairs):
