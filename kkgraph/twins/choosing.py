@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+
 from kkgraph import iris
 from kkgraph.errors import NotFoundError
 from kkgraph.lookup import find_municipality

@@ -92,7 +92,8 @@ def twins_in(
     kept = topic.kept if told else topics.everything(space).kept
     everyone = (here, *others)
     field = Field(space, here, compared, kept, everyone)
-    said = Field(space, here, compared, topic.kept, everyone)
+    # Where we are silent on the topic, likeness is that of all we say, the quotes are theirs.
+    said = field if told else Field(space, here, compared, topic.kept, everyone)
     ranking = rank(field, chosen_weights)
     return {
         **_head(space, here, topic, vocabulary),

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kkgraph.twins.cells import cells_of
 from kkgraph.twins.profiles import Fact, Profile, overlap
 from kkgraph.twins.space import ROUNDS, Space
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from kkgraph.twins.space import Bools, Floats, Ints
+    from kkgraph.twins.cells import Cells
+    from kkgraph.twins.space import Bools, Floats
 
 # Kilometres at which nearness has fallen to a half.
 _HALF_NEAR = 100.0
@@ -51,7 +51,7 @@ class Field:
         """Places of ours and the others."""
         return [self.ours, *self.others]
 
-    @property
+    @cached_property
     def limited(self) -> bool:
         """Whether a topic was named."""
         return not bool(self.kept.all())
@@ -70,18 +70,15 @@ class Field:
         """
         return [place for place in self.space.span(index) if self.kept[place]]
 
+    @property
+    def members(self) -> frozenset[int]:
+        """Places of all among whom rarity is counted."""
+        return frozenset((*self.everyone, *self.background))
+
     @cached_property
-    def rarity(self) -> Floats:
-        """Weight of every concept of the space: the fewer cities name it, the more."""
-        passage, concept, _ = self.space.tags
-        everyone = np.zeros(len(self.space.profiles), dtype=bool)
-        everyone[[*self.everyone, *self.background]] = True
-        width = len(self.space.concepts)
-        owner = self.space.owner[passage].astype(np.int64)
-        named = np.unique((owner * width + concept)[everyone[owner]])
-        by_city = np.bincount(named % width, minlength=width) if width else np.zeros(0)
-        rarity: Floats = np.log((everyone.sum() + 1) / (by_city + 0.5)).astype(np.float32)
-        return rarity
+    def cells(self) -> Cells:
+        """What everyone talks about, as vectors."""
+        return cells_of(self.space, self.members, self.kept if self.limited else None)
 
     @cached_property
     def matches(self) -> Floats:
@@ -94,29 +91,10 @@ class Field:
 def themes(field: Field) -> Floats:
     """Likeness by what is talked about: one row for the text as it is, one for each draw.
 
-    Cosine of damped counts of concepts; a concept that few cities name weighs more.
-
     :param field: who is compared
     :returns: one column for each of the others
     """
-    cities, cells, counts = _cells(field)
-    if not len(cities):
-        return np.full((ROUNDS + 1, len(field.others)), np.nan, dtype=np.float32)
-    order = {index: place for place, index in enumerate(field.everyone)}
-    places = np.array([order[int(city)] for city in cities])
-    size = len(order)
-    values = np.log1p(counts) * field.rarity[cells][:, None]
-    lengths = np.zeros((size, values.shape[1]), dtype=np.float32)
-    np.add.at(lengths, places, values**2)
-    values /= np.sqrt(np.maximum(lengths, 1e-12))[places]
-    ours = np.zeros((len(field.rarity), values.shape[1]), dtype=np.float32)
-    ours[cells[places == 0]] = values[places == 0]
-    found = np.zeros((size, values.shape[1]), dtype=np.float32)
-    np.add.at(found, places, values * ours[cells])
-    found[~np.isin(np.arange(size), places)] = np.nan
-    if 0 not in places:
-        found[:] = np.nan
-    return found[1:].T
+    return field.cells.likeness(field.ours, field.others)
 
 
 def passages(field: Field) -> Floats:
@@ -125,18 +103,20 @@ def passages(field: Field) -> Floats:
     :param field: who is compared
     :returns: as `themes`
     """
-    rows, draws = field.kept_of(field.ours), field.space.draws
+    space, rows = field.space, field.kept_of(field.ours)
     found = np.full((ROUNDS + 1, len(field.others)), np.nan, dtype=np.float32)
     if not rows:
         return found
-    ours = _with_original(draws[rows])
+    ours = _shares(space.draws[rows])
     best = field.matches.max(axis=0)
     for column, index in enumerate(field.others):
-        theirs = field.kept_of(index)
-        if theirs:
-            there = field.matches[:, theirs].max(axis=1)
-            back = _with_original(draws[theirs])
-            found[:, column] = (_mean(there, ours) + _mean(best[theirs], back)) / 2
+        theirs = field.kept_of(index) if field.limited else space.span(index)
+        if len(theirs):
+            # A slice is a view; a list of places would copy what it chooses.
+            places = theirs if field.limited else slice(theirs[0], theirs[-1] + 1)
+            there = field.matches[:, places].max(axis=1)
+            shares = _shares(space.draws[places])
+            found[:, column] = (there @ ours + best[places] @ shares) / 2
     return found
 
 
@@ -227,33 +207,10 @@ def apart(
     return 2 * _EARTH_RADIUS * math.asin(math.sqrt(half))
 
 
-def _cells(field: Field) -> tuple[Ints, Ints, Floats]:
-    """For every city and concept it names: how often, in the text and in each draw."""
-    space = field.space
-    passage, concept, count = space.tags
-    wanted = np.zeros(len(space.profiles), dtype=bool)
-    wanted[field.everyone] = True
-    chosen = np.flatnonzero(field.kept[passage] & wanted[space.owner[passage]])
-    passage, concept, count = passage[chosen], concept[chosen], count[chosen]
-    key = space.owner[passage].astype(np.int64) * (len(space.concepts) + 1) + concept
-    order = np.argsort(key, kind="stable")
-    if not len(order):
-        return passage, concept, np.zeros((0, ROUNDS + 1), dtype=np.float32)
-    passage, concept, count, key = passage[order], concept[order], count[order], key[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    drawn = _with_original(space.draws[passage]) * count[:, None]
-    return space.owner[passage[first]], concept[first], np.add.reduceat(drawn, first, axis=0)
-
-
-def _with_original(draws: NDArray[np.uint8]) -> Floats:
-    """Each passage once, then as often as it was drawn."""
-    return np.concatenate([np.ones((len(draws), 1)), draws], axis=1).astype(np.float32)
-
-
-def _mean(values: Floats, weights: Floats) -> Floats:
-    total = weights.sum(axis=0)
-    mean: Floats = (values @ weights) / np.maximum(total, 1)
-    return mean
+def _shares(draws: Floats) -> Floats:
+    """Which part of a draw each passage is; in every column they add up to 1."""
+    shares: Floats = draws / np.maximum(draws.sum(axis=0), 1)
+    return shares
 
 
 def _shared(field: Field, facts: Callable[[Profile], Sequence[Fact]]) -> Floats:

@@ -153,24 +153,19 @@ def _certainty(
     drawn: Floats, order: list[int]
 ) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
     """Ranks that hold in at least 95 of 100 draws, and the interval of each one's rank."""
-    columns = drawn.shape[1]
-    position = {at: place + 1 for place, at in enumerate(order)}
-    ranks, intervals = [], []
-    places = 1 + (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2)
+    ranks, lows, highs = [0] * len(order), [0] * len(order), [0] * len(order)
     tail = (1 - _LEVEL) / 2
-    for at in range(columns):
-        more = (drawn > drawn[:, at : at + 1]).mean(axis=0) >= _LEVEL
-        before = sum(1 for other in order[: position[at] - 1] if more[other])
-        low = int(np.quantile(places[:, at], tail, method="lower"))
-        high = int(np.quantile(places[:, at], 1 - tail, method="higher"))
-        ranks.append(1 + before)
-        intervals.append((low, max(high, position[at])))
-    # Nobody further down the list may have a better rank than those before.
-    highest = 0
-    for at in order:
-        ranks[at] = highest = max(ranks[at], highest)
-        intervals[at] = (min(intervals[at][0], highest), max(intervals[at][1], highest))
-    return tuple(ranks), tuple(intervals)
+    places = 1 + np.argsort(np.argsort(-drawn, axis=1, kind="stable"), axis=1, kind="stable")
+    ends = np.quantile(places, [tail, 1 - tail], axis=0, method="nearest").astype(int)
+    in_order = drawn[:, order]
+    highest = 1
+    for position, at in enumerate(order):
+        surely = (in_order[:, :position] > drawn[:, at : at + 1]).mean(axis=0) >= _LEVEL
+        # Nobody further down the list may have a better rank than those before.
+        ranks[at] = highest = max(highest, 1 + int(surely.sum()))
+        lows[at] = min(int(ends[0, at]), highest)
+        highs[at] = max(int(ends[1, at]), position + 1)
+    return tuple(ranks), tuple(zip(lows, highs, strict=True))
 
 
 def _number(name: str, value: str) -> float:

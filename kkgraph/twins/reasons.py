@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from kkgraph import iris
 from kkgraph.twins.parts import Field
@@ -17,6 +20,8 @@ SHARED, QUOTES, LESSONS = 8, 3, 5
 # Below it two passages have hardly a word in common.
 _LEAST_MATCH = 0.1
 _LEAST_WORDS = 8
+# So many pairs are looked at for quotes of different topics.
+_LOOKED_AT = 100
 # A quote of so many words can be read at a glance.
 _GOOD_LENGTH = 45
 
@@ -79,13 +84,17 @@ def quotes(field: Field, index: int) -> list[JsonObject]:
     :param index: place of the other
     """
     rows, columns = field.kept_of(field.ours), field.kept_of(index)
-    found: list[tuple[float, int, int]] = []
-    for at, row in enumerate(rows):
-        values = field.matches[at, columns]
-        pairs = zip(values, columns, strict=True)
-        found += [(round(float(v), 4), row, to) for v, to in pairs if v >= _LEAST_MATCH]
-    found.sort(key=lambda item: (-item[0], item[1], item[2]))
-    told = [item for item in found if all(_tells(field.space.passages[p]) for p in item[1:])]
+    if not rows or not columns:
+        return []
+    values = field.matches[:, columns]
+    best = np.argsort(-values, axis=None, kind="stable")[:_LOOKED_AT]
+    found = [
+        (round(float(values[at, to]), 4), rows[at], columns[to])
+        for at, to in zip(*np.unravel_index(best, values.shape), strict=True)
+        if values[at, to] >= _LEAST_MATCH
+    ]
+    long = field.space.lengths >= _LEAST_WORDS
+    told = [item for item in found if long[item[1]] and long[item[2]]]
     # Bare names of plans match well and tell little; better than nothing they are.
     chosen = _spread(field, told or found)
     return [
@@ -175,18 +184,28 @@ def theme_json(key: str, vocabulary: Vocabulary) -> JsonObject:
     return {"key": key, "iri": iris.theme_iri(key), "label_sv": labels[0], "label_en": labels[1]}
 
 
-def narrower(vocabulary: Vocabulary, key: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def narrower(vocabulary: Vocabulary, key: str) -> frozenset[str]:
     """A concept and all that are narrower.
 
     :param vocabulary: the thesaurus
     :param key: the concept's key
     """
-    found, fresh = {key}, {key}
+    found, fresh = {key}, [key]
     while fresh:
-        fresh = {
-            other for other, theme in vocabulary.themes.items() if fresh & set(theme.broader)
-        } - found
-        found |= fresh
+        below = _below(vocabulary).get(fresh.pop(), ())
+        fresh += [other for other in below if other not in found]
+        found.update(below)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2)
+def _below(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """The concepts directly below each concept."""
+    found: dict[str, list[str]] = {}
+    for key, theme in vocabulary.themes.items():
+        for above in theme.broader:
+            found.setdefault(above, []).append(key)
     return found
 
 
@@ -206,7 +225,7 @@ def rarity(field: Field, key: str) -> float:
     :param field: who is compared
     :param key: the concept's key
     """
-    return float(field.rarity[field.space.numbers[key]])
+    return float(field.cells.rarity[field.space.numbers[key]])
 
 
 def _clear(passages: list[OwnPassage]) -> dict[str, list[OwnPassage]]:

@@ -21,6 +21,8 @@ from kkgraph.twins.words import Words, weigh
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kkgraph.twins.cells import Cells
+
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int32]
     Bools = NDArray[np.bool_]
@@ -48,6 +50,7 @@ class Space:
         self.starts: Ints = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         self.owner: Ints = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self.analysis = analysis
+        self.remembered: dict[frozenset[int], Cells] = {}
         self._ready = words
 
     @cached_property
@@ -80,15 +83,21 @@ class Space:
         ).reshape(-1)
 
     @cached_property
-    def draws(self) -> NDArray[np.uint8]:
-        """How often each passage is drawn in each round of the bootstrap."""
-        parts = [np.zeros((0, ROUNDS), dtype=np.uint8)]
+    def lengths(self) -> Ints:
+        """The number of words of every passage."""
+        return np.array([len(p.text.split()) for p in self.passages], dtype=np.int32)
+
+    @cached_property
+    def draws(self) -> Floats:
+        """How often each passage counts: once, then as often as each round of draws has it."""
+        parts = [np.zeros((0, ROUNDS + 1), dtype=np.float32)]
         for profile in self.profiles:
             size = len(profile.passages)
             if size:
                 rng = np.random.default_rng(zlib.crc32(profile.contract.encode()))
                 drawn = rng.multinomial(size, np.full(size, 1 / size), size=ROUNDS)
-                parts.append(drawn.T.astype(np.uint8))
+                whole = np.concatenate([np.ones((1, size)), drawn]).T
+                parts.append(whole.astype(np.float32))
         return np.concatenate(parts)
 
     @cached_property

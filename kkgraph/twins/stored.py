@@ -1,20 +1,45 @@
-"""Profiles kept beside the contracts, so that they need not be made again for every question."""
+"""Profiles kept in a snapshot beside the contracts, so that no question has to make them.
+
+::
+
+    snapshots/<id>/twins/
+      twins.json            what it was made from, hashes of the other files
+      profiles.json         passages and facts as they are compared
+      words.safetensors     which words stand in which passages, with weights
+      names.json            the words
+
+All of it follows from contracts and vocabulary. Where it is missing, damaged or made from other
+contracts, profiles are made from the contracts: slower, with the same answers.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kkgraph import analysis
+from kkgraph import analysis, layout
+from kkgraph.arrays import pack, unpack
+from kkgraph.files import digest, digest_file, explained, write_synced
+from kkgraph.index.choices import analysis_key, contracts_of
 from kkgraph.model import Contract
-from kkgraph.twins.profiles import profile_of
+from kkgraph.stored import contract_from_json
+from kkgraph.twins.profiles import Fact, OwnPassage, Profile, profile_of
 from kkgraph.twins.space import Space
+from kkgraph.twins.words import Words
 from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary import load as load_vocabulary
 
 if TYPE_CHECKING:
+    from kkgraph.snapshot import Builder
     from kkgraph.stored import Snapshot
+
+LAYOUT = 1
+FOLDER = "twins"
+_NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
 
 
 def space_of(contracts: Iterable[Contract], vocabulary: Vocabulary) -> Space:
@@ -36,6 +61,91 @@ def open_space(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
     return _opened(snapshot.path, _Held(snapshot, vocabulary))
 
 
+def put_profiles(builder: Builder) -> None:
+    """Put the profiles into a snapshot being built, after its contracts.
+
+    :param builder: the snapshot being built
+    """
+    keys = layout.CONTRACTS.keys(builder.hashes)
+    paths = (builder.folder / layout.CONTRACTS.path(key) for key in keys)
+    contracts = (contract_from_json(path.read_bytes()) for path in paths)
+    content = to_files(space_of(contracts, load_vocabulary()), contracts_of(builder.hashes))
+    with explained(f"writing the profiles in {builder.data_dir}"):
+        for name in sorted(content):
+            write_synced(builder.folder / FOLDER / name, content[name])
+
+
+def to_files(space: Space, contracts: str) -> dict[str, bytes]:
+    """Write profiles; equal profiles give equal bytes.
+
+    :param space: all profiles
+    :param contracts: key of the contracts they were made from
+    :returns: content by file name
+    """
+    words = space.words
+    arrays = {"passages": words.passages, "weights": words.weights, "starts": words.starts}
+    content = {
+        _PROFILES: _json([asdict(profile) for profile in space.profiles]),
+        _NAMES: _json(list(words.names)),
+        _WORDS: pack(arrays),
+    }
+    note = {"files": {name: digest(data) for name, data in content.items()}, **_made_of(contracts)}
+    return content | {_NOTE: _json(note)}
+
+
+def from_files(folder: Path, contracts: str) -> Space | None:
+    """Read profiles.
+
+    :param folder: where they lie
+    :param contracts: key of the contracts they must have been made from
+    :returns: ``None`` where they are missing, damaged or made from something else
+    """
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+        files = note.pop("files")
+        if note != _made_of(contracts) or sorted(files) != sorted((_PROFILES, _NAMES, _WORDS)):
+            return None
+        if any(digest_file(folder / name) != sha256 for name, sha256 in files.items()):
+            return None
+        return _read(folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _read(folder: Path) -> Space:
+    profiles = [_profile(item) for item in json.loads((folder / _PROFILES).read_bytes())]
+    names = json.loads((folder / _NAMES).read_bytes())
+    arrays = unpack(folder / _WORDS)
+    size = sum(len(profile.passages) for profile in profiles)
+    words = Words(names, arrays["passages"], arrays["weights"], arrays["starts"], size)
+    return Space(profiles, analysis.load(), words)
+
+
+def _profile(values: dict[str, Any]) -> Profile:
+    facts = {
+        name: tuple(_fact(item) for item in values.pop(name))
+        for name in ("goals", "networks", "commitments")
+    }
+    passages = tuple(
+        OwnPassage(**{**item, "themes": tuple((key, count) for key, count in item["themes"])})
+        for item in values.pop("passages")
+    )
+    joint = tuple((key, title) for key, title in values.pop("joint"))
+    return Profile(**values, **facts, passages=passages, joint=joint)
+
+
+def _fact(values: dict[str, Any]) -> Fact:
+    return Fact(tuple(values["features"]), tuple((a, b) for a, b in values["lines"]))
+
+
+def _made_of(contracts: str) -> dict[str, Any]:
+    return {"layout": LAYOUT, "contracts": contracts, "analysis": analysis_key()}
+
+
+def _json(value: Any) -> bytes:  # noqa: ANN401 - JSON
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 class _Held:
     """What is needed to read a snapshot; equal to all others, so that its path alone counts."""
 
@@ -52,4 +162,6 @@ class _Held:
 
 @lru_cache(maxsize=2)
 def _opened(path: Path, held: _Held) -> Space:
-    return space_of(held.snapshot.contracts(), held.vocabulary)
+    key = contracts_of(held.snapshot.manifest.files)
+    ready = from_files(path / FOLDER, key)
+    return ready or space_of(held.snapshot.contracts(), held.vocabulary)
