@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import asking, checking, reading, serving
+from kkgraph.cli import asking, checking, modelling, reading, searching, serving
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -50,13 +50,20 @@ for _command in (
     asking.query,
     asking.commitments,
     asking.export,
+    searching.search,
     checking.validate,
     serving.serve,
 ):
     _name = "list" if _command is asking.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))
 evaluate.command("facts")(with_common_options(checking.evaluate_facts))
+evaluate.command("retrieval")(with_common_options(searching.evaluate_retrieval))
 app.add_typer(evaluate, name="evaluate")
+model = typer.Typer(help="Which model makes the vectors of search.", rich_markup_mode=None)
+model.command("list")(with_common_options(modelling.list_models))
+model.command("use")(with_common_options(modelling.use))
+model.callback(invoke_without_command=True)(modelling.list_unless_told)
+app.add_typer(model, name="model")
 
 
 def _say_version(value: bool) -> None:
