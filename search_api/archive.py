@@ -131,8 +131,8 @@ async def _asker(request: Request) -> AsyncIterator[Asker]:
     """Hold the snapshot that the path names, else the current one."""
     core = core_of(request)
     client = client_key(request.client.host if request.client else "")
-    key = request.path_params.get("snapshot", core.current.id)
-    if key == core.current.id:
+    key: str | None = request.path_params.get("snapshot", core.current.id)
+    if key is None or key == core.current.id:
         with core.current.hold() as held:
             request.state.snapshot = held.id
             yield Asker(core, held, client)

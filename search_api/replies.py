@@ -11,8 +11,8 @@ import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Annotated, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
@@ -20,10 +20,13 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from kkgraph import __version__, settings
-from kkgraph.answers import Answers
+from kkgraph.answers import Answers, open_searcher
 from search_api.archive import Asked
 from search_api.core import Asker
 from search_api.negotiation import CSV, JSON, Format, choose, content_type
+
+if TYPE_CHECKING:
+    from kkgraph.search import Searcher
 
 SNAPSHOT_HEADER = "X-Kkgraph-Snapshot"
 TRUNCATED_HEADER = "X-Kkgraph-Truncated"
@@ -183,7 +186,13 @@ def answers_of(ask: Asker) -> Answers:
     :returns: the answers, the same for all requests.
     """
     held = ask.held
-    return held.cached("answers", lambda: Answers(held.snapshot, held.vocabulary))
+
+    def searcher() -> Searcher:
+        opened = partial(open_searcher, held.snapshot, held.vocabulary)
+        return held.cached("searcher", opened)
+
+    make = partial(Answers, held.snapshot, held.vocabulary, searcher=searcher)
+    return held.cached("answers", make)
 
 
 def to_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

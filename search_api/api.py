@@ -1,0 +1,20 @@
+"""All of the JSON API, for the current snapshot and, under ``/snapshots/ID``, for one named."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from search_api import cities, lists, saved
+
+
+def routers() -> list[APIRouter]:
+    """List the routers.
+
+    :returns: in the order in which paths are tried.
+    """
+    current = APIRouter(prefix="/api")
+    named = APIRouter(prefix="/snapshots/{snapshot}/api", include_in_schema=False)
+    for part in (lists.router, cities.router, saved.router):
+        current.include_router(part)
+        named.include_router(part)
+    return [current, named]

@@ -1,0 +1,276 @@
+"""What bodies look like, for the OpenAPI description: the JSON of the command line.
+
+Nothing is checked against these when answers are sent; the tests do that. No field is required,
+since ``select`` may leave any of them out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from search_api.problems import RESPONSES
+
+Text = str | None
+Counts = dict[str, int]
+
+
+class ContractRow(TypedDict, total=False):
+    """A contract or report as lists show it."""
+
+    id: str
+    name: str
+    kind: Literal["contract", "report"]
+    text_status: Literal["whole", "summary"]
+    municipality: Text
+    version: str
+    valid_from: int
+    template: str
+    title: str
+    file: str
+    sha256: str
+    counts: Counts
+
+
+class CityRow(TypedDict, total=False):
+    """A municipality as lists show it."""
+
+    code: str
+    name: str
+    slug: str
+    county: str
+    iri: str
+    contracts: list[str]
+
+
+class City(CityRow, total=False):
+    """A municipality with its names, its place and its contracts, the newest last."""
+
+    labels: list[str]
+    lat: float | None
+    lon: float | None
+    versions: list[ContractRow]
+    newest: Text
+
+
+class NetworkRow(TypedDict, total=False):
+    """A network of the register."""
+
+    key: str
+    label: str
+    label_sv: str
+    label_en: Text
+    kind: Text
+    homepage: Text
+    iri: str
+
+
+class ThemeRow(TypedDict, total=False):
+    """A concept of the thesaurus."""
+
+    key: str
+    label: str
+    label_sv: str
+    label_en: Text
+    broader: list[str]
+    iri: str
+
+
+class ParamRow(TypedDict, total=False):
+    """A parameter of a saved query."""
+
+    name: str
+    type: str
+    required: bool
+    default: Text
+    description: str
+
+
+class QueryRow(TypedDict, total=False):
+    """A saved query."""
+
+    name: str
+    title: str
+    title_sv: str
+    title_en: str
+    description: str
+    params: list[ParamRow]
+    columns: list[str]
+
+
+class Adopter(TypedDict):
+    """A city that took on a joint commitment."""
+
+    municipality: str
+    code: Text
+    contract: str
+    kind: Literal["mandatory", "prioritised"]
+    measures: list[str]
+
+
+class Joint(TypedDict):
+    """A joint commitment and who adopted it."""
+
+    number: str
+    title: str
+    adopted_by: list[Adopter]
+
+
+class Without(TypedDict):
+    """Who has a whole contract of the version but did not adopt a commitment."""
+
+    number: str
+    municipalities: list[str]
+
+
+class Commitments(TypedDict):
+    """Joint commitments of one version."""
+
+    version: Text
+    joint: list[Joint]
+    without: list[Without]
+
+
+class Place(TypedDict, total=False):
+    """Where in a text something stands: ``start`` and ``end`` count characters."""
+
+    file: str
+    page: int | None
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+    quote: str
+    method: str
+
+
+class Contract(TypedDict, total=False):
+    """All that is known of a contract; every statement has its places under ``evidence``."""
+
+    id: str
+    kind: Literal["contract", "report"]
+    iri: str
+    text_status: Literal["whole", "summary"]
+    municipality: dict[str, Any] | None
+    version: str
+    valid_from: int
+    template: str
+    title: str
+    source: dict[str, Any]
+    parties: list[dict[str, Any]]
+    sections: list[dict[str, Any]]
+    goals: list[dict[str, Any]]
+    networks: list[dict[str, Any]]
+    projects: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    organisations: list[dict[str, Any]]
+    commitments: list[dict[str, Any]]
+    joint_commitments: list[dict[str, Any]]
+    thematic_areas: list[dict[str, Any]]
+    recommendations: list[dict[str, Any]]
+    themes: list[dict[str, Any]]
+    notes: list[Any]
+
+
+class Hit(TypedDict, total=False):
+    """A passage that was found, with the reasons."""
+
+    rank: int
+    score: float
+    contract: str
+    municipality: Text
+    version: str
+    section: dict[str, Any] | None
+    text: str
+    highlights: list[list[int]]
+    source: Place
+    why: dict[str, Any]
+
+
+class RankedCity(TypedDict, total=False):
+    """A contract by its best passage."""
+
+    municipality: Text
+    contract: str
+    score: float
+    best_rank: int
+    hits: int
+
+
+class Found(TypedDict, total=False):
+    """The answer of a search."""
+
+    query: str
+    language: Literal["sv", "en"]
+    understood: dict[str, Any]
+    total: int
+    hits: list[Hit]
+    cities: list[RankedCity]
+    notes: list[str]
+    took_ms: float | None
+    next: Text
+
+
+class Twins(TypedDict, total=False):
+    """Cities alike, with reasons."""
+
+    municipality: str
+    contract: str
+    about: Text
+    weights: dict[str, float]
+    twins: list[dict[str, Any]]
+
+
+class Compared(TypedDict, total=False):
+    """Cities, or versions of one, side by side."""
+
+
+class QueryAnswer(TypedDict, total=False):
+    """SPARQL 1.1 Query Results JSON."""
+
+    head: dict[str, Any]
+    results: dict[str, Any]
+    boolean: bool
+    truncated: bool
+
+
+_WORDS = {"schema": {"type": "string"}}
+_NOT_MODIFIED = {"description": "You have this answer already (`If-None-Match`)."}
+
+
+def responses(
+    body: Any,  # noqa: ANN401 - a type
+    *,
+    csv: bool = False,
+    more: tuple[str, ...] = (),
+) -> dict[int | str, dict[str, Any]]:
+    """Describe what a route answers.
+
+    :param body: the type of its JSON.
+    :param csv: whether it gives CSV too.
+    :param more: further media types.
+    :returns: for FastAPI.
+    """
+    schema = TypeAdapter(body).json_schema(ref_template="#/components/schemas/{model}")
+    inner = schema.pop("$defs", {})
+    content: dict[str, Any] = {"application/json": {"schema": _inlined(schema, inner)}}
+    types = (*(["text/csv"] if csv else []), *more)
+    content |= {name: _WORDS for name in types}
+    return {
+        200: {"description": "The answer; `Link` says where the next page is.", "content": content},
+        304: _NOT_MODIFIED,
+        **RESPONSES,
+    }
+
+
+def _inlined(schema: Any, inner: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    """Put inner types where they are referred to; none of ours refers to itself."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return _inlined(inner[schema["$ref"].rpartition("/")[2]], inner)
+        return {key: _inlined(value, inner) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_inlined(item, inner) for item in schema]
+    return schema
