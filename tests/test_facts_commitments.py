@@ -106,7 +106,7 @@ def test_parties_by_their_registered_names() -> None:
         ("programme", "viable-cities"),
     ]
     assert found[3].evidence[0].quote == "Statens energimyndighet (Energimyndigheten)"
-    assert found[4].evidence[0].quote == "Viable Cities"
+    assert found[4].evidence[0].quote == "Strategiska innovationsprogrammet Viable Cities"
 
 
 JOINT = """Åtagande 1 - Vi åtar oss att stärka styrningen genom att:
