@@ -19,7 +19,6 @@ from kkgraph.errors import SourceError
 from kkgraph.index.load import Index
 from kkgraph.search import Searcher
 from kkgraph.search.results import Answer, Hit
-from kkgraph.search.rules import LEGS
 
 KINDS = {"sv": "query_sv", "paraphrase": "query_sv_paraphrase", "en": "query_en"}
 DEPTH = 10

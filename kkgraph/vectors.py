@@ -19,9 +19,9 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kkgraph.arrays import pack, unpack
 from kkgraph.errors import UsageError
 from kkgraph.files import digest
-from kkgraph.arrays import pack, unpack
 
 BUILTIN = "builtin"
 DIMENSIONS = 200
@@ -104,7 +104,7 @@ class StaticModel:
         ]  # fmt: skip
         unknown = {UNKNOWN: 0}
         vocabulary = unknown | {token: number + 1 for token, number in self.tokens.items()}
-        tokenizer = {
+        tokenizer: dict[str, Any] = {
             "version": "1.0", "truncation": None, "padding": None, "added_tokens": [],
             "normalizer": None, "pre_tokenizer": {"type": "WhitespaceSplit"},
             "post_processor": None, "decoder": None,

@@ -100,9 +100,7 @@ def evaluate_retrieval(
     from kkgraph.search import Searcher
 
     searcher = Searcher.open(context.data_dir)
-    report = measuring.evaluate_retrieval(
-        searcher, file, legs=_split(legs), ablation=ablation
-    )
+    report = measuring.evaluate_retrieval(searcher, file, legs=_split(legs), ablation=ablation)
     if context.json:
         output.print_json(asdict(report))
         return

@@ -21,6 +21,7 @@ from kkgraph.model import Contract
 from kkgraph.vectors import ModelChoice
 from kkgraph.vocabulary import Theme
 
+
 def build(
     contracts: Iterable[Contract],
     *,
@@ -71,7 +72,9 @@ def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
     rows = [words.number(unit.text) for unit in units]
     context = [words.number(unit.context) for unit in units]
     surfaces = list(words.ids)
-    counts = counting.count_words([[*a, *b] for a, b in zip(rows, context, strict=True)], len(surfaces))
+    counts = counting.count_words(
+        [[*a, *b] for a, b in zip(rows, context, strict=True)], len(surfaces)
+    )
     glosses, gloss_ids = counting.feature_matrix(surfaces, analysis.glosses)
     stems, stem_ids = counting.feature_matrix(surfaces, analysis.stems)
     return Counted(units, surfaces, rows, counts @ glosses, gloss_ids, counts @ stems, stem_ids)

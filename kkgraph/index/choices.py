@@ -29,11 +29,15 @@ def read_choice(data_dir: Path) -> ModelChoice:
     path = data_dir / SETTING
     try:
         values = json.loads(path.read_bytes())
-        return ModelChoice(str(values["name"]), "glosses" if values["reads"] == "glosses" else "text")
+        return ModelChoice(
+            str(values["name"]), "glosses" if values["reads"] == "glosses" else "text"
+        )
     except FileNotFoundError:
         return ModelChoice()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(f"{path} is damaged ({error}); run `kkgraph model use builtin`") from error
+        raise SnapshotError(
+            f"{path} is damaged ({error}); run `kkgraph model use builtin`"
+        ) from error
 
 
 def write_choice(data_dir: Path, choice: ModelChoice) -> None:
@@ -52,7 +56,9 @@ def contracts_of(files: Mapping[str, str]) -> str:
 
     :param files: SHA-256 by path
     """
-    return contracts_key({key: files[snapshots.CONTRACTS.path(key)] for key in snapshots.CONTRACTS.keys(files)})
+    return contracts_key(
+        {key: files[snapshots.CONTRACTS.path(key)] for key in snapshots.CONTRACTS.keys(files)}
+    )
 
 
 @cache

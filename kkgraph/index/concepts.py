@@ -45,7 +45,9 @@ def concept_index(features: Sequence[Mapping[str, int]]) -> Columns:
     """
     names = sorted({name for counts in features for name in counts})
     ids = {name: number for number, name in enumerate(names)}
-    rows = [[ids[name] for name in sorted(counts) for _ in range(counts[name])] for counts in features]
+    rows = [
+        [ids[name] for name in sorted(counts) for _ in range(counts[name])] for counts in features
+    ]
     return bm25(count_words(rows, len(ids)), ids, b=LABEL_B)
 
 
@@ -72,7 +74,8 @@ def label_keys(theme: Theme, analysis: TextAnalysis) -> list[str]:
         for label in theme.labels_sv
     ]
     english = [
-        " ".join(analysis.stem_en(token.text) for token in tokens(label)) for label in theme.labels_en
+        " ".join(analysis.stem_en(token.text) for token in tokens(label))
+        for label in theme.labels_en
     ]
     return sorted({key for key in (*swedish, *english) if len(key) > 1})
 

@@ -92,7 +92,9 @@ def _builtin(
     ids = {name: number for number, name in enumerate(names)}
     move = counting.count_words([[ids[name]] for name in counted.gloss_ids], len(ids))
     texts = (counted.glosses @ move).tocsr()
-    labels = counting.count_words([[ids[name] for name in sorted(row)] for row in features], len(ids))
+    labels = counting.count_words(
+        [[ids[name] for name in sorted(row)] for row in features], len(ids)
+    )
     model = vectors.train_static(sparse.vstack([labels, texts[counted.own]]), ids)
     # Each feature counts once a text, as it did in training.
     matrix = model.encode_counts((texts > 0).astype(np.float32))
@@ -113,7 +115,9 @@ def glossed(text: str, analysis: TextAnalysis) -> str:
     for token in tokens(text):
         parts = analysis.analyser.parts(token.text)
         gloss = analysis.analyser.gloss(token.text)
-        words.append(gloss or " ".join(analysis.analyser.gloss(p) or p for p in parts) or token.text)
+        words.append(
+            gloss or " ".join(analysis.analyser.gloss(p) or p for p in parts) or token.text
+        )
     return " ".join(words)
 
 
@@ -124,10 +128,17 @@ def _earlier(previous: Path | None, key: str, choice: ModelChoice) -> Iterable[t
             return []
         note = layout.read_description(previous)
         path = previous / layout.VECTORS
-        same = (note.model.name, note.model.reads, note.model.key) == (choice.name, choice.reads, key)
+        same = (note.model.name, note.model.reads, note.model.key) == (
+            choice.name,
+            choice.reads,
+            key,
+        )
         if not same or digest_file(path) != note.files[layout.VECTORS]:
             return []
         arrays = unpack(path)
-        return [(bytes(row), vector) for row, vector in zip(arrays["keys"], arrays["vectors"], strict=True)]
+        return [
+            (bytes(row), vector)
+            for row, vector in zip(arrays["keys"], arrays["vectors"], strict=True)
+        ]
     except (SnapshotError, OSError, ValueError, KeyError):
         return []

@@ -76,7 +76,9 @@ class Description:
 
     def to_bytes(self) -> bytes:
         """Write the description as JSON with sorted keys."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+        return (
+            json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+        )
 
 
 def read_description(folder: Path) -> Description:

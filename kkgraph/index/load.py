@@ -72,7 +72,7 @@ class Index:
     @cached_property
     def own(self) -> NDArray[np.bool_]:
         """Which units are a city's own text."""
-        return (self.column("kind") & (_OWN | _REPORT)) == _OWN
+        return np.asarray((self.column("kind") & (_OWN | _REPORT)) == _OWN)
 
     @cached_property
     def glosses(self) -> Columns:

@@ -9,6 +9,7 @@ from kkgraph.index.load import Index
 from kkgraph.search.legs import Scores
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.results import Hit, HitSection, HitSource, Same, Why
+from kkgraph.search.rules import LEGS
 from kkgraph.search.understanding import Query
 from kkgraph.vocabulary import Vocabulary
 
@@ -91,13 +92,14 @@ class Explainer:
 
     def _why(self, unit: int, terms: tuple[str, ...]) -> Why:
         concepts = self.index.tables["concepts"]
-        named = {concepts[number]["key"]: concepts[number] for number in self.index.concepts_of(unit)}
+        named = {
+            concepts[number]["key"]: concepts[number] for number in self.index.concepts_of(unit)
+        }
         themes = [named[key][self.label] for key in self.query.concepts if key in named]
-        legs = (
-            round(float(self.scores[leg][unit]), 4) if leg in self.scores else 0.0
-            for leg in ("words", "themes", "vectors")
+        words, by_theme, by_vector = (
+            round(float(self.scores[leg][unit]), 4) if leg in self.scores else 0.0 for leg in LEGS
         )
-        return Why(*legs, terms, tuple(themes))
+        return Why(words, by_theme, by_vector, terms, tuple(themes))
 
     def _section(self, unit: int) -> HitSection | None:
         number = int(self.places[unit, 1])

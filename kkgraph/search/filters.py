@@ -49,7 +49,9 @@ def allowed_units(index: Index, filters: Filters, vocabulary: Vocabulary) -> Mas
     :raises NotFoundError: if a name is unknown or nothing of that kind was read; with near ones
     """
     report = (index.column("kind") & 2) > 0
-    allowed: Mask = index.own | (filters.include_shared & ~report) | (filters.include_reports & report)
+    allowed: Mask = (
+        index.own | (filters.include_shared & ~report) | (filters.include_reports & report)
+    )
     if filters.municipalities:
         allowed = allowed & _of_contracts(index, _cities(index, filters.municipalities, vocabulary))
     if filters.versions:

@@ -84,7 +84,7 @@ class Legs:
         if len(numbers) == self.index.size:
             likeness, found = self._faiss.search(asked, depth)
         else:
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(numbers.astype(np.int64)))
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(numbers.astype(np.int64)))  # type: ignore[call-arg]
             likeness, found = self._faiss.search(asked, depth, params=chosen)
         # Rounded, because the last digits depend on the processor.
         return likeness[0].round(5), found[0]
@@ -107,8 +107,9 @@ class Legs:
         note = self.index.description.model
         if self.index.static_model is not None:
             return self.index.static_model
-        reads = "glosses" if note.reads == "glosses" else "text"
-        model = vectors.choose(ModelChoice(note.name, reads))
+        model = vectors.choose(
+            ModelChoice(note.name, "glosses" if note.reads == "glosses" else "text")
+        )
         if model.key != note.key:
             raise IndexMismatchError(
                 f"the model {note.name} has changed since the index was built with it; "

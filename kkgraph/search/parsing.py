@@ -14,7 +14,9 @@ from kkgraph.analysis import tokens
 from kkgraph.errors import UsageError
 
 MOST_CHARACTERS = 4_000
-_PIECE = re.compile(r'(?P<minus>(?<!\S)[-\u2212](?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
+_PIECE = re.compile(
+    r'(?P<minus>(?<!\S)[-\u2212](?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))'
+)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟»«", '"'))
 
 Phrase = tuple[str, ...]
@@ -72,9 +74,9 @@ phrases=(('klimatneutral', 'kommun'),), excluded=(('flyg',),))
 
 
 def clean(text: str) -> str:
-    """A text in composed form with blanks for everything that cannot be seen.
+    r"""A text in composed form with blanks for everything that cannot be seen.
 
-    >>> clean("a\\x00b\\u202ec")
+    >>> clean("a\x00b\u202ec")
     'a b c'
     """
     composed = unicodedata.normalize("NFC", text)

@@ -123,7 +123,10 @@ class Searcher:
         chosen = check_legs(legs) if not exact else ("words",)
         query = self.understanding.understand(text, lang=lang, exact=exact)
         filters = Filters(
-            *(tuple(values) for values in (municipality, topic, theme, version)),
+            tuple(municipality),
+            tuple(topic),
+            tuple(theme),
+            tuple(version),
             include_shared,
             include_reports,
         )

@@ -89,7 +89,7 @@ class Understanding:
         meaning = tuple(word for word in words if word.glosses or word.stems)
         if not meaning and not parsed.phrases:
             raise UsageError(
-                f"the query holds only words that stand everywhere ({', '.join(parsed.words[:5])}); "
+                f"the query holds only common words ({', '.join(parsed.words[:5])}); "
                 'add a word that says what it is about, or put it in quotation marks: "..."'
             )
         query = Query(parsed, lang, meaning, corrections, {}, {})
