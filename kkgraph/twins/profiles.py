@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from kkgraph.model import Contract, Evidence, Passage, TextStatus
 from kkgraph.vocabulary import Vocabulary, folded

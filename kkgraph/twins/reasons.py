@@ -58,8 +58,9 @@ def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[Js
     found = []
     for key in sorted(both, key=lambda key: (members[key], key)):
         entry = vocabulary.networks.get(key)
-        name = entry.label_sv if entry else key
-        found.append({"key": key, "name": name, "iri": iris.keyed_iri("network", key)})
+        names = (entry.label_sv, entry.label_en) if entry else (key, None)
+        iri = iris.keyed_iri("network", key)
+        found.append({"key": key, "name": names[0], "name_en": names[1], "iri": iri})
     return found
 
 
@@ -123,20 +124,21 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
     passages = [field.space.passages[place] for place in field.kept_of(index)]
     found = []
     for key, said in sorted(_clear(passages).items()):
-        if any(ours[narrow] for narrow in narrower(vocabulary, key)):
-            continue
-        weight = rarity(field, key) * (math.log1p(len(said)) + any(p.firm for p in said))
-        found.append((-weight, key, said))
-    return [
-        {
-            "theme": theme_json(key, vocabulary),
-            "passages": len(said),
-            "ours": silence,
-            "theirs": quote(clearest(said, key)),
-        }
-        for weight, key, said in sorted(found, key=lambda item: item[:2])[:LESSONS]
-        if weight < 0
-    ]
+        if not any(ours[narrow] for narrow in narrower(vocabulary, key)):
+            weight = rarity(field, key) * (math.log1p(len(said)) + any(p.firm for p in said))
+            found.append((-weight, key, said))
+    chosen: list[JsonObject] = []
+    used: set[int] = set()
+    for weight, key, said in sorted(found, key=lambda item: item[:2]):
+        # One passage, one lesson: else a single one that names much would fill the list.
+        fresh = [passage for passage in said if passage.start not in used]
+        if weight < 0 and fresh and len(chosen) < LESSONS:
+            best = clearest(fresh, key)
+            used.add(best.start)
+            theme = theme_json(key, vocabulary)
+            lesson = {"theme": theme, "passages": len(said), "ours": silence}
+            chosen.append({**lesson, "theirs": quote(best)})
+    return chosen
 
 
 def silence_of(profile: Profile) -> str:

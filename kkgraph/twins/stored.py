@@ -122,16 +122,14 @@ def _read(folder: Path) -> Space:
 
 
 def _profile(values: dict[str, Any]) -> Profile:
-    facts = {
-        name: tuple(_fact(item) for item in values.pop(name))
-        for name in ("goals", "networks", "commitments")
-    }
-    passages = tuple(
+    for name in ("goals", "networks", "commitments"):
+        values[name] = tuple(_fact(item) for item in values[name])
+    values["passages"] = tuple(
         OwnPassage(**{**item, "themes": tuple((key, count) for key, count in item["themes"])})
-        for item in values.pop("passages")
+        for item in values["passages"]
     )
-    joint = tuple((key, title) for key, title in values.pop("joint"))
-    return Profile(**values, **facts, passages=passages, joint=joint)
+    values["joint"] = tuple((key, title) for key, title in values["joint"])
+    return Profile(**values)
 
 
 def _fact(values: dict[str, Any]) -> Fact:

@@ -111,9 +111,8 @@ def weigh(counted: Sequence[Counter[str]]) -> Words:
         length = math.sqrt(sum(weight * weight for _, weight in row)) or 1.0
         triples += [(number, place, weight / length) for number, weight in row]
     triples.sort()
-    counts = (
-        np.bincount([number for number, *_ in triples], minlength=len(names)) if triples else []
-    )
+    held = np.array([number for number, *_ in triples], dtype=np.int64)
+    counts: NDArray[np.int64] = np.bincount(held, minlength=len(names))
     return Words(
         names=names,
         passages=np.array([place for _, place, _ in triples], dtype=np.int32),
