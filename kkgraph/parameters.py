@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from functools import cache
+from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kkgraph import iris
 from kkgraph.lookup import contract_iri, find_contract, find_municipality, find_network, find_theme
-from kkgraph.namespaces import PREFIXES, XSD
+from kkgraph.namespaces import KK, PREFIXES, XSD
 from kkgraph.queries import ParameterError
+from kkgraph.settings import ontology_dir
 from kkgraph.stored import Snapshot
 from kkgraph.vocabulary import Vocabulary
 
@@ -75,7 +79,27 @@ def _plain_term(kind: str, text: str) -> NamedNode | Literal:
         if not _NUMBER.fullmatch(text):
             raise ParameterError(f"{text!r} is no number; give digits such as 85 or 0.5")
         return Literal(text, datatype=NamedNode(XSD.decimal if "." in text else XSD.integer))
+    if kind == "goal_kind" and text not in goal_kinds():
+        near = difflib.get_close_matches(text, goal_kinds(), n=2, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise ParameterError(f"no kind of goal: {text!r}; {hint}one of {', '.join(goal_kinds())}")
     return Literal(text)
+
+
+@cache
+def goal_kinds(folder: Path | None = None) -> tuple[str, ...]:
+    """List the kinds of goals that the shapes allow.
+
+    :param folder: the ``ontology`` folder; the shipped one by default.
+    :returns: in the order in which they stand there.
+    """
+    store = Store()
+    store.load(path=(folder or ontology_dir()) / "shapes.ttl", format=RdfFormat.TURTLE)
+    query = f"""PREFIX sh: <{PREFIXES["sh"]}>
+    SELECT ?pattern {{ ?shape sh:path <{KK.goalKind}> ; sh:pattern ?pattern }}"""
+    # A pattern of words in parentheses: ^(one|other)$.
+    patterns = [row[0].value for row in store.query(query)]  # type: ignore[union-attr]
+    return tuple(patterns[0].strip("^$()").split("|")) if patterns else ()
 
 
 def _is_iri(text: str) -> bool:
