@@ -181,7 +181,9 @@ def _generated(folder: Path, n: int) -> Path:
     source.mkdir()
     for name, text, _ in contracts(n):
         (source / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([source], folder / "data")
+    failed = ingest([source], folder / "data")["failed"]
+    if failed:
+        sys.stderr.write(f"not read, so not in the graph: {', '.join(failed)}\n")
     return folder / "data"
 
 

@@ -187,6 +187,9 @@ class _Writer:
         total, share = _SIZES[self.generation]
         room = {True: int(total * share / len(own)), False: int(total * (1 - share) / len(shared))}
         self.layout.paragraph(["Klimatkontrakt 2030"])
+        if self.generation == "2025-26":
+            # The newest generation says in its first chapter which version it is.
+            self.layout.paragraph([_patterns()["closing"][self.generation]])
         for order, heading in enumerate(headings):
             self._heading(heading)
             if heading["topic"] == "parties":
@@ -214,7 +217,8 @@ class _Writer:
         self.truth["parties"].append(party)
         self._others(patterns["parties"], patterns["agencies"], "agency")
         self._others(patterns["programme"], ["Viable Cities"], "programme")
-        self.layout.paragraph([patterns["closing"][self.generation]])
+        if self.generation != "2025-26":
+            self.layout.paragraph([patterns["closing"][self.generation]])
 
     def _others(self, sentence: str, names: Sequence[str], kind: str) -> None:
         ((first, last),) = self.layout.paragraph([sentence], "•\t ")
