@@ -149,10 +149,23 @@ def quality() -> Rows:
     return rows
 
 
+def serve() -> Rows:
+    """Settings of the server."""
+    from search_api.settings import SETTINGS
+
+    rows: Rows = [("option", "variable", "default", "meaning")]
+    for item in SETTINGS:
+        default = ",".join(item.default) if isinstance(item.default, tuple) else str(item.default)
+        shown = f"`{default}`" if default else ""
+        rows.append((f"`{item.flag} VALUE`", f"`{item.variable}`", shown, item.sentence))
+    return rows
+
+
 MADE: tuple[tuple[str, str, Callable[[], Rows]], ...] = (
     ("docs/architecture.md", "modules", modules),
     ("docs/vocabulary.md", "files", ontology_files),
     ("docs/researchers.md", "queries", saved_queries),
+    ("docs/commands.md", "serve", serve),
     ("README.md", "speed", speed),
     ("README.md", "quality", quality),
 )

@@ -29,6 +29,7 @@ from kkgraph import cli, evaluation, layout, queries
 from kkgraph.cli import common
 from kkgraph.namespaces import KK
 from kkgraph.stored import Snapshot
+from search_api.settings import SETTINGS
 
 README = ROOT / "README.md"
 COMMANDS = ROOT / "docs" / "commands.md"
@@ -356,7 +357,14 @@ def test_every_environment_variable_is_documented_and_no_other() -> None:
     rows = docs.rows(docs.sections(COMMANDS)["Settings"])
     read = environment_variables()
     assert "KKGRAPH_DATA" in read
-    assert {docs.spans(row[0])[0] for row in rows} == read
+    served = docs.rows(docs.sections(COMMANDS)["kkgraph serve"])
+    told = {docs.spans(row[0])[0] for row in rows} | {docs.spans(row[1])[0] for row in served}
+    assert told == read | {setting.variable for setting in SETTINGS}
+
+
+def test_the_defaults_of_the_server_are_those_of_the_code() -> None:
+    served = docs.rows(docs.sections(COMMANDS)["kkgraph serve"])
+    assert served == [[cell.strip() for cell in row] for row in record_docs.serve()[1:]]
 
 
 # ---- paths and links
