@@ -26,6 +26,7 @@ from ingest.workers import Workers
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.indexing import put_index
 from kkgraph.snapshot import Builder
+from kkgraph.twins.stored import put_profiles
 
 __all__ = ["DocumentReport", "IngestReport", "Warned", "ingest"]
 
@@ -64,6 +65,7 @@ def ingest(
             if made is None:
                 assemble.assemble(builder, cache, kept, processes)
                 put_index(builder)
+                put_profiles(builder)
                 made = builder.commit(cache.made_from(kept))
             snapshot, counts = made.id, dict(made.manifest.counts)
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)

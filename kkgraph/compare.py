@@ -154,7 +154,7 @@ def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> JsonObject:
     said = [p for p in side.passages if any(theme in wanted for theme, _ in p.themes)]
     if not said:
         return _cell(side, _named_in_shared(side, wanted), [])
-    clear = len(said) > 1 or said[0].firm
+    clear = len(said) > 1 or not wanted.isdisjoint(said[0].firm)
     best = clearest(said, next(theme for theme, _ in said[0].themes if theme in wanted))
     ordered = [best, *(passage for passage in said if passage is not best)]
     return _cell(side, "says" if clear else "touches", ordered, quotes=1)

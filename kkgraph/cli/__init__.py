@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import asking, checking, modelling, reading, searching, serving
+from kkgraph.cli import asking, checking, modelling, reading, searching, serving, twinning
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -51,6 +51,8 @@ for _command in (
     asking.commitments,
     asking.export,
     searching.search,
+    twinning.twins,
+    twinning.compare,
     checking.validate,
     serving.serve,
 ):
@@ -58,6 +60,7 @@ for _command in (
     app.command(_name)(with_common_options(_command))
 evaluate.command("facts")(with_common_options(checking.evaluate_facts))
 evaluate.command("retrieval")(with_common_options(searching.evaluate_retrieval))
+evaluate.command("twins")(with_common_options(twinning.evaluate_twins))
 app.add_typer(evaluate, name="evaluate")
 model = typer.Typer(help="Which model makes the vectors of search.", rich_markup_mode=None)
 model.command("list")(with_common_options(modelling.list_models))

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from kkgraph.twins.space import Space
+
 if TYPE_CHECKING:
-    from kkgraph.twins.space import Bools, Floats, Ints, Space
+    from kkgraph.twins.space import Bools, Floats, Ints
 
 _KEPT = 2
 
@@ -73,7 +76,7 @@ def cells_of(space: Space, members: frozenset[int], kept: Bools | None) -> Cells
     """
     if kept is not None:
         return _made(space, members, kept)
-    found = space.remembered
+    found = _REMEMBERED.setdefault(space, {})
     if members not in found:
         while len(found) >= _KEPT:
             found.pop(next(iter(found)))
@@ -116,3 +119,6 @@ def _rarity(space: Space, chosen: Bools, size: int) -> Floats:
     by_city = np.bincount(named % max(width, 1), minlength=width)
     rarity: Floats = np.log((size + 1) / (by_city + 0.5)).astype(np.float32)
     return rarity
+
+
+_REMEMBERED: WeakKeyDictionary[Space, dict[frozenset[int], Cells]] = WeakKeyDictionary()

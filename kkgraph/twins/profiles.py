@@ -8,7 +8,7 @@ because both copied the template.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kkgraph.model import Contract, Evidence, Passage, TextStatus
@@ -21,8 +21,8 @@ Lines = tuple[int, int]
 class OwnPassage:
     """A passage of a city's own words.
 
-    ``themes`` are pairs of a concept's key and how often the passage names it; ``firm`` says
-    that a goal, a promise, a measure or a named project has its evidence here.
+    ``themes`` are pairs of a concept's key and how often the passage names it; ``firm`` are
+    those named in the very words of a goal, a promise or a measure.
     """
 
     text: str
@@ -34,7 +34,7 @@ class OwnPassage:
     start: int
     end: int
     themes: tuple[tuple[str, int], ...]
-    firm: bool
+    firm: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def own_passages(contract: Contract) -> Iterator[OwnPassage]:
     :param contract: the contract
     """
     topics = {section.key: section.topic for section in contract.sections}
-    firm = _firm_lines(contract)
+    firm = _firm_spans(contract)
     seen: set[str] = set()
     for passage in contract.passages:
         key = folded(passage.text)
@@ -130,10 +130,15 @@ def overlap(first: Iterable[Lines], second: Iterable[Lines]) -> bool:
 
 
 def _own(
-    contract: Contract, passage: Passage, topic: str | None, firm: tuple[Lines, ...]
+    contract: Contract, passage: Passage, topic: str | None, firm: Sequence[tuple[int, int]]
 ) -> OwnPassage:
     named = Counter(mention.theme for mention in passage.themes)
-    lines = (passage.line_from, passage.line_to)
+    spans = [(start, end) for start, end in firm if start < passage.end and passage.start < end]
+    firmly = {
+        mention.theme
+        for mention in passage.themes
+        if any(a <= mention.evidence.start and mention.evidence.end <= b for a, b in spans)
+    }
     return OwnPassage(
         text=passage.text,
         topic=topic,
@@ -144,11 +149,12 @@ def _own(
         start=passage.start,
         end=passage.end,
         themes=tuple(sorted(named.items())),
-        firm=overlap([lines], firm),
+        firm=tuple(sorted(firmly)),
     )
 
 
-def _firm_lines(contract: Contract) -> tuple[Lines, ...]:
+def _firm_spans(contract: Contract) -> list[tuple[int, int]]:
+    """Where the contract states goals, promises and measures of the city."""
     places: list[Evidence] = []
     for goal in contract.goals:
         places += goal.evidence
@@ -157,9 +163,7 @@ def _firm_lines(contract: Contract) -> tuple[Lines, ...]:
     for adoption in contract.joint_commitments:
         for measure in adoption.measures:
             places += measure.evidence
-    for project in contract.projects:
-        places += project.evidence
-    return _lines(places)
+    return sorted({(place.start, place.end) for place in places})
 
 
 def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:

@@ -125,7 +125,7 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
     found = []
     for key, said in sorted(_clear(passages).items()):
         if not any(ours[narrow] for narrow in narrower(vocabulary, key)):
-            weight = rarity(field, key) * (math.log1p(len(said)) + any(p.firm for p in said))
+            weight = rarity(field, key) * (math.log1p(len(said)) + any(key in p.firm for p in said))
             found.append((-weight, key, said))
     chosen: list[JsonObject] = []
     used: set[int] = set()
@@ -160,7 +160,7 @@ def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
     def order(passage: OwnPassage) -> tuple[bool, int, int, int]:
         words = len(passage.text.split())
         named = dict(passage.themes).get(theme, 0)
-        return (not passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
+        return (theme not in passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
 
     telling = [passage for passage in passages if _tells(passage)]
     return min(telling or passages, key=order)
@@ -231,12 +231,12 @@ def rarity(field: Field, key: str) -> float:
 
 
 def _clear(passages: list[OwnPassage]) -> dict[str, list[OwnPassage]]:
-    """Concepts named in several passages, or in one with a goal, promise, measure or project."""
+    """Concepts named in several passages, or in the words of a goal, promise or measure."""
     found: dict[str, list[OwnPassage]] = {}
     for passage in passages:
         for theme, _ in passage.themes:
             found.setdefault(theme, []).append(passage)
-    return {key: said for key, said in found.items() if len(said) > 1 or said[0].firm}
+    return {key: said for key, said in found.items() if len(said) > 1 or key in said[0].firm}
 
 
 def _spread(field: Field, pairs: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +20,6 @@ from kkgraph.twins.words import Words, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from kkgraph.twins.cells import Cells
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int32]
@@ -50,7 +48,6 @@ class Space:
         self.starts: Ints = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         self.owner: Ints = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self.analysis = analysis
-        self.remembered: dict[frozenset[int], Cells] = {}
         self._ready = words
 
     @cached_property
@@ -105,15 +102,9 @@ class Space:
         """The words and concepts of all passages."""
         if self._ready is not None:
             return self._ready
-        return weigh([self._features(passage) for passage in self.passages])
-
-    def _features(self, passage: OwnPassage) -> Counter[str]:
-        """Words by their glosses, and the concepts, which also match where words differ."""
-        found: Counter[str] = Counter()
-        for token in tokens(passage.text):
-            found.update(self.analysis.glosses(token.text))
-        found.update({f"@{theme}": count for theme, count in passage.themes})
-        return found
+        # The same words come again and again; looking one up takes long.
+        glosses = cache(self.analysis.glosses)
+        return weigh([_features(passage, glosses) for passage in self.passages])
 
     def span(self, index: int) -> range:
         """The places of one profile's passages.
@@ -133,3 +124,12 @@ class Space:
             same = self.topics == self.topics[place]
             found[row] = self.words.match(place) * np.where(same, 1.0, _OTHER_TOPIC)
         return found
+
+
+def _features(passage: OwnPassage, glosses: Callable[[str], tuple[str, ...]]) -> Counter[str]:
+    """Words by their glosses, and the concepts, which also match where words differ."""
+    found: Counter[str] = Counter()
+    for token in tokens(passage.text):
+        found.update(glosses(token.text))
+    found.update({f"@{theme}": count for theme, count in passage.themes})
+    return found

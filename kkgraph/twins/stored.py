@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import analysis, layout
 from kkgraph.arrays import pack, unpack
-from kkgraph.files import digest, digest_file, explained, write_synced
+from kkgraph.files import digest, digest_file, explained, link_or_copy, write_synced
 from kkgraph.index.choices import analysis_key, contracts_of
 from kkgraph.model import Contract
 from kkgraph.stored import contract_from_json
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 LAYOUT = 1
 FOLDER = "twins"
 _NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
+_ALL = (_PROFILES, _WORDS, _NAMES, _NOTE)
 
 
 def space_of(contracts: Iterable[Contract], vocabulary: Vocabulary) -> Space:
@@ -66,13 +67,21 @@ def put_profiles(builder: Builder) -> None:
 
     :param builder: the snapshot being built
     """
-    keys = layout.CONTRACTS.keys(builder.hashes)
-    paths = (builder.folder / layout.CONTRACTS.path(key) for key in keys)
-    contracts = (contract_from_json(path.read_bytes()) for path in paths)
-    content = to_files(space_of(contracts, load_vocabulary()), contracts_of(builder.hashes))
+    key, folder = contracts_of(builder.hashes), builder.folder / FOLDER
+    before = builder.previous.path / FOLDER if builder.previous else None
     with explained(f"writing the profiles in {builder.data_dir}"):
-        for name in sorted(content):
-            write_synced(builder.folder / FOLDER / name, content[name])
+        if before is not None and _is_sound(before, key):
+            for name in _ALL:
+                link_or_copy(before / name, folder / name)
+            return
+        paths = (
+            builder.folder / layout.CONTRACTS.path(name)
+            for name in layout.CONTRACTS.keys(builder.hashes)
+        )
+        contracts = (contract_from_json(path.read_bytes()) for path in paths)
+        content = to_files(space_of(contracts, load_vocabulary()), key)
+        for name in _ALL:
+            write_synced(folder / name, content[name])
 
 
 def to_files(space: Space, contracts: str) -> dict[str, bytes]:
@@ -101,15 +110,21 @@ def from_files(folder: Path, contracts: str) -> Space | None:
     :returns: ``None`` where they are missing, damaged or made from something else
     """
     try:
-        note = json.loads((folder / _NOTE).read_bytes())
-        files = note.pop("files")
-        if note != _made_of(contracts) or sorted(files) != sorted((_PROFILES, _NAMES, _WORDS)):
-            return None
-        if any(digest_file(folder / name) != sha256 for name, sha256 in files.items()):
-            return None
-        return _read(folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _read(folder) if _is_sound(folder, contracts) else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _is_sound(folder: Path, contracts: str) -> bool:
+    """Whether profiles are as they were written, and made from these contracts."""
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+        files = dict(note.pop("files"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    if note != _made_of(contracts) or sorted([*files, _NOTE]) != sorted(_ALL):
+        return False
+    return all(digest_file(folder / name) == sha256 for name, sha256 in files.items())
 
 
 def _read(folder: Path) -> Space:
@@ -125,7 +140,13 @@ def _profile(values: dict[str, Any]) -> Profile:
     for name in ("goals", "networks", "commitments"):
         values[name] = tuple(_fact(item) for item in values[name])
     values["passages"] = tuple(
-        OwnPassage(**{**item, "themes": tuple((key, count) for key, count in item["themes"])})
+        OwnPassage(
+            **{
+                **item,
+                "themes": tuple((key, count) for key, count in item["themes"]),
+                "firm": tuple(item["firm"]),
+            }
+        )
         for item in values["passages"]
     )
     values["joint"] = tuple((key, title) for key, title in values["joint"])
