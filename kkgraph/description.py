@@ -134,6 +134,17 @@ def graph_query(iri: str) -> str:
 }}"""
 
 
+def known_query(iri: str) -> str:
+    """Write the query that tells whether the graph knows a thing.
+
+    :param iri: the thing.
+    :returns: an ASK query.
+    :raises NotFoundError: if it is no IRI.
+    """
+    node = _node(iri)
+    return f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}"
+
+
 def namespace_query(graph: str) -> str:
     """Write the query for everything in one named graph, such as the ontology.
 

@@ -1,10 +1,10 @@
-"""All of the JSON API, for the current snapshot and, under ``/snapshots/ID``, for one named."""
+"""The JSON API, for the current snapshot and under ``/snapshots/ID`` for one named; linked data."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from search_api import cities, lists, saved
+from search_api import cities, linked, lists, saved, snapshots
 
 
 def routers() -> list[APIRouter]:
@@ -17,4 +17,4 @@ def routers() -> list[APIRouter]:
     for part in (lists.router, cities.router, saved.router):
         current.include_router(part)
         named.include_router(part)
-    return [current, named]
+    return [current, named, snapshots.router, linked.router]

@@ -236,6 +236,33 @@ class QueryAnswer(TypedDict, total=False):
     truncated: bool
 
 
+class SnapshotRow(TypedDict):
+    """A snapshot that is kept."""
+
+    id: str
+    current: bool
+    url: str
+
+
+class Snapshots(TypedDict):
+    """The snapshots that are kept."""
+
+    current: Text
+    snapshots: list[SnapshotRow]
+
+
+class SnapshotBody(TypedDict):
+    """What is in a snapshot."""
+
+    id: str
+    current: bool
+    program: str
+    counts: Counts
+    files: dict[str, str]
+    api: str
+    citation: str
+
+
 _WORDS = {"schema": {"type": "string"}}
 _NOT_MODIFIED = {"description": "You have this answer already (`If-None-Match`)."}
 

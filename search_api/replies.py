@@ -110,6 +110,7 @@ class Reply:
         *,
         name: str | None = None,
         file: str = "kkgraph",
+        depends: str = "",
     ) -> Response:
         """Answer, with 304 if the client has the answer already.
 
@@ -117,11 +118,12 @@ class Reply:
         :param offers: the formats, best first.
         :param name: a format asked for by name, before the header ``Accept``.
         :param file: name of the file that a table is saved under, without suffix.
+        :param depends: on what else the answer depends.
         :returns: the answer.
         """
         accept = self.request.headers.get("accept")
         chosen = choose(accept, offers, name=name)
-        etag = self._etag(chosen)
+        etag = self._etag(chosen, depends)
         if etag in _etags(self.request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=self._headers(etag))
         kept = _kept_of(self.request.app)
@@ -170,11 +172,11 @@ class Reply:
             links.append(f'<{after}>; rel="next"')
         return ", ".join(links)
 
-    def _etag(self, chosen: Format) -> str:
+    def _etag(self, chosen: Format, depends: str) -> str:
         """Name an answer by what it depends on."""
         asked = sorted(self.request.query_params.multi_items())
         path = self.request.scope["path"]
-        parts = [program_key(), path, urlencode(asked), chosen.name]
+        parts = [program_key(), path, urlencode(asked), chosen.name, depends]
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
         return f"{self.ask.held.id}-{digest}"
 
