@@ -14,7 +14,7 @@ from ingest.rules import load_rules
 
 _TEXT_RULES = (
     "consumption", "organisation", "area", "goal_context", "announces", "proposed", "adopted",
-    "base", "names", "dates_previous",
+    "base", "base_after", "names", "dates_previous", "others", "passes_year",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class Anchor:
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     listed_unless: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
     topics: tuple[str, ...]
     goal_context: bool
     listed_only: bool
@@ -55,8 +56,15 @@ def _anchor(item: dict[str, Any]) -> Anchor:
         needs=pattern("needs"),
         unless=pattern("unless"),
         listed_unless=pattern("listed_unless"),
+        unless_before=pattern("unless_before"),
         topics=tuple(item.get("topics", ())),
         goal_context=bool(item.get("goal_context")),
         listed_only=bool(item.get("listed_only")),
         period=bool(item.get("period")),
     )
+
+
+@cache
+def amounts() -> dict[str, float]:
+    """Words for amounts ("hälften") in percent."""
+    return {str(word): float(value) for word, value in load_rules("goals")["amounts"].items()}

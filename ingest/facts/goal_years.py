@@ -26,6 +26,7 @@ class Sentence:
     topic: str | None
     listed: bool
     before: str
+    valid_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def years_in(text: str, valid_from: int) -> Iterator[Year]:
     for match in _YEAR.finditer(text):
         year = int(match["year"])
         before = text[: match.start()]
-        if texts["base"].search(before):
+        if texts["base"].search(before) or texts["base_after"].search(text[match.end() :]):
             yield Year(year, match.start(), True, None)
         elif year >= valid_from and not texts["names"].search(before):
             yield Year(year, match.start(), False, int(match["from"]) if match["from"] else None)
@@ -79,11 +80,10 @@ def place_years(
     if hit.anchor.unit is None and len(after) == 2 and _elided(sentence.text, after):
         chosen = after
     targets: list[int | None] = [y.year for y in chosen] or [_year_of_lead(sentence)]
-    bases = [y.year for y in years if y.base and y.start < following]
-    bases = [y.year for y in years if y.base and hit.start <= y.start < following] or (
-        bases if not previous else []
-    )
-    base = bases[0] if bases and hit.anchor.unit != "percent_per_year" else None
+    bases = [y.year for y in years if y.base and previous <= y.start < following]
+    # "från 2021" begins a rate or a budget, it is nothing to compare with.
+    comparable = hit.anchor.unit != "percent_per_year" and hit.anchor.kind != "carbon_budget"
+    base = bases[0] if bases and comparable else None
     return targets, base if base not in targets else None
 
 
@@ -99,7 +99,11 @@ def _between(text: str, hit: Hit, year: Year) -> bool:
 
 
 def _year_of_lead(sentence: Sentence) -> int | None:
-    if sentence.passage.kind != "bullet" or not sentence.lead.endswith(":"):
+    """The year of the line that introduces a list, when it has exactly one to give."""
+    _, texts = goal_rules()
+    if sentence.passage.kind != "bullet" or not texts["passes_year"].search(sentence.lead):
         return None
-    match = re.search(r"\b(20\d\d)\s*:$", sentence.lead)
-    return int(match.group(1)) if match else None
+    years = {
+        y.year for y in years_in(sentence.lead, sentence.valid_from) if not y.base and not y.first
+    }
+    return years.pop() if len(years) == 1 else None

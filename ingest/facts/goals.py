@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from ingest.draft import Draft
-from ingest.facts.goal_rules import Anchor, goal_rules
+from ingest.facts.goal_rules import Anchor, amounts, goal_rules
 from ingest.facts.goal_years import Hit, Sentence, place_years, years_in
 from ingest.sentences import sentence_ranges
 from kkgraph.model import Goal, GoalStatus
@@ -54,23 +55,24 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
             text = passage.text[start:end]
             announced = f"{titles.get(passage.section or '', '')}\n{lead}"
             listed = passage.kind == "bullet" and bool(texts["announces"].search(announced))
-            yield Sentence(text, start, passage, lead, topic, listed, before)
+            yield Sentence(text, start, passage, lead, topic, listed, before, draft.valid_from)
             before = text
 
 
 def _goals(sentence: Sentence, draft: Draft) -> Iterator[Goal]:
     hits = _hits(sentence)
-    if not hits:
+    _, texts = goal_rules()
+    if not hits or texts["others"].search(sentence.text):
         return
     years = list(years_in(sentence.text, draft.valid_from))
     end = len(sentence.text)
     evidence = draft.evidence(sentence.passage, sentence.start, sentence.start + end, "goals")
     kind = ""
-    for at, hit in enumerate(hits):
-        following = hits[at + 1].start if at + 1 < len(hits) else end
-        previous = hits[at - 1].end if at else 0
+    borders = [0, *(_border(sentence.text, a, b) for a, b in pairwise(hits)), end]
+    for at, (hit, (previous, following)) in enumerate(zip(hits, pairwise(borders), strict=True)):
         clause = sentence.text[previous:following]
-        if not (at and hits[at - 1].anchor is hit.anchor):
+        repeats = at and hits[at - 1].anchor is hit.anchor and not _names_emissions(clause)
+        if not repeats:
             kind = _kind(hit.anchor, clause, sentence, alone=len(hits) == 1)
         targets, base = place_years(hit, years, previous, following, sentence)
         for target in targets:
@@ -87,6 +89,19 @@ def _goals(sentence: Sentence, draft: Draft) -> Iterator[Goal]:
             )
 
 
+def _border(text: str, before: Hit, after: Hit) -> int:
+    """Where the clause of one anchor ends and that of the next begins."""
+    joints = list(re.finditer(r"[,;]\s|\s(?:och|samt)\s", text[before.end : after.start]))
+    return before.end + joints[-1].start() if joints else after.start
+
+
+def _names_emissions(clause: str) -> bool:
+    """Whether a clause says anew whose emissions are meant."""
+    _, texts = goal_rules()
+    words = ("consumption", "organisation", "area")
+    return any(texts[word].search(clause) for word in words)
+
+
 def _hits(sentence: Sentence) -> list[Hit]:
     anchors, _ = goal_rules()
     found = [
@@ -94,6 +109,9 @@ def _hits(sentence: Sentence) -> list[Hit]:
         for anchor in anchors
         if _applies(anchor, sentence)
         for match in anchor.pattern.finditer(sentence.text)
+        if not (
+            anchor.unless_before and anchor.unless_before.search(sentence.text[: match.start()])
+        )
     ]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
@@ -127,9 +145,13 @@ def _applies(anchor: Anchor, sentence: Sentence) -> bool:
 
 
 def _value(anchor: Anchor, match: re.Match[str]) -> float | None:
-    if "value" not in match.re.groupindex or match["value"] is None:
+    """The figure of an anchor: the one group that matched, a word for an amount, a constant."""
+    said = {name: found for name, found in match.groupdict().items() if found}
+    if "words" in said:
+        return amounts()[" ".join(said["words"].lower().split())]
+    if not said:
         return anchor.constant
-    digits = re.sub(r"(?<=\d)[ .](?=\d{3}\b)", "", match["value"])
+    digits = re.sub(r"(?<=\d)[ .](?=\d{3}\b)", "", next(iter(said.values())))
     return float(digits.replace(",", "."))
 
 

@@ -40,9 +40,8 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Adoption, ...]:
         chosen = chosen or bool(_pattern("prioritised").search(passage.text))
         match = _heading(passage)
         if match:
-            kind: AdoptionKind = (
-                "mandatory" if match["number"] in everybodys or not chosen else "prioritised"
-            )
+            said = match["number"] in everybodys if everybodys else not chosen
+            kind: AdoptionKind = "mandatory" if said else "prioritised"
             found.append(_adoption(draft, passage, match, kind))
     return tuple(found)
 
