@@ -73,6 +73,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
         request["query"],
         default_graph=[ox.NamedNode(iri) for iri in default] if chosen else None,
         named_graphs=[ox.NamedNode(iri) for iri in named] if chosen else None,
+        base_iri=request["base"] or None,
     )
     if isinstance(results, ox.QueryBoolean):
         return {"form": "ask", "boolean": bool(results)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -40,9 +41,12 @@ GRAPH_SUFFIXES = {
     "jsonld": "jsonld",
     "rdfxml": "rdf",
 }
-_WRITTEN_AS_THEY_ARE = frozenset(
-    f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double")
-)
+# In Turtle a number's form is its type: one written otherwise needs its type beside it.
+_NUMBERS = {
+    "http://www.w3.org/2001/XMLSchema#integer": re.compile(r"[+-]?[0-9]+"),
+    "http://www.w3.org/2001/XMLSchema#decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    "http://www.w3.org/2001/XMLSchema#double": re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"),
+}
 
 
 def write(answer: Answer, name: str) -> bytes:
@@ -118,8 +122,14 @@ def _csv(answer: Answer) -> str:
         writer.writerows([["boolean"], [str(answer.boolean).lower()]])
     else:
         writer.writerow(answer.columns)
-        writer.writerows([term.value if term else "" for term in row] for row in answer.rows)
+        writer.writerows([_csv_term(term) for term in row] for row in answer.rows)
     return out.getvalue()
+
+
+def _csv_term(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
 def _tsv(answer: Answer) -> str:
@@ -137,7 +147,8 @@ def _turtle_term(term: Term | None) -> str:
         return f"<{term.value}>"
     if term.kind == "bnode":
         return f"_:{term.value}"
-    if term.datatype in _WRITTEN_AS_THEY_ARE:
+    number = _NUMBERS.get(term.datatype)
+    if number and number.fullmatch(term.value):
         return term.value
     escaped = term.value.translate(
         {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}

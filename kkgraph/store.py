@@ -192,6 +192,7 @@ class Store:
         limits: Limits | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = "",
     ) -> Written:
         """Ask, and have the answer written by the process that found it.
 
@@ -200,11 +201,12 @@ class Store:
         :param limits: instead of the store's own.
         :param default_graphs: IRIs of graphs to use as the default graph.
         :param named_graphs: IRIs of graphs that GRAPH may see.
+        :param base: what relative IRIs start from.
         :returns: the bytes; ``truncated`` when something is missing.
         """
         request = _request(text, limits or self.limits, default_graphs, named_graphs)
         start = time.monotonic()
-        reply = _checked(self._ask({**request, "format": format}))
+        reply = _checked(self._ask({**request, "format": format, "base": base}))
         return Written(**reply, seconds=time.monotonic() - start)
 
     def _start_worker(self) -> _Worker:
@@ -337,6 +339,7 @@ def _request(
         "seconds": bounds.seconds,
         "default_graphs": list(default_graphs),
         "named_graphs": list(named_graphs),
+        "base": "",
     }
 
 

@@ -86,6 +86,7 @@ class Asker:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = "",
     ) -> Written:
         """Ask with SPARQL and have the answer written.
 
@@ -93,11 +94,12 @@ class Asker:
         :param format: one of `kkgraph.results.MEDIA_TYPES`.
         :param default_graphs: IRIs of graphs to use as the default graph.
         :param named_graphs: IRIs of graphs that GRAPH may see.
+        :param base: what relative IRIs start from.
         :returns: the bytes.
         :raises Problem: if it is too long or there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
-        write = partial(self.held.store.write, text, format)
+        write = partial(self.held.store.write, text, format, base=base)
         written = await self._run(
             text, partial(write, default_graphs=default_graphs, named_graphs=named_graphs)
         )

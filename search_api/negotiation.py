@@ -129,8 +129,10 @@ def _by_name(name: str, offers: Sequence[Format]) -> Format:
 
 
 def _rank(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
-    """Give quality and precision of the best name of an offer."""
-    return max(_rank_type(media_type, ranges) for media_type in offer.types)
+    """Give quality and precision of the best name of an offer; other names count if spelled out."""
+    aliases = [_rank_type(media_type, ranges) for media_type in offer.aliases]
+    named = [rank for rank in aliases if rank[1] == 3]
+    return max([_rank_type(offer.media_type, ranges), *named])
 
 
 def _rank_type(media_type: str, ranges: Sequence[_Range]) -> tuple[float, int]:

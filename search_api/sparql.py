@@ -105,14 +105,15 @@ async def _respond(request: Request, ask: Asker) -> Response:
     chosen = negotiation.choose(accept, _offers(asked.query), name=asked.format)
     media_type = negotiation.content_type(accept, chosen)
     headers = {"Vary": "Accept", "X-Kkgraph-Snapshot": ask.held.id}
-    tag = _entity_tag(asked, media_type, ask)
+    base = _address(request, ask)
+    tag = _entity_tag(asked, media_type, base, ask)
     if tag:
         headers |= {"ETag": tag, "Cache-Control": "no-cache"}
         if _is_known(request, tag):
             return Response(status_code=304, headers=headers)
     else:
         headers["Cache-Control"] = "no-store"
-    body, truncated = await _answer(asked, asked.query, chosen, ask)
+    body, truncated = await _answer(asked, asked.query, chosen, base, ask)
     if truncated:
         headers["X-Kkgraph-Truncated"] = _bounds(ask)
     if asked.format:
@@ -134,7 +135,7 @@ def _offers(query: str) -> tuple[Format, ...]:
 
 
 async def _answer(
-    asked: SparqlRequest, query: str, chosen: Format, ask: Asker
+    asked: SparqlRequest, query: str, chosen: Format, base: str, ask: Asker
 ) -> tuple[bytes, bool]:
     """Evaluate a query, its text searches first."""
     ready = Rewritten(query)
@@ -146,6 +147,7 @@ async def _answer(
             chosen.name,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
+            base=base,
         )
     except QueryError as error:
         raise _problem(error, ready) from error
@@ -183,22 +185,26 @@ def _problem(error: QueryError, ready: Rewritten | None = None) -> Problem:
 def _describe(request: Request, asked: SparqlRequest, accept: str, ask: Asker) -> Response:
     """Describe the service."""
     chosen = negotiation.choose(accept, TRIPLES, name=asked.format)
-    base = (
-        ask.core.settings.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
-    )
-    triples = describe_service(f"{base}/sparql", ask.held.snapshot)
+    triples = describe_service(_address(request, ask), ask.held.snapshot)
     sd = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
     body = convert(triples, GRAPH_SUFFIXES[chosen.name], {**PREFIXES, **sd})
     headers = {"Vary": "Accept", "Content-Type": chosen.content_type, "Cache-Control": "no-cache"}
     return Response(body, headers={**headers, "X-Kkgraph-Snapshot": ask.held.id})
 
 
-def _entity_tag(asked: SparqlRequest, media_type: str, ask: Asker) -> str | None:
+def _address(request: Request, ask: Asker) -> str:
+    """Give the endpoint's own address, which is also what relative IRIs start from."""
+    own = ask.core.settings.public_url.rstrip("/")
+    return f"{own or f'{request.url.scheme}://{request.url.netloc}'}/sparql"
+
+
+def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) -> str | None:
     """Name an answer by all it depends on; ``None`` if it differs each time."""
     query = asked.query or ""
     if any(token.word in _CHANGING for token in sparql.tokens(query)):
         return None
-    parts = (ask.held.id, query, asked.default_graphs, asked.named_graphs, media_type, _bounds(ask))
+    graphs = (asked.default_graphs, asked.named_graphs)
+    parts = (ask.held.id, query, graphs, media_type, base, _bounds(ask))
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 

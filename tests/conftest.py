@@ -1,4 +1,4 @@
-"""What all tests share: the real corpus where it lies beside the repository, and its count."""
+"""What all tests share: the inputs that may lie beside the repository, and how many used them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+CORPUS = SHARED / "corpus"
+W3C = SHARED / "w3c-sparql11"
+# Fixtures whose tests are counted, since they may all be skipped.
+COUNTED = {"corpus_dir": "real corpus", "w3c_dir": "W3C SPARQL suites"}
 
 # The same cases on every machine; slow machines are no failure.
 settings.register_profile("kkgraph", deadline=None, derandomize=True)
@@ -23,25 +27,35 @@ def corpus_dir() -> Path:
     return CORPUS
 
 
+@pytest.fixture(scope="session")
+def w3c_dir() -> Path:
+    """The W3C's test suites for SPARQL 1.1, which are not part of the repository."""
+    if not W3C.is_dir():
+        pytest.skip("the W3C's SPARQL test suites (../shared/w3c-sparql11) are not here")
+    return W3C
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if "corpus_dir" in getattr(item, "fixturenames", ()):
-        report.user_properties.append(("real corpus", True))
+    for fixture, name in COUNTED.items():
+        if fixture in getattr(item, "fixturenames", ()):
+            report.user_properties.append((name, True))
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    counts = {"ran": 0, "skipped": 0}
-    for outcome, reports in terminalreporter.stats.items():
-        for report in reports:
-            if ("real corpus", True) in getattr(report, "user_properties", ()):
-                if outcome == "skipped":
-                    counts["skipped"] += 1
-                elif getattr(report, "when", "") == "call":
-                    counts["ran"] += 1
-    terminalreporter.write_line(
-        f"real corpus: {counts['ran']} tests ran, {counts['skipped']} skipped"
-    )
+    for name in COUNTED.values():
+        counts = {"ran": 0, "skipped": 0}
+        for outcome, reports in terminalreporter.stats.items():
+            for report in reports:
+                if (name, True) in getattr(report, "user_properties", ()):
+                    if outcome == "skipped":
+                        counts["skipped"] += 1
+                    elif getattr(report, "when", "") == "call":
+                        counts["ran"] += 1
+        terminalreporter.write_line(
+            f"{name}: {counts['ran']} tests ran, {counts['skipped']} skipped"
+        )
