@@ -97,7 +97,10 @@ def _own(
             yield _commitment(draft, passage, start, end, "municipality")
 
 
-def _introduces(lead: str, patterns: _Patterns) -> bool:
+def _introduces(whole_lead: str, patterns: _Patterns) -> bool:
+    """Whether the last sentence of the line above introduces undertakings."""
+    ranges = list(sentence_ranges(whole_lead))
+    lead = whole_lead[ranges[-1][0] :] if ranges else ""
     return any(p.search(lead) for p in patterns.leads) and not patterns.unless_lead.search(lead)
 
 
