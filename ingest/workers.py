@@ -6,15 +6,14 @@ the others are done all the same. The processes end with the one that started th
 
 from __future__ import annotations
 
-import contextlib
+import fcntl
 import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -28,7 +27,6 @@ Made = TypeVar("Made")
 SECONDS_PER_ITEM = 120.0
 # So many items for each process are handed out ahead, so that none waits and memory is bounded.
 _AHEAD = 4
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +125,19 @@ def processors() -> int:
 
 
 def _prepare() -> None:
-    """Make a process end with the one it was forked from, and leave Ctrl-C to that one."""
+    """Make a process end with the one that started it, and leave Ctrl-C to that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = parent_process()
+    if parent is None:
+        return
+    # A pipe is held open by the parent alone; when it closes, the kernel sends a signal that
+    # ends this process even inside a regular expression, where no Python code would run.
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if not parent.is_alive():
+        os._exit(1)
 
 
 def _why(code: int | None) -> str:

@@ -199,7 +199,9 @@ def test_a_pdf_of_500_pages(tmp_path: Path) -> None:
 
     def draw(canvas: pdf_samples.Canvas) -> None:
         for page in range(500):
-            for row, line in enumerate(lines[page * 40 : page * 40 + 40] or [f"Sida {page} med text som fyller ut."] * 4):
+            for row, line in enumerate(
+                lines[page * 40 : page * 40 + 40] or [f"Sida {page} med text som fyller ut."] * 4
+            ):
                 canvas.drawString(60, 780 - 18 * row, line.strip()[:100])
             canvas.showPage()
 
