@@ -17,4 +17,7 @@ def routers() -> list[APIRouter]:
     for part in (lists.router, cities.router, saved.router):
         current.include_router(part)
         named.include_router(part)
-    return [current, named, snapshots.router, linked.router]
+    # Before the files of a snapshot, which have paths of the same form.
+    frozen = APIRouter(prefix="/snapshots/{snapshot}", include_in_schema=False)
+    frozen.include_router(linked.router)
+    return [current, named, frozen, snapshots.router, linked.router]

@@ -15,7 +15,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from kkgraph import __version__
-from search_api import metrics, problems
+from search_api import metrics, openapi, problems
 from search_api.core import Core
 from search_api.current import CurrentSnapshot, HeldSnapshot
 from search_api.gate import Gate
@@ -74,6 +74,7 @@ def create_app(
     served = routers()
     for router in served:
         app.include_router(router)
+    openapi.install(app)
     rate = RateLimit(settings.rate, settings.rate_burst, exempt=settings.rate_exempt, shared=rates)
     # The last one added is the first to see a request.
     app.add_middleware(Guard, settings=settings, rate=rate, methods_of=partial(_methods_of, served))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kkgraph import tables
 from kkgraph.answers import split
 from search_api import bodies, negotiation
+from search_api.described import responses
 from search_api.params import (
     MOST,
     Format,
@@ -82,7 +83,7 @@ async def send_object(
 @router.get(
     "/search",
     summary="Find passages by meaning, in Swedish and English",
-    responses=bodies.responses(bodies.Found, csv=True),
+    responses=responses(bodies.Found, csv=True),
     response_class=Response,
 )
 async def search(
@@ -130,7 +131,7 @@ async def search(
 @router.get(
     "/municipalities/{municipality}",
     summary="A municipality and its contracts",
-    responses=bodies.responses(bodies.City),
+    responses=responses(bodies.City),
     response_class=Response,
 )
 async def municipality(reply: Replying, municipality: CityName, lang: LangParam = "sv") -> Response:
@@ -141,7 +142,7 @@ async def municipality(reply: Replying, municipality: CityName, lang: LangParam 
 @router.get(
     "/municipalities/{municipality}/twins",
     summary="Cities alike, with reasons quoted from both contracts",
-    responses=bodies.responses(bodies.Twins, csv=True),
+    responses=responses(bodies.Twins, csv=True),
     response_class=Response,
 )
 async def twins(
@@ -156,9 +157,7 @@ async def twins(
     ] = None,
     theme: Annotated[
         str | None,
-        Query(
-            max_length=200, description="The same by a theme.", json_schema_extra=example("theme")
-        ),
+        Query(max_length=200, description="The same by a theme."),
     ] = None,
     weights: Annotated[
         str | None, Query(max_length=500, description="Such as `themes=2,networks=1`.")
@@ -186,7 +185,7 @@ async def twins(
 @router.get(
     "/contracts/{contract}",
     summary="All that is known of a contract or report",
-    responses=bodies.responses(bodies.Contract),
+    responses=responses(bodies.Contract),
     response_class=Response,
 )
 async def contract(
@@ -215,7 +214,7 @@ async def contract(
 @router.get(
     "/compare",
     summary="Cities, or versions of one, side by side",
-    responses=bodies.responses(bodies.Compared),
+    responses=responses(bodies.Compared),
     response_class=Response,
 )
 async def compare(

@@ -6,10 +6,10 @@ Things themselves cannot be sent, so their addresses answer 303 (See Other): bro
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from kkgraph import catalogue, description, iris
@@ -20,9 +20,21 @@ from kkgraph.results import GRAPH_SUFFIXES
 from search_api import plain_page
 from search_api.core import Asker
 from search_api.negotiation import HTML, TRIPLES, Format, choose
+from search_api.params import LangParam, example
 from search_api.replies import SNAPSHOT_HEADER, Content, Replying
 
 router = APIRouter(tags=["linked data"])
+Kind = Annotated[str, Path(max_length=100, json_schema_extra=example("kind"))]
+Thing = Annotated[str, Path(max_length=1000, json_schema_extra=example("thing"))]
+Concept = Annotated[str, Path(max_length=1000, json_schema_extra=example("theme"))]
+Where = Annotated[
+    str,
+    Path(
+        max_length=1000,
+        description="As after `/id/`; also `theme/KEY`, `theme` and `def`.",
+        json_schema_extra=example("path"),
+    ),
+]
 _BASES = {"theme": THEME, "id": ID}
 _SUFFIXES = {item.suffix for item in TRIPLES}
 _GRAPHS = {"def": iris.graph_iri("ontology"), "theme": iris.graph_iri("thesaurus")}
@@ -35,7 +47,7 @@ _DATA: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/id/{kind}/{key:path}", summary="A thing", response_class=Response, status_code=303)
-async def thing(request: Request, reply: Replying, kind: str, key: str) -> Response:
+async def thing(request: Request, reply: Replying, kind: Kind, key: Thing) -> Response:
     """Lead on to what describes a thing."""
     path = _raw_path(request).removeprefix("/id/")
     await _require(reply.ask, f"{ID}{path}")
@@ -43,7 +55,7 @@ async def thing(request: Request, reply: Replying, kind: str, key: str) -> Respo
 
 
 @router.get("/theme/{key}", summary="A concept", responses=_DATA, response_class=Response)
-async def theme(request: Request, reply: Replying, key: str) -> Response:
+async def theme(request: Request, reply: Replying, key: Concept) -> Response:
     """Describe a concept of the thesaurus, to browsers by a page."""
     path = _raw_path(request).lstrip("/")
     if _wants_page(request):
@@ -56,14 +68,14 @@ async def theme(request: Request, reply: Replying, key: str) -> Response:
 @router.get("/def", summary="The terms", responses=_DATA, response_class=Response)
 async def namespace(request: Request, reply: Replying) -> Response:
     """Give the whole thesaurus, or all terms."""
-    path = request.scope["path"].strip("/")
+    path = _raw_path(request).strip("/")
     if _wants_page(request):
         return _see_other(request, reply.ask, path)
     return await _send_graph(reply, description.namespace_query(_GRAPHS[path]))
 
 
 @router.get("/data/{path:path}", summary="What is known", responses=_DATA, response_class=Response)
-async def data(request: Request, reply: Replying, path: str) -> Response:
+async def data(request: Request, reply: Replying, path: Where) -> Response:
     """Describe a thing in triples; the suffix or ``Accept`` says in which format."""
     raw = _raw_path(request).removeprefix("/data/")
     stem, dot, suffix = raw.rpartition(".")
@@ -77,14 +89,14 @@ async def data(request: Request, reply: Replying, path: str) -> Response:
 
 
 @router.get("/page/{path:path}", summary="A page on a thing", response_class=Response)
-async def page(request: Request, reply: Replying, path: str, lang: str = "sv") -> Response:
+async def page(request: Request, reply: Replying, path: Where, lang: LangParam = "sv") -> Response:
     """Show what is known of a thing, plainly."""
     raw = _raw_path(request).removeprefix("/page/")
     iri = DEF.rstrip("#") if raw == "def" else iri_of(raw)
 
     async def make(chosen: Format) -> Content:
         found = await reply.ask.compute(lambda: description.describe(reply.ask.held.store, iri))
-        return Content(plain_page.render(found, "en" if lang == "en" else "sv", raw))
+        return Content(plain_page.render(found, lang, raw))
 
     return await reply.send(make, (HTML,))
 
@@ -155,17 +167,27 @@ def _wants_page(request: Request) -> bool:
     return choose(request.headers.get("accept"), (*TRIPLES, HTML)) is HTML
 
 
-def _see_other(request: Request, ask: Asker, path: str) -> Response:
+def _see_other(request: Request, ask: Asker, path: Where) -> Response:
     """Lead on to the page or the data."""
     chosen = choose(request.headers.get("accept"), (*TRIPLES, HTML))
     root = urlsplit(ask.core.settings.public_url).path.rstrip("/")
     root = root or request.scope.get("root_path", "")
     target = f"/page/{path}" if chosen is HTML else f"/data/{path}.{chosen.suffix}"
-    headers = {"Location": f"{root}{target}", "Vary": "Accept", SNAPSHOT_HEADER: ask.held.id}
+    headers = {
+        "Location": f"{root}{_named(request)}{target}",
+        "Vary": "Accept",
+        SNAPSHOT_HEADER: ask.held.id,
+    }
     return Response(status_code=303, headers=headers)
 
 
 def _raw_path(request: Request) -> str:
     """Give the path as it was sent: what is percent-encoded in an IRI must stay so."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    return raw.partition(b"?")[0].decode("latin-1")
+    return raw.partition(b"?")[0].decode("latin-1").removeprefix(_named(request))
+
+
+def _named(request: Request) -> str:
+    """Give the beginning of a path that names a snapshot."""
+    key = request.path_params.get("snapshot")
+    return f"/snapshots/{key}" if key else ""

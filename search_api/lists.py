@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kkgraph import output, tables
 from kkgraph.commitments import Overview, to_table
 from search_api import bodies, negotiation
+from search_api.described import responses
 from search_api.params import Format, LangParam, PagingParams, example, format_of, known_only
 from search_api.replies import TOTAL_HEADER, Content, Reply, Replying, to_json
 
@@ -63,9 +64,9 @@ def _add_list(what: str, summary: str, body: Any) -> None:  # noqa: ANN401 - a t
         find = partial(reply.answers.rows, what, lang)
         return await send_rows(reply, find, paging, name=format_of(request, format), file=what)
 
-    responses = bodies.responses(body, csv=True)
+    described = responses(body, csv=True)
     options: dict[str, Any] = {"summary": summary, "response_class": Response}
-    router.get(f"/{what}", responses=responses, name=what, **options)(answer)
+    router.get(f"/{what}", responses=described, name=what, **options)(answer)
     for suffix in ("csv", "json"):
         router.get(f"/{what}.{suffix}", include_in_schema=False, **options)(answer)
 
@@ -82,7 +83,7 @@ _add_list("queries", "Saved queries and their parameters", list[bodies.QueryRow]
 @router.get(
     "/commitments",
     summary="Joint commitments, who adopted which, and who did not",
-    responses=bodies.responses(bodies.Commitments, csv=True),
+    responses=responses(bodies.Commitments, csv=True),
     response_class=Response,
 )
 async def commitments(

@@ -14,7 +14,8 @@ from kkgraph.errors import UsageError
 from kkgraph.queries import SavedQuery
 from kkgraph.store import Answer
 from search_api import bodies, negotiation
-from search_api.params import FURTHEST, MOST, check_names
+from search_api.described import responses
+from search_api.params import FURTHEST, MOST, check_names, example
 from search_api.problems import Problem
 from search_api.replies import TOTAL_HEADER, TRUNCATED_HEADER, Content, Reply, Replying
 
@@ -28,7 +29,7 @@ MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation
 @router.get(
     "/queries/{name}",
     summary="The answer to a saved query",
-    responses=bodies.responses(bodies.QueryAnswer, more=MEDIA_TYPES),
+    responses=responses(bodies.QueryAnswer, more=MEDIA_TYPES),
     response_class=Response,
 )
 async def saved_query(
@@ -39,6 +40,7 @@ async def saved_query(
         Path(
             max_length=200,
             description="Name of a query; `.csv`, `.json`, `.ttl` ... choose the format.",
+            json_schema_extra=example("query"),
         ),
     ],
 ) -> Response:
@@ -49,6 +51,7 @@ async def saved_query(
     check_names(request, [*known, *(item for item in PAGING if item not in known)])
     given = request.query_params
     values = {item: given[item] for item in known if item in given}
+    _check_required(query, values)
     text = await reply.ask.compute(partial(reply.answers.bind_query, query, values))
     rows = sparql.query_form(query.text) in ("SELECT", "ASK")
     page = _read_page(query, given) if rows else _Page()
@@ -56,6 +59,19 @@ async def saved_query(
     make = partial(_make, reply, text, page)
     wanted = suffix or (given.get("format") if "format" not in known else None)
     return await reply.send(make, offers, name=wanted, file=query.name)
+
+
+def _check_required(query: SavedQuery, values: dict[str, str]) -> None:
+    """Say what each parameter means when one is missing."""
+    missing = [item.name for item in query.params if item.required and not values.get(item.name)]
+    if missing:
+        raise Problem(
+            400,
+            "missing_parameter",
+            f"{query.name} needs {', '.join(missing)}",
+            expected={item.name: f"{item.type}: {item.description}" for item in query.params},
+            hint=f"add ?{'&'.join(f'{name}=...' for name in missing)}",
+        )
 
 
 class _Page:

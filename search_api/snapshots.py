@@ -17,6 +17,7 @@ from kkgraph.errors import NotFoundError
 from search_api import bodies
 from search_api.archive import Asked, snapshot_keys
 from search_api.core import Asker, CoreParts
+from search_api.described import responses
 from search_api.linked import base_of
 from search_api.params import example
 from search_api.replies import SNAPSHOT_HEADER, to_json
@@ -40,7 +41,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @router.get(
     "",
     summary="The snapshots that are kept, the newest first",
-    responses=bodies.responses(bodies.Snapshots),
+    responses=responses(bodies.Snapshots),
     response_class=Response,
 )
 async def snapshots(core: CoreParts) -> Response:
@@ -60,7 +61,7 @@ async def snapshots(core: CoreParts) -> Response:
 @router.get(
     "/{snapshot}/",
     summary="What is in a snapshot, and its files",
-    responses=bodies.responses(bodies.SnapshotBody),
+    responses=responses(bodies.SnapshotBody),
     response_class=Response,
 )
 async def snapshot(request: Request, ask: Asked, snapshot: Key) -> Response:
@@ -100,7 +101,10 @@ async def download(
     snapshot: Key,
     file: Annotated[
         str,
-        PathParam(description=", ".join([*_MEDIA_TYPES, *_TEXTS, "manifest.json"])),
+        PathParam(
+            description=", ".join([*_MEDIA_TYPES, *_TEXTS, "manifest.json"]),
+            json_schema_extra=example("file"),
+        ),
     ],
 ) -> Response:
     """Send N-Quads, Turtle, tables in a zip, licence, citation or the manifest."""

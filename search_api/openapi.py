@@ -1,0 +1,196 @@
+"""The OpenAPI description: every saved query with its own parameters, examples that work.
+
+Examples are taken from the snapshot at hand, since no city is in every one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+
+from kkgraph.answers import Answers
+from kkgraph.namespaces import ID, THEME
+from kkgraph.parameters import goal_kinds
+from kkgraph.show import show_themes
+from search_api.params import EXAMPLE
+from search_api.saved import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from kkgraph.queries import Param, SavedQuery
+    from search_api.core import Core
+
+JsonObject = dict[str, Any]
+_SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
+_PATTERNS = {"year": "^[0-9]{4}$", "number": r"^[+-]?[0-9]+(\.[0-9]+)?$"}
+_FIXED = {"year": "2030", "number": "6", "kind": "municipality", "file": "CITATION.txt"}
+_LIMIT = 500
+
+
+def install(app: FastAPI) -> None:
+    """Have an application describe itself this way.
+
+    :param app: the application.
+    """
+    made = app.openapi
+    cache: dict[str | None, JsonObject] = {}
+
+    def describe() -> JsonObject:
+        core: Core = app.state.core
+        key = core.current.id
+        if key not in cache:
+            cache.clear()
+            cache[key] = _complete(made(), core)
+        return cache[key]
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+
+def _complete(description: JsonObject, core: Core) -> JsonObject:
+    """Add what depends on the snapshot."""
+    from copy import deepcopy
+
+    described = deepcopy(description)
+    if core.current.id is None:
+        return described
+    with core.current.hold() as held:
+        answers = held.cached("answers", partial(Answers, held.snapshot, held.vocabulary))
+        examples = examples_of(answers)
+    for path in list(described["paths"].values()):
+        for parameter in path.get("get", {}).get("parameters", ()):
+            _fill(parameter, examples)
+    add_queries(described, answers, examples)
+    return described
+
+
+def examples_of(answers: Answers) -> dict[str, str]:
+    """Find an example of each kind of thing.
+
+    :param answers: answer questions about a snapshot.
+    :returns: by kind; a kind of which there is nothing is left out.
+    """
+    snapshot, vocabulary = answers.snapshot, answers.vocabulary
+    contracts = [row for row in answers.rows("contracts") if row["kind"] == "contract"]
+    found = {"snapshot": snapshot.id, "goal_kind": goal_kinds()[0], **_FIXED}
+    plain = [name for name, query in answers.queries.items() if not query.params]
+    found["query"] = plain[0] if plain else ""
+    if vocabulary.networks:
+        found["network"] = next(iter(vocabulary.networks))
+    if contracts:
+        first = contracts[0]
+        shown = snapshot.contract(first["id"])
+        topics = [section.topic for section in shown.sections if section.topic]
+        cities = dict.fromkeys(row["name"] for row in contracts)
+        theme = (show_themes(shown, vocabulary) or [{"iri": "", "label_sv": ""}])[0]
+        found |= {
+            "municipality": first["name"],
+            "contract": first["id"],
+            "version": first["version"],
+            "iri": f"{ID}municipality/{first['municipality']}",
+            "thing": str(first["municipality"]),
+            "path": f"municipality/{first['municipality']}",
+            "theme": theme["iri"].removeprefix(THEME),
+            "words": theme["label_sv"],
+            "contracts": ",".join(list(cities)[:2] if len(cities) > 1 else []),
+            "topic": topics[0] if topics else "",
+        }
+    return {kind: value for kind, value in found.items() if value}
+
+
+def add_queries(described: JsonObject, answers: Answers, examples: dict[str, str]) -> None:
+    """Give every saved query a path of its own, from its header.
+
+    :param described: the description to complete.
+    :param answers: know the queries.
+    :param examples: by type of parameter.
+    """
+    common = described["paths"]["/api/queries/{name}"]["get"]
+    for name, query in answers.queries.items():
+        described["paths"][f"/api/queries/{name}"] = {
+            "get": {
+                "tags": common["tags"],
+                "summary": query.title,
+                "description": query.description,
+                "operationId": f"query_{name}",
+                "parameters": [*_own(query, examples), *_paging(query)],
+                "responses": common["responses"],
+            }
+        }
+
+
+def _own(query: SavedQuery, examples: dict[str, str]) -> list[JsonObject]:
+    return [
+        {
+            "name": param.name,
+            "in": "query",
+            "required": param.required,
+            "description": param.description,
+            "schema": _schema(param),
+            **_example(param, examples),
+        }
+        for param in query.params
+    ]
+
+
+def _schema(param: Param) -> JsonObject:
+    """Describe what a parameter takes."""
+    schema: JsonObject = {"type": "string", "maxLength": _LIMIT}
+    if param.required:
+        schema["minLength"] = 1
+    if param.type in _PATTERNS:
+        schema["pattern"] = _PATTERNS[param.type]
+    if param.type == "goal_kind":
+        schema = {"type": "string", "enum": list(goal_kinds())}
+    if param.type == "iri":
+        schema["format"] = "iri"
+    if param.default is not None:
+        schema["default"] = param.default
+    return schema
+
+
+def _example(param: Param, examples: dict[str, str]) -> JsonObject:
+    """Find an example: in the data, else in the sentence that describes the parameter."""
+    if param.type in examples:
+        return {"example": examples[param.type]}
+    found = _SUCH_AS.search(param.description)
+    return {"example": found[1]} if found else {}
+
+
+def _paging(query: SavedQuery) -> list[JsonObject]:
+    """Describe rows, columns and format, but for what the query itself calls so."""
+    own = {param.name for param in query.params}
+    number = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    words = {"type": "string", "maxLength": _LIMIT}
+    parts: list[tuple[str, str, JsonObject]] = [
+        ("n", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        ("offset", "How many to leave out before.", number),
+        ("sort", "Columns with commas between, `-` before one turns it round.", words),
+        ("select", f"Columns with commas between, of: {', '.join(query.columns)}.", words),
+        (
+            "format",
+            f"Instead of `Accept`: json, csv, tsv or xml ({', '.join(MEDIA_TYPES[:4])}).",
+            {"type": "string", "enum": ["json", "csv", "tsv", "xml"]},
+        ),
+    ]
+    return [
+        {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+        for name, text, schema in parts
+        if name not in own
+    ]
+
+
+def _fill(parameter: JsonObject, examples: dict[str, str]) -> None:
+    """Put an example in the place that asks for one."""
+    for schema in _schemas(parameter.get("schema", {})):
+        kind = schema.pop(EXAMPLE, None)
+        if kind in examples:
+            listed = schema.get("type") == "array" or any(
+                part.get("type") == "array" for part in schema.get("anyOf", ())
+            )
+            parameter["example"] = [examples[kind]] if listed else examples[kind]
+
+
+def _schemas(schema: JsonObject) -> list[JsonObject]:
+    return [schema, *schema.get("anyOf", ())]
