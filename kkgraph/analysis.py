@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from kkgraph import language
 from kkgraph.language import Analyser, Token, tokens
@@ -20,6 +20,8 @@ from kkgraph.language import Analyser, Token, tokens
 __all__ = ["Lang", "TextAnalysis", "Token", "load", "tokens"]
 
 Lang = Literal["sv", "en"]
+_Value = TypeVar("_Value")
+_MOST_KEPT = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +39,14 @@ class TextAnalysis:
     stop_en: frozenset[str]
     english_words: frozenset[str]
     _english: dict[str, str] = field(default_factory=dict)
+    _glosses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def stem_en(self, word: str) -> str:
         """The English stem of a small-letter word."""
         found = self._english.get(word)
         if found is None:
-            found = self._english[word] = str(language.english().stemWord(word))
+            found = _keep(self._english, word, str(language.english().stemWord(word)))
         return found
 
     def glosses(self, word: str) -> tuple[str, ...]:
@@ -52,6 +56,12 @@ class TextAnalysis:
         :returns: those of its gloss and of its parts' glosses; the word's own English stem
             when the lexicon knows none of them; none for a stop word
         """
+        known = self._glosses.get(word)
+        if known is None:
+            known = _keep(self._glosses, word, self._find_glosses(word))
+        return known
+
+    def _find_glosses(self, word: str) -> tuple[str, ...]:
         if word in self.stop_sv:
             return ()
         found: dict[str, None] = {}
@@ -64,7 +74,11 @@ class TextAnalysis:
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Swedish stems by which a word is found: its own and those of its parts."""
-        return () if word in self.stop_sv else self.analyser.keys(word)
+        known = self._stems.get(word)
+        if known is None:
+            found = () if word in self.stop_sv else self.analyser.keys(word)
+            known = _keep(self._stems, word, found)
+        return known
 
     def english(self, word: str) -> tuple[str, ...]:
         """English stems by which an English word is found; none for a stop word."""
@@ -112,6 +126,14 @@ class TextAnalysis:
         if word in self.stop_sv and word not in self.stop_en:
             return -1.5
         return float(english) - float(swedish)
+
+
+def _keep(held: dict[str, _Value], word: str, value: _Value) -> _Value:
+    """Remember a value for a word; what a server is asked must not fill its memory."""
+    if len(held) >= _MOST_KEPT:
+        held.clear()
+    held[word] = value
+    return value
 
 
 @lru_cache(maxsize=4)

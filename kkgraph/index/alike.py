@@ -1,7 +1,8 @@
 """Which units say nearly the same: groups by the share of word triples they have in common.
 
-Candidates come from MinHash signatures (Broder 1997) of a few bands, so that not every
-pair is compared; each candidate pair is then compared in full.
+Candidates come from MinHash signatures (Broder 1997) in bands, so that not every pair is
+compared: units that agree in all of one band are. Of units that share 80 % of their triples
+99 of 100 are found, of those that share 30 % one in seven is compared in vain.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 ALIKE = 0.8
 # Shorter texts are alike only word for word.
 _SHINGLE = 3
-_BANDS = 8
+_BANDS = 6
+_ROWS = 3
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
@@ -26,18 +28,22 @@ def group_alike(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
     """
     shingles = [_shingles(np.asarray(row, dtype=np.uint64)) for row in rows]
     leader = np.arange(len(rows), dtype=np.int32)
-    draw = np.random.default_rng(_BANDS)
-    seen: list[dict[int, list[int]]] = [{} for _ in range(_BANDS)]
-    mixers = draw.integers(1, 2**63, size=_BANDS, dtype=np.uint64) | np.uint64(1)
+    mixers = np.random.default_rng(_BANDS).integers(
+        1, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64
+    ) | np.uint64(1)
+    seen: list[dict[bytes, list[int]]] = [{} for _ in range(_BANDS)]
     for number, held in enumerate(shingles):
-        signature = [int((held * mixer).min()) if len(held) else -1 for mixer in mixers]
-        near = sorted({o for band, s in zip(seen, signature, strict=True) for o in band.get(s, ())})
+        if not len(held):
+            continue
+        bands = (held * mixers).min(axis=1).reshape(_BANDS, _ROWS)
+        keys = [band.tobytes() for band in bands]
+        near = sorted({o for band, key in zip(seen, keys, strict=True) for o in band.get(key, ())})
         match = next((other for other in near if _share(shingles[other], held) >= ALIKE), None)
-        if match is not None and len(held):
+        if match is not None:
             leader[number] = match
             continue
-        for band, value in zip(seen, signature, strict=True):
-            band.setdefault(value, []).append(number)
+        for band, key in zip(seen, keys, strict=True):
+            band.setdefault(key, []).append(number)
     return leader
 
 

@@ -69,23 +69,20 @@ class Legs:
         """Likeness of the query's vector to those of the allowed units, exactly."""
         scores = np.zeros(self.index.size, dtype=np.float32)
         asked = self.embedder.encode([self._given(query)], query=True)
-        numbers = np.flatnonzero(allowed)
-        if not len(numbers) or not asked.any():
+        if not asked.any():
             return scores
-        likeness, found = self._search(asked, numbers)
+        likeness, found = self._search(asked, allowed)
         near = (found >= 0) & (likeness > self.rules.least_likeness)
         scores[found[near]] = likeness[near] - np.float32(self.rules.least_likeness)
         return scores
 
-    def _search(self, asked: Scores, numbers: NDArray[np.intp]) -> tuple[Scores, NDArray[np.int64]]:
+    def _search(self, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
         import faiss
 
-        depth = min(DEPTH, len(numbers))
-        if len(numbers) == self.index.size:
-            likeness, found = self._faiss.search(asked, depth)
-        else:
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(numbers.astype(np.int64)))  # type: ignore[call-arg]
-            likeness, found = self._faiss.search(asked, depth, params=chosen)
+        # The selector points to these bits, which must live as long as it does.
+        bits = np.packbits(allowed, bitorder="little")
+        chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg]
+        likeness, found = self._faiss.search(asked, min(DEPTH, self.index.size), params=chosen)
         # Rounded, because the last digits depend on the processor.
         return likeness[0].round(5), found[0]
 
@@ -121,6 +118,8 @@ class Legs:
     def _faiss(self) -> Any:  # noqa: ANN401 - faiss
         import faiss
 
+        # One query is no work for two threads: waiting for each other takes longer.
+        faiss.omp_set_num_threads(1)
         found = faiss.IndexFlatIP(int(self.index.vectors.shape[1]))
         found.add(np.ascontiguousarray(self.index.vectors))
         return found

@@ -84,9 +84,9 @@ def rank_contracts(index: Index, scores: Scores) -> Iterator[RankedContract]:
     best = np.zeros(count, dtype=np.float32)
     np.maximum.at(best, contract, own)
     hits = np.bincount(contract[own > 0], minlength=count)
-    ordered = np.sort(scores)
+    above = len(scores) - np.searchsorted(np.sort(scores), best, side="right")
     for number in np.argsort(-best, kind="stable"):
-        if best[number] > 0:
-            above = len(ordered) - int(np.searchsorted(ordered, best[number], side="right"))
-            score = round(float(best[number]), 4)
-            yield RankedContract(int(number), score, above + 1, int(hits[number]))
+        if best[number] <= 0:
+            return
+        score = round(float(best[number]), 4)
+        yield RankedContract(int(number), score, int(above[number]) + 1, int(hits[number]))
