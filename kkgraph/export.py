@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kkgraph import iris
+from kkgraph import iris, vocabulary
+from kkgraph.cooperation import to_graphml
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.loading import convert, without_graph
 from kkgraph.namespaces import GRAPH, ID, PREFIXES
@@ -30,6 +31,7 @@ SUFFIXES: Mapping[str, str] = {
     "rdf": "rdf",
     "xml": "rdf",
     "rdfxml": "rdf",
+    "graphml": "graphml",
 }
 _WITH_GRAPHS = ("trig", "nq", "jsonld")
 
@@ -72,6 +74,8 @@ def render_graph(snapshot: Snapshot, suffix: str, *, graph: str | None = None) -
     if name is None:
         known = ", ".join(sorted(SUFFIXES))
         raise UsageError(f"unknown format {suffix!r}; give the file a suffix of {known}")
+    if name == "graphml":
+        return _graphml(snapshot, graph)
     names = snapshot.graph_names() if graph is None else [find_graph(snapshot, graph)]
     lines: set[bytes] = set()
     for key in names:
@@ -107,3 +111,10 @@ def find_graph(snapshot: Snapshot, graph: str) -> str:
 def _graph_of(line: bytes) -> bytes:
     """Take the name of its graph from a line of N-Quads."""
     return line.rstrip(b" .\n").rpartition(b" ")[2]
+
+
+def _graphml(snapshot: Snapshot, graph: str | None) -> bytes:
+    """The graph of cities and what they share, for tools that know no RDF."""
+    if graph is not None:
+        raise UsageError("GraphML holds the cities of all graphs; leave --graph out")
+    return to_graphml(snapshot.contracts(), vocabulary.load())
