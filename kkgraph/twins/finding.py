@@ -10,7 +10,7 @@ from kkgraph.errors import UsageError
 from kkgraph.twins import about as topics
 from kkgraph.twins import reasons
 from kkgraph.twins.choosing import ours, representatives
-from kkgraph.twins.parts import Field, kilometres
+from kkgraph.twins.parts import PLACE, Field, kilometres
 from kkgraph.twins.ranking import Ranking, checked, rank
 from kkgraph.twins.space import Space
 from kkgraph.twins.stored import open_space
@@ -175,7 +175,6 @@ def _twin(
 
 def _parts(ranking: Ranking, at: int, weights: Mapping[str, float]) -> dict[str, float | None]:
     """The parts that were asked for; ``None`` where one of both states nothing of the kind."""
-    optional = ("county", "distance")
-    names = [name for name in ranking.parts if weights[name] or name not in optional]
+    names = [name for name in ranking.parts if weights[name] or name not in PLACE]
     values = {name: float(ranking.parts[name][at]) for name in names}
     return {name: None if math.isnan(v) else round(v, 4) for name, v in values.items()}

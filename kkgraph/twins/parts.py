@@ -181,6 +181,10 @@ PARTS: Mapping[str, Callable[[Field], Floats]] = {
 }
 
 
+# Parts that tell where a city lies, not what its contract says; only if asked for.
+PLACE = frozenset({"county", "distance"})
+
+
 def kilometres(first: Profile, second: Profile) -> float | None:
     """How far two cities are from each other on the globe.
 

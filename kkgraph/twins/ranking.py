@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kkgraph.errors import UsageError
-from kkgraph.twins.parts import PARTS, Field
+from kkgraph.twins.parts import PARTS, PLACE, Field
 
 if TYPE_CHECKING:
     from kkgraph.twins.space import Bools, Floats
@@ -25,8 +25,8 @@ DEFAULTS: Mapping[str, float] = {
     "distance": 0.0,
 }
 _GREATEST = 1000.0
-# So many cities of a kind of text make half of their mean count as due to the kind.
-_FEW = 4.0
+# With one city of a kind of text, half of what it exceeds the mean by is put down to the kind.
+_FEW = 1.0
 _LEVEL = 0.95
 
 
@@ -92,10 +92,13 @@ def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
     """
     parts = {name: part(field) for name, part in PARTS.items()}
     total = sum(weights.values())
+    summary = summaries(field)
     score = np.zeros((1, len(field.others)), dtype=np.float32)
     for name, weight in weights.items():
         if weight:
-            score = score + weight / total * standardised(parts[name], summaries(field))
+            # Where a city lies has nothing to do with how much of its contract was read.
+            kind = np.zeros(len(field.others), dtype=bool) if name in PLACE else summary
+            score = score + weight / total * standardised(parts[name], kind)
     drawn = score[1:] if len(score) > 1 else score
     names = [field.profile(index).contract for index in field.others]
     order = sorted(range(len(names)), key=lambda at: (-round(float(score[0, at]), 6), names[at]))
