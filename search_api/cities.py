@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from kkgraph import tables
+from kkgraph import bodies, tables
 from kkgraph.answers import split
-from search_api import bodies, negotiation
+from search_api import negotiation
 from search_api.described import responses
 from search_api.params import (
     MOST,

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from kkgraph import output, tables
+from kkgraph import bodies, output, tables
 from kkgraph.commitments import Overview, to_table
-from search_api import bodies, negotiation
+from search_api import negotiation
 from search_api.described import responses
 from search_api.params import Format, LangParam, PagingParams, example, format_of, known_only
 from search_api.replies import TOTAL_HEADER, Content, Reply, Replying, to_json

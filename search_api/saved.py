@@ -9,11 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kkgraph import output, results, sparql
+from kkgraph import bodies, output, results, sparql
 from kkgraph.errors import UsageError
 from kkgraph.queries import SavedQuery
 from kkgraph.store import Answer
-from search_api import bodies, negotiation
+from search_api import negotiation
 from search_api.described import responses
 from search_api.params import FURTHEST, MOST, check_names, example
 from search_api.problems import Problem

@@ -12,9 +12,8 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi import Path as PathParam
 from starlette.responses import FileResponse, Response
 
-from kkgraph import catalogue, downloads
+from kkgraph import bodies, catalogue, downloads
 from kkgraph.errors import NotFoundError
-from search_api import bodies
 from search_api.archive import Asked, snapshot_keys
 from search_api.core import Asker, CoreParts
 from search_api.described import responses

@@ -1,7 +1,8 @@
-"""What bodies look like, for the OpenAPI description: the JSON of the command line.
+"""What answers look like: the JSON of the command line and of the API, as types.
 
-Nothing is checked against these when answers are sent; the tests do that. No field is required,
-since ``select`` may leave any of them out.
+The server describes its answers with these (nothing is checked against them when answers are
+sent; the tests do that), the client gives them. No field is required, since ``select`` may leave
+any of them out.
 """
 
 from __future__ import annotations
