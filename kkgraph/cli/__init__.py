@@ -13,7 +13,16 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import asking, checking, modelling, reading, searching, serving, twinning
+from kkgraph.cli import (
+    asking,
+    assisting,
+    checking,
+    modelling,
+    reading,
+    searching,
+    serving,
+    twinning,
+)
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -55,6 +64,7 @@ for _command in (
     twinning.compare,
     checking.validate,
     serving.serve,
+    assisting.mcp,
 ):
     _name = "list" if _command is asking.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))
