@@ -21,8 +21,8 @@ from ingest.reading.source import LineHint, ReadingWarning, SourceText
 from ingest.shared import Fingerprint
 from kkgraph import __version__, layout
 from kkgraph.errors import KkGraphError, SnapshotError
-from kkgraph.model import TextStatus
 from kkgraph.indexing import stated
+from kkgraph.model import TextStatus
 from kkgraph.snapshot import Builder, Snapshot, vocabulary_hashes
 
 

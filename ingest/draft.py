@@ -6,17 +6,20 @@ The extractors of facts work on this; what they return goes into the model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Block, build_blocks
-from ingest.lines import Line, LineIndex
+from ingest.lines import Line, LineIndex, footnote_marks, marks_before
 from ingest.mapping import MappedText, compose, tidy, words_of
 from ingest.reading.source import ReadingWarning, SourceText
 from kkgraph.model import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus
 from kkgraph.vocabulary import Municipality
 
-_MARK = r"[^\W\d][”\"’)\]]{{0,2}}[.,:;]?(?P<mark>{})(?!\d|[.,]\d|\w)"
+# A footnote's number, perhaps without white space after it; one line of a footnote begins anew
+# only where there is some.
+_FOOTNOTE = re.compile(r"(?P<number>\d{1,2})(?!\d)\s*")
+_NEXT_FOOTNOTE = re.compile(r"\d{1,2}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,8 @@ def known_words(lines: Iterable[Line]) -> Callable[[str], bool]:
     """Words that stand inside lines, so that the halves of broken words are not among them."""
     words: set[str] = set()
     for line in lines:
-        first, _, rest = line.text.partition(" ")
-        inside, _, last = rest.rpartition(" ")
+        inside = line.text.partition(" ")[2].rpartition(" ")[0]
         words.update(words_of(inside))
-        del first, last
     return words.__contains__
 
 
@@ -208,50 +209,51 @@ def _passage(
 def read_footnotes(
     lines: Sequence[Line], source: SourceText, is_word: Callable[[str], bool]
 ) -> tuple[Footnote, ...]:
-    """Footnotes with the place of their mark in the running text."""
-    found: list[Footnote] = []
+    """Footnotes with the place of their mark in the running text.
+
+    :param lines: lines with roles
+    :param source: the text as read
+    :param is_word: whether a word is known from the text
+    """
+    marks = footnote_marks(source.text)
+    return tuple(_footnote(group, source, is_word, marks) for group in _footnote_lines(lines))
+
+
+def _footnote_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of each footnote: it ends at an empty line or where the next one begins."""
     current: list[Line] = []
-    previous: Line | None = None
-
-    def finish() -> None:
-        if current:
-            found.append(_footnote(current, source, is_word))
-            current.clear()
-
     for line in lines:
-        if line.role != "footnote":
-            if not line.text:
-                finish()
-            continue
-        if re.match(r"\d{1,2}[\s\u2002]", line.text) or previous is None:
-            finish()
-        current.append(line)
-        previous = line
-    finish()
-    return tuple(found)
+        footnote = line.role == "footnote"
+        ends = not line.text if not footnote else _NEXT_FOOTNOTE.match(line.text)
+        if ends and current:
+            yield current
+            current = []
+        if footnote:
+            current.append(line)
+    if current:
+        yield current
 
 
 def _footnote(
-    lines: Sequence[Line], source: SourceText, is_word: Callable[[str], bool]
+    lines: Sequence[Line],
+    source: SourceText,
+    is_word: Callable[[str], bool],
+    marks: dict[int, list[int]],
 ) -> Footnote:
-    first = re.match(r"(\d{1,2})[\s\u2002\u2003]*", lines[0].text)
-    number = int(first.group(1)) if first else 0
+    first = _FOOTNOTE.match(lines[0].text)
+    number = int(first["number"]) if first else 0
     pieces = [(line.start, line.end) for line in lines]
     if first:
         pieces[0] = (pieces[0][0] + first.end(), pieces[0][1])
-    mark = None
-    if number:
-        before = source.text[max(0, lines[0].start - 12000) : lines[0].start]
-        hits = list(re.finditer(_MARK.format(number), before))
-        hits = [hit for hit in hits if not _is_formula(before, hit)]
-        if hits:
-            mark = max(0, lines[0].start - 12000) + hits[-1].start("mark")
-    return Footnote(number, compose(pieces, source.text, is_word), mark)
+    body = compose(pieces, source.text, is_word)
+    before = marks_before(marks, number, lines[0].start) if number else ()
+    places = [place for place in before if not _is_formula(source.text, place)]
+    return Footnote(number, body, places[-1] if places else None)
 
 
-def _is_formula(text: str, hit: re.Match[str]) -> bool:
+def _is_formula(text: str, mark: int) -> bool:
     """Letters that carry their number by nature, as in "CO2"."""
-    word = re.search(r"[^\W\d_]+\Z", text[: hit.start("mark")])
+    word = re.search(r"[^\W\d_]+\Z", text[max(0, mark - 40) : mark])
     return bool(word and word.group().isupper() and len(word.group()) <= 2)
 
 

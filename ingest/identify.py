@@ -144,7 +144,7 @@ def _most_named(running: str, vocabulary: Vocabulary) -> Municipality | None:
     """The municipality whose full name ("Borås stad") the text uses by far the most."""
     counts: Counter[str] = Counter()
     for match in re.finditer(
-        r"\b([A-ZÅÄÖ][\wåäöÅÄÖ-]+(?: [A-ZÅÄÖ][\w-]+)?) (?:kommun|stad)\b", running
+        r"\b([A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?) (?:kommun|stad)\b", running
     ):
         named = vocabulary.municipality(match.group())
         if named:

@@ -2,21 +2,19 @@
 
 The report retells each city's contract under the contract's own headings; every city's
 part is read as a summary of that city's contract, and the report itself as a document
-with sections and recommendations. What its headings look like is data
-(``ontology/rules/report.yaml``).
+with sections and recommendations.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import replace
 
 from ingest.blocks import full_width, is_double_spaced
 from ingest.draft import (
     Draft,
+    DraftPassage,
     Part,
     build_passages,
     known_words,
@@ -25,47 +23,28 @@ from ingest.draft import (
     read_links,
 )
 from ingest.lines import Line, line_index, read_lines
-from ingest.mapping import tidy
 from ingest.reading.source import SourceText
-from ingest.rules import load_rules
-from ingest.templates import load_templates
+from ingest.report_headings import (
+    City,
+    Mark,
+    contract_headings,
+    find_cities,
+    find_common,
+    own_headings,
+    own_paragraph,
+    report_rules,
+    says_report,
+    signed_in,
+)
+from ingest.templates import Template, load_templates, topic_of
 from kkgraph.errors import NotAContractError
 from kkgraph.model import Owner, Section
-from kkgraph.vocabulary import Municipality, Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class _City:
-    """A city's part: where its heading stands and where the next one begins."""
-
-    municipality: Municipality
-    number: str
-    title: str
-    first: int
-    stop: int
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    rules = dict(load_rules("report"))
-    for name in (
-        "is_report",
-        "city",
-        "contract_heading",
-        "shared_heading",
-        "chapter",
-        "year",
-        "annex",
-        "annex_section",
-        "recommendation",
-    ):
-        rules[name] = re.compile(rules[name])
-    return rules
+from kkgraph.vocabulary import Vocabulary
 
 
 def is_report(source: SourceText) -> bool:
     """Whether a text is the comparative report rather than a contract."""
-    return bool(_rules()["is_report"].search(tidy(source.text[:6000])))
+    return says_report(source.text)
 
 
 def read_report(source: SourceText, vocabulary: Vocabulary) -> list[Draft]:
@@ -75,94 +54,58 @@ def read_report(source: SourceText, vocabulary: Vocabulary) -> list[Draft]:
     :param vocabulary: the registers
     :raises NotAContractError: when no city's part is found
     """
-    return _Report(source, vocabulary).drafts()
+    year = signed_in(source.text)
+    if year is None:
+        raise NotAContractError(
+            "the report does not say when the contracts it compares were signed",
+            path=source.name,
+            remedy="check that its first pages were extracted",
+        )
+    lines = read_lines(source)
+    cities = find_cities(lines, vocabulary)
+    if not cities:
+        raise NotAContractError(
+            "this looks like a comparative report, but no city's part was found",
+            path=source.name,
+            remedy="check the headings against ontology/rules/report.yaml",
+        )
+    report = _Report(source, lines, cities, year, vocabulary)
+    return [*map(report.summary, cities), report.itself()]
 
 
 class _Report:
     """The report's lines and what all its parts have in common."""
 
-    def __init__(self, source: SourceText, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        source: SourceText,
+        lines: Sequence[Line],
+        cities: Sequence[City],
+        year: int,
+        vocabulary: Vocabulary,
+    ) -> None:
         self.source = source
+        self.lines = lines
+        self.cities = cities
+        self.year = year
         self.vocabulary = vocabulary
-        self.lines = read_lines(source)
         self.index = line_index(source)
-        self.double_spaced = is_double_spaced(self.lines)
-        self.width = full_width(self.lines)
-        self.is_word = known_words(self.lines)
-        self.footnotes = read_footnotes(self.lines, source, self.is_word)
-        self.skip = mark_offsets(self.footnotes)
-        self.year = self._year()
-        self.template = next(t for t in load_templates() if self.year in t.years)
+        self.double_spaced = is_double_spaced(lines)
+        self.width = full_width(lines)
+        self.is_word = known_words(lines)
+        self.footnotes = read_footnotes(lines, source, self.is_word)
+        self.template = _template(year)
+        self.common = find_common(lines, cities)
 
-    def _year(self) -> int:
-        found = _rules()["year"].search(tidy(self.source.text[:6000]))
-        if not found:
-            raise NotAContractError(
-                "the report does not say when the contracts it compares were signed",
-                path=self.source.name,
-                remedy="check that its first pages were extracted",
-            )
-        return int(found["year"])
-
-    def drafts(self) -> list[Draft]:
-        cities = list(self._cities())
-        if not cities:
-            raise NotAContractError(
-                "this looks like a comparative report, but no city's part was found",
-                path=self.source.name,
-                remedy="check the headings against ontology/rules/report.yaml",
-            )
-        common = self._common(cities)
-        return [*(self._summary(city, common) for city in cities), self._itself(cities)]
-
-    def _cities(self) -> Iterator[_City]:
-        found: list[tuple[int, re.Match[str], Municipality]] = []
-        for index, line in enumerate(self.lines):
-            match = _rules()["city"].fullmatch(line.text)
-            if match and (named := self.vocabulary.municipality(match["name"])):
-                found.append((index, match, named))
-        for at, (index, match, named) in enumerate(found):
-            stop = found[at + 1][0] if at + 1 < len(found) else self._end(index)
-            yield _City(named, match["number"], match["name"], index, stop)
-
-    def _end(self, index: int) -> int:
-        """Where the last city's part ends: at the common section or the next chapter."""
-        for at in range(index + 1, len(self.lines)):
-            text = self.lines[at].text
-            if _rules()["shared_heading"].fullmatch(text) or _rules()["chapter"].fullmatch(text):
-                return at
-        return len(self.lines)
-
-    def _common(self, cities: Sequence[_City]) -> tuple[int, int] | None:
-        """The section in which every city has a paragraph of its own."""
-        first = cities[-1].stop
-        if first >= len(self.lines):
-            return None
-        if not _rules()["shared_heading"].fullmatch(self.lines[first].text):
-            return None
-        for at in range(first + 1, len(self.lines)):
-            if _rules()["chapter"].fullmatch(self.lines[at].text):
-                return first, at
-        return first, len(self.lines)
-
-    def _summary(self, city: _City, common: tuple[int, int] | None) -> Draft:
+    def summary(self, city: City) -> Draft:
+        """A city's part as a summary of its contract."""
         parts = list(self._city_parts(city))
-        if common:
-            parts.append(self._own_paragraph(city, common, len(parts)))
-        passages = build_passages(
-            self.source,
-            parts,
-            double_spaced=self.double_spaced,
-            width=self.width,
-            skip=self.skip,
-            is_word=self.is_word,
-        )
-        if common:
-            passages = tuple(
-                replace(p, owner="municipality") if p.section == parts[-1].section.key else p  # type: ignore[union-attr]
-                for p in passages
-            )
+        passages = self._passages(parts)
+        if self.common:
+            parts.append(self._common_part(city, *self.common, len(parts)))
+            passages = self._with_common(parts)
         own_lines = self.lines[city.first : city.stop]
+        first, last = own_lines[0].start, own_lines[-1].end
         return Draft(
             source=self.source,
             index=self.index,
@@ -174,190 +117,133 @@ class _Report:
             valid_from=self.year,
             template=self.template.id,
             title=f"Klimatkontrakt 2030, {city.title}, {self.year} (sammanfattning)",
-            sections=tuple(part.section for part in parts if part.section),
+            sections=_sections(parts),
             passages=passages,
             links=read_links(own_lines),
             footnotes=tuple(
-                f for f in self.footnotes if f.mark and self._inside(f.mark, own_lines)
+                note for note in self.footnotes if note.mark and first <= note.mark <= last
             ),
-            topics={part.section.key: part.section.topic for part in parts if part.section},
+            topics=_topics(parts),
         )
 
-    def _inside(self, offset: int, lines: Sequence[Line]) -> bool:
-        return bool(lines) and lines[0].start <= offset <= lines[-1].end
-
-    def _city_parts(self, city: _City) -> Iterator[Part]:
-        headings = list(self._contract_headings(city))
-        top = self._section(
-            f"report-{city.number}",
-            city.number,
-            city.title,
-            0,
-            None,
-            "municipality",
-            None,
-            city.first,
-            headings[0][0] if headings else city.stop,
-        )
-        stop = headings[0][0] if headings else city.stop
-        yield Part(top, self.lines[city.first + 1 : stop])
-        for order, (first, last, number, title) in enumerate(headings, 1):
-            stop = headings[order][0] if order < len(headings) else city.stop
-            known = self.template.match(title, number)
-            section = self._section(
-                number,
-                number,
-                title,
-                order,
-                top.key,
-                "municipality",
-                known.topic if known else None,
-                first,
-                stop,
-            )
-            yield Part(section, self.lines[last + 1 : stop])
-
-    def _contract_headings(self, city: _City) -> Iterator[tuple[int, int, str, str]]:
-        """Headings that cite the contract's section; they may break over lines."""
-        pattern = _rules()["contract_heading"]
-        at = city.first + 1
-        while at < city.stop:
-            if self.lines[at].role not in ("body", "heading") or not self.lines[at].text:
-                at += 1
-                continue
-            for last in range(at, min(at + 4, city.stop)):
-                if last > at and pattern.fullmatch(self.lines[last].text):
-                    break  # this line is the whole heading, what stands before it is not
-                words = tidy("\n".join(line.text for line in self.lines[at : last + 1]))
-                match = pattern.fullmatch(words)
-                if match:
-                    yield at, last, match["number"], match["title"].strip()
-                    at = last
-                    break
-            at += 1
-
-    def _section(
-        self,
-        key: str,
-        number: str,
-        title: str,
-        order: int,
-        parent: str | None,
-        owner: Owner,
-        topic: str | None,
-        first: int,
-        stop: int,
-    ) -> Section:
-        last = first
-        for index in range(first, stop):
-            if self.lines[index].text and self.lines[index].role != "furniture":
-                last = index
-        return Section(
-            key=key,
-            number=number,
-            title=title,
-            level=1 if parent is None else 2,
-            order=order,
-            owner=owner,
-            topic=topic,
-            parent=parent,
-            shared=False,
-            line_from=self.lines[first].number,
-            line_to=self.lines[last].number,
-            start=self.lines[first].start,
-            end=self.lines[last].end,
-        )
-
-    def _own_paragraph(self, city: _City, common: tuple[int, int], order: int) -> Part:
-        """The paragraph of the common section that begins with the city's name."""
-        first, stop = common
-        match = _rules()["shared_heading"].fullmatch(self.lines[first].text)
-        number, title = (match["number"], match["title"]) if match else ("", "")
-        known = self.template_for(title)
-        section = self._section(
-            f"report-{number}", number, title, order, None, "joint", known, first, first + 1
-        )
-        begin = end = None
-        for at in range(first + 1, stop):
-            text = self.lines[at].text
-            if begin is None and self._begins_with(city, text):
-                begin = at
-            elif begin is not None and self._begins_with_other(city, text):
-                end = at
-                break
-        if begin is None:
-            return Part(section, [])
-        return Part(section, self.lines[begin : end or stop])
-
-    def template_for(self, title: str) -> str | None:
-        """The topic that any generation gives a heading of these words."""
-        for template in reversed(load_templates()):
-            known = template.match(title, "")
-            if known:
-                return known.topic
-        return None
-
-    def _begins_with(self, city: _City, text: str) -> bool:
-        name = re.escape(city.municipality.name)
-        return bool(re.match(rf"(?:I )?{name}s? (?:kommun|stad)", text))
-
-    def _begins_with_other(self, city: _City, text: str) -> bool:
-        match = re.match(r"(?:I )?(?P<name>[A-ZÅÄÖ]\w+) (?:kommun|stad|Stad)", text)
-        named = self.vocabulary.municipality(f"{match['name']} kommun") if match else None
-        return named is not None and named.code != city.municipality.code
-
-    def _itself(self, cities: Sequence[_City]) -> Draft:
+    def itself(self) -> Draft:
         """The report as a document: what stands outside the summaries."""
-        parts = list(self._own_parts(cities))
-        passages = build_passages(
-            self.source,
-            parts,
-            double_spaced=self.double_spaced,
-            width=self.width,
-            skip=self.skip,
-            is_word=self.is_word,
-        )
-        sections = tuple(part.section for part in parts if part.section)
+        parts = list(self._own_parts())
         return Draft(
             source=self.source,
             index=self.index,
-            id=f"{_rules()['id']}-{self.year}",
+            id=f"{report_rules()['id']}-{self.year}",
             kind="report",
             text_status="whole",
             municipality=None,
             version=str(self.year),
             valid_from=self.year,
             template=self.template.id,
-            title=_rules()["title"],
-            sections=sections,
-            passages=passages,
+            title=report_rules()["title"],
+            sections=_sections(parts),
+            passages=self._passages(parts),
             footnotes=self.footnotes,
-            topics={section.key: section.topic for section in sections},
+            topics=_topics(parts),
         )
 
-    def _own_parts(self, cities: Sequence[_City]) -> Iterator[Part]:
-        """Chapters and numbered sections outside the cities' parts, in order."""
-        marks: list[tuple[int, str, str]] = []
-        for index, line in enumerate(self.lines):
-            if any(city.first <= index < city.stop for city in cities):
-                continue
-            match = _rules()["annex"].fullmatch(line.text) or _rules()["chapter"].fullmatch(
-                line.text
+    def _passages(self, parts: Sequence[Part]) -> tuple[DraftPassage, ...]:
+        return build_passages(
+            self.source,
+            parts,
+            double_spaced=self.double_spaced,
+            width=self.width,
+            skip=mark_offsets(self.footnotes),
+            is_word=self.is_word,
+        )
+
+    def _with_common(self, parts: Sequence[Part]) -> tuple[DraftPassage, ...]:
+        """Passages; in the common section, the last part, the city's paragraph is its own."""
+        common = parts[-1].section
+        return tuple(
+            replace(passage, owner="municipality")
+            if common and passage.section == common.key
+            else passage
+            for passage in self._passages(parts)
+        )
+
+    def _city_parts(self, city: City) -> Iterator[Part]:
+        marks = [Mark(city.first, city.first, city.number, city.title)]
+        marks += contract_headings(self.lines, city)
+        stops = [mark.first for mark in marks[1:]] + [city.stop]
+        above = f"report-{city.number}"
+        for order, (mark, stop) in enumerate(zip(marks, stops, strict=True)):
+            known = self.template.match(mark.title, mark.number) if order else None
+            section = self._section(
+                mark,
+                stop,
+                order,
+                key=mark.number if order else above,
+                parent=above if order else None,
+                owner="municipality",
+                topic=known.topic if known else None,
             )
-            match = match or _rules()["annex_section"].fullmatch(line.text)
-            if match and (line.page_start or not self.lines[index - 1].text):
-                marks.append((index, match["number"], match["title"].strip()))
-        seen: dict[str, int] = {}
-        for order, (first, number, title) in enumerate(marks):
-            following = [m[0] for m in marks[order + 1 : order + 2]] + [c.first for c in cities]
-            stop = min((at for at in following if at > first), default=len(self.lines))
-            seen[number] = seen.get(number, 0) + 1
-            key = number if seen[number] == 1 else f"{number}-{seen[number]}"
-            section = self._section(key, number, title, order, None, "joint", None, first, stop)
-            yield Part(section, self.lines[first + 1 : stop])
+            yield Part(section, self.lines[mark.last + 1 : stop])
+
+    def _common_part(self, city: City, mark: Mark, stop: int, order: int) -> Part:
+        """The paragraph of the common section that begins with the city's name."""
+        section = self._section(
+            mark, mark.last + 1, order, key=f"report-{mark.number}", topic=topic_of(mark.title)
+        )
+        first, after = own_paragraph(self.lines, city, mark.last + 1, stop, self.vocabulary)
+        return Part(section, self.lines[first:after])
+
+    def _own_parts(self) -> Iterator[Part]:
+        marks = list(own_headings(self.lines, self.cities))
+        seen: Counter[str] = Counter()
+        starts = [mark.first for mark in marks] + [city.first for city in self.cities]
+        for order, mark in enumerate(marks):
+            stop = min((at for at in starts if at > mark.first), default=len(self.lines))
+            seen[mark.number] += 1
+            times = seen[mark.number]
+            key = mark.number if times == 1 else f"{mark.number}-{times}"
+            section = self._section(mark, stop, order, key=key)
+            yield Part(section, self.lines[mark.last + 1 : stop])
+
+    def _section(
+        self,
+        mark: Mark,
+        stop: int,
+        order: int,
+        *,
+        key: str,
+        parent: str | None = None,
+        owner: Owner = "joint",
+        topic: str | None = None,
+    ) -> Section:
+        texts = [line for line in self.lines[mark.first : stop] if line.text]
+        texts = [line for line in texts if line.role != "furniture"] or texts
+        first = self.lines[mark.first]
+        return Section(
+            key=key,
+            number=mark.number,
+            title=mark.title,
+            level=1 if parent is None else 2,
+            order=order,
+            owner=owner,
+            topic=topic,
+            parent=parent,
+            shared=False,
+            line_from=first.number,
+            line_to=texts[-1].number,
+            start=first.start,
+            end=texts[-1].end,
+        )
 
 
-def recommendation_pattern() -> re.Pattern[str]:
-    """How the paragraph after a recommendation's title begins."""
-    pattern: re.Pattern[str] = _rules()["recommendation"]
-    return pattern
+def _template(year: int) -> Template:
+    """The generation of a year; the oldest where none is known."""
+    templates = load_templates()
+    return next((template for template in templates if year in template.years), templates[0])
+
+
+def _sections(parts: Sequence[Part]) -> tuple[Section, ...]:
+    return tuple(part.section for part in parts if part.section)
+
+
+def _topics(parts: Sequence[Part]) -> dict[str, str | None]:
+    return {section.key: section.topic for section in _sections(parts)}

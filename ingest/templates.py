@@ -142,3 +142,15 @@ def wording(templates: Sequence[Template]) -> Template:
     """A stand-in for an unknown generation: every known heading by its words, no numbers."""
     headings = tuple(heading for template in reversed(templates) for heading in template.headings)
     return Template("unknown", "unknown", (0,), (), headings, known=False)
+
+
+def topic_of(title: str) -> str | None:
+    """The topic that the newest generation which knows a heading's words gives it.
+
+    :param title: the words
+    """
+    for template in reversed(load_templates()):
+        known = template.match(title, "")
+        if known:
+            return known.topic
+    return None

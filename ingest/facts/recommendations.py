@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.draft import Draft
-from ingest.report import recommendation_pattern
+from ingest.report_headings import recommendation_pattern
 from kkgraph.model import Recommendation
 from kkgraph.vocabulary import Vocabulary
 
