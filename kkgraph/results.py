@@ -49,6 +49,10 @@ _NUMBERS = {
 }
 
 
+# XML 1.0 has no way to write these, not even escaped.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 def write(answer: Answer, name: str) -> bytes:
     """Write an answer.
 
@@ -159,7 +163,7 @@ def _turtle_term(term: Term | None) -> str:
 
 
 def _xml(answer: Answer) -> str:
-    return "".join(_xml_parts(answer))
+    return _NO_XML.sub("\ufffd", "".join(_xml_parts(answer)))
 
 
 def _xml_parts(answer: Answer) -> Iterator[str]:
