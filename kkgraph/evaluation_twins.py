@@ -3,7 +3,7 @@
 The reference: every need is a weight on the profiles that answer it, rare needs weighing more
 (the logarithm of profiles by relevant profiles); two profiles are as alike as the cosine of
 their grades. The figure is the mean over profiles of the rank correlation (Spearman) between
-our likeness and the reference. The interval is a percentile bootstrap over needs.
+our likeness and the reference. The interval is a bootstrap over needs, centred on the figure.
 
 The reference itself is uncertain: the needs judged are a sample of all that could be asked.
 How well two halves of them agree says how far any likeness can get; that is reported beside.
@@ -94,9 +94,9 @@ def evaluate_twins(
     drawn = [reference_of(grades[draw]) for draw in _draws(len(grades))]
     scores = []
     for part, matrix in likeness.items():
-        spread = np.quantile([agreement(matrix, other).mean() for other in drawn], [0.025, 0.975])
-        mean = agreement(matrix, reference).mean()
-        scores.append(Score(part, _round(mean), _round(spread[0]), _round(spread[1])))
+        mean = float(agreement(matrix, reference).mean())
+        low, high = _interval(mean, [agreement(matrix, other).mean() for other in drawn])
+        scores.append(Score(part, _round(mean), low, high))
     each = agreement(likeness["combined"], reference)
     return Report(
         needs=len(grades),
@@ -229,6 +229,16 @@ def certainty(grades: Matrix) -> Reference:
     agreed = float(np.mean(found)) if half else 0.0
     reliability = max(0.0, 2 * agreed / (1 + agreed))
     return Reference(_round(agreed), _round(reliability), _round(math.sqrt(reliability)))
+
+
+def _interval(mean: float, drawn: Sequence[float]) -> tuple[float, float]:
+    """A 95 % bootstrap interval about the mean.
+
+    A reference of drawn needs holds fewer different ones and is so less certain than that of
+    all; what this takes from the correlation on the average is given back.
+    """
+    low, high = np.quantile(drawn, [0.025, 0.975]) + (mean - float(np.mean(drawn)))
+    return _round(low), _round(high)
 
 
 def _draws(size: int) -> NDArray[np.int64]:

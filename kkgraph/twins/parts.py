@@ -68,7 +68,7 @@ class Field:
 
         :param index: place of the profile
         """
-        return [place for place in self.space.span(index) if self.kept[place]]
+        return self._kept.get(index, [])
 
     @property
     def members(self) -> frozenset[int]:
@@ -79,6 +79,17 @@ class Field:
     def cells(self) -> Cells:
         """What everyone talks about, as vectors."""
         return cells_of(self.space, self.members, self.kept if self.limited else None)
+
+    @cached_property
+    def _kept(self) -> dict[int, list[int]]:
+        """The passages that count, by profile."""
+        places = np.flatnonzero(self.kept)
+        owners = self.space.owner[places]
+        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        parts = np.split(places, first[1:])
+        return {
+            int(owner): list(map(int, p)) for owner, p in zip(owners[first], parts, strict=False)
+        }
 
     @cached_property
     def matches(self) -> Floats:
