@@ -122,10 +122,11 @@ class _Grouper:
         fresh = self.gap or self.block is None or line.page_start or self.block.numbered
         if bullet and line.text[0] in _DASHES and not (fresh or self._in_dashes()):
             bullet = None  # a dash within a sentence that happens to begin the line
+        item = _item().match(line.text)
+        if item and not bullet and (fresh or line.bullet_hint):
+            return "bullet", line.start + item.end(), True
         if bullet or line.bullet_hint:
             return "bullet", line.start + (bullet.end() if bullet else 0), False
-        if fresh and (item := _item().match(line.text)):
-            return "bullet", line.start + item.end(), True
         if _caption().match(line.text):
             return "table", line.start, False
         if _opening().match(line.text):
@@ -147,7 +148,8 @@ class _Grouper:
             return False
         small = line.text[0].islower() or line.text[0] in "(–"
         if self.interrupted or line.page_start:
-            return small or (not self.gap and self._full(before))
+            running = block.kind == "paragraph" and len(block.pieces) > 1
+            return small or running or (not self.gap and self._full(before))
         return small and (self._full(before) or before.text.endswith((",", "-", " och", " eller")))
 
     def _full(self, line: Line) -> bool:

@@ -22,8 +22,8 @@ from ingest.rules import load_rules
 Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
 
 _LINE = re.compile(r"[^\r\n\f]*(?:\r\n|\r|\n|\f|\Z)")
-# A number at the end of a word, perhaps after its quotation or punctuation mark.
-_MARK = re.compile(r"[^\W\d][”\"’)\]]{0,2}[.,:;]?(?P<mark>\d{1,2})(?!\d|[.,]\d|\w)")
+# A number at the end of a word or year, perhaps after its quotation or punctuation mark.
+_MARK = re.compile(r"(?:[^\W\d]|\b20\d\d)[”\"’)\]]{0,2}[.,:;]?(?P<mark>\d{1,2})(?!\d|[.,]\d|\w)")
 # A footnote's mark stands at most so many characters before it.
 _MARK_WITHIN = 12_000
 # No entry of a table of contents is longer; patterns would be slow on lines that are.

@@ -161,6 +161,8 @@ def _bridge(
             return
         else:
             return
+    if tail.endswith("–") and tail[-2:-1].isalnum() and right:
+        return  # "2019–" / "2027": a dash between two of a kind has no space around it
     left = _LAST_WORD.search(tail)
     if left and right and right[0].islower() and _is_split(left.group(), right, is_word):
         return

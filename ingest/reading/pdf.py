@@ -34,6 +34,7 @@ _TAIL_BYTES = 4096
 _MIN_PAGE_CHARACTERS = 10
 _MAX_UNKNOWN_SHARE = 0.3
 _USUAL_PITCH = 1.2
+_FULL_SHARE = 0.8
 _FRESH_COPY = "fetch the file again, or open it in a PDF viewer and save it anew"
 _OCR = "run text recognition on it (OCR, language Swedish) and give the result"
 
@@ -232,14 +233,19 @@ def _turned_line(text: str) -> PdfLine:
 
 
 def _pitch(pages: Sequence[_Page], body_size: float) -> float:
-    """Usual distance of two lines of running text, in units of its size."""
-    steps = [
-        (above.y0 - line.y0) / body_size
+    """Usual distance of two lines of running text, in units of its size.
+
+    Below a line that fills its column the paragraph mostly goes on; below others it ends.
+    """
+    pairs = [
+        (above, (above.y0 - line.y0) / body_size)
         for page in pages
         for above, line in zip(page.lines, page.lines[1:], strict=False)
         if above.block == line.block
         and abs(above.size - body_size) < 0.3
         and abs(line.size - body_size) < 0.3
     ]
-    usual = [step for step in steps if 0.8 < step < 2.5]
-    return median(usual) if usual else _USUAL_PITCH
+    usual = [(above.x1 - above.x0, step) for above, step in pairs if 0.8 < step < 2.5]
+    widest = max((width for width, _ in usual), default=0.0)
+    full = [step for width, step in usual if width > _FULL_SHARE * widest]
+    return median(full) if full else _USUAL_PITCH
