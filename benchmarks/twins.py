@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.ingest import ingest
 from benchmarks.measure import machine, save, show
@@ -50,7 +51,7 @@ def measure(space: Space, vocabulary: Vocabulary) -> list[dict[str, Any]]:
         for name, options in _CASES.items()
     ]
     vectors = _whole_texts(space)
-    peer = [lambda at=at: np.argsort(-(vectors @ vectors[at])) for at in range(len(cities))]
+    peer = [_peer(vectors, at) for at in range(len(cities))]
     return [*found, _timed("tf-idf of whole texts (peer)", peer)]
 
 
@@ -60,7 +61,11 @@ def _asking(
     return lambda: twins_in(space, vocabulary, city, **options)
 
 
-def _timed(name: str, questions: list[Callable[[], Any]]) -> dict[str, Any]:
+def _peer(vectors: NDArray[np.float32], at: int) -> Callable[[], object]:
+    return lambda: np.argsort(-(vectors @ vectors[at]))
+
+
+def _timed(name: str, questions: Sequence[Callable[[], object]]) -> dict[str, Any]:
     questions[0]()
     times = []
     for ask in questions:
@@ -72,7 +77,7 @@ def _timed(name: str, questions: list[Callable[[], Any]]) -> dict[str, Any]:
     return {"question": name, "median_ms": round(middle, 1), "p95_ms": round(worst, 1)}
 
 
-def _whole_texts(space: Space) -> np.ndarray[Any, Any]:
+def _whole_texts(space: Space) -> NDArray[np.float32]:
     counted = [
         Counter(token.text for passage in profile.passages for token in tokens(passage.text))
         for profile in space.profiles
@@ -84,7 +89,8 @@ def _whole_texts(space: Space) -> np.ndarray[Any, Any]:
         for word, count in words.items():
             vectors[row, number[word]] = count * math.log(len(counted) / holding[word])
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, 1e-9)
+    found: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)
+    return found
 
 
 def _generated(folder: Path, n: int) -> Path:
@@ -112,15 +118,16 @@ def main(arguments: list[str] | None = None) -> int:
         start = time.perf_counter()
         space = open_space(snapshot, vocabulary)
         opened = time.perf_counter() - start
-        figures = {
+        questions = measure(space, vocabulary)
+        figures: dict[str, Any] = {
             "machine": machine(),
             "contracts": len(space.profiles),
             "passages": len(space.passages),
             "open_seconds": round(opened, 2),
-            "questions": measure(space, vocabulary),
+            "questions": questions,
         }
     path = save("twins", figures)
-    show(["question", "median ms", "p95 ms"], [list(row.values()) for row in figures["questions"]])
+    show(["question", "median ms", "p95 ms"], [list(row.values()) for row in questions])
     sys.stdout.write(f"{path}\n")
     return 0
 

@@ -98,6 +98,7 @@ def rebuild(data_dir: Path) -> Snapshot:
         ):
             for name in part.keys(before.manifest.files):
                 _kept(keep(name), name)
+        _link(before.path / layout.TWINS, builder.folder / layout.TWINS)
         put_index(builder)
         return builder.commit(before.manifest.made_from | {layout.INDEX: stated(data_dir)})
 

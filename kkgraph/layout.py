@@ -15,6 +15,7 @@
         texts/<sha256>.txt          the text as read, for the verbatim check
         readings/<key>.json         what reading keeps between runs
         index/                      the search index; can be rebuilt from contracts/
+        twins/                      profiles of cities; made from contracts/ where it is missing
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ MANIFEST = "manifest.json"
 GRAPH = "graph"
 GRAPH_MARKER = "graph.json"
 INDEX = "index"
+TWINS = "twins"
 KEPT_SNAPSHOTS = 3
 
 
@@ -85,7 +87,7 @@ class Manifest:
     :param made_from: what the maker declared (inputs, settings).
     :param contracts: for each contract what lists need, without opening it.
     :param counts: contracts, graphs, quads and facts of each kind.
-    :param files: SHA-256 of every file but those of ``graph/`` and ``index/``.
+    :param files: SHA-256 of every file but those of ``graph/``, ``index/`` and ``twins/``.
     """
 
     program: str

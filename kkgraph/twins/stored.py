@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kkgraph.stored import Snapshot
 
 LAYOUT = 1
-FOLDER = "twins"
+FOLDER = layout.TWINS
 _NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
 _ALL = (_PROFILES, _WORDS, _NAMES, _NOTE)
 
