@@ -28,7 +28,7 @@ $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -c constraints.txt -e '.[dev,models]'
+	$(PIP) -c constraints.txt -e '.[api,dev,mcp,models]'
 	@touch $@ $(RUN_STAMP)
 
 run: $(RUN_STAMP)
