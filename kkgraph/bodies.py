@@ -12,7 +12,23 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 Text = str | None
-Counts = dict[str, int]
+
+
+class Counts(TypedDict, total=False):
+    """How many of each a contract holds."""
+
+    parties: int
+    sections: int
+    passages: int
+    goals: int
+    networks: int
+    projects: int
+    documents: int
+    organisations: int
+    commitments: int
+    joint_commitments: int
+    thematic_areas: int
+    recommendations: int
 
 
 class ContractRow(TypedDict, total=False):
@@ -262,7 +278,7 @@ class SnapshotBody(TypedDict):
     id: str
     current: bool
     program: str
-    counts: Counts
+    counts: dict[str, int]
     files: dict[str, str]
     api: str
     citation: str

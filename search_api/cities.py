@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from kkgraph import bodies, tables
 from kkgraph.answers import split
+from kkgraph.lookup import find_theme
 from search_api import negotiation
 from search_api.described import responses
 from search_api.params import (
@@ -29,6 +30,9 @@ JsonObject = dict[str, Any]
 _JSON = (negotiation.JSON,)
 _Name = Annotated[str, Query(max_length=200)]
 Leg = Literal["words", "themes", "vectors"]
+# Parts with commas between, none of them blank.
+_PART = r"[^,]*[^,\s][^,]*"
+_TWO_TO_FIVE = f"^{_PART}(,{_PART}){{1,4}}$"
 CityName = Annotated[
     str,
     Path(
@@ -94,6 +98,7 @@ async def search(
         Query(
             min_length=1,
             max_length=4000,
+            pattern=r"\w",
             description='Words; "phrases" that must be there; -words that must not.',
             json_schema_extra=example("words"),
         ),
@@ -157,7 +162,9 @@ async def twins(
     ] = None,
     theme: Annotated[
         str | None,
-        Query(max_length=200, description="The same by a theme."),
+        Query(
+            max_length=200, description="The same by a theme; added to the words if both are given."
+        ),
     ] = None,
     weights: Annotated[
         str | None, Query(max_length=500, description="Such as `themes=2,networks=1`.")
@@ -175,9 +182,11 @@ async def twins(
         from kkgraph.twins import read_weights
 
         chosen = read_weights(weights) if weights else None
-        return reply.answers.twins(
-            municipality, n=n, about=about, theme=theme, weights=chosen, version=version
-        )
+        topic: dict[str, str | None] = {"about": about, "theme": theme}
+        if about and theme:
+            label = find_theme(reply.answers.vocabulary, theme).label_sv
+            topic = {"about": f"{about} {label}"}
+        return reply.answers.twins(municipality, n=n, weights=chosen, version=version, **topic)
 
     return await send_object(reply, find, rows="twins", name=format_of(request, format))
 
@@ -220,9 +229,10 @@ async def contract(
 async def compare(
     reply: Replying,
     ids: Annotated[
-        list[str],
+        str,
         Query(
-            max_length=20,
+            max_length=1000,
+            pattern=_TWO_TO_FIVE,
             description="Two to five municipalities or contracts, with commas between.",
             json_schema_extra=example("contracts"),
         ),

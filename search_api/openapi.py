@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
+from kkgraph import bodies
 from kkgraph.answers import Answers
 from kkgraph.namespaces import ID, THEME
 from kkgraph.parameters import goal_kinds
 from kkgraph.show import show_themes
+from search_api.described import PATH_PATTERN, names_of, pattern_of
 from search_api.params import EXAMPLE
-from search_api.saved import MEDIA_TYPES
+from search_api.saved import LONGEST, MEDIA_TYPES
 
 if TYPE_CHECKING:
     from kkgraph.queries import Param, SavedQuery
@@ -24,9 +26,21 @@ if TYPE_CHECKING:
 
 JsonObject = dict[str, Any]
 _SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
-_PATTERNS = {"year": "^[0-9]{4}$", "number": r"^[+-]?[0-9]+(\.[0-9]+)?$"}
+# What the rows of lists hold.
+_ROWS: dict[str, type] = {
+    "/api/contracts": bodies.ContractRow,
+    "/api/municipalities": bodies.CityRow,
+    "/api/networks": bodies.NetworkRow,
+    "/api/themes": bodies.ThemeRow,
+    "/api/queries": bodies.QueryRow,
+    "/api/contracts/{contract}": bodies.Contract,
+}
+_PATTERNS = {
+    "year": "[0-9]{4}",
+    "number": r"[+-]?[0-9]+(\.[0-9]+)?",
+    "iri": "https?://[A-Za-z0-9./#_-]+",
+}
 _FIXED = {"year": "2030", "number": "6", "kind": "municipality", "file": "CITATION.txt"}
-_LIMIT = 500
 
 
 def install(app: FastAPI) -> None:
@@ -58,9 +72,10 @@ def _complete(description: JsonObject, core: Core) -> JsonObject:
     with core.current.hold() as held:
         answers = held.cached("answers", partial(Answers, held.snapshot, held.vocabulary))
         examples = examples_of(answers)
-    for path in list(described["paths"].values()):
-        for parameter in path.get("get", {}).get("parameters", ()):
+    for path, operations in described["paths"].items():
+        for parameter in operations.get("get", {}).get("parameters", ()):
             _fill(parameter, examples)
+            _constrain(parameter, path)
     add_queries(described, answers, examples)
     return described
 
@@ -106,7 +121,8 @@ def add_queries(described: JsonObject, answers: Answers, examples: dict[str, str
     :param answers: know the queries.
     :param examples: by type of parameter.
     """
-    common = described["paths"]["/api/queries/{name}"]["get"]
+    # The path of any query is given up for those of each.
+    common = described["paths"].pop("/api/queries/{name}")["get"]
     for name, query in answers.queries.items():
         described["paths"][f"/api/queries/{name}"] = {
             "get": {
@@ -136,15 +152,15 @@ def _own(query: SavedQuery, examples: dict[str, str]) -> list[JsonObject]:
 
 def _schema(param: Param) -> JsonObject:
     """Describe what a parameter takes."""
-    schema: JsonObject = {"type": "string", "maxLength": _LIMIT}
+    schema: JsonObject = {"type": "string", "maxLength": LONGEST}
     if param.required:
         schema["minLength"] = 1
+    # A form that was not filled in sends nothing as a value.
     if param.type in _PATTERNS:
-        schema["pattern"] = _PATTERNS[param.type]
+        known = _PATTERNS[param.type]
+        schema["pattern"] = f"^{known}$" if param.required else f"^({known})?$"
     if param.type == "goal_kind":
-        schema = {"type": "string", "enum": list(goal_kinds())}
-    if param.type == "iri":
-        schema["format"] = "iri"
+        schema = {"type": "string", "enum": [*goal_kinds(), *([] if param.required else [""])]}
     if param.default is not None:
         schema["default"] = param.default
     return schema
@@ -162,12 +178,15 @@ def _paging(query: SavedQuery) -> list[JsonObject]:
     """Describe rows, columns and format, but for what the query itself calls so."""
     own = {param.name for param in query.params}
     number = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
-    words = {"type": "string", "maxLength": _LIMIT}
+    words, signed = (
+        {"type": "string", "maxLength": LONGEST, "pattern": pattern_of(query.columns, signed=minus)}
+        for minus in (False, True)
+    )
     parts: list[tuple[str, str, JsonObject]] = [
         ("n", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": 1000}),
         ("offset", "How many to leave out before.", number),
-        ("sort", "Columns with commas between, `-` before one turns it round.", words),
-        ("select", f"Columns with commas between, of: {', '.join(query.columns)}.", words),
+        ("sort", "Columns with commas between, `-` before one turns it round.", signed),
+        ("select", "Columns with commas between.", words),
         (
             "format",
             f"Instead of `Accept`: json, csv, tsv or xml ({', '.join(MEDIA_TYPES[:4])}).",
@@ -190,6 +209,25 @@ def _fill(parameter: JsonObject, examples: dict[str, str]) -> None:
                 part.get("type") == "array" for part in schema.get("anyOf", ())
             )
             parameter["example"] = [examples[kind]] if listed else examples[kind]
+
+
+def _constrain(parameter: JsonObject, path: str) -> None:
+    """Say what a parameter takes where that is known only now."""
+    name, schema = parameter["name"], parameter.get("schema", {})
+    words = next((part for part in _schemas(schema) if part.get("type") == "string"), schema)
+    if parameter["in"] == "path":
+        schema.setdefault("pattern", PATH_PATTERN)
+    elif name in ("select", "sort") and path in _ROWS:
+        words["pattern"] = pattern_of(names_of(_ROWS[path]), signed=name == "sort")
+    elif name == "weights":
+        words["pattern"] = _weights_pattern()
+
+
+def _weights_pattern() -> str:
+    from kkgraph.twins import DEFAULTS
+
+    one = f"({'|'.join(DEFAULTS)})=(1000|[0-9]{{1,3}}([.][0-9]{{1,6}})?)"
+    return f"^{one}(,{one})*$"
 
 
 def _schemas(schema: JsonObject) -> list[JsonObject]:

@@ -22,6 +22,7 @@ from search_api.replies import TOTAL_HEADER, TRUNCATED_HEADER, Content, Reply, R
 router = APIRouter(tags=["saved queries"])
 # What a query has besides its own parameters, which go before these.
 PAGING = ("n", "offset", "sort", "select", "format")
+LONGEST = 500
 _SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
 MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
 
@@ -51,7 +52,7 @@ async def saved_query(
     check_names(request, [*known, *(item for item in PAGING if item not in known)])
     given = request.query_params
     values = {item: given[item] for item in known if item in given}
-    _check_required(query, values)
+    _check_values(query, values)
     text = await reply.ask.compute(partial(reply.answers.bind_query, query, values))
     rows = sparql.query_form(query.text) in ("SELECT", "ASK")
     page = _read_page(query, given) if rows else _Page()
@@ -61,8 +62,12 @@ async def saved_query(
     return await reply.send(make, offers, name=wanted, file=query.name)
 
 
-def _check_required(query: SavedQuery, values: dict[str, str]) -> None:
-    """Say what each parameter means when one is missing."""
+def _check_values(query: SavedQuery, values: dict[str, str]) -> None:
+    """Say what each parameter means when one is missing, and refuse what is too long."""
+    for name, value in values.items():
+        if len(value) > LONGEST:
+            expected = {name: f"at most {LONGEST} characters"}
+            raise Problem(400, "invalid_parameter", f"too long: {name}", expected=expected)
     missing = [item.name for item in query.params if item.required and not values.get(item.name)]
     if missing:
         raise Problem(
