@@ -125,7 +125,8 @@ def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
 def _listen(settings: ServerSettings) -> socket.socket:
     """Open the socket that all web processes share."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))

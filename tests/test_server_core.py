@@ -92,6 +92,17 @@ def test_the_first_answer_comes_soon(server: Server) -> None:
     assert server.seconds < 8
 
 
+def test_small_answers_are_sent_at_once(server: Server) -> None:
+    with httpx.Client() as client:
+        durations = []
+        for _ in range(30):
+            start = time.monotonic()
+            client.get(f"{server.url}/sparql", params={"query": QUICK})
+            durations.append(time.monotonic() - start)
+    # Forty milliseconds more is what waiting for the client's acknowledgement costs.
+    assert sorted(durations)[15] < 0.03
+
+
 def test_a_runaway_query_is_killed_and_others_do_not_notice(server: Server) -> None:
     with ThreadPoolExecutor(2) as pool:
         runaway = pool.submit(server.ask, ENDLESS)
