@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from ingest.blocks import full_width, is_double_spaced
 from ingest.draft import (
@@ -19,7 +19,7 @@ from ingest.headings import Heading
 from ingest.identify import Identity, Override, identify
 from ingest.lines import Line, line_index, read_lines
 from ingest.reading.source import ReadingWarning, SourceText
-from ingest.templates import Template
+from ingest.templates import Template, TemplateHeading
 from kkgraph.model import Owner, Section
 from kkgraph.vocabulary import Vocabulary
 
@@ -81,9 +81,10 @@ def place_sections(
     sections: list[Section] = []
     above: dict[int, Section] = {}
     seen: Counter[str] = Counter()
+    said = {template.match(h.title, h.number) for h in headings if template.has_words(h.title)}
     for order, heading in enumerate(headings):
         parent = None if heading.annex else _parent(heading, above)
-        known = template.match(heading.title, heading.number) if heading.level <= 2 else None
+        known = _known(heading, template, said)
         owner: Owner = known.owner if known else (parent.owner if parent else "joint")
         seen[heading.number] += 1
         key = (
@@ -113,6 +114,20 @@ def place_sections(
         above = {level: held for level, held in above.items() if level < heading.level}
         above[heading.level] = section
     return tuple(sections)
+
+
+def _known(
+    heading: Heading, template: Template, said: Container[TemplateHeading | None]
+) -> TemplateHeading | None:
+    """The template's heading that a printed one stands for, by its words or else its number.
+
+    A city may put headings of its own between those of the template and number the rest on:
+    a number whose own heading stands elsewhere says nothing.
+    """
+    if heading.level > 2:
+        return None
+    known = template.match(heading.title, heading.number)
+    return None if known in said and not template.has_words(heading.title) else known
 
 
 def _parent(heading: Heading, above: dict[int, Section]) -> Section | None:

@@ -58,11 +58,17 @@ class MappedText:
                 first = at
             before = at
         ranges.append((first, _past(raw, before)))
-        return [(a, b) for a, b in ranges if raw[a:b].strip()]
+        return [_trimmed(raw, a, b) for a, b in ranges if raw[a:b].strip()]
 
     def cut(self, start: int, end: int) -> MappedText:
         """The part ``text[start:end]`` with its own map."""
         return MappedText(self.text[start:end], self.offsets[start:end])
+
+
+def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    """A range without white space at its ends."""
+    words = raw[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
 def _past(raw: str, last: int) -> int:
@@ -117,6 +123,7 @@ def _clean(raw: str, start: int, end: int, skip: frozenset[int]) -> tuple[str, I
     """A piece with its white space folded and without what is not printed, and its map."""
     left_out = {at for at in skip if start <= at < end}
     if not left_out and not _UNEVEN.search(raw, start, end):
+        start, end = _trimmed(raw, start, end)
         return raw[start:end], range(start, end)
     chars: list[str] = []
     places: list[int] = []

@@ -65,12 +65,14 @@ class Template:
         :param number: the printed number, tried when the words say nothing
         """
         named = _by_words(self).get(folded(title), ())
-        for heading in named:
-            if heading.number == number:
-                return heading
         if named:
-            return named[0]
+            chapter = _chapter(number)
+            return min(named, key=lambda h: (h.number != number, _chapter(h.number) != chapter))
         return _by_number(self).get(number) if self.known else None
+
+
+def _chapter(number: str) -> str:
+    return number.partition(".")[0]
 
 
 @cache
