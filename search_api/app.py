@@ -21,6 +21,7 @@ from search_api.current import CurrentSnapshot, HeldSnapshot
 from search_api.gate import Gate
 from search_api.limits import RateLimit
 from search_api.observe import Observer
+from search_api.pages import site
 from search_api.security import Guard
 from search_api.settings import ServerSettings
 from search_api.text_search import OpenTextSearch, open_text_search
@@ -41,7 +42,8 @@ def routers() -> list[APIRouter]:
     """
     from search_api import api, health, sparql
 
-    return [health.router, sparql.router, *api.routers()]
+    # Pages go before the plain ones of linked data.
+    return [health.router, *site.routers(), sparql.router, *api.routers()]
 
 
 def create_app(
@@ -71,6 +73,7 @@ def create_app(
     )
     app.state.core = core
     problems.install(app)
+    site.install(app)
     served = routers()
     for router in served:
         app.include_router(router)

@@ -1,0 +1,76 @@
+"""Cities: all municipalities, and a page for each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from kkgraph.twins.parts import apart
+from kkgraph.vocabulary import Municipality
+from search_api.pages import choices
+from search_api.pages.page import Page, Paged, Values
+from search_api.pages.places import text_address
+from search_api.pages.statements import statements
+
+router = APIRouter()
+_NEAR = 5
+
+
+@router.get("/cities", response_class=Response)
+async def cities(page: Paged) -> Response:
+    """List all municipalities."""
+    return await page.send("cities.html", partial(_find_all, page))
+
+
+@router.get("/cities/{municipality}", response_class=Response)
+async def city(page: Paged, municipality: str) -> Response:
+    """Show what a city says in its newest contract."""
+    return await page.send("city.html", partial(_find, page, municipality))
+
+
+def _find_all(page: Page) -> Values:
+    rows = choices.all_cities(page)
+    counties: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if not row["contracts"]:
+            counties.setdefault(row["county"], []).append(row)
+    with_contract = [row for row in rows if row["contracts"]]
+    newest = {row["municipality"]: row for row in choices.contracts(page)}
+    return {
+        "with_contract": with_contract,
+        "newest": newest,
+        "counties": sorted(counties.items()),
+        "total": len(rows),
+    }
+
+
+def _find(page: Page, name: str) -> Values:
+    answers = page.reply.answers
+    found = answers.municipality(name, page.lang)
+    values: Values = {"city": found, "place": text_address(page), "stated": None}
+    if found["newest"]:
+        values["stated"] = statements(answers.contract(found["newest"]))
+    else:
+        values |= _instead(page, found)
+    return values
+
+
+def _instead(page: Page, found: dict[str, Any]) -> Values:
+    """Offer cities that have a contract: in the same county, and the nearest ones."""
+    known = page.reply.answers.vocabulary.municipalities
+    here = known[found["code"]]
+    others = choices.cities(page)
+    county = [row for row in others if row["county"] == here.county]
+    away = [(_kilometres(here, known[row["code"]]), row) for row in others]
+    near = sorted(
+        ((round(distance), row) for distance, row in away if distance is not None),
+        key=lambda item: (item[0], item[1]["code"]),
+    )
+    return {"county": county, "near": near[:_NEAR]}
+
+
+def _kilometres(one: Municipality, other: Municipality) -> float | None:
+    return apart((one.lat, one.lon), (other.lat, other.lon))

@@ -1,0 +1,79 @@
+"""The matrix of joint commitments: who has taken on what together, and where the gaps are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from kkgraph import output
+from kkgraph.commitments import Adopter, Overview, to_table
+from search_api.negotiation import Format
+from search_api.pages import choices
+from search_api.pages.page import Page, Paged, Values
+from search_api.replies import Content
+
+router = APIRouter()
+_Version = Annotated[str | None, Query(max_length=100)]
+_XLSX = Format(
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", suffix="xlsx"
+)
+
+
+@router.get("/commitments", response_class=Response)
+async def commitments(page: Paged, version: _Version = None) -> Response:
+    """Show the matrix."""
+    return await page.send("commitments.html", partial(_find, page, version or None))
+
+
+@router.get("/commitments.xlsx", response_class=Response)
+async def workbook(page: Paged, version: _Version = None) -> Response:
+    """Give the matrix as a workbook, a row for each measure."""
+
+    def write() -> bytes:
+        overview = page.reply.answers.commitments(version or None)
+        title = page.words.text("commitments.sheet")
+        return output.to_xlsx(title, *to_table(overview, page.lang))
+
+    async def make(chosen: Format) -> Content:
+        name = 'attachment; filename="commitments.xlsx"'
+        return Content(await page.ask.compute(write), None, {"Content-Disposition": name})
+
+    return await page.reply.send(make, (_XLSX,), name="xlsx", depends=page.lang)
+
+
+def _find(page: Page, version: str | None) -> Values:
+    overview = page.reply.answers.commitments(version)
+    with_joint = {
+        row["version"]: row["valid_from"]
+        for row in choices.contracts(page)
+        if row["counts"]["joint_commitments"]
+    }
+    return {
+        "overview": overview,
+        "rows": _rows(page, overview),
+        "versions": sorted(with_joint, key=lambda name: with_joint[name], reverse=True),
+    }
+
+
+def _rows(page: Page, overview: Overview) -> list[Values]:
+    """Make a row of each city with a contract of the version, whatever it adopted."""
+    adopted: dict[str, dict[str, Adopter]] = {}
+    for joint in overview.joint:
+        for adopter in joint.adopted_by:
+            adopted.setdefault(adopter.contract, {})[joint.number] = adopter
+    cities = {row["code"]: row for row in choices.cities(page)}
+    return [
+        {
+            "name": row["name"],
+            "contract": row["id"],
+            "slug": cities[row["municipality"]]["slug"],
+            "adopted": adopted.get(row["id"], {}),
+            # Of a summary nobody knows what the contract says besides.
+            "silence": "not_found" if row["text_status"] == "whole" else "not_examined",
+        }
+        for row in choices.contracts(page)
+        if row["version"] == overview.version
+    ]

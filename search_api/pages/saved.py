@@ -1,0 +1,78 @@
+"""Saved queries: all of them, and for each a form and its answer as a table."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from kkgraph.errors import NotFoundError, QueryError, UsageError
+from kkgraph.queries import SavedQuery
+from search_api.pages import choices
+from search_api.pages.asking import Shown, ask_shown, linked_to_texts
+from search_api.pages.page import Page, Paged, Values
+from search_api.problems import from_error
+
+router = APIRouter()
+
+
+@router.get("/queries", response_class=Response)
+async def queries(page: Paged) -> Response:
+    """List the saved queries."""
+    find = partial(page.reply.answers.rows, "queries", page.lang)
+    return await page.send("queries.html", lambda: {"queries": find()})
+
+
+@router.get("/queries/{name}", response_class=Response)
+async def query(page: Paged, name: str) -> Response:
+    """Show a saved query, its form, and its answer as soon as it can be asked."""
+    saved = page.reply.answers.saved_query(name)
+    given = page.request.query_params
+    known = [param.name for param in saved.params]
+    values = {key: given[key].strip() for key in known if given.get(key, "").strip()}
+    shown = await _answer(page, saved, values)
+    options = await page.ask.compute(partial(_options, page, saved))
+    found: Values = {"query": saved, "values": values, "shown": shown, "options": options}
+    return await page.show("query.html", found)
+
+
+async def _answer(page: Page, saved: SavedQuery, values: dict[str, str]) -> Shown | None:
+    """Ask; nothing is asked while a parameter is missing."""
+    if any(param.required and param.name not in values for param in saved.params):
+        return None
+    bind = partial(page.reply.answers.bind_query, saved, values)
+    try:
+        text = await page.ask.compute(bind)
+    except (NotFoundError, QueryError, UsageError) as error:
+        return Shown(problem=from_error(error))
+    return linked_to_texts(await ask_shown(page.ask, page.links, text), page.links)
+
+
+def _options(page: Page, saved: SavedQuery) -> dict[str, list[tuple[str, str]]]:
+    """List what can be chosen for the parameters that have a list."""
+    types = {param.type for param in saved.params}
+    rows = page.reply.answers.rows
+    found: dict[str, list[tuple[str, str]]] = {}
+    if "municipality" in types:
+        found["municipality"] = [(row["slug"], row["name"]) for row in choices.cities(page)]
+    if "contract" in types:
+        found["contract"] = [(row["id"], row["id"]) for row in rows("contracts")]
+    for kind, what in (("network", "networks"), ("theme", "themes")):
+        if kind in types:
+            found[kind] = [(row["key"], row["label"]) for row in rows(what, page.lang)]
+    if "goal_kind" in types:
+        found["goal_kind"] = _goal_kinds(page)
+    return {kind: sorted(made, key=lambda item: item[1].casefold()) for kind, made in found.items()}
+
+
+def _goal_kinds(page: Page) -> list[tuple[str, str]]:
+    """List the kinds of goals that there are."""
+    held = page.ask.held
+    text = "SELECT DISTINCT ?kind { ?goal <https://w3id.org/kkgraph/def#goalKind> ?kind }"
+
+    def find() -> list[str]:
+        return [row[0].value for row in held.store.query(text).rows if row[0]]
+
+    kinds = held.cached(("pages", "goal kinds"), find)
+    return [(kind, page.words.name("goal_kind", kind)) for kind in kinds]

@@ -1,0 +1,46 @@
+"""All pages: for the current snapshot and, under ``/snapshots/ID``, for one named."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from search_api.pages import (
+    cities,
+    commitments,
+    comparing,
+    contracts,
+    errors,
+    lists,
+    saved,
+    searching,
+    sparql,
+    start,
+    static,
+    things,
+    twins,
+)
+
+_PARTS = (searching, cities, contracts, twins, comparing, commitments, lists, saved, sparql, things)
+
+
+def routers() -> list[APIRouter]:
+    """List the routers of the pages.
+
+    :returns: in the order in which paths are tried.
+    """
+    current = APIRouter(include_in_schema=False)
+    named = APIRouter(prefix="/snapshots/{snapshot}", include_in_schema=False)
+    for part in (static, start):
+        current.include_router(part.router)
+    for part in _PARTS:
+        current.include_router(part.router)
+        named.include_router(part.router)
+    return [current, named]
+
+
+def install(app: FastAPI) -> None:
+    """Have errors shown as pages to those who ask for pages; after `problems.install`.
+
+    :param app: the application.
+    """
+    errors.install(app)

@@ -1,0 +1,45 @@
+"""What a contract states, sorted as its page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+RELATIONS = ("participates", "inspired_by", "named_in_shared_text")
+PARTIES = ("municipality", "joint", "programme", "agencies")
+_MOST_THEMES = 30
+
+
+def statements(shown: Row) -> Row:
+    """Sort what a contract states.
+
+    :param shown: the JSON of ``kkgraph show``.
+    :returns: the same with networks by relation, commitments by party, and the themes that it
+        names most.
+    """
+    networks = {
+        relation: [row for row in shown["networks"] if row["relation"] == relation]
+        for relation in RELATIONS
+    }
+    commitments = {
+        party: [row for row in shown["commitments"] if row["by"] == party] for party in PARTIES
+    }
+    return {
+        "contract": shown,
+        "networks": {key: rows for key, rows in networks.items() if rows},
+        "commitments": {key: rows for key, rows in commitments.items() if rows},
+        "themes": shown["themes"][:_MOST_THEMES],
+        "recommendations": by_section(shown["recommendations"]),
+    }
+
+
+def by_section(recommendations: list[Row]) -> dict[str, list[Row]]:
+    """Sort recommendations by the section they stand in.
+
+    :param recommendations: in the order of the report.
+    :returns: by section, in the same order.
+    """
+    found: dict[str, list[Row]] = {}
+    for row in recommendations:
+        found.setdefault(row["section"], []).append(row)
+    return found

@@ -1,0 +1,103 @@
+"""A page for every thing of the graph: what is said of it, what points at it, where it says so."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from kkgraph import iris
+from kkgraph.description import Description, Place, describe, short_name
+from kkgraph.namespaces import DEF, KK, THEME
+from search_api.linked import iri_of
+from search_api.pages.lists import find_themes
+from search_api.pages.page import Page, Paged, Values
+from search_api.pages.places import contract_of_file, text_address
+
+router = APIRouter()
+_TERMS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?term ?kind ?label ?comment ?domain ?range WHERE { GRAPH <%s> {
+  ?term a ?kind . FILTER (STRSTARTS(STR(?term), "%s"))
+  OPTIONAL { ?term rdfs:label ?label . FILTER (LANG(?label) = "%s") }
+  OPTIONAL { ?term rdfs:comment ?comment . FILTER (LANG(?comment) = "%s") }
+  OPTIONAL { ?term rdfs:domain ?domain } OPTIONAL { ?term rdfs:range ?range }
+} } ORDER BY ?term ?kind ?label ?comment ?domain ?range"""
+# Labels and the text of a passage are shown apart.
+_HIDDEN = ("prefLabel", "label")
+
+
+@router.get("/page/def", response_class=Response)
+async def terms(page: Paged) -> Response:
+    """List the classes and properties of the graph."""
+    return await page.send("terms.html", partial(_find_terms, page))
+
+
+@router.get("/page/theme", response_class=Response)
+@router.get("/page/theme/", response_class=Response)
+async def thesaurus(page: Paged) -> Response:
+    """List the concepts of the thesaurus."""
+    return await page.send("themes.html", partial(find_themes, page))
+
+
+@router.get("/page/{path:path}", response_class=Response)
+async def thing(page: Paged, path: str) -> Response:
+    """Show what is known of a thing."""
+    raw: bytes = page.request.scope.get("raw_path") or page.request.scope["path"].encode()
+    # What is percent-encoded in an IRI stays so.
+    below = raw.partition(b"?")[0].decode("latin-1").partition("/page/")[2]
+    return await page.send("thing.html", partial(_find, page, iri_of(below), below))
+
+
+def _find(page: Page, iri: str, path: str) -> Values:
+    found = describe(page.ask.held.store, iri)
+    return {
+        "found": found,
+        "name": short_name(iri),
+        "data": path,
+        "own_page": _own_page(page, found),
+        "properties": [item for item in found.properties if not item.iri.endswith(_HIDDEN)],
+        "places": [_place(page, place) for place in found.evidence],
+        "theme": iri.removeprefix(THEME) if iri.startswith(THEME) else None,
+        "types": [value.label.text(page.lang) for value in found.types],
+    }
+
+
+def _own_page(page: Page, found: Description) -> str | None:
+    """Find the page that says more of a city or a contract than its description does."""
+    known = page.ask.held.snapshot.manifest.contracts
+    kinds = {value.value for value in found.types}
+    if KK.Municipality in kinds:
+        return page.links.page(f"/cities/{found.iri.rpartition('/')[2]}")
+    if kinds & {KK.Contract, KK.Report}:
+        values = [v.value for item in found.properties for v in item.values]
+        key = next((value for value in values if value in known), None)
+        return page.links.page(f"/contracts/{key}") if key else None
+    return None
+
+
+def _place(page: Page, place: Place) -> Values:
+    """Link a place to its line."""
+    contract = contract_of_file(page, place.file)
+    values = {"start": place.start, "end": place.end, "line_from": place.line_from}
+    return {
+        "place": place,
+        "address": text_address(page)(contract, values) if contract else None,
+    }
+
+
+def _find_terms(page: Page) -> Values:
+    query = _TERMS % (iris.graph_iri("ontology"), DEF, page.lang, page.lang)
+    found: dict[str, dict[str, Any]] = {}
+    for row in page.ask.held.store.query(query).values():
+        term = str(row["term"])
+        entry = found.setdefault(term, {"iri": term, "name": term.removeprefix(DEF)})
+        entry |= {key: value for key, value in row.items() if key != "term"}
+        entry["is_class"] = entry.get("is_class") or str(row["kind"]).endswith("#Class")
+    rows = list(found.values())
+    return {
+        "classes": [row for row in rows if row["is_class"]],
+        "properties": [row for row in rows if not row["is_class"]],
+        "short": short_name,
+    }
