@@ -194,10 +194,11 @@ def _gain(grades: Sequence[int]) -> float:
 
 def _grade(need: Need, hit: Hit) -> int:
     place = hit.source
-    return _graded(need, hit.contract, place.file, place.line_from, place.line_to)
+    return grade_of(need, hit.contract, place.file, place.line_from, place.line_to)
 
 
-def _graded(need: Need, contract: str, file: str, first: int, last: int) -> int:
+def grade_of(need: Need, contract: str, file: str, first: int, last: int) -> int:
+    """The grade of a passage: that of its profile when its lines overlap the evidence."""
     judged = need.relevant.get(contract)
     if not judged or judged["file"] != file:
         return 0
@@ -212,7 +213,7 @@ def _grades(need: Need, index: Index) -> Iterator[int]:
     for contract, first, last, own in zip(*columns, index.own, strict=True):
         if own:
             row = rows[int(contract)]
-            grade = _graded(need, row["id"], row["file"], int(first), int(last))
+            grade = grade_of(need, row["id"], row["file"], int(first), int(last))
             if grade:
                 yield grade
 
