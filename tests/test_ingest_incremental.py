@@ -17,8 +17,8 @@ from ingest import workers
 from ingest.pipeline import ingest
 from kkgraph.errors import SourceError
 from kkgraph.model import Contract, Evidence
-from kkgraph.stored import Snapshot
 from kkgraph.store import Store
+from kkgraph.stored import Snapshot
 
 NAMES = sorted(path.name for path in samples.CONTRACTS.iterdir())
 ORDERS = (NAMES, NAMES[::-1], NAMES[3:] + NAMES[:3])
