@@ -46,7 +46,7 @@ run: $(RUN_STAMP)
 	@echo '  $(BIN)/kkgraph --data $(DATA) ingest YOUR-CONTRACT.pdf'
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -239,7 +239,9 @@ def load_transformer(name: str, *, network: bool = False) -> Any:  # noqa: ANN40
         # Read when the library is first imported; without it even a folder is asked about.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=not network)
     except Exception as error:  # the library raises whatever its layers raise

@@ -81,7 +81,8 @@ class Legs:
 
         # The selector points to these bits, which must live as long as it does.
         bits = np.packbits(allowed, bitorder="little")
-        chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg]
+        selector: Any = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+        chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         likeness, found = self._faiss.search(asked, min(DEPTH, self.index.size), params=chosen)
         there = found[0] >= 0
         # Rounded, because the last digits depend on the processor.
