@@ -61,7 +61,7 @@ def pattern_of(names: Iterable[str], *, signed: bool = False) -> str:
     :returns: a regular expression; nothing at all fits too.
 
     >>> pattern_of(["id", "a.b"], signed=True)
-    '^(-?(id|a\\\\.b)(,-?(id|a\\\\.b))*)?$'
+    '^(-?(id|a\\.b)(,-?(id|a\\.b))*)?$'
     """
     known = "|".join(name.replace(".", r"\.") for name in names)
     one = f"{'-?' if signed else ''}({known})"
