@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import weakref
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi import Path as PathParam
@@ -142,9 +144,10 @@ def _made(app: FastAPI, ask: Asker, file: str) -> Path:
 def _folder(app: FastAPI) -> Path:
     """Find the folder of files that were made; it goes when the application goes."""
     if not hasattr(app.state, "downloads"):
-        app.state.downloads = tempfile.TemporaryDirectory(prefix="kkgraph-")
-    folder: Any = app.state.downloads
-    return Path(folder.name)
+        app.state.downloads = Path(tempfile.mkdtemp(prefix="kkgraph-"))
+        weakref.finalize(app, shutil.rmtree, app.state.downloads, ignore_errors=True)
+    folder: Path = app.state.downloads
+    return folder
 
 
 def _forget(folder: Path, keys: list[str]) -> None:

@@ -1,0 +1,101 @@
+"""`kkgraph mcp` over its standard input and output, asked by the SDK's own client."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+import sample_contracts
+
+mcp = pytest.importorskip("mcp")
+
+TOOLS = {
+    "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
+    "saved_query",
+}  # fmt: skip
+
+
+async def _call(data: Path, calls: list[tuple[str, dict[str, Any]]]) -> tuple[Any, list[Any]]:
+    program = "from kkgraph.cli import main; main()"
+    command = mcp.StdioServerParameters(
+        command=sys.executable, args=["-c", program, "--data", str(data), "mcp"]
+    )
+    async with mcp.Client(command) as client:
+        tools = await client.list_tools()
+        return tools.tools, [await client.call_tool(name, values) for name, values in calls]
+
+
+def ask(data: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[Any, list[Any]]:
+    with anyio.from_thread.start_blocking_portal() as portal:
+        return portal.call(_call, data, list(calls))
+
+
+def told(result: Any) -> Any:
+    assert not result.is_error, result.content[0].text
+    return json.loads(result.content[0].text)
+
+
+def test_tools_say_what_they_do(sample_data: Path) -> None:
+    tools, _ = ask(sample_data)
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert len(tool.description) > 40
+        assert tool.annotations.read_only_hint
+
+
+def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
+    _, found = ask(
+        sample_data,
+        ("search", {"query": "district heating", "n": 3}),
+        ("twins", {"municipality": "Ängsvattnet", "n": 2}),
+        ("show", {"contract": "angsvattnet-2024", "parts": ["goals"]}),
+        ("compare", {"names": ["angsvattnet", "stenlycke"]}),
+        ("commitments", {}),
+        ("saved_query", {"name": "goals_by_kind_and_year", "parameters": {"year": "2040"}}),
+        ("list_contracts", {}),
+        ("list_queries", {}),
+    )
+    search, twins, show, compare, commitments, query, contracts, queries = map(told, found)
+    snapshot = sample_contracts.Snapshot.open(sample_data)
+    assert {answer["snapshot"] for answer in map(told, found)} == {snapshot.id}
+    assert len(search["hits"]) == 3
+    for hit in search["hits"]:
+        assert hit["text"] and hit["source"]["line_from"]
+    passage = twins["twins"][0]["passages"][0]
+    assert passage["ours"]["text"] and passage["theirs"]["source"]
+    assert "networks" not in show and show["counts"]["networks"]
+    assert all(place["quote"] for goal in show["goals"] for place in goal["evidence"])
+    assert len(compare["contracts"]) == 2
+    adopter = commitments["joint"][0]["adopted_by"][0]
+    text = snapshot.text(snapshot.contract(adopter["contract"]).source.sha256)
+    place = adopter["evidence"][0]
+    assert " ".join(text[place["start"] : place["end"]].split()) == " ".join(place["quote"].split())
+    assert query["rows"][0]["quote"]
+    assert len(contracts["contracts"]) == len(snapshot.contract_ids())
+    assert "participants_of_network" in {item["name"] for item in queries["queries"]}
+
+
+def test_errors_say_what_would_be_right(sample_data: Path) -> None:
+    _, found = ask(
+        sample_data,
+        ("twins", {"municipality": "Angsvatnet"}),
+        ("show", {"contract": "angsvattnet-1999"}),
+        ("saved_query", {"name": "participants_of_netwrk"}),
+        ("saved_query", {"name": "participants_of_network"}),
+        ("search", {"query": "och"}),
+        ("search", {"query": "x", "n": 9999}),
+    )
+    near = ["Ängsvattnet", "angsvattnet-2024", "participants_of_network", "network", "", "50"]
+    for result, words in zip(found, near, strict=True):
+        assert result.is_error
+        assert words in result.content[0].text
+
+
+def test_a_folder_without_snapshot(tmp_path: Path) -> None:
+    _, (result,) = ask(tmp_path, ("list_contracts", {}))
+    assert result.is_error
+    assert "ingest" in result.content[0].text
