@@ -1,7 +1,7 @@
 """Linked data: ``/id/...`` leads on to a page or to data; ``/theme``, ``/def``, VoID and DCAT.
 
 Things themselves cannot be sent, so their addresses answer 303 (See Other): browsers get
-``/page/...``, programs ``/data/....ttl`` or whatever format they accept.
+``/page/...`` (see `search_api.pages`), programs ``/data/....ttl`` or whatever format they accept.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from starlette.responses import Response
 from kkgraph import catalogue, description, iris
 from kkgraph.errors import NotFoundError
 from kkgraph.loading import convert
-from kkgraph.namespaces import DEF, ID, PREFIXES, THEME
+from kkgraph.namespaces import ID, PREFIXES, THEME
 from kkgraph.results import GRAPH_SUFFIXES
-from search_api import plain_page
 from search_api.core import Asker
 from search_api.negotiation import HTML, TRIPLES, Format, choose
-from search_api.params import LangParam, example
+from search_api.params import example
 from search_api.replies import SNAPSHOT_HEADER, Content, Replying
 
 router = APIRouter(tags=["linked data"])
@@ -86,19 +85,6 @@ async def data(request: Request, reply: Replying, path: Where) -> Response:
     if raw in _GRAPHS:
         return await _send_graph(reply, description.namespace_query(_GRAPHS[raw]), name)
     return await _send_thing(reply, iri_of(raw), name)
-
-
-@router.get("/page/{path:path}", summary="A page on a thing", response_class=Response)
-async def page(request: Request, reply: Replying, path: Where, lang: LangParam = "sv") -> Response:
-    """Show what is known of a thing, plainly."""
-    raw = _raw_path(request).removeprefix("/page/")
-    iri = DEF.rstrip("#") if raw == "def" else iri_of(raw)
-
-    async def make(chosen: Format) -> Content:
-        found = await reply.ask.compute(lambda: description.describe(reply.ask.held.store, iri))
-        return Content(plain_page.render(found, lang, raw))
-
-    return await reply.send(make, (HTML,))
 
 
 @router.get("/.well-known/void", summary="VoID", responses=_DATA, response_class=Response)
