@@ -1,0 +1,65 @@
+"""The examples of docs/api.md, run against a server over the samples."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import doc_reader
+import pytest
+from servers import Server, serving
+
+from kkgraph.client import Client
+
+API = doc_reader.ROOT / "docs" / "api.md"
+URL = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(scope="module")
+def server(sample_data: Path) -> Iterator[Server]:
+    with serving(sample_data, workers=1) as server:
+        yield server
+
+
+def examples(language: str) -> list[str]:
+    found = [block for block in doc_reader.blocks(API) if block.language == language]
+    assert found
+    return ["\n".join(block.lines) for block in found]
+
+
+@pytest.mark.parametrize("text", examples("python"), ids=lambda text: text.split()[1])
+def test_python(server: Server, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert URL in text
+    names: dict[str, object] = {}
+    exec(compile(text.replace(URL, server.url), str(API), "exec"), names)
+    for client in names.values():
+        if isinstance(client, Client):
+            client.close()
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) >= text.count("print(")
+
+
+@pytest.mark.parametrize(
+    "line", [line for text in examples("sh") for line in text.splitlines()], ids=str
+)
+def test_curl(server: Server, line: str) -> None:
+    command = ["bash", "-c", line.replace(URL, server.url)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout
+    if " -i " not in line:
+        assert "problem+json" not in done.stdout and '"status": 4' not in done.stdout, done.stdout
+
+
+def test_every_route_is_listed(server: Server) -> None:
+    import httpx
+
+    text = API.read_text(encoding="utf-8")
+    paths = httpx.get(f"{server.url}/openapi.json").json()["paths"]
+    for path in paths:
+        if path.startswith(("/api/queries/", "/sparql", "/healthz", "/readyz", "/metrics")):
+            continue
+        short = path.replace("{municipality}", "{m}").replace("{contract}", "{id}")
+        start = "/" + short.split("/")[1]
+        known = short if start == "/api" else start
+        assert f"`{known}" in text, path
