@@ -12,6 +12,8 @@ from ingest.lines import Line
 from ingest.rules import load_rules
 from kkgraph.model import PassageKind
 
+# No paragraph is longer; a text that lost its line ends is cut, at sentences where it can be.
+_LONGEST = 10_000
 _TERMINAL = (".", "!", "?", ":", ";")
 _DASHES = "-–—"
 _CLOSING = "”\"’')]»"
@@ -72,6 +74,36 @@ def build_blocks(lines: Iterable[Line], *, double_spaced: bool, width: float) ->
     :param width: typical length of a full line
     """
     return list(_Grouper(double_spaced, width).group(lines))
+
+
+def cut_long(block: Block, raw: str) -> Iterator[Block]:
+    """The block itself, or several where it is far longer than a paragraph.
+
+    :param block: a block
+    :param raw: the text as read
+    """
+    if sum(end - start for start, end in block.pieces) <= _LONGEST:
+        yield block
+        return
+    pieces: list[tuple[int, int]] = []
+    room = _LONGEST
+    for start, end in block.pieces:
+        while end - start > room:
+            stop = _cut_at(raw, start, start + room)
+            yield Block(block.kind, [*pieces, (start, stop)], block.numbered)
+            pieces, room, start = [], _LONGEST, stop
+        pieces.append((start, end))
+        room -= end - start
+    yield Block(block.kind, pieces, block.numbered)
+
+
+def _cut_at(raw: str, start: int, stop: int) -> int:
+    """The last end of a sentence, or of a word, before an offset; else that offset."""
+    for sign in (". ", " "):
+        at = raw.rfind(sign, start, stop)
+        if at > start:
+            return at + len(sign)
+    return stop
 
 
 class _Grouper:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.blocks import Block, build_blocks
+from ingest.blocks import Block, build_blocks, cut_long
 from ingest.lines import Line, LineIndex, footnote_marks, marks_before
 from ingest.mapping import MappedText, compose, tidy, words_of
 from ingest.reading.source import ReadingWarning, SourceText
@@ -163,7 +163,8 @@ def build_passages(
     for part in parts:
         lead: int | None = None
         last: DraftPassage | None = None
-        for block in build_blocks(part.lines, double_spaced=double_spaced, width=width):
+        blocks = build_blocks(part.lines, double_spaced=double_spaced, width=width)
+        for block in (piece for whole in blocks for piece in cut_long(whole, source.text)):
             passage = _passage(len(passages), block, part.section, source, skip, is_word)
             if passage is None:
                 continue
@@ -215,6 +216,8 @@ def read_footnotes(
     :param source: the text as read
     :param is_word: whether a word is known from the text
     """
+    if not any(line.role == "footnote" for line in lines):
+        return ()
     marks = footnote_marks(source.text)
     return tuple(_footnote(group, source, is_word, marks) for group in _footnote_lines(lines))
 

@@ -42,16 +42,32 @@ def _annex() -> re.Pattern[str]:
     return re.compile(load_rules("layout")["annex"])
 
 
-def find_headings(lines: Sequence[Line], template: Template) -> list[Heading]:
+def candidates(lines: Sequence[Line]) -> list[int]:
+    """Lines that have the form of a heading, whatever the generation.
+
+    :param lines: the lines with their roles
+    """
+    return [
+        index
+        for index, line in enumerate(lines)
+        if line.role in ("body", "heading")
+        and (_numbered().fullmatch(line.text) or _annex().fullmatch(line.text))
+    ]
+
+
+def find_headings(
+    lines: Sequence[Line], template: Template, formed: Sequence[int] | None = None
+) -> list[Heading]:
     """All headings of a contract in order.
 
     :param lines: the lines with their roles
     :param template: the generation whose headings are known by their words
+    :param formed: what :func:`candidates` found, when several templates are tried
     """
     found: list[Heading] = []
     skip_to = 0
-    for index, line in enumerate(lines):
-        if index < skip_to or line.role not in ("body", "heading"):
+    for index in candidates(lines) if formed is None else formed:
+        if index < skip_to:
             continue
         heading = _annex_heading(lines, index, template) or _numbered_heading(
             lines, index, template, found

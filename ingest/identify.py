@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.headings import Heading, find_headings
+from ingest.headings import Heading, candidates, find_headings
 from ingest.lines import Line
 from ingest.mapping import tidy
 from ingest.reading.source import ReadingWarning, SourceText
@@ -188,9 +188,10 @@ def _template(
         for template in templates:
             if template.id == override.template:
                 return template, find_headings(lines, template), []
+    formed = candidates(lines)
     tried = []
     for template in templates:
-        headings = find_headings(lines, template)
+        headings = find_headings(lines, template, formed)
         fit = _fit(template, headings)
         tried.append((fit, valid_from in template.years, template, headings))
     share, _, template, headings = max(tried, key=lambda item: (round(item[0], 2), item[1]))

@@ -22,8 +22,11 @@ from ingest.rules import load_rules
 Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
 
 _LINE = re.compile(r"[^\r\n\f]*(?:\r\n|\r|\n|\f|\Z)")
-# A number at the end of a word or year, perhaps after its quotation or punctuation mark.
-_MARK = re.compile(r"(?:[^\W\d]|\b20\d\d)[”\"’)\]]{0,2}[.,:;]?(?P<mark>\d{1,2})(?!\d|[.,]\d|\w)")
+# A footnote's mark: a number at the end of a word, perhaps after its quotation or punctuation
+# mark, or at the end of a year.
+_DIGITS = re.compile(r"(?<!\d)(?P<year>20\d\d(?=\d))?\d+(?![.,]\d|\w)")
+_BEFORE_MARK = re.compile(r"[^\W\d][”\"’)\]]{0,2}[.,:;]?\Z")
+_YEAR_DIGITS = 4
 # A footnote's mark stands at most so many characters before it.
 _MARK_WITHIN = 12_000
 # No entry of a table of contents is longer; patterns would be slow on lines that are.
@@ -217,13 +220,14 @@ def _drop_contents(lines: list[Line], run: Sequence[Line]) -> None:
 def _mark_footnotes(lines: list[Line], text: str) -> None:
     """Footnotes are numbered in sequence, marked in the text, and stand at a page's foot."""
     pattern = _patterns()["footnote"]
-    marks = footnote_marks(text)
+    marks: dict[int, list[int]] | None = None
     expected = 1
     for index, line in enumerate(lines):
         match = pattern.match(line.text) if line.role == "body" else None
         if not match or not expected <= int(match["number"]) <= expected + 2:
             continue
         number = int(match["number"])
+        marks = footnote_marks(text) if marks is None else marks
         if not marks_before(marks, number, line.start) or not _at_foot(lines, index):
             continue
         for following in _until_blank(lines, index):
@@ -238,8 +242,14 @@ def footnote_marks(text: str) -> dict[int, list[int]]:
     {1: [13], 2: [25], 12: [40]}
     """
     found: dict[int, list[int]] = {}
-    for match in _MARK.finditer(text):
-        found.setdefault(int(match["mark"]), []).append(match.start("mark"))
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        if end - start > _YEAR_DIGITS and match["year"]:
+            start += _YEAR_DIGITS
+        elif not _BEFORE_MARK.search(text, max(0, start - 4), start):
+            continue
+        if end - start <= 2:
+            found.setdefault(int(text[start:end]), []).append(start)
     return found
 
 

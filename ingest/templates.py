@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.rules import read_yaml
@@ -38,7 +38,8 @@ class JointTitle:
     mandatory: bool
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: it is the key of tables, and hashing all it holds takes long.
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """A generation of the contract's template."""
 
@@ -90,6 +91,7 @@ def _by_number(template: Template) -> dict[str, TemplateHeading]:
     return {heading.number: heading for heading in template.headings}
 
 
+@lru_cache(maxsize=4096)
 def folded(title: str) -> str:
     """Small letters, no punctuation, hyphens and spaces alike, years as one sign."""
     plain = unicodedata.normalize("NFC", title).lower()

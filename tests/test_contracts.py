@@ -197,3 +197,11 @@ def test_what_is_no_contract_is_refused_with_a_reason(old: str, new: str, messag
 def test_versions(said: str, version: str, year: int) -> None:
     found = draft(SHORT.replace("ska gälla för 2024", said))
     assert (found.version, found.valid_from) == (version, year)
+
+
+def test_a_text_without_line_ends_is_cut_at_sentences() -> None:
+    sentence = "Vi ska minska utsläppen från vägar och hus i hela staden. "
+    found = draft(SHORT.replace("Syftet är gemensamt.", sentence * 4000))
+    long = [p.text for p in found.passages if p.section == "1"]
+    assert all(len(text) <= 10_000 and text.startswith("Vi ska") for text in long)
+    assert " ".join(long) == (sentence * 4000).strip()
