@@ -227,7 +227,7 @@ def _weights_pattern() -> str:
     from kkgraph.twins import DEFAULTS
 
     one = f"({'|'.join(DEFAULTS)})=(1000|[0-9]{{1,3}}([.][0-9]{{1,6}})?)"
-    return f"^{one}(,{one})*$"
+    return f"^({one}(,{one})*)?$"
 
 
 def _schemas(schema: JsonObject) -> list[JsonObject]:
