@@ -1,6 +1,6 @@
 """The process in which queries run, so that one that runs wild can be killed.
 
-Started by ``store.py`` as ``python -m kkgraph.query_worker DESCRIPTOR FOLDER MEGABYTES``.
+Started by ``query_process.py`` as ``python -m kkgraph.query_worker DESCRIPTOR FOLDER MEGABYTES``.
 Requests and answers are `marshal` values on a socket: fast, and nothing in them can be code.
 """
 

@@ -6,34 +6,20 @@ take too long. Another SPARQL 1.1 server would be put in here.
 
 from __future__ import annotations
 
-import marshal
-import os
 import queue
-import socket
-import subprocess
-import sys
 import time
 import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
 from kkgraph import sparql
-from kkgraph.errors import (
-    QueryError,
-    QueryRefused,
-    QueryTimeout,
-    QueryTooLarge,
-    SnapshotError,
-)
-
-_START_SECONDS = 60.0
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+from kkgraph.errors import QueryError, QueryRefused, QueryTimeout
+from kkgraph.query_process import START_SECONDS, ProcessDied, QueryProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +93,8 @@ class Store:
         self.graph = graph
         self.limits = limits or Limits()
         self._megabytes = megabytes
-        self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        self._workers: set[_Worker] = set()
+        self._slots: queue.LifoQueue[QueryProcess | None] = queue.LifoQueue()
+        self._workers: set[QueryProcess] = set()
         for _ in range(workers):
             self._slots.put(None)
         self._end = weakref.finalize(self, _stop_all, self._workers)
@@ -134,7 +120,7 @@ class Store:
         :raises SnapshotError: if the graph cannot be opened.
         """
         missing = 0
-        free: list[_Worker] = []
+        free: list[QueryProcess] = []
         with suppress(queue.Empty):
             while True:
                 worker = self._slots.get_nowait()
@@ -153,9 +139,7 @@ class Store:
         worker = None
         try:
             worker = self._start_worker()
-            worker.ask(
-                {**_request("ASK {}", self.limits, (), ()), "format": "json"}, _START_SECONDS
-            )
+            worker.ask({**_request("ASK {}", self.limits, (), ()), "format": "json"}, START_SECONDS)
         finally:
             self._slots.put(worker)
 
@@ -209,8 +193,8 @@ class Store:
         reply = _checked(self._ask({**request, "format": format, "base": base}))
         return Written(**reply, seconds=time.monotonic() - start)
 
-    def _start_worker(self) -> _Worker:
-        worker = _Worker(self.graph, self._megabytes)
+    def _start_worker(self) -> QueryProcess:
+        worker = QueryProcess(self.graph, self._megabytes)
         self._workers.add(worker)
         return worker
 
@@ -223,85 +207,26 @@ class Store:
             raise QueryTimeout("too many queries run at once; try again in a moment") from None
         keep = None
         try:
-            if worker is not None and worker.is_dead():
-                self._workers.discard(worker)
-                worker.stop()
-                worker = None
-            if worker is None:
-                worker = self._start_worker()
+            if worker is not None:
+                # Someone else may have ended it while it had nothing to do.
+                with suppress(ProcessDied):
+                    reply = worker.ask(request, seconds)
+                    keep = worker
+                    return reply
+                self._end_worker(worker)
+            worker = self._start_worker()
             reply = worker.ask(request, seconds)
             keep = worker
             return reply
         finally:
             # Whatever went wrong, a process in an unknown state is not asked again.
             if keep is None and worker is not None:
-                worker.stop()
-                self._workers.discard(worker)
+                self._end_worker(worker)
             self._slots.put(keep)
 
-
-class _Worker:
-    """A running query process."""
-
-    def __init__(self, graph: Path, megabytes: int) -> None:
-        """Start it and wait until it has opened the graph."""
-        self._megabytes = megabytes
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "kkgraph.query_worker"]
-        with theirs:
-            self._process = subprocess.Popen(
-                [*command, str(theirs.fileno()), str(graph), str(megabytes)],
-                pass_fds=[theirs.fileno()],
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        self._connection = Connection(ours.detach())
-        try:
-            hello = self._receive(_START_SECONDS)
-        except BaseException:
-            self.stop()
-            raise
-        if "error" in hello:
-            self.stop()
-            raise SnapshotError(
-                f"{graph} cannot be opened ({hello['message']}); run `kkgraph ingest` again with "
-                "the same files, which rebuilds it"
-            )
-
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send a request and wait for the reply."""
-        try:
-            self._connection.send_bytes(marshal.dumps(request))
-        except OSError as error:
-            raise QueryError("the query process has died; ask again") from error
-        return self._receive(seconds)
-
-    def is_dead(self) -> bool:
-        """Tell whether something else has ended it."""
-        return self._process.poll() is not None
-
-    def stop(self) -> None:
-        """Kill it."""
-        self._connection.close()
-        self._process.kill()
-        self._process.wait()
-
-    def _receive(self, seconds: float) -> dict[str, Any]:
-        """Wait for one message."""
-        if not self._connection.poll(seconds):
-            raise QueryTimeout(
-                f"the query took longer than {seconds:g} s and was stopped; narrow it, or allow "
-                "more with --timeout"
-            )
-        try:
-            reply: dict[str, Any] = marshal.loads(self._connection.recv_bytes())
-        except (EOFError, OSError) as error:
-            raise QueryTooLarge(_too_much(self._megabytes)) from error
-        if reply.get("error") == "memory":
-            raise QueryTooLarge(_too_much(self._megabytes))
-        return reply
+    def _end_worker(self, worker: QueryProcess) -> None:
+        worker.stop()
+        self._workers.discard(worker)
 
 
 def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
@@ -343,19 +268,7 @@ def _request(
     }
 
 
-def _too_much(megabytes: int) -> str:
-    return f"the query needed more than {megabytes} MB of memory and was stopped; narrow it"
-
-
-def _environment() -> dict[str, str]:
-    """Let the process find this very package, wherever it was started."""
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    # Memory pools of many threads would count against the limit.
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2"}
-
-
-def _stop_all(workers: set[_Worker]) -> None:
+def _stop_all(workers: set[QueryProcess]) -> None:
     for worker in list(workers):
         worker.stop()
     workers.clear()

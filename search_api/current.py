@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _RETRY_SECONDS = 10.0
+_FIRST_LOOKS = 3
 
 
 class HeldSnapshot:
@@ -133,7 +134,10 @@ class CurrentSnapshot:
 
     async def start(self) -> None:
         """Open the current snapshot if there is one, and begin to watch."""
-        await self.look()
+        for _ in range(_FIRST_LOOKS):
+            await self.look()
+            if self._held or self._target() is None:
+                break
         self._task = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
@@ -156,7 +160,9 @@ class CurrentSnapshot:
             if self._held:
                 await to_thread.run_sync(self._load, held)
         except KkGraphError as error:
-            self._failure = _Failure(target, time.monotonic() + _RETRY_SECONDS)
+            # With nothing to serve there is nothing better to do than to try again.
+            pause = _RETRY_SECONDS if self._held else 0.0
+            self._failure = _Failure(target, time.monotonic() + pause)
             log_event("snapshot_failed", snapshot=target, reason=str(error), serving=self.id)
             return
         old, self._held, self._failure = self._held, held, None

@@ -143,6 +143,9 @@ def from_error(error: KkGraphError) -> Problem:
     """
     status, code = next((s, c) for kind, s, c in STATUSES if isinstance(error, kind))
     detail, _, hint = str(error).partition("; ")
+    if isinstance(error, QueryTimeout):
+        # The message speaks of a flag that only the command line has.
+        hint = "narrow it: name classes and properties, count less, or ask in parts with LIMIT"
     headers = {"Retry-After": "5"} if status == 503 else {}
     expected = error.near if isinstance(error, NotFoundError) else None
     if status in (500, 503):

@@ -6,6 +6,7 @@ All plain ASGI, so that answers are never held back or read twice.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
@@ -130,7 +131,7 @@ class Guard:
         """Answer to our own names only, and to one of them at a time."""
         hosts = headers.getlist("host")
         found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
-        if not found:
+        if not found or not _is_host(found[1]):
             raise Problem(400, "bad_host", "the header Host is missing, double or malformed")
         # Whoever looks after the server asks by address, not by name.
         if self._hosts and path not in _UNCOUNTED and found[1].lower() not in self._hosts:
@@ -151,7 +152,8 @@ class Guard:
         if len(path) > _MOST_PATH or any(ord(letter) < 32 or ord(letter) == 127 for letter in path):
             raise Problem(400, "bad_path", "the path is too long or holds control characters")
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length) > bounds.request_kb * 1024:
+        sound = length.isascii() and length.isdigit() and len(length) < 16
+        if not sound or int(length) > bounds.request_kb * 1024:
             raise too_large(bounds)
 
 
@@ -234,6 +236,17 @@ class _Marked:
         if self._secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         message["headers"] = headers.raw
+
+
+def _is_host(name: str) -> bool:
+    """Tell whether what stands in brackets is an address."""
+    if not name.startswith("["):
+        return True
+    try:
+        ipaddress.IPv6Address(name[1:-1])
+    except ValueError:
+        return False
+    return True
 
 
 def _allowed_hosts(settings: ServerSettings) -> frozenset[str]:

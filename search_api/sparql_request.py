@@ -36,7 +36,7 @@ async def read_request(request: Request) -> SparqlRequest:
     :returns: what was asked.
     :raises Problem: 400, 403 or 415 with what would be right.
     """
-    fields = _fields(request.url.query.encode("ascii", "replace"))
+    fields = _fields(request.scope["query_string"])
     if request.method != "POST":
         return _to_request(fields)
     kind = _content_type(request)
