@@ -32,6 +32,8 @@ _ROUNDS = 6
 _SPARE = 20
 _SEED = 2030
 _SAMPLE = 1 << 20
+# Seconds to wait for the first answer of a hub.
+_PATIENCE = 20.0
 
 Reads = Literal["text", "glosses", "features"]
 Vectors = NDArray[np.float32]
@@ -243,6 +245,8 @@ def load_transformer(name: str, *, network: bool = False) -> Any:  # noqa: ANN40
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
+        if network:
+            _ask_hub(name)
         return SentenceTransformer(name, device="cpu", local_files_only=not network)
     except Exception as error:  # the library raises whatever its layers raise
         raise UsageError(
@@ -250,6 +254,13 @@ def load_transformer(name: str, *, network: bool = False) -> Any:  # noqa: ANN40
             f"`kkgraph model use {name}` once with network, name a folder that holds it, "
             "or go back with `kkgraph model use builtin`"
         ) from error
+
+
+def _ask_hub(name: str) -> None:
+    """Ask for one small thing first: the library tries everything six times before it gives up."""
+    from huggingface_hub import HfApi
+
+    HfApi().model_info(name, timeout=_PATIENCE)
 
 
 def _needs_package(name: str) -> None:
