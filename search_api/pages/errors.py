@@ -79,6 +79,7 @@ def to_page(request: Request, response: Response) -> Response:
         "snapshot": None,
         "is_old": False,
         "here": None,
+        "permanent": None,
         "other": _other_language(request, lang),
     }
     page = rendering.render("error.html", said, links, values)

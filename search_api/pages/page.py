@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -93,12 +93,16 @@ class Page:
 
     def _about(self) -> Values:
         """Say what the frame of every page shows."""
-        held = self.ask.held
+        key = self.ask.held.id
+        here = self.request.scope["path"].removeprefix(f"/snapshots/{key}")
+        query = f"?{self.request.url.query}" if self.request.url.query else ""
         return {
-            "snapshot": held.id,
+            "snapshot": key,
             "is_old": self.links.snapshot is not None,
             "other": self._other_language(),
-            "here": self.request.scope["path"].removeprefix(f"/snapshots/{held.id}"),
+            "here": here,
+            # The same page of the same data for as long as they are kept; the start has none.
+            "permanent": f"{self.links.root}/snapshots/{key}{quote(here)}{query}" if here != "/" else None,
         }
 
     def _other_language(self) -> str:
