@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,19 +121,27 @@ class Searcher:
         begun = time.perf_counter()
         if not 1 <= n <= MOST_HITS or offset < 0:
             raise UsageError(f"the number of hits must be between 1 and {MOST_HITS:,}")
-        chosen = check_legs(legs) if not exact else ("words",)
+        chosen = check_legs(legs)
         query = self.understanding.understand(text, lang=lang, exact=exact)
-        filters = Filters(
-            tuple(municipality),
-            tuple(topic),
-            tuple(theme),
-            tuple(version),
-            include_shared,
-            include_reports,
-        )
+        named = (tuple(municipality), tuple(topic), tuple(theme), tuple(version))
+        filters = Filters(*named, include_shared=include_shared, include_reports=include_reports)
         allowed = allowed_units(self.index, filters, self.vocabulary)
         allowed = with_phrases(self.index, allowed, query.parsed, self.analysis, exact=exact)
-        by_leg, total = self.score(query, allowed, chosen)
+        scores = self.score(query, allowed, ("words",) if exact else chosen)
+        answer = self._answer(text, query, scores, n, offset, labels)
+        took = round(1000 * (time.perf_counter() - begun), 1)
+        return replace(answer, took_ms=took) if timing else answer
+
+    def _answer(
+        self,
+        text: str,
+        query: Query,
+        scores: tuple[dict[str, Scores], Scores],
+        n: int,
+        offset: int,
+        labels: Lang,
+    ) -> Answer:
+        by_leg, total = scores
         explainer = Explainer(self.index, self.analysis, self.vocabulary, query, by_leg, labels)
         ranked = first_units(self.index, total, n, skip=offset)
         return Answer(
@@ -146,7 +155,6 @@ class Searcher:
             ),
             cities=tuple(self._cities(total)),
             notes=self.notes,
-            took_ms=round(1000 * (time.perf_counter() - begun), 1) if timing else None,
         )
 
     def score(
