@@ -40,6 +40,7 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtur
     return call
 
 
+@pytest.mark.bench
 def test_help_is_quick() -> None:
     command = [sys.executable, "-c", "from kkgraph.cli import main; main()", "--help"]
     times = []

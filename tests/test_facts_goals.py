@@ -52,7 +52,8 @@ def figures(text: str, **more: object) -> list[tuple[str, float | None, int | No
     ("text", "expected"),
     [
         (
-            "Utsläppen ska minska med 65 procent till 2030 jämfört med 1995 och vara nära noll 2045.",
+            "Utsläppen ska minska med 65 procent till 2030 jämfört med 1995 och vara nära noll "
+            "2045.",
             [
                 ("territorial_emissions", 65, 1995, 2030),
                 ("territorial_emissions", None, None, 2045),

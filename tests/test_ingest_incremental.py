@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -164,9 +163,7 @@ def test_every_quote_of_the_samples_is_verbatim(tmp_path: Path) -> None:
 
 
 def test_the_real_corpus(corpus_dir: Path, tmp_path: Path) -> None:
-    begun = time.monotonic()
     report = ingest([corpus_dir], data_dir=tmp_path)
-    assert time.monotonic() - begun < 30  # 10 on a machine of its own; see benchmarks
     assert [document.status for document in report.documents] == ["added"] * 5
     opened = Snapshot.open(tmp_path)
     ids = opened.contract_ids()
