@@ -227,6 +227,26 @@ class Found(TypedDict, total=False):
     next: Text
 
 
+class Twin(TypedDict, total=False):
+    """A city alike: ranks that cannot be told apart, parts of likeness, quotes from both sides."""
+
+    rank: int
+    rank_interval: list[int]
+    municipality: str
+    code: Text
+    contract: str
+    text_status: Literal["whole", "summary"]
+    score: float
+    parts: dict[str, float | None]
+    same_county: bool
+    kilometres: int | None
+    shared_themes: list[Any]
+    shared_networks: list[Any]
+    shared_commitments: list[Any]
+    passages: list[dict[str, Any]]
+    can_teach_us: list[dict[str, Any]]
+
+
 class Twins(TypedDict, total=False):
     """Cities alike, with reasons."""
 
@@ -234,7 +254,7 @@ class Twins(TypedDict, total=False):
     contract: str
     about: Text
     weights: dict[str, float]
-    twins: list[dict[str, Any]]
+    twins: list[Twin]
 
 
 class Compared(TypedDict, total=False):
@@ -255,30 +275,3 @@ class QueryAnswer(TypedDict, total=False):
     results: dict[str, Any]
     boolean: bool
     truncated: bool
-
-
-class SnapshotRow(TypedDict):
-    """A snapshot that is kept."""
-
-    id: str
-    current: bool
-    url: str
-
-
-class Snapshots(TypedDict):
-    """The snapshots that are kept."""
-
-    current: Text
-    snapshots: list[SnapshotRow]
-
-
-class SnapshotBody(TypedDict):
-    """What is in a snapshot."""
-
-    id: str
-    current: bool
-    program: str
-    counts: dict[str, int]
-    files: dict[str, str]
-    api: str
-    citation: str

@@ -19,6 +19,7 @@ from search_api.params import (
     Format,
     LangParam,
     Offset,
+    Select,
     example,
     format_of,
     known_only,
@@ -54,6 +55,7 @@ async def send_object(
     *,
     rows: str | None = None,
     name: str | None = None,
+    select: str | None = None,
     more: Callable[[JsonObject], int | None] = lambda found: None,
 ) -> Response:
     """Answer with one JSON object, or a list in it as CSV.
@@ -62,6 +64,7 @@ async def send_object(
     :param find: finds it.
     :param rows: key of the list that makes the table; no CSV unless given.
     :param name: the format, if asked for by name.
+    :param select: fields of the rows.
     :param more: says where the next page begins.
     :returns: the answer; an object with pages has ``next``.
     """
@@ -69,6 +72,8 @@ async def send_object(
     def write(chosen: negotiation.Format) -> Content:
         found = find()
         offset = more(found)
+        if rows and select:
+            found[rows] = tables.page(found[rows], n=MOST, select=select).rows
         if chosen.name == "csv" and rows:
             return Content(tables.to_csv(found[rows]), offset)
         if "hits" in found:
@@ -112,6 +117,7 @@ async def search(
     include_shared: Annotated[bool, Query(description="The template's words too.")] = False,
     exact: Annotated[bool, Query(description="The words as typed, one after the other.")] = False,
     legs: Annotated[list[Leg] | None, Query(description="Which legs; all unless given.")] = None,
+    select: Select = None,
     lang: LangParam = "sv",
     format: Format = None,  # noqa: A002
 ) -> Response:
@@ -130,7 +136,8 @@ async def search(
         end = offset + len(found["hits"])
         return end if len(found["hits"]) == n and end < found["total"] else None
 
-    return await send_object(reply, find, rows="hits", name=format_of(request, format), more=more)
+    name = format_of(request, format)
+    return await send_object(reply, find, rows="hits", name=name, select=select, more=more)
 
 
 @router.get(
@@ -174,6 +181,7 @@ async def twins(
         Query(max_length=100, description="Version that stands for each city; else its newest."),
     ] = None,
     n: Annotated[int, Query(ge=1, le=MOST, description="How many twins at most.")] = 10,
+    select: Select = None,
     format: Format = None,  # noqa: A002
 ) -> Response:
     """Find cities that work on similar things."""
@@ -188,7 +196,8 @@ async def twins(
             topic = {"about": f"{about} {label}"}
         return reply.answers.twins(municipality, n=n, weights=chosen, version=version, **topic)
 
-    return await send_object(reply, find, rows="twins", name=format_of(request, format))
+    name = format_of(request, format)
+    return await send_object(reply, find, rows="twins", name=name, select=select)
 
 
 @router.get(

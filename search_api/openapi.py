@@ -34,6 +34,8 @@ _ROWS: dict[str, type] = {
     "/api/themes": bodies.ThemeRow,
     "/api/queries": bodies.QueryRow,
     "/api/contracts/{contract}": bodies.Contract,
+    "/api/search": bodies.Hit,
+    "/api/municipalities/{municipality}/twins": bodies.Twin,
 }
 _PATTERNS = {
     "year": "[0-9]{4}",

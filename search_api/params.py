@@ -43,7 +43,7 @@ _Sort = Annotated[
         description="Fields with commas between, `-` before one for the other direction.",
     ),
 ]
-_Select = Annotated[
+Select = Annotated[
     str | None,
     Query(
         max_length=2000,
@@ -63,7 +63,7 @@ class Paging:
 
 
 async def _paging(
-    n: _N = MOST, offset: Offset = 0, sort: _Sort = None, select: _Select = None
+    n: _N = MOST, offset: Offset = 0, sort: _Sort = None, select: Select = None
 ) -> Paging:
     return Paging(n, offset, sort, select)
 

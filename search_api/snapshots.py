@@ -13,8 +13,9 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Request
 from fastapi import Path as PathParam
 from starlette.responses import FileResponse, Response
+from typing_extensions import TypedDict
 
-from kkgraph import bodies, catalogue, downloads
+from kkgraph import catalogue, downloads
 from kkgraph.errors import NotFoundError
 from search_api.archive import Asked, snapshot_keys
 from search_api.core import Asker, CoreParts
@@ -38,11 +39,38 @@ _MEDIA_TYPES = {item.name: item.media_type for item in catalogue.DOWNLOADS}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
+class SnapshotRow(TypedDict):
+    """A snapshot that is kept."""
+
+    id: str
+    current: bool
+    url: str
+
+
+class Snapshots(TypedDict):
+    """The snapshots that are kept."""
+
+    current: str | None
+    snapshots: list[SnapshotRow]
+
+
+class SnapshotBody(TypedDict):
+    """What is in a snapshot."""
+
+    id: str
+    current: bool
+    program: str
+    counts: dict[str, int]
+    files: dict[str, str]
+    api: str
+    citation: str
+
+
 @router.get("/", include_in_schema=False, response_class=Response)
 @router.get(
     "",
     summary="The snapshots that are kept, the newest first",
-    responses=responses(bodies.Snapshots),
+    responses=responses(Snapshots),
     response_class=Response,
 )
 async def snapshots(core: CoreParts) -> Response:
@@ -62,7 +90,7 @@ async def snapshots(core: CoreParts) -> Response:
 @router.get(
     "/{snapshot}/",
     summary="What is in a snapshot, and its files",
-    responses=responses(bodies.SnapshotBody),
+    responses=responses(SnapshotBody),
     response_class=Response,
 )
 async def snapshot(request: Request, ask: Asked, snapshot: Key) -> Response:

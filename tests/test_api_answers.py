@@ -85,6 +85,15 @@ def test_hits_as_a_table(client: TestClient) -> None:
     assert {"rank", "contract", "text", "section_title", "source_line_from"} <= set(rows[0])
 
 
+def test_fields_of_hits_and_twins(client: TestClient) -> None:
+    found = client.get("/api/search?q=energi&n=2&select=contract,source.line_from").json()
+    assert [list(hit) for hit in found["hits"]] == [["contract", "source"]] * 2
+    assert found["next"] and found["cities"]
+    twins = client.get("/api/municipalities/9901/twins?n=2&select=rank,municipality").json()
+    assert [list(twin) for twin in twins["twins"]] == [["rank", "municipality"]] * 2
+    assert client.get("/api/search?q=energi&select=contrct").status_code == 400
+
+
 def test_twins_by_topic_and_weights(client: TestClient) -> None:
     path = "/api/municipalities/Ängsvattnet/twins"
     about = client.get(path, params={"about": "fjärrvärme", "n": 1}).json()
