@@ -21,6 +21,7 @@ class Rules:
     stems: float
     concepts: int
     sharpness: float
+    shown: float
     label: float
     added_words: float
     mentions: float

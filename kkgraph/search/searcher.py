@@ -179,7 +179,9 @@ class Searcher:
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(
-                Label(iris.theme_iri(key), rows[key][f"label_{labels}"]) for key in query.concepts
+                Label(iris.theme_iri(key), rows[key][f"label_{labels}"])
+                for key, weight in query.concepts.items()
+                if weight >= self.rules.shown
             ),
             added_terms=tuple(query.corrections.values()),
             corrections=dict(query.corrections),
