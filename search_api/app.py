@@ -22,6 +22,7 @@ from search_api.gate import Gate
 from search_api.limits import RateLimit
 from search_api.observe import Observer
 from search_api.pages import site
+from search_api.pages.errors import ErrorPages
 from search_api.security import Guard
 from search_api.settings import ServerSettings
 from search_api.text_search import OpenTextSearch, open_text_search
@@ -73,7 +74,6 @@ def create_app(
     )
     app.state.core = core
     problems.install(app)
-    site.install(app)
     served = routers()
     for router in served:
         app.include_router(router)
@@ -82,6 +82,7 @@ def create_app(
     # The last one added is the first to see a request.
     app.add_middleware(Guard, settings=settings, rate=rate, methods_of=partial(_methods_of, served))
     app.add_middleware(Observer, settings=settings, metrics=core.metrics)
+    app.add_middleware(ErrorPages)
     if settings.trusted_proxies:
         app.add_middleware(_proxied, settings=settings)
     return app

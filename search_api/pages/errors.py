@@ -1,50 +1,82 @@
-"""Errors as pages, for those who ask for pages; for all others they stay problems as JSON."""
+"""Errors as pages, for those who ask for pages; for all others they stay problems as JSON.
+
+Stands before everything else, so that whoever refuses a request has it shown as a page.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph.errors import KkGraphError
 from search_api.negotiation import HTML, Format, choose
 from search_api.pages import rendering, words
-from search_api.pages.links import Links
+from search_api.pages.links import Links, in_language
 from search_api.problems import MEDIA_TYPE, Problem
 
-Handler = Callable[[Request, Exception], Awaitable[Response]]
-_KINDS: tuple[type[Exception], ...] = (Problem, KkGraphError, RequestValidationError, HTTPException)
 _OFFERS = (Format("problem", MEDIA_TYPE, ("application/json",)), HTML)
-# What the page says itself, or what would be wrong for its body.
-_LEFT_OUT = ("content-type", "content-length")
 
 
-def install(app: FastAPI) -> None:
-    """Have errors shown as pages to those who ask for pages; after `problems.install`.
+class ErrorPages:
+    """Turns problems into pages on their way out."""
 
-    :param app: the application.
-    """
-    for kind in _KINDS:
-        app.add_exception_handler(kind, _shown(app.exception_handlers[kind]))
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application.
+
+        :param app: the application.
+        """
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request.
+
+        :param scope: the request.
+        :param receive: gives its body.
+        :param send: takes the answer.
+        """
+        if scope["type"] == "http" and wants_page(Headers(scope=scope)):
+            send = _Turned(scope, send)
+        await self._app(scope, receive, send)
 
 
-def _shown(handler: Any) -> Handler:  # noqa: ANN401 - a handler of problems
-    """Show what a handler answers."""
+class _Turned:
+    """Holds back a problem until it is whole, and sends the page instead."""
 
-    async def answer(request: Request, error: Exception) -> Response:
-        response: Response = await handler(request, error)
-        if not wants_page(request.headers):
-            response.headers.setdefault("Vary", "Accept")
-            return response
-        return to_page(request, response)
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
 
-    return answer
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if kind.startswith(MEDIA_TYPE):
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body"):
+            await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        lang = _language(self._scope)
+        # An answer to HEAD has no body, but the headers of the page.
+        body = to_page(self._scope, json.loads(self._body), lang) if self._body else b""
+        headers["Content-Type"] = HTML.content_type
+        headers["Vary"] = "Accept, Accept-Language"
+        headers["Content-Language"] = lang
+        if body:
+            headers["Content-Length"] = str(len(body))
+        else:
+            del headers["Content-Length"]
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
 
 
 def wants_page(headers: Headers) -> bool:
@@ -59,33 +91,38 @@ def wants_page(headers: Headers) -> bool:
         return False
 
 
-def to_page(request: Request, response: Response) -> Response:
+def to_page(scope: Scope, problem: dict[str, Any], lang: words.Lang) -> bytes:
     """Make a page of a problem.
 
-    :param request: the request.
-    :param response: the problem as JSON.
-    :returns: the page, with the same status and headers.
+    :param scope: the request.
+    :param problem: its members.
+    :param lang: the language.
+    :returns: HTML.
     """
-    body = json.loads(bytes(response.body))
-    given = request.query_params.get("lang")
-    lang = words.choose_language(given, request.headers.get("accept-language", ""))
     said = words.load(lang)
-    root = str(request.scope.get("root_path", ""))
+    root = str(scope.get("root_path", ""))
+    given = _query(scope).get("lang")
     links = Links(root, None, given if given in words.LANGUAGES else None)
     values = {
-        "problem": body,
-        "expected": _listed(body["expected"]),
-        "explained": said.has(f"error.{body['code']}"),
+        "problem": problem,
+        "expected": _listed(problem["expected"]),
+        "explained": said.has(f"error.{problem['code']}"),
         "snapshot": None,
         "is_old": False,
         "here": None,
         "permanent": None,
-        "other": _other_language(request, lang),
+        "other": in_language(scope, root, "sv" if lang == "en" else "en"),
     }
-    page = rendering.render("error.html", said, links, values)
-    headers = {k: v for k, v in response.headers.items() if k.lower() not in _LEFT_OUT}
-    headers |= {"Vary": "Accept, Accept-Language", "Content-Language": lang}
-    return Response(page, response.status_code, headers, media_type="text/html")
+    return rendering.render("error.html", said, links, values)
+
+
+def _language(scope: Scope) -> words.Lang:
+    accepted = Headers(scope=scope).get("accept-language", "")
+    return words.choose_language(_query(scope).get("lang"), accepted)
+
+
+def _query(scope: Scope) -> QueryParams:
+    return QueryParams(scope.get("query_string", b"").decode("latin-1"))
 
 
 def _listed(expected: Any) -> list[str]:  # noqa: ANN401 - JSON
@@ -93,8 +130,3 @@ def _listed(expected: Any) -> list[str]:  # noqa: ANN401 - JSON
     if isinstance(expected, dict):
         return [f"{name}: {text}" for name, text in expected.items()]
     return [expected] if isinstance(expected, str) else list(expected or [])
-
-
-def _other_language(request: Request, lang: words.Lang) -> str:
-    url = request.url.include_query_params(lang="sv" if lang == "en" else "en")
-    return f"{url.path}?{url.query}"

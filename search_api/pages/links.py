@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+from starlette.datastructures import QueryParams
+from starlette.types import Scope
+
 from kkgraph.namespaces import BASE, DEF, ID, THEME
 from search_api.pages.static import version_of
 
@@ -117,6 +120,31 @@ def web(address: str | None) -> str | None:
         parts.scheme in ("http", "https") and parts.netloc and not (address or "").startswith(BASE)
     )
     return address if fit else None
+
+
+def path_of(scope: Scope) -> str:
+    """Find the path of a request below where the server is mounted.
+
+    :param scope: the request.
+    :returns: the path, decoded, with one slash at its beginning.
+    """
+    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+    # Two slashes at the beginning of an address would lead to another host.
+    return f"/{path.lstrip('/')}"
+
+
+def in_language(scope: Scope, root: str, lang: str) -> str:
+    """Link to the same page in a language.
+
+    :param scope: the request; its header Host may be wrong, so it is not looked at.
+    :param root: path under which the whole server is mounted.
+    :param lang: the language.
+    :returns: the address.
+    """
+    query = QueryParams(scope.get("query_string", b"").decode("latin-1"))
+    given = [(name, value) for name, value in query.multi_items() if name != "lang"]
+    path = quote(path_of(scope).encode("utf-8", "replace"), safe=_SAFE)
+    return f"{root}{path}{_query([*given, ('lang', lang)])}"
 
 
 def _fields(query: Mapping[str, object]) -> list[tuple[str, str]]:

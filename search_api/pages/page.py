@@ -14,7 +14,7 @@ from search_api.archive import Asked
 from search_api.core import Asker
 from search_api.negotiation import HTML, Format
 from search_api.pages import rendering, words
-from search_api.pages.links import Links
+from search_api.pages.links import Links, in_language, path_of
 from search_api.replies import Content, Reply
 
 Values = dict[str, Any]
@@ -94,22 +94,18 @@ class Page:
     def _about(self) -> Values:
         """Say what the frame of every page shows."""
         key = self.ask.held.id
-        here = self.request.scope["path"].removeprefix(f"/snapshots/{key}")
+        scope = self.request.scope
+        here = path_of(scope).removeprefix(f"/snapshots/{key}")
         query = f"?{self.request.url.query}" if self.request.url.query else ""
+        permanent = f"{self.links.root}/snapshots/{key}{quote(here)}{query}"
         return {
             "snapshot": key,
             "is_old": self.links.snapshot is not None,
-            "other": self._other_language(),
+            "other": in_language(scope, self.links.root, "sv" if self.lang == "en" else "en"),
             "here": here,
             # The same page of the same data for as long as they are kept; the start has none.
-            "permanent": f"{self.links.root}/snapshots/{key}{quote(here)}{query}" if here != "/" else None,
+            "permanent": permanent if here != "/" else None,
         }
-
-    def _other_language(self) -> str:
-        """Link to this page in the other language."""
-        lang = "sv" if self.lang == "en" else "en"
-        url = self.request.url.include_query_params(lang=lang)
-        return f"{url.path}?{url.query}"
 
     def _headers(self, listed: bool) -> dict[str, str]:
         return {"Content-Language": self.lang, **({} if listed else _UNLISTED)}

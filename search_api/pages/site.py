@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 
 from search_api.pages import (
     cities,
     commitments,
     comparing,
     contracts,
-    errors,
     lists,
     saved,
     searching,
@@ -36,11 +35,3 @@ def routers() -> list[APIRouter]:
         current.include_router(part.router)
         named.include_router(part.router)
     return [current, named]
-
-
-def install(app: FastAPI) -> None:
-    """Have errors shown as pages to those who ask for pages; after `problems.install`.
-
-    :param app: the application.
-    """
-    errors.install(app)

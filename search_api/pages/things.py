@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from kkgraph import iris
-from kkgraph.description import Description, Place, describe, short_name
+from kkgraph.description import Description, Place, Property, describe, short_name
 from kkgraph.namespaces import DEF, KK, THEME
 from search_api.linked import iri_of
 from search_api.pages.lists import find_themes
@@ -26,6 +27,7 @@ SELECT ?term ?kind ?label ?comment ?domain ?range WHERE { GRAPH <%s> {
 } } ORDER BY ?term ?kind ?label ?comment ?domain ?range"""
 # Labels and the text of a passage are shown apart.
 _HIDDEN = ("prefLabel", "label")
+_FIRST = ("definition", "#text", "#broader", "#narrower", "title")
 
 
 @router.get("/page/def", response_class=Response)
@@ -54,14 +56,25 @@ def _find(page: Page, iri: str, path: str) -> Values:
     found = describe(page.ask.held.store, iri)
     return {
         "found": found,
-        "name": short_name(iri),
         "data": path,
         "own_page": _own_page(page, found),
-        "properties": [item for item in found.properties if not item.iri.endswith(_HIDDEN)],
+        "properties": _ordered(found, page.lang),
         "places": [_place(page, place) for place in found.evidence],
         "theme": iri.removeprefix(THEME) if iri.startswith(THEME) else None,
-        "types": [value.label.text(page.lang) for value in found.types],
+        "types": [
+            page.words.name("property", value.label.text(page.lang)) for value in found.types
+        ],
     }
+
+
+def _ordered(found: Description, lang: str) -> list[Property]:
+    """Put what explains a thing first, and words of the page's language before others."""
+    shown = [item for item in found.properties if not item.iri.endswith(_HIDDEN)]
+    shown.sort(key=lambda item: not item.iri.endswith(_FIRST))
+    return [
+        replace(item, values=tuple(sorted(item.values, key=lambda v: v.language not in ("", lang))))
+        for item in shown
+    ]
 
 
 def _own_page(page: Page, found: Description) -> str | None:
