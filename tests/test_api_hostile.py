@@ -158,3 +158,15 @@ def test_anything_may_be_asked(client: TestClient, name: str, value: str) -> Non
     ):
         asked = {_clean(key): _clean(item) for key, item in params.items()}
         assert client.get(path, params=asked).status_code < 500, (path, asked)
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
