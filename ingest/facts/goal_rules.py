@@ -14,7 +14,7 @@ from ingest.rules import load_rules
 
 _TEXT_RULES = (
     "consumption", "organisation", "area", "goal_context", "announces", "proposed", "adopted",
-    "base", "base_after", "names", "dates_previous", "others", "passes_year",
+    "base", "base_after", "names", "dates_previous", "others", "passes_year", "cue",
 )  # fmt: skip
 
 

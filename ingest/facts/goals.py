@@ -103,7 +103,9 @@ def _names_emissions(clause: str) -> bool:
 
 
 def _hits(sentence: Sentence) -> list[Hit]:
-    anchors, _ = goal_rules()
+    anchors, texts = goal_rules()
+    if not texts["cue"].search(sentence.text):
+        return []
     found = [
         Hit(anchor, match.start(), match.end(), _value(anchor, match))
         for anchor in anchors

@@ -109,8 +109,11 @@ def find(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> tuple[T
     )
 
 
-def places(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=4096)
+def places(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...]:
     """Keys of the concepts named in a text, each with its first place, in order of place.
+
+    Most of a contract is the same text in every city's, so what was found is remembered.
 
     :param text: a passage in Swedish or English
     :param vocabulary: the thesaurus
@@ -122,7 +125,8 @@ def places(text: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
         span = (words[start].start, words[end].end)
         if theme not in first or span < first[theme]:
             first[theme] = span
-    return [(theme, *first[theme]) for theme in sorted(first, key=lambda key: (first[key], key))]
+    ordered = sorted(first, key=lambda key: (first[key], key))
+    return tuple((theme, *first[theme]) for theme in ordered)
 
 
 def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[str, int, int]]:
