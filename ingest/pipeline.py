@@ -64,6 +64,7 @@ def ingest(
             made = cache.unchanged(kept)
             if made is None:
                 assemble.assemble(builder, cache, kept, processes)
+                builder.load_ahead()
                 put_index(builder)
                 put_profiles(builder)
                 made = builder.commit(cache.made_from(kept))

@@ -83,9 +83,7 @@ def _quads(contract: Contract, replaces: int | None) -> Iterator[Quad]:
     name = known.name if known else None
     # A theme's place is the passage that names it; the words in it stay in the contract's file.
     # Their places as nodes of their own would double the graph.
-    yield from contract_quads(
-        contract, municipality_name=name, known=_described(), mentions=False
-    )
+    yield from contract_quads(contract, municipality_name=name, known=_described(), mentions=False)
     if replaces is not None:
         yield from replaces_quads((replace(contract, valid_from=replaces), contract))
 

@@ -10,6 +10,7 @@ import json
 import operator
 import os
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -46,6 +47,8 @@ class Builder:
         self._files: dict[str, str] = {}
         self._unsynced: list[Path] = []
         self._contracts: dict[str, dict[str, Any]] = {}
+        self._loader = ThreadPoolExecutor(1, "loading")
+        self._loading: Future[int] | None = None
 
     @classmethod
     def begin(cls, data_dir: Path) -> Self:
@@ -79,6 +82,7 @@ class Builder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._loader.shutdown(wait=True, cancel_futures=True)
         files.remove_tree(self._folder)
         if self._lock is not None:
             os.close(self._lock)
@@ -179,6 +183,13 @@ class Builder:
         """
         return self._keep(layout.READINGS, key)
 
+    def load_ahead(self) -> None:
+        """Begin to load the graph while other parts are made.
+
+        To be called when all graphs are put; :meth:`commit` waits for it.
+        """
+        self._loading = self._loader.submit(self._load_graph)
+
     def commit(self, made_from: Mapping[str, Any] | None = None) -> Snapshot:
         """Load the graph, write the manifest and make the snapshot current.
 
@@ -188,7 +199,7 @@ class Builder:
         :raises SnapshotError: if something cannot be written; the last snapshot stays.
         """
         with files.explained(f"building a snapshot in {self.data_dir}"):
-            quads = self._load_graph()
+            quads = (self._loading or self._loader.submit(self._load_graph)).result()
             manifest = self._manifest(quads, dict(made_from or {}))
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
             files.sync_all(self._unsynced)

@@ -233,9 +233,7 @@ def test_pages_of_hits_follow_each_other(searcher: Searcher) -> None:
         ("x" * 100_000, "100,000 characters"),
     ],
 )
-def test_queries_that_say_nothing_are_refused(
-    searcher: Searcher, query: str, says: str
-) -> None:
+def test_queries_that_say_nothing_are_refused(searcher: Searcher, query: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         searcher.search(query)
 
