@@ -24,7 +24,7 @@ $(BIN)/python:
 
 # Installed again only when what is to be installed has changed.
 $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -c constraints.txt -e .
+	$(PIP) -c constraints.txt -e '.[api]'
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
@@ -43,6 +43,8 @@ run: $(RUN_STAMP)
 	@echo '  $(BIN)/kkgraph --help'
 	@echo '  $(BIN)/kkgraph --data $(DATA) list queries'
 	@echo '  $(BIN)/kkgraph --data $(DATA) show ID'
+	@echo '  $(BIN)/kkgraph --data $(DATA) search "fjärrvärme"'
+	@echo '  $(BIN)/kkgraph --data $(DATA) serve      # pages, API and SPARQL on http://127.0.0.1:8000'
 	@echo '  $(BIN)/kkgraph --data $(DATA) ingest YOUR-CONTRACT.pdf'
 
 test: $(DEV_STAMP)
@@ -61,6 +63,9 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.queries
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.search_quality
+	$(BIN)/python -m benchmarks.twins
+	$(BIN)/python -m benchmarks.theme_coverage
+	$(BIN)/python -m benchmarks.language_coverage
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
