@@ -164,12 +164,13 @@ def _version(source: SourceText, running: str, override: Override) -> tuple[str,
     label = next((m for p in _patterns()["version"] if (m := p.search(front))), None)
     version = override.version or (re.sub(r"\s+", "", label["version"]) if label else None)
     year = override.valid_from or (int(valid["year"]) if valid else None)
-    if year is None and version and (first := re.match(r"\d{4}", version)):
-        year = int(first.group())
-    if year is None:
-        signed = next((m for p in _patterns()["signed"] if (m := p.search(running))), None)
-        if signed:
-            return version or signed["year"], int(signed["year"])
+    if year is None and version and (begins := re.match(r"\d{4}", version)):
+        year = int(begins.group())
+    signed = next((m for p in _patterns()["signed"] if (m := p.search(front))), None)
+    first = load_rules("identify")["first_signed"]
+    # The first contracts, signed in December, keep the year of signing.
+    if signed and (year is None or (int(signed["year"]) == first and year == first + 1)):
+        year = override.valid_from or int(signed["year"])
     if year is None:
         raise NotAContractError(
             "the text does not say which year or version it holds for",
@@ -194,7 +195,8 @@ def _template(
         headings = find_headings(lines, template, formed)
         fit = _fit(template, headings)
         tried.append((fit, valid_from in template.years, template, headings))
-    share, _, template, headings = max(tried, key=lambda item: (round(item[0], 2), item[1]))
+    # Generations differ little from year to year: the year decides between near fits.
+    share, _, template, headings = max(tried, key=lambda item: round(item[0] + 0.1 * item[1], 2))
     if share >= load_rules("identify")["template_fit"]:
         return template, headings, []
     stand_in = wording(templates)

@@ -205,3 +205,12 @@ def test_a_text_without_line_ends_is_cut_at_sentences() -> None:
     long = [p.text for p in found.passages if p.section == "1"]
     assert all(len(text) <= 10_000 and text.startswith("Vi ska") for text in long)
     assert " ".join(long) == (sentence * 4000).strip()
+
+
+def test_the_first_contracts_keep_the_year_of_signing() -> None:
+    text = (samples.CONTRACTS / "angsvattnet-2020.txt").read_text(encoding="utf-8")
+    said = "Kontraktet undertecknades den 11 december 2020 och ska gälla för 2021.\n"
+    changed = said + text.replace("VERSION 2020", "").replace("version 2020", "")
+    whole = SourceText("x.txt", "0" * 64, "text/plain", changed)
+    draft = read_contract(whole, vocabulary.load(), Override())
+    assert (draft.valid_from, draft.template) == (2020, "2020")
