@@ -124,7 +124,7 @@ def measure(snapshot: Snapshot, cap: float) -> list[dict[str, Any]]:
     """
     graph = _rdflib_graph(snapshot)
     figures = []
-    with Store(snapshot.graph_path, limits=Limits(cap, 1_000_000)) as store:
+    with Store(snapshot.graph_path, limits=Limits(max(cap, 60.0), 1_000_000)) as store:
         store.query("ASK {}")
         for name, text in _texts(snapshot, store).items():
             quick, rows = _median(lambda t=text: len(store.query(t).rows), 5, 20)  # type: ignore[misc]

@@ -85,7 +85,14 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
                 path=path.name,
                 remedy="ingest its document first",
             )
-        outcomes[profile] = _profile(contracts[profile], labels)
+        try:
+            outcomes[profile] = _profile(contracts[profile], labels)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise SourceError(
+                f"a labelled fact lacks something or is of another form ({error!r})",
+                path=path.name,
+                remedy="see the format of the judged sets",
+            ) from error
     return FactsReport(tuple(_scores(outcomes)), outcomes)
 
 
@@ -186,35 +193,54 @@ def _same_start(item: Item, label: Item) -> bool:
 
 
 def _number_agrees(item: Item, label: Item) -> bool:
-    return item.values == label.values
+    number, kind = label.values
+    return item.values[0] == number and kind in (None, item.values[1])
 
 
 def _label(kind: str, item: Mapping[str, Any]) -> Item:
-    lines = [tuple(item["lines"])] if "lines" in item else [(item["line"], item["line"])]
-    names = [
-        item[key] for key in ("name", "surface", "short", "title", "text_start") if item.get(key)
-    ]
-    for also in item.get("also", []) or item.get("mentions", []):
-        span = also.get("lines", also) if isinstance(also, dict) else also
-        lines.append(tuple(span))
-        if isinstance(also, dict) and also.get("surface"):
-            names.append(also["surface"])
-    values: tuple[Any, ...] = ()
-    if kind == "sections":
-        values = (str(item["number"]), item["owner"])
-    elif kind == "goals":
-        kinds = tuple(filter(None, [item["kind"], item.get("also_kind")]))
-        values = (kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year"))
-    elif kind == "joint_commitments":
-        values = (str(item["number"]), item.get("kind"))
+    lines, names = _places(item)
+    values = _values(kind, item)
+    shown = f"{list(lines[0]) if lines else '-'} {(*names, item.get('text_short', ''))[0]}"
     return Item(
-        lines=tuple((int(a), int(b)) for a, b in lines),
-        names=tuple(names),
+        lines=lines,
+        names=names,
         values=values,
         optional=bool(item.get("borderline")) or item.get("core") is False,
-        shown=f"{item.get('lines', item.get('line'))} {(names or [item.get('text_short', '')])[0]} "
-        f"{values if kind == 'goals' else ''}".strip(),
+        shown=f"{shown} {values}" if kind == "goals" else shown,
     )
+
+
+def _places(item: Mapping[str, Any]) -> tuple[tuple[Lines, ...], tuple[str, ...]]:
+    """Lines and names of a labelled item and of its further mentions."""
+    names = [
+        str(item[key])
+        for key in ("name", "surface", "short", "title", "text_start", "text")
+        if item.get(key)
+    ]
+    spans = [item.get("lines", item.get("line"))]
+    for also in item.get("also") or item.get("mentions") or []:
+        spans.append(also.get("lines", also.get("line")) if isinstance(also, dict) else also)
+        if isinstance(also, dict) and also.get("surface"):
+            names.append(str(also["surface"]))
+    return tuple(_span(span) for span in spans if span is not None), tuple(names)
+
+
+def _span(lines: Any) -> Lines:  # noqa: ANN401 - whatever the label file holds
+    first, last = (lines[0], lines[-1]) if isinstance(lines, list) else (lines, lines)
+    return int(first), int(last)
+
+
+def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What must agree besides place and name."""
+    if kind == "sections":
+        return str(item["number"]), item["owner"]
+    if kind == "goals":
+        more = item.get("also_kind") or []
+        kinds = (item["kind"], *([more] if isinstance(more, str) else more))
+        return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
+    if kind == "joint_commitments":
+        return str(item["number"]), item.get("kind")
+    return ()
 
 
 def _number(value: object) -> float | None:
