@@ -15,7 +15,7 @@ from functools import cache
 from ingest.lines import Line
 from ingest.mapping import tidy
 from ingest.rules import load_rules
-from ingest.templates import Template, folded
+from ingest.templates import Template
 
 _LONGEST = 160
 
@@ -178,8 +178,3 @@ def _fits(number: str, before: Sequence[str]) -> bool:
     if depth > len(last):
         return parts[: len(last)] == last and depth == len(last) + 1 and parts[-1] <= 2
     return parts[: depth - 1] == last[: depth - 1] and 0 < parts[-1] - last[depth - 1] <= 2
-
-
-def heading_key(title: str) -> str:
-    """Words of a heading for comparison: small letters, no punctuation."""
-    return folded(title)

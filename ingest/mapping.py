@@ -12,6 +12,9 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from ingest.rules import load_rules
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
 _SPACE = re.compile(r"\s+")
@@ -21,7 +24,6 @@ _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 # What makes a piece differ from its cleaned form.
 _UNEVEN = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u0300-\u036f]")
-_AND = ("och", "eller", "samt", "respektive", "and", "or")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ def _past(raw: str, last: int) -> int:
     return end
 
 
+@cache
+def _and_words() -> frozenset[str]:
+    """Words that a suspended hyphen stands before."""
+    return frozenset(load_rules("layout")["and_words"])
+
+
 def tidy(words: str) -> str:
     """White space folded and hyphenation over line ends joined: the form of a quote."""
     return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).strip()
@@ -87,7 +95,7 @@ def tidy(words: str) -> str:
 def _join_if_split(match: re.Match[str]) -> str:
     rest = match.string[match.end() :]
     word = _FIRST_WORD.match(rest)
-    if word and word.group() in _AND:
+    if word and word.group() in _and_words():
         return f"{match.group(1)}- "
     return match.group(1)
 
@@ -159,7 +167,7 @@ def _bridge(
     head = _FIRST_WORD.match(after, 0, 40)
     right = head.group() if head else ""
     if tail.endswith("-") and len(tail) > 1 and tail[-2].isalnum() and right:
-        if right in _AND:
+        if right in _and_words():
             pass  # "klimat-" / "och miljöprogram": the hyphen stands for a left-out part
         elif right[0].islower():
             if not _keeps_hyphen(tail[:-1], right, is_word):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from kkgraph import listing, lookup
-from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from kkgraph.commitments import Overview
@@ -175,22 +175,6 @@ class Answers:
         from kkgraph.queries import bind
 
         return bind(query, values, Parameters(self.snapshot, self.vocabulary))
-
-    def require_contract(self, city: Municipality) -> list[str]:
-        """List the contracts of a city that must have one.
-
-        :param city: the municipality.
-        :returns: ids.
-        :raises NotFoundError: if nothing was read of it; with cities of the same county.
-        """
-        of_city = self._source("sv").contracts_of_cities()
-        if city.code in of_city:
-            return of_city[city.code]
-        known = self.vocabulary.municipalities
-        near = [known[code] for code in of_city if code in known]
-        near.sort(key=lambda other: (other.county != city.county, other.code))
-        names = [other.name for other in near[:5]]
-        raise NotFoundError(city.name, names, what="contract of the municipality")
 
     def _municipality(self, name: str) -> Municipality:
         return lookup.find_municipality(self.vocabulary, name)

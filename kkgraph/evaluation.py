@@ -3,7 +3,7 @@
 Format and matching follow the description of the judged sets: an extracted fact matches
 a labelled one of the same kind when their lines overlap (one line of slack) and the name
 or the value agrees; labelled items that are borderline or not core may be found or not.
-Intervals are percentile bootstraps over profiles and items (Efron & Tibshirani 1993).
+Intervals are percentile bootstraps over items (Efron & Tibshirani 1993).
 """
 
 from __future__ import annotations

@@ -64,13 +64,6 @@ class Columns:
                 scores[self.rows[part]] += np.float32(query[term]) * self.data[part]
         return scores
 
-    def rows_with(self, term: str) -> Ints:
-        """The rows that have a term."""
-        place = self.terms.get(term)
-        if place is None:
-            return np.zeros(0, dtype=np.int32)
-        return self.rows[int(self.starts[place]) : int(self.starts[place + 1])]
-
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """The arrays of the matrix, to be written under a name."""
         return {f"{name}.data": self.data, f"{name}.rows": self.rows, f"{name}.starts": self.starts}
