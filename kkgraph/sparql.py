@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kkgraph.errors import QueryError, QueryRefused
+from kkgraph.sparql_service import calls_service
 
 _TOKEN_RULES = r"""
       (?P<space>\s+)
@@ -29,7 +30,6 @@ _UNPREFIXED = re.compile(
     _TOKEN_RULES.replace(r"(?:[^\W\d_][\w.-]*)?:", "(?!):"), re.VERBOSE | re.DOTALL
 )
 _RUN = re.compile(r"[\w.-]*")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS = frozenset(
@@ -100,7 +100,7 @@ def check(text: str) -> None:
         )
     if not form:
         raise QueryError("the query is empty; begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
-    if _calls_service(text):
+    if calls_service(text):
         raise QueryRefused(
             "SERVICE is not allowed: queries run on this graph only; leave the SERVICE part out "
             "and join the results yourself"
@@ -174,39 +174,3 @@ def explain(message: str, *, line: int = 0) -> str:
         f"the query does not parse at line {int(found[1]) + line}, column {found[2]}: "
         f"expected {expected}"
     )
-
-
-def _calls_service(text: str) -> bool:
-    """Tell whether a query asks another computer."""
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
-    if "service" not in plain.lower():
-        return False
-    if any(token.word == "SERVICE" for token in tokens(plain)):
-        return True
-    # "a<b" may begin an IRI or compare; only a grammar can tell what follows it.
-    return _holds_service(plain)
-
-
-def _holds_service(text: str) -> bool:
-    """Look for SERVICE in the parsed query; what rdflib cannot parse counts as having it."""
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    try:
-        parsed = parseQuery(text)
-    except Exception:  # pyparsing and rdflib raise many kinds
-        return True
-    return _has_part(parsed, "ServiceGraphPattern")
-
-
-def _has_part(node: object, name: str) -> bool:
-    """Search a parse tree for a node."""
-    from pyparsing import ParseResults
-
-    if isinstance(node, dict):
-        # Asking a node for an attribute it lacks gives None.
-        return getattr(node, "name", None) == name or any(
-            _has_part(child, name) for child in node.values()
-        )
-    if isinstance(node, ParseResults | list | tuple | set):
-        return any(_has_part(child, name) for child in node)
-    return False

@@ -94,6 +94,13 @@ def test_second_query_is_quick(store: Store) -> None:
         "SELECT * { { SELECT * { OPTIONAL { SERVICE ?x {} } } } }",
         "ASK { FILTER EXISTS { SERVICE ?x {} } }",
         "SELECT * { SERVI\\u0043E <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        # Grammars that differ on where a comment ends would see a string or a comment here.
+        "SELECT * { FILTER(1<?b&&?c!='''>''') #\rSERVICE <http://127.0.0.1:1/> { ?s ?p ?o } #\n"
+        " FILTER(?c!='''x''') }",
+        "PREFIX : <urn:> ASK { ?s ?p :o~SERVICE <http://127.0.0.1:1/> {} }",
+        "PREFIX a: <urn:> ASK { ?s a a:b\\' . SERVICE <http://127.0.0.1:1/> {} FILTER('' = '') }",
+        "PREFIX a: <urn:> ASK { ?s a a:b\\# . SERVICE#\r?x#\n{} }",
+        "ASK { SERVICE <\\u0068ttp://127.0.0.1:1/> {} }",
     ],
 )
 def test_service_is_refused(store: Store, text: str) -> None:
@@ -106,6 +113,8 @@ def test_service_is_refused(store: Store, text: str) -> None:
     [
         "ASK { BIND('SERVICE <http://x> {' AS ?x) }",
         "ASK { ?service <http://x/service> ?o } # SERVICE",
+        "ASK {} # SERVICE <http://x> {",
+        "ASK { ?service ?p '' }",
         "PREFIX service: <http://x/> ASK { ?s service:SERVICE 'INSERT DATA' }",
     ],
 )
