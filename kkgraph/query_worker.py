@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kkgraph import sparql
 from kkgraph.errors import QueryError, QueryRefused
+from kkgraph.no_network import refuse_network
 
 Row = tuple[tuple[str, str, str, str] | None, ...]
 Item = TypeVar("Item", str, Row)
@@ -31,6 +32,7 @@ def main() -> None:
     # Ctrl-C is for the parent, which then ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(int(megabytes))
+    refuse_network()
     connection = Connection(int(descriptor))
     try:
         store = ox.Store.read_only(folder)

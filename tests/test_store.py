@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import json
+import platform
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +110,22 @@ def test_second_query_is_quick(store: Store) -> None:
 def test_service_is_refused(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="SERVICE is not allowed"):
         store.query(text)
+
+
+def test_the_kernel_refuses_network_to_queries(store: Store) -> None:
+    if platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"):
+        pytest.skip("the filter of system calls is for Linux on these machines")
+    program = (
+        "import pyoxigraph as ox, kkgraph.no_network as n\n"
+        "assert n.refuse_network()\n"
+        "ox.Store().query('SELECT * { SERVICE <http://127.0.0.1:8765/> { ?s ?p ?o } }')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "Permission denied" in told.stderr
+    assert store.query("ASK {}").boolean
+    for worker in store._workers:
+        status = Path(f"/proc/{worker._process.pid}/status").read_text()
+        assert re.search(r"^Seccomp:\t2$", status, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
