@@ -36,8 +36,9 @@ def refuse_network() -> bool:
     code = ctypes.create_string_buffer(_filter(*found))
     program = _Program((len(code) - 1) // 8, ctypes.addressof(code))
     kernel = ctypes.CDLL(None, use_errno=True)
-    agreed = kernel.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-    return agreed and kernel.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0
+    if kernel.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
+        return False
+    return not kernel.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
 
 
 def _filter(architecture: int, socket_call: int, ring_call: int) -> bytes:

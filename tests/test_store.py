@@ -118,7 +118,7 @@ def test_the_kernel_refuses_network_to_queries(store: Store) -> None:
     program = (
         "import pyoxigraph as ox, kkgraph.no_network as n\n"
         "assert n.refuse_network()\n"
-        "ox.Store().query('SELECT * { SERVICE <http://127.0.0.1:8765/> { ?s ?p ?o } }')\n"
+        "list(ox.Store().query('SELECT * { SERVICE <http://127.0.0.1:8765/> { ?s ?p ?o } }'))\n"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert "Permission denied" in told.stderr
