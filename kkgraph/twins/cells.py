@@ -1,8 +1,10 @@
 """What cities talk about as vectors over concepts: in the text as it is and in every draw.
 
-A cell is a city and a concept it names. Vectors have unit length, so that the product of two
-is their likeness (cosine); counts are damped, since naming a thing ten times is not ten times
-the work; a concept that few cities name weighs more.
+A cell is a city and a concept it names. Its value is the chance that the concept turns up among
+twenty passages drawn from what the city says (rarefaction, Hurlbert 1971, with replacement):
+contracts of unequal length are thereby read equally far, and naming a thing ten times is not ten
+times the work. A concept that few cities name weighs more. Vectors have unit length, so that the
+product of two is their likeness (cosine).
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from kkgraph.twins.space import Bools, Floats, Ints
 
 _KEPT = 2
+# Passages drawn from each city: about as many as a summary has.
+_SAMPLE = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +89,7 @@ def cells_of(space: Space, members: frozenset[int], kept: Bools | None) -> Cells
 
 
 def _made(space: Space, members: frozenset[int], kept: Bools | None) -> Cells:
-    passage, concept, count = space.tags
+    passage, concept, _ = space.tags
     inside = np.zeros(len(space.profiles), dtype=bool)
     inside[list(members)] = True
     chosen = inside[space.owner[passage]]
@@ -95,20 +99,30 @@ def _made(space: Space, members: frozenset[int], kept: Bools | None) -> Cells:
         # A thing is as rare as it is, whatever was asked about.
         rarity = cells_of(space, members, None).rarity
         chosen &= kept[passage]
-    passage, concept, count = passage[chosen], concept[chosen], count[chosen]
+    passage, concept = passage[chosen], concept[chosen]
     key = space.owner[passage].astype(np.int64) * (len(space.concepts) + 1) + concept
     order = np.argsort(key, kind="stable")
-    passage, concept, count, key = passage[order], concept[order], count[order], key[order]
+    passage, concept, key = passage[order], concept[order], key[order]
     first = np.flatnonzero(np.diff(key, prepend=-1))
     owner, concept = space.owner[passage[first]], concept[first]
     if not len(first):
         return Cells(owner, concept, np.zeros((0, space.draws.shape[1]), np.float32), rarity)
-    drawn = np.add.reduceat(space.draws[passage] * count[:, None], first, axis=0)
-    values = np.log1p(drawn) * rarity[concept][:, None]
+    share = np.add.reduceat(space.draws[passage], first, axis=0) / _sizes(space, kept)[owner]
+    values = (1 - (1 - np.minimum(share, 1)) ** _SAMPLE) * rarity[concept][:, None]
     city = np.flatnonzero(np.diff(owner, prepend=-1))
     lengths = np.sqrt(np.add.reduceat(values**2, city, axis=0))
     values /= np.repeat(np.maximum(lengths, 1e-6), np.diff([*city, len(owner)]), axis=0)
     return Cells(owner, concept, values.astype(np.float32), rarity)
+
+
+def _sizes(space: Space, kept: Bools | None) -> Floats:
+    """How many passages of every city count, in the text as it is and in every draw."""
+    draws = space.draws if kept is None else space.draws * kept[:, None]
+    sizes = np.zeros((len(space.profiles), draws.shape[1]), dtype=np.float32)
+    first = np.flatnonzero(np.diff(space.owner, prepend=-1))
+    if len(first):
+        sizes[space.owner[first]] = np.add.reduceat(draws, first, axis=0)
+    return np.maximum(sizes, 1)
 
 
 def _rarity(space: Space, chosen: Bools, size: int) -> Floats:

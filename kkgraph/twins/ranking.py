@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 # Measured (docs/twins.md): themes carry what a reader would call alike; the rest adds a little.
 DEFAULTS: Mapping[str, float] = {
     "themes": 1.0,
-    "passages": 0.5,
-    "goals": 0.25,
-    "networks": 0.25,
-    "commitments": 0.1,
+    "passages": 0.25,
+    "goals": 0.1,
+    "networks": 0.1,
+    "commitments": 0.05,
     "county": 0.0,
     "distance": 0.0,
 }
 _GREATEST = 1000.0
-# With one city of a kind of text, half of what it exceeds the mean by is put down to the kind.
-_FEW = 1.0
+# With two cities of a kind of text, half of what they exceed the mean by is put down to the kind.
+_FEW = 2.0
 _LEVEL = 0.95
 
 
