@@ -110,7 +110,11 @@ class QueryProcess:
 
 
 def _too_much(megabytes: int) -> str:
-    return f"the query needed more than {megabytes} MB of memory and was stopped; narrow it"
+    # A stack that overflows cannot be told from the rest.
+    return (
+        f"the query needed more than {megabytes} MB of memory, or is nested too deep, and was "
+        "stopped; narrow it"
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -71,13 +71,13 @@ class Asker:
     async def query(self, text: str, *, limits: Limits | None = None) -> Answer:
         """Ask with SPARQL.
 
-        :param text: the query, at most as long as the settings allow.
+        :param text: the query; who takes it from a client checks its length before.
         :param limits: narrower ones than those of the settings.
         :returns: the answer.
-        :raises Problem: if it is too long or there is no room.
+        :raises Problem: if there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
-        return await self._run(text, partial(self.held.store.query, text, limits=limits))
+        return await self._run(partial(self.held.store.query, text, limits=limits))
 
     async def write(
         self,
@@ -96,12 +96,12 @@ class Asker:
         :param named_graphs: IRIs of graphs that GRAPH may see.
         :param base: what relative IRIs start from.
         :returns: the bytes.
-        :raises Problem: if it is too long or there is no room.
+        :raises Problem: if there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
         write = partial(self.held.store.write, text, format, base=base)
         written = await self._run(
-            text, partial(write, default_graphs=default_graphs, named_graphs=named_graphs)
+            partial(write, default_graphs=default_graphs, named_graphs=named_graphs)
         )
         if written.truncated:
             self.core.metrics.truncated.inc()
@@ -116,9 +116,8 @@ class Asker:
         """
         return await self.core.work.run(self.client, work)
 
-    async def _run(self, text: str, ask: Callable[[], Result]) -> Result:
+    async def _run(self, ask: Callable[[], Result]) -> Result:
         """Ask when our turn comes; count what becomes of it."""
-        check_length(text, self.core.settings)
         metrics, gate = self.core.metrics, self.core.queries
         try:
             answer = await gate.run(self.client, ask)

@@ -201,6 +201,20 @@ def test_matches_count_and_exclude(client: TestClient) -> None:
     assert ask(client, 'SELECT ?p { ?p a kk:Passage . ?p kk:matches "inget" }') == []
 
 
+def test_what_is_found_does_not_count_as_length_of_the_query(tmp_path: Path) -> None:
+    write_snapshot(tmp_path)
+    settings = ServerSettings(data_dir=tmp_path, access_log=False, query_length=200)
+    numbers = " ".join(map(str, range(40)))
+    query = f'{P}SELECT (COUNT(*) AS ?n) {{ ?p kk:matches "{numbers}" }}'
+    with TestClient(create_app(settings, text_search=lambda held: FakeSearch())) as client:
+        assert ask(client, query.removeprefix(P)) == [{"n": "40"}]
+        longer = {"query": f"{query}{' ' * 200}"}
+        assert client.get("/sparql", params=longer).json()["code"] == "query_too_long"
+        page = client.get("/query", params=longer, headers={"Accept": "text/html"})
+        assert "the query has" in page.text
+        assert client.get("/query", params={"query": query}).status_code == 200
+
+
 def test_errors_after_rewriting_name_the_place_asked(client: TestClient) -> None:
     query = P + 'SELECT * { ?p kk:matches "1 2 3" . ?p kk:text }'
     reply = client.get("/sparql", params={"query": query})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kkgraph.description import short_name
 from kkgraph.errors import KkGraphError
 from kkgraph.store import Answer, Limits, Term
-from search_api.core import Asker
+from search_api.core import Asker, check_length
 from search_api.pages.links import Links
 from search_api.problems import Problem, from_error
 from search_api.text_patterns import Rewritten, mentions_search, rewrite
@@ -51,6 +51,7 @@ async def ask_shown(ask: Asker, links: Links, query: str) -> Shown:
     """
     ready = Rewritten(query)
     try:
+        check_length(query, ask.core.settings)
         if mentions_search(query):
             ready = await _search(ask, query)
         answer = await ask.query(ready.text, limits=_limits(ask))
