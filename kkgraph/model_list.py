@@ -14,7 +14,7 @@ def read_models(folder: Path | None = None) -> list[dict[str, Any]]:
 
     :param folder: the ``ontology`` folder; by default the shipped one
     :returns: name, reads, what_sv, what_en, measured (passage nDCG@10 by kind of query, with
-        all legs; ``None`` where nobody has measured)
+        the vectors leg alone; ``None`` where nobody has measured)
     :raises OntologyError: if the file is missing or malformed
     """
     import yaml

@@ -249,11 +249,24 @@ def load_transformer(name: str, *, network: bool = False) -> Any:  # noqa: ANN40
             _ask_hub(name)
         return SentenceTransformer(name, device="cpu", local_files_only=not network)
     except Exception as error:  # the library raises whatever its layers raise
-        raise UsageError(
-            f"the model {name} cannot be loaded ({type(error).__name__}); run "
-            f"`kkgraph model use {name}` once with network, name a folder that holds it, "
-            "or go back with `kkgraph model use builtin`"
-        ) from error
+        raise UsageError(_how_to_get(name, type(error).__name__, network=network)) from error
+
+
+def _how_to_get(name: str, reason: str, *, network: bool) -> str:
+    """What to say of a model that could not be loaded.
+
+    :param name: folder, or name on the hub
+    :param reason: what went wrong
+    :param network: whether the hub was asked
+    """
+    if network:
+        way = "the hub did not give it: check the name and the network, then try again"
+    else:
+        way = f"it is not on this machine: run `kkgraph model use {name}` once with network"
+    return (
+        f"the model {name} cannot be loaded ({reason}); {way}, name a folder that holds it, "
+        "or go back with `kkgraph model use builtin`"
+    )
 
 
 def _ask_hub(name: str) -> None:

@@ -34,6 +34,7 @@ from kkgraph.cli.common import (
     merge,
     with_common_options,
 )
+from kkgraph.cli.minus import MinusWords
 from kkgraph.errors import KkGraphError
 
 _INTERRUPTED = 130
@@ -59,7 +60,6 @@ for _command in (
     asking.query,
     asking.commitments,
     asking.export,
-    searching.search,
     twinning.twins,
     twinning.compare,
     checking.validate,
@@ -68,6 +68,7 @@ for _command in (
 ):
     _name = "list" if _command is asking.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))
+app.command("search", cls=MinusWords)(with_common_options(searching.search))
 evaluate.command("facts")(with_common_options(checking.evaluate_facts))
 evaluate.command("retrieval")(with_common_options(searching.evaluate_retrieval))
 evaluate.command("twins")(with_common_options(twinning.evaluate_twins))

@@ -13,6 +13,7 @@ import typer
 
 from kkgraph import output
 from kkgraph.cli.common import Context
+from kkgraph.cli.minus import as_typed
 
 if TYPE_CHECKING:
     from kkgraph.evaluation_retrieval import Figure, RetrievalReport
@@ -36,7 +37,7 @@ def search(
     context: Context,
     text: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT", help='Words, "phrases", -words to leave out (after --).'),
+        typer.Argument(metavar="TEXT", help='Words, "phrases", -words to leave out.'),
     ],
     n: Annotated[int, typer.Option("-n", help="How many hits, at most 1000.")] = 10,
     municipality: Annotated[Several, typer.Option("--municipality", metavar="M")] = None,
@@ -66,7 +67,7 @@ def search(
     from kkgraph.search import Searcher
 
     answer = Searcher.open(context.data_dir).search(
-        " ".join(text),
+        as_typed(text),
         n=n,
         municipality=municipality or (),
         topic=topic or (),
