@@ -23,9 +23,18 @@ from search_api.params import example
 from search_api.replies import SNAPSHOT_HEADER, Content, Replying
 
 router = APIRouter(tags=["linked data"])
-Kind = Annotated[str, Path(max_length=100, json_schema_extra=example("kind"))]
-Thing = Annotated[str, Path(max_length=1000, json_schema_extra=example("thing"))]
-Concept = Annotated[str, Path(max_length=1000, json_schema_extra=example("theme"))]
+Kind = Annotated[
+    str,
+    Path(max_length=100, description="Kind of thing.", json_schema_extra=example("kind")),
+]
+Thing = Annotated[
+    str,
+    Path(max_length=1000, description="Key of the thing.", json_schema_extra=example("thing")),
+]
+Concept = Annotated[
+    str,
+    Path(max_length=1000, description="Key of the concept.", json_schema_extra=example("theme")),
+]
 Where = Annotated[
     str,
     Path(

@@ -17,6 +17,7 @@ from kkgraph.namespaces import ID, THEME
 from kkgraph.parameters import goal_kinds
 from kkgraph.show import show_themes
 from search_api.described import PATH_PATTERN, names_of, pattern_of
+from search_api.openapi_examples import add_examples
 from search_api.params import EXAMPLE
 from search_api.saved import LONGEST, MEDIA_TYPES
 
@@ -70,6 +71,7 @@ def _complete(description: JsonObject, core: Core) -> JsonObject:
 
     described = deepcopy(description)
     if core.current.id is None:
+        add_examples(described)
         return described
     with core.current.hold() as held:
         answers = held.cached("answers", partial(Answers, held.snapshot, held.vocabulary))
@@ -79,6 +81,7 @@ def _complete(description: JsonObject, core: Core) -> JsonObject:
             _fill(parameter, examples)
             _constrain(parameter, path)
     add_queries(described, answers, examples)
+    add_examples(described)
     return described
 
 
@@ -93,15 +96,17 @@ def examples_of(answers: Answers) -> dict[str, str]:
     found = {"snapshot": snapshot.id, "goal_kind": goal_kinds()[0], **_FIXED}
     plain = [name for name, query in answers.queries.items() if not query.params]
     found["query"] = plain[0] if plain else ""
-    if vocabulary.networks:
-        found["network"] = next(iter(vocabulary.networks))
+    found["network"] = next(iter(vocabulary.networks), "")
     if contracts:
-        first = contracts[0]
+        # The newest says most: joint commitments are new.
+        first = max(contracts, key=lambda row: (row["valid_from"], row["id"]))
         shown = snapshot.contract(first["id"])
         topics = [section.topic for section in shown.sections if section.topic]
         cities = dict.fromkeys(row["name"] for row in contracts)
         theme = (show_themes(shown, vocabulary) or [{"iri": "", "label_sv": ""}])[0]
+        joined = [item.key for item in shown.networks if item.relation == "participates"]
         found |= {
+            "network": [*joined, found["network"]][0],
             "municipality": first["name"],
             "contract": first["id"],
             "version": first["version"],

@@ -27,7 +27,12 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 # Of these no two evaluations give the same, so no answer may be kept.
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _ROW_FORMS, _GRAPH_FORMS = ("SELECT", "ASK"), ("CONSTRUCT", "DESCRIBE")
-_PARAMETERS = [
+_EXAMPLE = (
+    "PREFIX kk: <https://w3id.org/kkgraph/def#> "
+    "SELECT ?contract ?version WHERE { ?contract a kk:Contract ; kk:version ?version } "
+    "ORDER BY ?contract LIMIT 2"
+)
+_PARAMETERS: list[dict[str, object]] = [
     {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
     for name, text, schema in (
         ("query", "SELECT, ASK, CONSTRUCT or DESCRIBE.", {"type": "string"}),
@@ -44,6 +49,7 @@ _PARAMETERS = [
         ("format", "Instead of Accept: json xml csv tsv turtle ...", {"type": "string"}),
     )
 ]
+_PARAMETERS[0]["example"] = _EXAMPLE
 _ANSWERS = {
     "200": {
         "description": "The answer; without `query` the description of the service.",
@@ -54,7 +60,8 @@ _ANSWERS = {
 _BODY = {
     "content": {
         "application/x-www-form-urlencoded": {
-            "schema": {"type": "object", "properties": {"query": {"type": "string"}}}
+            "schema": {"type": "object", "properties": {"query": {"type": "string"}}},
+            "example": {"query": _EXAMPLE},
         },
         "application/sparql-query": {"schema": {"type": "string"}},
     }

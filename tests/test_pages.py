@@ -58,6 +58,7 @@ PAGES = [
     "/query?query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+3",
     "/query?query=ASK+%7B%7D",
     "/query?query=SELEC",
+    "/docs",
     "/page/def",
     "/page/theme",
     "/page/theme/mobility",

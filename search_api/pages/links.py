@@ -12,6 +12,8 @@ from starlette.types import Scope
 from kkgraph.namespaces import BASE, DEF, ID, THEME
 from search_api.pages.static import version_of
 
+# Pages that are the same for all snapshots.
+UNDATED = ("/", "/docs")
 _SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -80,8 +82,7 @@ class Links:
         self, path: str, query: Mapping[str, object] | None = None, fragment: str = ""
     ) -> str:
         """Put an address of a page together, of parts that are fit for one."""
-        # The start is the same for all snapshots.
-        prefix = f"/snapshots/{self.snapshot}" if self.snapshot and path != "/" else ""
+        prefix = f"/snapshots/{self.snapshot}" if self.snapshot and path not in UNDATED else ""
         fields = _fields({**(query or {}), "lang": self.lang})
         anchor = f"#{fragment}" if fragment else ""
         return f"{self.root}{prefix}{path}{_query(fields)}{anchor}"

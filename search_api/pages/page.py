@@ -14,7 +14,7 @@ from search_api.archive import Asked
 from search_api.core import Asker
 from search_api.negotiation import HTML, Format
 from search_api.pages import rendering, words
-from search_api.pages.links import Links, in_language, path_of
+from search_api.pages.links import UNDATED, Links, in_language, path_of
 from search_api.replies import Content, Reply
 
 Values = dict[str, Any]
@@ -47,13 +47,19 @@ class Page:
         return self.words.lang
 
     async def send(
-        self, template: str, find: Callable[[], Values], *, listed: bool = True
+        self,
+        template: str,
+        find: Callable[[], Values],
+        *,
+        listed: bool = True,
+        depends: str = "",
     ) -> Response:
         """Answer with a page.
 
         :param template: name of the template.
         :param find: finds what it shows; called in a thread, and only if need be.
         :param listed: whether search engines may list it.
+        :param depends: on what else the page depends.
         :returns: the answer.
         """
 
@@ -62,7 +68,7 @@ class Page:
             return Content(body, None, self._headers(listed))
 
         # Pages are for people; whoever asks for one at all gets HTML.
-        depends = f"{self.lang} {rendering.version()} {self.links.root}"
+        depends = f"{self.lang} {rendering.version()} {self.links.root} {depends}"
         response = await self.reply.send(make, (HTML,), name="html", depends=depends)
         response.headers["Vary"] = "Accept-Language"
         return response
@@ -103,8 +109,8 @@ class Page:
             "is_old": self.links.snapshot is not None,
             "other": in_language(scope, self.links.root, "sv" if self.lang == "en" else "en"),
             "here": here,
-            # The same page of the same data for as long as they are kept; the start has none.
-            "permanent": permanent if here != "/" else None,
+            # The same page of the same data for as long as they are kept.
+            "permanent": permanent if here not in UNDATED else None,
         }
 
     def _headers(self, listed: bool) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from search_api.pages import (
+    api_docs,
     cities,
     commitments,
     comparing,
@@ -29,7 +30,8 @@ def routers() -> list[APIRouter]:
     """
     current = APIRouter(include_in_schema=False)
     named = APIRouter(prefix="/snapshots/{snapshot}", include_in_schema=False)
-    for part in (static, start):
+    # These are about all snapshots.
+    for part in (static, start, api_docs):
         current.include_router(part.router)
     for part in _PARTS:
         current.include_router(part.router)
