@@ -107,11 +107,7 @@ class Answers:
         :param options: those of `kkgraph.search.Searcher.search`.
         :returns: the JSON of ``kkgraph search``.
         """
-        from pydantic_core import to_jsonable_python
-
-        # The same as `to_json`, which takes as long as the search where cities are many.
-        found: JsonObject = to_jsonable_python(self.searcher.search(text, **options))
-        return found
+        return self.searcher.search(text, **options).to_json()
 
     def twins(self, name: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see find_twins
         """Find cities alike.

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kkgraph.compounds import Splitter, head_table
 from kkgraph.errors import OntologyError
@@ -27,8 +27,7 @@ _MARK = re.compile(r"[\u0300-\u036f]")
 _MARKED = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:[:'’](?:[^\W\d_][\u0300-\u036f]*)+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, small letters, and where it stands in the text."""
 
     text: str

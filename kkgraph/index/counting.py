@@ -60,8 +60,7 @@ class Columns:
             place = self.terms.get(term)
             if place is not None:
                 part = slice(int(self.starts[place]), int(self.starts[place + 1]))
-                # A row stands in a column once, so plain indexing adds all there is.
-                scores[self.rows[part]] += np.float32(query[term]) * self.data[part]
+                np.add.at(scores, self.rows[part], np.float32(query[term]) * self.data[part])
         return scores
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:

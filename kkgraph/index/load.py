@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,20 @@ from kkgraph.errors import SnapshotError
 from kkgraph.index import layout
 from kkgraph.index.counting import Columns
 from kkgraph.index.layout import Description
+from kkgraph.index.parts import part_of
 from kkgraph.vectors import BUILTIN, StaticModel, read_static
 
 _COLUMNS = ("contract", "section", "order", "passages", "line_from", "line_to", "start", "end",
             "page", "kind")  # fmt: skip
 _OWN, _REPORT = 1, 2
+
+
+class StemPlaces(NamedTuple):
+    """Stems of all words in order, the places sorted by stem, and where each stem begins there."""
+
+    stems: NDArray[np.int32]
+    places: NDArray[np.int32]
+    starts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +76,45 @@ class Index:
     def concepts_of(self, unit: int) -> list[int]:
         """The numbers of the concepts a unit names."""
         starts, rows = self.themes["named.starts"], self.themes["named.rows"]
-        return [int(n) for n in rows[int(starts[unit]) : int(starts[unit + 1])]]
+        found: list[int] = rows[int(starts[unit]) : int(starts[unit + 1])].tolist()
+        return found
 
     @cached_property
     def own(self) -> NDArray[np.bool_]:
         """Which units are a city's own text."""
         return np.asarray((self.column("kind") & (_OWN | _REPORT)) == _OWN)
+
+    @cached_property
+    def own_part(self) -> Index:
+        """The units that are a city's own text, as an index of its own."""
+        return part_of(self, self.own)
+
+    @cached_property
+    def contract_runs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Contracts that have units, in order, and the first unit of each."""
+        found, starts = np.unique(self.column("contract"), return_index=True)
+        return found.astype(np.intp), starts
+
+    @cached_property
+    def stem_places(self) -> StemPlaces:
+        """Where each stem stands."""
+        # The last number stands for the gaps between units.
+        numbers = np.append(self.words["stem_of"], len(self.stem_numbers))
+        stems = numbers[self.words["order"]].astype(np.int32)
+        counts = np.bincount(stems, minlength=len(self.stem_numbers) + 1)
+        places = np.argsort(stems, kind="stable").astype(np.int32)
+        return StemPlaces(stems, places, np.concatenate([[0], np.cumsum(counts)]))
+
+    @cached_property
+    def flat(self) -> Any:  # noqa: ANN401 - faiss
+        """The vectors as faiss looks through them."""
+        import faiss
+
+        # One query is no work for two threads: waiting for each other takes longer.
+        faiss.omp_set_num_threads(1)
+        found = faiss.IndexFlatIP(int(self.vectors.shape[1]))
+        found.add(np.ascontiguousarray(self.vectors))
+        return found
 
     @cached_property
     def glosses(self) -> Columns:

@@ -44,6 +44,7 @@ class Explainer:
         self.places = index.units["places"]
         self._wanted = frozenset(query.glosses)
         self._stems = frozenset(query.stems)
+        self._known: dict[str, bool] = {}
         self._typed = frozenset(word for phrase in query.parsed.phrases for word in phrase)
 
     def hit(self, ranked: Ranked, rank: int, score: float) -> Hit:
@@ -77,10 +78,13 @@ class Explainer:
         """Ranges of the words that match, and the words, each once."""
         marks: list[tuple[int, int]] = []
         words: dict[str, None] = {}
-        for token in tokens(text):
-            if self._matches(token.text):
-                marks.append((token.start, token.end))
-                words[token.text] = None
+        for word, start, end in tokens(text):
+            known = self._known.get(word)
+            if known is None:
+                known = self._known[word] = self._matches(word)
+            if known:
+                marks.append((start, end))
+                words[word] = None
         return tuple(marks), tuple(words)
 
     def _matches(self, word: str) -> bool:
@@ -109,7 +113,7 @@ class Explainer:
         return HitSection(section["number"], section["title"], section["topic"])
 
     def _source(self, unit: int) -> HitSource:
-        line_from, line_to, start, end, page = (int(value) for value in self.places[unit, 4:9])
+        line_from, line_to, start, end, page = self.places[unit, 4:9].tolist()
         file = self.index.tables["contracts"][int(self.places[unit, 0])]["file"]
         return HitSource(file, None if page < 0 else page, line_from, line_to, start, end)
 

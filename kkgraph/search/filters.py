@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.analysis import TextAnalysis, tokens
+from kkgraph.analysis import TextAnalysis
 from kkgraph.errors import NotFoundError
 from kkgraph.index.load import Index
 from kkgraph.lookup import find_municipality, find_theme
@@ -39,6 +39,11 @@ class Filters:
     include_shared: bool = False
     include_reports: bool = False
 
+    @property
+    def own_only(self) -> bool:
+        """Whether only cities' own text may be found."""
+        return not (self.include_shared or self.include_reports)
+
 
 def allowed_units(index: Index, filters: Filters, vocabulary: Vocabulary) -> Mask:
     """Which units pass the filters.
@@ -48,10 +53,10 @@ def allowed_units(index: Index, filters: Filters, vocabulary: Vocabulary) -> Mas
     :param vocabulary: names of municipalities and concepts
     :raises NotFoundError: if a name is unknown or nothing of that kind was read; with near ones
     """
-    report = (index.column("kind") & 2) > 0
-    allowed: Mask = (
-        index.own | (filters.include_shared & ~report) | (filters.include_reports & report)
-    )
+    allowed = index.own
+    if not filters.own_only:
+        report = (index.column("kind") & 2) > 0
+        allowed = allowed | np.where(report, filters.include_reports, filters.include_shared)
     if filters.municipalities:
         allowed = allowed & _of_contracts(index, _cities(index, filters.municipalities, vocabulary))
     if filters.versions:
@@ -132,34 +137,30 @@ def with_phrases(
     :param analysis: stems, by which words of phrases are compared
     :param exact: the whole query must stand there as it was typed, not only by stems
     """
-    for phrase in (*parsed.phrases, *((parsed.words,) if exact else ())):
+    for phrase in parsed.phrases:
         allowed = allowed & units_with(index, phrase, analysis)
     for phrase in parsed.excluded:
         allowed = allowed & ~units_with(index, phrase, analysis)
     if exact:
-        allowed = allowed.copy()
-        for unit in np.flatnonzero(allowed):
-            allowed[unit] = _stands(parsed.words, index.text(int(unit)))
+        allowed = allowed & units_with(index, parsed.words, analysis, exact=True)
     return allowed
 
 
-def units_with(index: Index, phrase: Phrase, analysis: TextAnalysis) -> Mask:
-    """Which units hold words one after the other, by their stems."""
+def units_with(
+    index: Index, phrase: Phrase, analysis: TextAnalysis, *, exact: bool = False
+) -> Mask:
+    """Which units hold words one after the other, by their stems or as they are typed."""
     found = np.zeros(index.size, dtype=bool)
-    order, stem_of = index.words["order"], index.words["stem_of"]
-    numbers = [index.stem_numbers.get(analysis.analyser.stem(word)) for word in phrase]
-    if None in numbers:
+    stems = [index.stem_numbers.get(analysis.analyser.stem(word)) for word in phrase]
+    words = [index.surfaces.get(word) for word in phrase]
+    numbers = words if exact else stems
+    if stems[0] is None or None in numbers:
         return found
-    first = np.flatnonzero(stem_of == numbers[0])
-    places = np.flatnonzero(np.isin(order, first) if len(first) > 1 else order == first[0])
-    for offset, number in enumerate(numbers[1:], 1):
+    held, starts = index.stem_places, index.words["order_starts"]
+    order = index.words["order"] if exact else held.stems
+    places = held.places[held.starts[stems[0]] : held.starts[stems[0] + 1]]
+    for offset, number in enumerate(numbers):
         # Every unit ends with a gap, so there is always a next place.
-        after = order[places + offset]
-        places = places[(after >= 0) & (stem_of[np.maximum(after, 0)] == number)]
-    found[np.searchsorted(index.words["order_starts"], places, side="right") - 1] = True
+        places = places[order[places + offset] == number]
+    found[np.searchsorted(starts, places, side="right") - 1] = True
     return found
-
-
-def _stands(words: Phrase, text: str) -> bool:
-    held = [token.text for token in tokens(text)]
-    return any(tuple(held[at : at + len(words)]) == words for at in range(len(held)))

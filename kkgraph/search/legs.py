@@ -26,12 +26,12 @@ DEPTH = 2_000
 
 
 class Legs:
-    """Scores units of one index."""
+    """Scores units of one index, or of a part of it."""
 
     def __init__(self, index: Index, analysis: TextAnalysis, rules: Rules) -> None:
         """Take what is needed.
 
-        :param index: the index
+        :param index: the whole index
         :param analysis: the lexicon
         :param rules: how the parts of a leg are weighed
         """
@@ -39,54 +39,44 @@ class Legs:
         self.analysis = analysis
         self.rules = rules
 
-    def score(self, name: str, query: Query, allowed: Mask) -> Scores:
+    def score(self, name: str, query: Query, allowed: Mask, part: Index) -> Scores:
         """Score all units by one leg.
 
         :param name: words, themes or vectors
         :param query: what was understood
         :param allowed: the units that pass the filters; all others get 0
+        :param part: the units: the whole index or a part of it
         :returns: scores between 0 and 1; 1 for the best
         """
-        found: Scores = getattr(self, name)(query, allowed)
+        found: Scores = getattr(self, name)(query, allowed, part)
         return _by_best(np.where(allowed, found, np.float32(0)))
 
-    def words(self, query: Query, allowed: Mask) -> Scores:
+    def words(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """BM25 over English stems, and less of it over Swedish stems."""
         del allowed
-        swedish = self.index.stems.score(query.stems)
-        return self.index.glosses.score(query.glosses) + np.float32(self.rules.stems) * swedish
+        swedish = part.stems.score(query.stems)
+        return part.glosses.score(query.glosses) + np.float32(self.rules.stems) * swedish
 
-    def themes(self, query: Query, allowed: Mask) -> Scores:
+    def themes(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """The words concepts add, and the units that name the concepts."""
-        added = np.where(allowed, self.index.glosses.score(query.added), np.float32(0))
-        named = np.where(allowed, self.index.mentions.score(query.concepts), np.float32(0))
+        added = np.where(allowed, part.glosses.score(query.added), np.float32(0))
+        named = np.where(allowed, part.mentions.score(query.concepts), np.float32(0))
         rules = self.rules
         return _by_best(added) * np.float32(rules.added_words) + _by_best(named) * np.float32(
             rules.mentions
         )
 
-    def vectors(self, query: Query, allowed: Mask) -> Scores:
+    def vectors(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """Likeness of the query's vector to those of the allowed units, exactly."""
-        scores = np.zeros(self.index.size, dtype=np.float32)
+        scores = np.zeros(part.size, dtype=np.float32)
         asked = self.embedder.encode([self._given(query)], query=True)
         if not allowed.any() or not asked.any():
             return scores
-        likeness, found = self._search(asked, allowed)
-        near = likeness > self.rules.least_likeness
-        scores[found[near]] = likeness[near] - np.float32(self.rules.least_likeness)
+        least = self.rules.least_likeness
+        likeness, found = nearest(part, asked, allowed, least)
+        near = likeness > least
+        scores[found[near]] = likeness[near] - np.float32(least)
         return scores
-
-    def _search(self, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
-        import faiss
-
-        # The selector points to these bits, which must live as long as it does.
-        bits = np.packbits(allowed, bitorder="little")
-        selector: Any = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
-        chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        likeness, found = self._faiss.search(asked, min(DEPTH, self.index.size), params=chosen)
-        there = found[0] >= 0
-        # Rounded, because the last digits depend on the processor.
-        return likeness[0][there].round(5), found[0][there]
 
     def _given(self, query: Query) -> str:
         if self.embedder.reads == "features":
@@ -116,15 +106,38 @@ class Legs:
             )
         return model
 
-    @cached_property
-    def _faiss(self) -> Any:  # noqa: ANN401 - faiss
-        import faiss
 
-        # One query is no work for two threads: waiting for each other takes longer.
-        faiss.omp_set_num_threads(1)
-        found = faiss.IndexFlatIP(int(self.index.vectors.shape[1]))
-        found.add(np.ascontiguousarray(self.index.vectors))
-        return found
+def nearest(
+    part: Index, asked: Scores, allowed: Mask, least: float
+) -> tuple[Scores, NDArray[np.int64]]:
+    """The allowed units nearest to a vector.
+
+    :param part: the units
+    :param asked: the vector, as a matrix of one row
+    :param allowed: which of them count
+    :param least: what is farther away may be left out
+    :returns: likenesses and units, at most `DEPTH`
+    """
+    chosen = _only(allowed)
+    ends, likeness, found = part.flat.range_search(asked, least, params=chosen)
+    if ends[1] > DEPTH:
+        # Which of equal ones are within the depth is for faiss to say.
+        best, units = part.flat.search(asked, DEPTH, params=chosen)
+        likeness, found = best[0], units[0]
+    # Rounded, because the last digits depend on the processor.
+    return likeness.round(5), found
+
+
+def _only(allowed: Mask) -> Any:  # noqa: ANN401 - faiss
+    """What tells faiss to pass over units; nothing where all are allowed, which is quicker."""
+    import faiss
+
+    if allowed.all():
+        return None
+    # The selector keeps these bits.
+    bits = np.packbits(allowed, bitorder="little")
+    selector: Any = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
 
 
 def combine(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:

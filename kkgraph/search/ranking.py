@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,47 +24,55 @@ class Ranked:
     folded: tuple[int, ...]
 
 
-def first_units(index: Index, scores: Scores, n: int, *, skip: int = 0) -> list[Ranked]:
+def held_scores(scores: Scores) -> Scores:
+    """The scores above 0 in rising order, by which ranks are found.
+
+    :param scores: of all units; 0 is no hit
+    """
+    return np.sort(scores[scores > 0])
+
+
+def first_units(
+    index: Index, scores: Scores, held: Scores, n: int, *, skip: int = 0
+) -> list[Ranked]:
     """The best units, each with what folds into it.
 
     :param index: the index
     :param scores: of all units; 0 is no hit
+    :param held: what `held_scores` gives
     :param n: how many
     :param skip: how many to leave out before
     """
-    asked = n + skip
-    most = int((scores > 0).sum())
+    asked, most = n + skip, len(held)
     depth = min(most, _SPARE * asked + 10)
     while True:
-        folded = _fold(index, best_first(scores, depth))
+        folded = _fold(index, best_first(scores, held, depth))
         if len(folded) > asked or depth == most:
             return folded[skip:asked]
         depth = min(most, depth * 2)
 
 
-def best_first(scores: Scores, n: int) -> NDArray[np.intp]:
+def best_first(scores: Scores, held: Scores, n: int) -> NDArray[np.intp]:
     """The numbers of the best units; ties in the order of contract and text.
 
     :param scores: of all units, which stand in that order
-    :param n: how many
+    :param held: what `held_scores` gives
+    :param n: how many, at most as many as have a score
     """
     if n <= 0:
         return np.zeros(0, dtype=np.intp)
-    least = np.partition(scores, len(scores) - n)[len(scores) - n]
-    chosen = np.flatnonzero(scores >= least)
+    chosen = np.flatnonzero(scores >= held[-n])
     return chosen[np.argsort(-scores[chosen], kind="stable")][:n]
 
 
 def _fold(index: Index, units: NDArray[np.intp]) -> list[Ranked]:
-    groups = index.units["groups"]
-    held: dict[int, list[int]] = {}
-    for unit in units:
-        held.setdefault(int(groups[unit]), []).append(int(unit))
-    return [Ranked(members[0], tuple(members[1:])) for members in held.values()]
+    folded: dict[int, list[int]] = {}
+    for unit, group in zip(units.tolist(), index.units["groups"][units].tolist(), strict=True):
+        folded.setdefault(group, []).append(unit)
+    return [Ranked(members[0], tuple(members[1:])) for members in folded.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedContract:
+class RankedContract(NamedTuple):
     """A contract by its best unit."""
 
     contract: int
@@ -72,21 +81,21 @@ class RankedContract:
     hits: int
 
 
-def rank_contracts(index: Index, scores: Scores) -> Iterator[RankedContract]:
+def rank_contracts(index: Index, scores: Scores, held: Scores) -> Iterator[RankedContract]:
     """Contracts with any score by their best own unit; text of others' counts nothing.
 
     :param index: the index
     :param scores: of all units
+    :param held: what `held_scores` gives
     """
+    if not len(held):
+        return iter(())
+    contracts, starts = index.contract_runs
     own = np.where(index.own, scores, np.float32(0))
-    contract = index.column("contract")
-    count = len(index.tables["contracts"])
-    best = np.zeros(count, dtype=np.float32)
-    np.maximum.at(best, contract, own)
-    hits = np.bincount(contract[own > 0], minlength=count)
-    above = len(scores) - np.searchsorted(np.sort(scores), best, side="right")
-    for number in np.argsort(-best, kind="stable"):
-        if best[number] <= 0:
-            return
-        score = round(float(best[number]), 4)
-        yield RankedContract(int(number), score, int(above[number]) + 1, int(hits[number]))
+    best = np.maximum.reduceat(own, starts)
+    hits = np.add.reduceat(own > 0, starts, dtype=np.int64)
+    order = np.argsort(-best, kind="stable")[: int((best > 0).sum())]
+    best = best[order]
+    above = len(held) - np.searchsorted(held, best, side="right")
+    columns = (contracts[order], best.astype(np.float64).round(4), above + 1, hits[order])
+    return map(RankedContract, *(column.tolist() for column in columns))

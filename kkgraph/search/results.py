@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from kkgraph.analysis import Lang
 
@@ -71,8 +71,7 @@ class Hit:
     same: tuple[Same, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A contract with the score of its best passage, which has the rank ``best_rank``."""
 
     municipality: str | None
@@ -125,5 +124,9 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Give the values that ``kkgraph search --json`` prints."""
-        values: dict[str, Any] = asdict(self)
+        from pydantic_core import to_jsonable_python
+
+        values: dict[str, Any] = to_jsonable_python(replace(self, cities=()))
+        # Cities are many.
+        values["cities"] = [city._asdict() for city in self.cities]
         return values

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from kkgraph.search import rules as ruling
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, Scores, combine
-from kkgraph.search.ranking import first_units, rank_contracts
+from kkgraph.search.ranking import first_units, held_scores, rank_contracts
 from kkgraph.search.results import Answer, City, Label, Understood
 from kkgraph.search.rules import Rules, check_legs
 from kkgraph.search.understanding import Query, Understanding
@@ -125,10 +126,11 @@ class Searcher:
         query = self.understanding.understand(text, lang=lang, exact=exact)
         named = (tuple(municipality), tuple(topic), tuple(theme), tuple(version))
         filters = Filters(*named, include_shared=include_shared, include_reports=include_reports)
-        allowed = allowed_units(self.index, filters, self.vocabulary)
-        allowed = with_phrases(self.index, allowed, query.parsed, self.analysis, exact=exact)
-        scores = self.score(query, allowed, ("words",) if exact else chosen)
-        answer = self._answer(text, query, scores, n, offset, labels)
+        part = self.index.own_part if filters.own_only else self.index
+        allowed = allowed_units(part, filters, self.vocabulary)
+        allowed = with_phrases(part, allowed, query.parsed, self.analysis, exact=exact)
+        scores = self.score(query, allowed, ("words",) if exact else chosen, part)
+        answer = self._answer(text, query, part, scores, n, offset, labels)
         took = round(1000 * (time.perf_counter() - begun), 1)
         return replace(answer, took_ms=took) if timing else answer
 
@@ -136,38 +138,41 @@ class Searcher:
         self,
         text: str,
         query: Query,
+        part: Index,
         scores: tuple[dict[str, Scores], Scores],
         n: int,
         offset: int,
         labels: Lang,
     ) -> Answer:
         by_leg, total = scores
-        explainer = Explainer(self.index, self.analysis, self.vocabulary, query, by_leg, labels)
-        ranked = first_units(self.index, total, n, skip=offset)
+        held = held_scores(total)
+        explainer = Explainer(part, self.analysis, self.vocabulary, query, by_leg, labels)
+        ranked = first_units(part, total, held, n, skip=offset)
         return Answer(
             query=text,
             language=query.lang,
             understood=self._understood(query, labels),
-            total=int((total > 0).sum()),
+            total=len(held),
             hits=tuple(
                 explainer.hit(item, rank, float(total[item.unit]))
                 for rank, item in enumerate(ranked, offset + 1)
             ),
-            cities=tuple(self._cities(total)),
+            cities=tuple(self._cities(part, total, held)),
             notes=self.notes,
         )
 
     def score(
-        self, query: Query, allowed: Mask, legs: Sequence[str]
+        self, query: Query, allowed: Mask, legs: Sequence[str], part: Index
     ) -> tuple[dict[str, Scores], Scores]:
         """Score all units.
 
         :param query: what was understood
         :param allowed: the units that may be found
         :param legs: which legs
+        :param part: the units: the whole index or a part of it
         :returns: scores by leg, and their sum by weight
         """
-        by_leg = {leg: self.legs.score(leg, query, allowed) for leg in legs}
+        by_leg = {leg: self.legs.score(leg, query, allowed, part) for leg in legs}
         total = combine(by_leg, self.rules.legs)
         if query.parsed.phrases and not total.any():
             # A phrase of common words alone: all that hold it are hits of the same worth.
@@ -175,11 +180,10 @@ class Searcher:
         return by_leg, total
 
     def _understood(self, query: Query, labels: Lang) -> Understood:
-        rows = {row["key"]: row for row in self.index.tables["concepts"]}
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(
-                Label(iris.theme_iri(key), rows[key][f"label_{labels}"])
+                Label(iris.theme_iri(key), self._concepts[key][f"label_{labels}"])
                 for key, weight in query.concepts.items()
                 if weight >= self.rules.shown
             ),
@@ -187,10 +191,20 @@ class Searcher:
             corrections=dict(query.corrections),
         )
 
-    def _cities(self, scores: Scores) -> Iterable[City]:
-        rows = self.index.tables["contracts"]
-        for item in rank_contracts(self.index, scores):
-            row = rows[item.contract]
-            city = self.vocabulary.municipalities.get(row["municipality"] or "")
-            name = city.name if city else row["municipality"]
-            yield City(name, row["id"], item.score, item.best_rank, item.hits)
+    @cached_property
+    def _concepts(self) -> dict[str, dict[str, Any]]:
+        return {row["key"]: row for row in self.index.tables["concepts"]}
+
+    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterable[City]:
+        for contract, score, best_rank, hits in rank_contracts(part, scores, held):
+            yield City(*self._names[contract], score, best_rank, hits)
+
+    @cached_property
+    def _names(self) -> list[tuple[str | None, str]]:
+        """Municipality and id of each contract."""
+        cities = self.vocabulary.municipalities
+        return [
+            (city.name if (city := cities.get(row["municipality"] or "")) else row["municipality"],
+             row["id"])
+            for row in self.index.tables["contracts"]
+        ]  # fmt: skip

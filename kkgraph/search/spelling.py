@@ -6,10 +6,12 @@ Distance is counted in letters left out, added, changed or swapped with their ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+Bits = NDArray[np.uint64]
 
 LEAST = 5
 LONG = 8
@@ -28,7 +30,7 @@ class Speller:
         self.words = sorted(word for word in known if len(word) >= LEAST - 2 and word.isalpha())
         self.frequency = [known[word] for word in self.words]
         self.lengths = np.asarray([len(word) for word in self.words], dtype=np.int16)
-        self.letters = np.asarray([_letters(word) for word in self.words], dtype=np.uint64)
+        self.letters, self.pairs = _signs(self.words)
 
     def nearest(self, word: str) -> str | None:
         """The known word nearest to a misspelt one: the most frequent, then the first.
@@ -49,15 +51,31 @@ class Speller:
         return best[2] if best else None
 
     def _candidates(self, word: str, most: int) -> NDArray[np.intp]:
-        """Words of about this length with about these letters."""
-        unlike = np.bitwise_count(self.letters ^ np.uint64(_letters(word)))
-        near = (np.abs(self.lengths - len(word)) <= most) & (unlike <= 2 * most)
-        return np.flatnonzero(near)
+        """Words of about this length with about these letters and pairs of letters."""
+        letters, pairs = _signs([word])
+        near = np.flatnonzero(
+            (np.abs(self.lengths - len(word)) <= most)
+            & (np.bitwise_count(self.letters ^ letters) <= 2 * most)
+        )
+        # A swap changes three pairs into three others, the other mistakes fewer.
+        alike = np.bitwise_count(self.pairs[near] ^ pairs) <= 6 * most
+        return np.asarray(near[alike])
 
 
-def _letters(word: str) -> int:
-    """Which letters a word has, as bits."""
-    return sum({1 << (ord(letter) % 61) for letter in word})
+def _signs(words: Sequence[str]) -> tuple[Bits, Bits]:
+    """Which letters, and which pairs of letters that follow each other, words have, as bits.
+
+    Several letters share a bit, so words may be more unlike than their bits but never less.
+    """
+    held = np.asarray(words, dtype=str)
+    codes = held.view(np.uint32).reshape(len(words), held.itemsize // 4).astype(np.uint64)
+    pairs = (codes[:, :-1] * 31 + codes[:, 1:]) * (codes[:, 1:] > 0)
+    return _as_bits(codes), _as_bits(pairs)
+
+
+def _as_bits(numbers: Bits) -> Bits:
+    bits = np.where(numbers > 0, np.uint64(1) << numbers % np.uint64(61), np.uint64(0))
+    return np.asarray(np.bitwise_or.reduce(bits, axis=1))
 
 
 def distance(one: str, other: str, most: int) -> int | None:
@@ -68,6 +86,7 @@ def distance(one: str, other: str, most: int) -> int | None:
 
     :returns: ``None`` if it is more than ``most``
     """
+    one, other = _unlike(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -80,3 +99,16 @@ def distance(one: str, other: str, most: int) -> int | None:
         if min(row) > most:
             return None
     return row[-1] if row[-1] <= most else None
+
+
+def _unlike(one: str, other: str) -> tuple[str, str]:
+    """Two words without the letters that both begin and end with."""
+    start = 0
+    for letter, second in zip(one, other, strict=False):
+        if letter != second:
+            break
+        start += 1
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return one, other
