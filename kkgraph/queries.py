@@ -3,7 +3,8 @@
 The header has the ``#+ key: value`` form that grlc introduced; ours are ``title``,
 ``title_sv``, ``description``, ``param NAME: TYPE, required|optional|default=VALUE, sentence``
 and ``columns``. Parameters become RDF terms and are bound as the first element of the
-outermost group; no text of the user is ever pasted into a query.
+outermost group, and of each sub-select that hands them on, so that it need not look for all
+values there are; no text of the user is ever pasted into a query.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from kkgraph import sparql
@@ -154,8 +156,8 @@ def bind(query: SavedQuery, values: Mapping[str, str], resolve: Resolver) -> str
     :param query: the query.
     :param values: what the user gave, by name.
     :param resolve: makes an RDF term of a type and a text.
-    :returns: the query with each value bound at the start of its outermost group; those not
-        given stay unbound.
+    :returns: the query with each value bound at the start of its outermost group and of the
+        sub-selects that hand it on; those not given stay unbound.
     :raises ParameterError: if a parameter is unknown or missing; lists the right ones.
     """
     _check_names(query, values)
@@ -170,15 +172,28 @@ def bind(query: SavedQuery, values: Mapping[str, str], resolve: Resolver) -> str
         # A query of one's own: its variables are its parameters.
         given = dict(values)
     types = {param.name: param.type for param in query.params}
-    bound = [
-        f"BIND({resolve(types.get(name, ''), value)} AS ?{name})"
+    bound = {
+        name: f"BIND({resolve(types.get(name, ''), value)} AS ?{name})"
         for name, value in given.items()
         if value
-    ]
-    if not bound:
-        return query.text
-    place = sparql.group_start(query.text)
-    return f"{query.text[:place]} {' '.join(bound)} {query.text[place:]}"
+    }
+    return _put_in(query.text, bound) if bound else query.text
+
+
+def _put_in(text: str, bound: Mapping[str, str]) -> str:
+    """Put bindings, by the name of the variable, at the start of the groups they are meant for."""
+    parts, done = [], 0
+    for place, names in _groups(text):
+        here = [binding for name, binding in bound.items() if names is None or name in names]
+        parts += [text[done:place], *(f" {binding}" for binding in here), " " * bool(here)]
+        done = place
+    return "".join([*parts, text[done:]])
+
+
+@lru_cache(maxsize=256)
+def _groups(text: str) -> tuple[tuple[int, frozenset[str] | None], ...]:
+    """Find where values are bound: all in the outermost group, in others those they hand on."""
+    return ((sparql.group_start(text), None), *sparql.inner_starts(text))
 
 
 def render_readme(saved: Mapping[str, SavedQuery], checks: Mapping[str, SavedQuery]) -> str:

@@ -154,6 +154,33 @@ def group_start(text: str) -> int:
     raise QueryError("the query has no WHERE group that parameters could be bound in")
 
 
+def inner_starts(text: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Find the groups of sub-selects, and which variables of these are seen outside.
+
+    :param text: the query.
+    :returns: of each sub-select the place right after the opening brace of its group, and the
+        variables it hands on as they are; ``AS`` makes others.
+
+    >>> list(inner_starts("SELECT ?a { { SELECT ?a (COUNT(?b) AS ?n) { ?a ?p ?b } } }"))
+    [(43, frozenset({'a'}))]
+    """
+    handed_on: set[str] | None = None
+    parentheses, before = 0, ""
+    for token in tokens(text):
+        if token.word == "SELECT" and before == "{":
+            handed_on, parentheses = set(), 0
+        elif handed_on is None:
+            pass
+        elif token.text in ("(", ")"):
+            parentheses += 1 if token.text == "(" else -1
+        elif token.kind == "variable" and not parentheses:
+            handed_on.add(token.text[1:])
+        elif token.text == "{":
+            yield token.start + 1, frozenset(handed_on)
+            handed_on = None
+        before = token.text
+
+
 def explain(message: str, *, line: int = 0) -> str:
     """Make one sentence of the engine's account of a syntax error.
 
