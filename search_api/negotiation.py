@@ -14,7 +14,8 @@ from typing import NamedTuple
 from search_api.problems import Problem
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
-_PART = re.compile(r"""((?:[^",;]|"(?:[^"\\]|\\.)*")*)([,;]|$)""")
+# Fits everywhere, and never looks twice: a quote that does not end goes to the end.
+_PART = re.compile(r"""((?:[^",;]++|"(?:[^"\\]|\\.?)*+(?:"|$))*+)([,;]|$)""", re.DOTALL)
 _MOST_RANGES = 100
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.logs import log_access, log_failure
@@ -40,7 +41,7 @@ class Observer:
         method, start = scope["method"], time.perf_counter()
         try:
             await self._app(scope, receive, watch)
-        except ConnectionError:
+        except (ConnectionError, ClientDisconnect):
             watch.gone = True
         except Exception as error:  # a traceback helps nobody outside
             log_failure(error, path=scope["path"])

@@ -96,6 +96,14 @@ def test_any_accept_is_read(accept: str) -> None:
         assert problem.status == 406
 
 
+@pytest.mark.parametrize("piece", ['"\\', '"', '"\\"', ';"', "\\", 'a,"', '"a"b'])
+def test_quotes_in_accept_take_linear_time(piece: str) -> None:
+    # Looking again from every quote would take hours; a test that hangs is ended.
+    for accept in (piece * 500_000, piece * 500_000 + "\\"):
+        with pytest.raises(Problem):
+            choose(accept, (A, B))
+
+
 def test_every_format_has_names_of_its_own() -> None:
     for formats in (ROWS, TRIPLES):
         types = [name for item in formats for name in item.types]
