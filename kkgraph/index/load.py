@@ -16,7 +16,6 @@ from kkgraph.errors import SnapshotError
 from kkgraph.index import layout
 from kkgraph.index.counting import Columns
 from kkgraph.index.layout import Description
-from kkgraph.index.parts import part_of
 from kkgraph.vectors import BUILTIN, StaticModel, read_static
 
 _COLUMNS = ("contract", "section", "order", "passages", "line_from", "line_to", "start", "end",
@@ -83,11 +82,6 @@ class Index:
     def own(self) -> NDArray[np.bool_]:
         """Which units are a city's own text."""
         return np.asarray((self.column("kind") & (_OWN | _REPORT)) == _OWN)
-
-    @cached_property
-    def own_part(self) -> Index:
-        """The units that are a city's own text, as an index of its own."""
-        return part_of(self, self.own)
 
     @cached_property
     def contract_runs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

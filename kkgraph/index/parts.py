@@ -8,15 +8,13 @@ is was settled when the index was built.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Arrays
-
-if TYPE_CHECKING:
-    from kkgraph.index.load import Index
+from kkgraph.index.load import Index
 
 Mask = NDArray[np.bool_]
 _Ints = NDArray[np.int64]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,16 +71,16 @@ def _fold(index: Index, units: NDArray[np.intp]) -> list[Ranked]:
     return [Ranked(members[0], tuple(members[1:])) for members in folded.values()]
 
 
-class RankedContract(NamedTuple):
-    """A contract by its best unit."""
+class RankedContracts(NamedTuple):
+    """Contracts, each with the score and the rank of its best unit, and how many units it has."""
 
-    contract: int
-    score: float
-    best_rank: int
-    hits: int
+    contracts: list[int]
+    scores: list[float]
+    best_ranks: list[int]
+    hits: list[int]
 
 
-def rank_contracts(index: Index, scores: Scores, held: Scores) -> Iterator[RankedContract]:
+def rank_contracts(index: Index, scores: Scores, held: Scores) -> RankedContracts:
     """Contracts with any score by their best own unit; text of others' counts nothing.
 
     :param index: the index
@@ -89,7 +88,7 @@ def rank_contracts(index: Index, scores: Scores, held: Scores) -> Iterator[Ranke
     :param held: what `held_scores` gives
     """
     if not len(held):
-        return iter(())
+        return RankedContracts([], [], [], [])
     contracts, starts = index.contract_runs
     own = np.where(index.own, scores, np.float32(0))
     best = np.maximum.reduceat(own, starts)
@@ -97,5 +96,6 @@ def rank_contracts(index: Index, scores: Scores, held: Scores) -> Iterator[Ranke
     order = np.argsort(-best, kind="stable")[: int((best > 0).sum())]
     best = best[order]
     above = len(held) - np.searchsorted(held, best, side="right")
-    columns = (contracts[order], best.astype(np.float64).round(4), above + 1, hits[order])
-    return map(RankedContract, *(column.tolist() for column in columns))
+    shown = best.astype(np.float64).round(4)
+    columns = (contracts[order], shown, above + 1, hits[order])
+    return RankedContracts(*(column.tolist() for column in columns))

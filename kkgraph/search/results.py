@@ -128,5 +128,9 @@ class Answer:
 
         values: dict[str, Any] = to_jsonable_python(replace(self, cities=()))
         # Cities are many.
-        values["cities"] = [city._asdict() for city in self.cities]
+        values["cities"] = [
+            {"municipality": name, "contract": contract, "score": score, "best_rank": rank,
+             "hits": hits}
+            for name, contract, score, rank, hits in self.cities
+        ]  # fmt: skip
         return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from kkgraph.analysis import Lang, TextAnalysis
 from kkgraph.errors import UsageError
 from kkgraph.index import choices, layout
 from kkgraph.index.load import Index, open_index
+from kkgraph.index.parts import part_of
 from kkgraph.search import rules as ruling
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
@@ -126,7 +127,7 @@ class Searcher:
         query = self.understanding.understand(text, lang=lang, exact=exact)
         named = (tuple(municipality), tuple(topic), tuple(theme), tuple(version))
         filters = Filters(*named, include_shared=include_shared, include_reports=include_reports)
-        part = self.index.own_part if filters.own_only else self.index
+        part = self._own if filters.own_only else self.index
         allowed = allowed_units(part, filters, self.vocabulary)
         allowed = with_phrases(part, allowed, query.parsed, self.analysis, exact=exact)
         scores = self.score(query, allowed, ("words",) if exact else chosen, part)
@@ -192,12 +193,18 @@ class Searcher:
         )
 
     @cached_property
+    def _own(self) -> Index:
+        """Cities' own text alone."""
+        return part_of(self.index, self.index.own)
+
+    @cached_property
     def _concepts(self) -> dict[str, dict[str, Any]]:
         return {row["key"]: row for row in self.index.tables["concepts"]}
 
-    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterable[City]:
-        for contract, score, best_rank, hits in rank_contracts(part, scores, held):
-            yield City(*self._names[contract], score, best_rank, hits)
+    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterator[City]:
+        contracts, *columns = rank_contracts(part, scores, held)
+        names = zip(*(self._names[contract] for contract in contracts), strict=True)
+        return map(City, *(names if contracts else ((), ())), *columns)
 
     @cached_property
     def _names(self) -> list[tuple[str | None, str]]:
