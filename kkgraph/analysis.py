@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from kkgraph import language
+from kkgraph import language, letters
 from kkgraph.language import Analyser, Token, tokens
+from kkgraph.letters import Letters
 
 __all__ = ["Lang", "TextAnalysis", "Token", "load", "tokens"]
 
@@ -106,7 +107,7 @@ class TextAnalysis:
         return _stems_of(self)
 
     def language_of(self, words: Iterable[str]) -> Lang:
-        """Guess the language of a few words: by stop words, letters and the lexicon.
+        """Guess the language of a few words: by stop words, the lexicon, then by rows of letters.
 
         :param words: small-letter words of one text
         :returns: Swedish unless English has more evidence
@@ -119,13 +120,12 @@ class TextAnalysis:
     def _leaning(self, word: str) -> float:
         if any(letter in "åäö" for letter in word):
             return -2.0
-        swedish = word in self.stop_sv or self.knows_swedish(word)
-        english = word in self.stop_en or self.knows_english(word)
-        if word in self.stop_en and word not in self.stop_sv:
-            return 1.5
-        if word in self.stop_sv and word not in self.stop_en:
-            return -1.5
-        return float(english) - float(swedish)
+        if (word in self.stop_en) != (word in self.stop_sv):
+            return 1.5 if word in self.stop_en else -1.5
+        own, english = self.knows_swedish(word), self.knows_english(word)
+        if own != english:
+            return 1.0 if english else -1.0
+        return _letters_of(self).leaning(word) if word.isalpha() else 0.0
 
 
 def _keep(held: dict[str, _Value], word: str, value: _Value) -> _Value:
@@ -139,6 +139,12 @@ def _keep(held: dict[str, _Value], word: str, value: _Value) -> _Value:
 @lru_cache(maxsize=4)
 def _stems_of(analysis: TextAnalysis) -> frozenset[str]:
     return frozenset(analysis.stem_en(word) for word in analysis.english_words)
+
+
+@lru_cache(maxsize=4)
+def _letters_of(analysis: TextAnalysis) -> Letters:
+    own = (form for form, gloss in analysis.analyser.glosses.items() if form != gloss)
+    return letters.train(own, analysis.english_words)
 
 
 @lru_cache(maxsize=4)

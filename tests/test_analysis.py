@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kkgraph import analysis
+from kkgraph import analysis, vocabulary
 from kkgraph.analysis import tokens
 
 WORDS = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzåäö-:'"), min_size=1, max_size=30)
@@ -55,6 +55,17 @@ def test_stop_words_have_no_features() -> None:
         ("fjärrvärme", "sv"),
         ("digital tvilling", "sv"),
         ("2030", "sv"),
+        ("carbon budget", "en"),
+        ("retrofit", "en"),
+        ("rooftop solar", "en"),
+        ("green bonds", "en"),
+        ("urban heat islands", "en"),
+        ("pilot project", "en"),
+        ("solpaneler på tak", "sv"),
+        ("laddstolpar", "sv"),
+        ("hyrcykel", "sv"),
+        ("matsvinn i skolor", "sv"),
+        ("", "sv"),
     ],
 )
 def test_language_of_a_query(query: str, lang: str) -> None:
@@ -81,3 +92,15 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(100):
         analysis._keep(held, str(number), number)
     assert len(held) <= 10
+
+
+def test_labels_of_the_thesaurus_are_taken_for_their_language() -> None:
+    known = analysis.load()
+    themes = vocabulary.load().themes.values()
+    for code, labels in (
+        ("sv", [label for theme in themes for label in theme.labels_sv]),
+        ("en", [label for theme in themes for label in theme.labels_en]),
+    ):
+        wrong = sum(known.language_of(t.text for t in tokens(x)) != code for x in labels)
+        # Swedish labels hold English names; one English label in five was taken for Swedish.
+        assert wrong / len(labels) < 0.05, code
