@@ -112,7 +112,8 @@ class Guard:
             detail, allow = "this method is not known here", {"Allow": ", ".join(METHODS)}
             raise Problem(405, "wrong_method", detail, expected=METHODS, headers=allow)
         self._check_host(headers, scope["path"])
-        self._check_size(scope, headers)
+        self._check_size(scope)
+        self._check_body(headers)
         if scope["path"] in _UNCOUNTED:
             return
         address = (scope.get("client") or ("",))[0]
@@ -138,23 +139,31 @@ class Guard:
             hint = "add it to KKGRAPH_HOSTS if it is right"
             raise Problem(421, "wrong_host", "this server does not answer to that host", hint=hint)
 
-    def _check_size(self, scope: Scope, headers: Headers) -> None:
+    def _check_size(self, scope: Scope) -> None:
         bounds = self._settings
-        size = sum(len(name) + len(value) for name, value in scope["headers"])
+        line = len(scope["path"]) + len(scope["query_string"])
+        size = line + sum(len(name) + len(value) for name, value in scope["headers"])
         if len(scope["headers"]) > bounds.header_count or size > bounds.header_kb * 1024:
             raise Problem(
                 431,
                 "headers_too_large",
-                "too many or too large headers",
+                "too many or too large headers, or too long an address",
                 expected=f"at most {bounds.header_count} headers, {bounds.header_kb} kB",
             )
         path = scope["path"]
         if len(path) > _MOST_PATH or any(ord(letter) < 32 or ord(letter) == 127 for letter in path):
             raise Problem(400, "bad_path", "the path is too long or holds control characters")
+
+    def _check_body(self, headers: Headers) -> None:
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # Whoever stands before us may have read another length (RFC 9112, section 6.1).
+            detail = "the body has two lengths: Content-Length and Transfer-Encoding"
+            close = {"Connection": "close"}
+            raise Problem(400, "bad_request", detail, expected="one of them", headers=close)
         length = headers.get("content-length", "0")
         sound = length.isascii() and length.isdigit() and len(length) < 16
-        if not sound or int(length) > bounds.request_kb * 1024:
-            raise too_large(bounds)
+        if not sound or int(length) > self._settings.request_kb * 1024:
+            raise too_large(self._settings)
 
 
 def too_large(bounds: ServerSettings) -> Problem:

@@ -26,7 +26,7 @@ SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 SPARQL = (ROOT / "docs" / "sparql.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", SPARQL, re.DOTALL)
 CORE = ("app core current gate health limits logs metrics negotiation observe problems security "
-        "server sparql sparql_request text_patterns text_search").split()  # fmt: skip
+        "server snapshots sparql sparql_request text_patterns text_search").split()  # fmt: skip
 CONTAINERFILE = ROOT / "deploy" / "Containerfile"
 
 
