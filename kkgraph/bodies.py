@@ -100,6 +100,8 @@ class ParamRow(TypedDict, total=False):
     required: bool
     default: Text
     description: str
+    description_sv: str
+    description_en: str
 
 
 class QueryRow(TypedDict, total=False):
@@ -110,6 +112,8 @@ class QueryRow(TypedDict, total=False):
     title_sv: str
     title_en: str
     description: str
+    description_sv: str
+    description_en: str
     params: list[ParamRow]
     columns: list[str]
 

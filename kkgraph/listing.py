@@ -146,14 +146,18 @@ def list_queries(source: Source) -> list[Row]:
             "title": query.heading(source.lang),
             "title_sv": query.title_sv,
             "title_en": query.title,
-            "description": query.description,
+            "description": query.explanation(source.lang),
+            "description_sv": query.description_sv,
+            "description_en": query.description,
             "params": [
                 {
                     "name": param.name,
                     "type": param.type,
                     "required": param.required,
                     "default": param.default,
-                    "description": param.description,
+                    "description": param.explanation(source.lang),
+                    "description_sv": param.description_sv,
+                    "description_en": param.description,
                 }
                 for param in query.params
             ],

@@ -1,10 +1,11 @@
 """Saved queries: one question, one file, with a header that says what it asks and needs.
 
 The header has the ``#+ key: value`` form that grlc introduced; ours are ``title``,
-``title_sv``, ``description``, ``param NAME: TYPE, required|optional|default=VALUE, sentence``
-and ``columns``. Parameters become RDF terms and are bound as the first element of the
-outermost group, and of each sub-select that hands them on, so that it need not look for all
-values there are; no text of the user is ever pasted into a query.
+``title_sv``, ``description``, ``description_sv``, ``columns``, ``param NAME: TYPE,
+required|optional|default=VALUE, sentence`` and ``param_sv NAME: sentence``. Parameters become RDF
+terms and are bound as the first element of the outermost group, and of each sub-select that hands
+them on, so that it need not look for all values there are; no text of the user is ever pasted into
+a query.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,6 +51,15 @@ class Param:
     required: bool
     default: str | None
     description: str
+    description_sv: str = ""
+
+    def explanation(self, lang: str) -> str:
+        """Choose the sentence in a language.
+
+        :param lang: ``sv`` or ``en``.
+        :returns: the sentence, the English one where there is no Swedish.
+        """
+        return (self.description_sv if lang == "sv" else "") or self.description
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class SavedQuery:
     title: str = ""
     title_sv: str = ""
     description: str = ""
+    description_sv: str = ""
     params: tuple[Param, ...] = ()
     columns: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +83,14 @@ class SavedQuery:
         :returns: the title, or the name where there is none.
         """
         return (self.title_sv if lang == "sv" else self.title) or self.title or self.name
+
+    def explanation(self, lang: str) -> str:
+        """Choose the description in a language.
+
+        :param lang: ``sv`` or ``en``.
+        :returns: the description, the English one where there is no Swedish.
+        """
+        return (self.description_sv if lang == "sv" else "") or self.description
 
 
 def load_queries(folder: Path | None = None) -> dict[str, SavedQuery]:
@@ -132,10 +151,13 @@ def parse_query(name: str, text: str) -> SavedQuery:
     """
     values: dict[str, str] = {}
     params: list[Param] = []
+    swedish: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         found = _HEADER.fullmatch(line.strip())
         if found and found[1] == "param":
             params.append(_parse_param(name, number, found[2], found[3]))
+        elif found and found[1] == "param_sv":
+            swedish[found[2]] = found[3].strip()
         elif found:
             values[found[1]] = found[3].strip()
     return SavedQuery(
@@ -144,7 +166,8 @@ def parse_query(name: str, text: str) -> SavedQuery:
         title=values.pop("title", ""),
         title_sv=values.pop("title_sv", ""),
         description=values.pop("description", ""),
-        params=tuple(params),
+        description_sv=values.pop("description_sv", ""),
+        params=_explained(name, params, swedish),
         columns=tuple(values.pop("columns", "").split()),
         extra=values,
     )
@@ -233,6 +256,14 @@ def _check_names(query: SavedQuery, values: Mapping[str, str]) -> None:
 
 def _describe(query: SavedQuery) -> str:
     return "; ".join(f"{param.name}: {param.description}" for param in query.params)
+
+
+def _explained(name: str, params: list[Param], swedish: Mapping[str, str]) -> tuple[Param, ...]:
+    """Add the Swedish sentences to the parameters they are about."""
+    unknown = sorted(set(swedish) - {param.name for param in params})
+    if unknown:
+        raise QueryError(f"{name}.rq: `#+ param_sv {unknown[0]}` has no `#+ param {unknown[0]}`")
+    return tuple(replace(item, description_sv=swedish.get(item.name, "")) for item in params)
 
 
 def _parse_param(name: str, line: int, param: str | None, rest: str) -> Param:

@@ -177,3 +177,12 @@ def test_answers_can_be_asked_for_again(client: TestClient) -> None:
     assert kept.content == reply.content
     assert kept.headers["x-kkgraph-snapshot"] == reply.headers["x-kkgraph-snapshot"]
     assert "/snapshots/" in kept.links["next"]["url"]
+
+
+def test_saved_queries_are_told_in_both_languages(client: TestClient) -> None:
+    for lang in ("sv", "en"):
+        for row in client.get(f"/api/queries?lang={lang}").json():
+            for told in (row, *row["params"]):
+                assert told["description"] == told[f"description_{lang}"]
+                assert told["description_sv"] != told["description_en"]
+            assert row["title"] == row[f"title_{lang}"]

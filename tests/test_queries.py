@@ -68,10 +68,27 @@ def test_header_is_complete(name: str) -> None:
     assert query.title and query.title_sv and query.description and query.columns
     assert query.title != query.title_sv
     assert {param.name for param in query.params} <= sparql.variables(query.text)
+    assert query.description_sv not in ("", query.description)
+    assert (query.explanation("sv"), query.explanation("en")) == (
+        query.description_sv,
+        query.description,
+    )
     for param in query.params:
-        assert param.description.endswith(".")
+        assert param.description.endswith(".") and param.description_sv.endswith(".")
+        assert param.explanation("sv") != param.explanation("en")
     assert "ORDER BY" in query.text and "SELECT *" not in query.text
     assert not query.extra
+
+
+def test_swedish_of_a_parameter_that_is_not_there_is_refused() -> None:
+    with pytest.raises(QueryError, match="param_sv other"):
+        queries.parse_query(
+            "a", "#+ param year: year, optional, The year.\n#+ param_sv other: Annat."
+        )
+    plain = queries.parse_query(
+        "a", "#+ title: A\n#+ description: B.\n#+ param y: year, optional, C."
+    )
+    assert (plain.explanation("sv"), plain.params[0].explanation("sv")) == ("B.", "C.")
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -108,8 +108,12 @@ class _Reader:
         self._lang = page.lang
         self._swedish = dict(swedish()) if page.lang == "sv" else {}
         self._root = page.links.root
-        for query in page.reply.answers.queries.values():
-            self._swedish |= {query.title: query.heading("sv")} if page.lang == "sv" else {}
+        for query in page.reply.answers.queries.values() if page.lang == "sv" else ():
+            self._swedish |= {
+                query.title: query.title_sv,
+                query.description: query.description_sv,
+                **{param.description: param.description_sv for param in query.params},
+            }
 
     def say(self, text: str) -> Said:
         """Say a sentence of the description in the language of the page."""
