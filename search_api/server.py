@@ -14,8 +14,9 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import reduction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import h11
 from uvicorn import Config, Server
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # Read before metrics are first imported; kept apart from them for that reason.
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+# Connections that may wait to be taken in.
+_WAITING = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,30 @@ class MakeApp:
 
         logs.configure()
         return create_app(self.settings, rates=self.rates)
+
+
+class SharedSocket(socket.socket):
+    """The socket that all web processes listen on."""
+
+    def listen(self, backlog: int = _WAITING) -> None:
+        """Let clients wait, however few connections a web process takes in at once.
+
+        :param backlog: how many asyncio takes in before it does anything else.
+        """
+        del backlog
+        super().listen(_WAITING)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the socket is sent to a web process.
+
+        :returns: what opens it there.
+        """
+        copy = reduction.DupFd(self.fileno())
+        return _reopen, (copy, self.family, self.type, self.proto)
+
+
+def _reopen(copy: Any, family: int, kind: int, protocol: int) -> SharedSocket:  # noqa: ANN401
+    return SharedSocket(family, kind, protocol, fileno=copy.detach())
 
 
 class PatientProtocol(H11Protocol):
@@ -126,7 +153,7 @@ def _listen(settings: ServerSettings) -> socket.socket:
     """Open the socket that all web processes share."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = SharedSocket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
@@ -137,7 +164,7 @@ def _listen(settings: ServerSettings) -> socket.socket:
             "choose another with --host and --port"
         ) from error
     # From here on clients can connect, and wait until a web process is there.
-    listening.listen(1024)
+    listening.listen()
     listening.set_inheritable(True)
     return listening
 
@@ -155,6 +182,8 @@ def _config(settings: ServerSettings, rates: Path) -> Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        # Taken in one by one, so that of many at once each web process gets its share.
+        backlog=1,
         limit_concurrency=settings.connections,
         # Also the time between two looks at a connection.
         timeout_keep_alive=max(1, round(settings.head_seconds)),
