@@ -39,6 +39,11 @@ VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))
 INVALID = sorted((ONTOLOGY / "examples" / "invalid").glob("*.ttl"))
 EXPECTED = ONTOLOGY / "examples" / "invalid" / "expected.yaml"
 OWL = PREFIXES["owl"]
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("README.md", "docs", "queries", "ontology", "kkgraph", "ingest", "search_api", "samples")
+TEXTS = (".md", ".py", ".rq", ".ttl", ".html", ".yaml", ".json")
+# As a short name in a query or a document, as an IRI, as an attribute in code.
+NAMED = re.compile(r"(?<![\w-])kk:(\w+)|kkgraph/def#(\w+)|\bKK\.(\w+)")
 PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+(\w*):\s*<([^>]*)>", re.MULTILINE | re.I)
 CLASSES_OF_THE_INTERFACE = (
     "Municipality Agency Programme Organisation Contract Report Section Passage Goal Commitment "
@@ -151,6 +156,27 @@ def terms_in(names: type) -> Iterator[str]:
 def test_code_uses_only_defined_terms() -> None:
     assert set(terms_in(KK)) <= DEFINED
     assert own_terms(sample_quads()) <= DEFINED
+
+
+def test_product_uses_only_defined_terms() -> None:
+    """Whatever names a term: code, queries, pages, documents, vocabulary, samples."""
+    used: dict[str, set[str]] = {}
+    for name in PRODUCT:
+        base = ROOT / name
+        for path in [base] if base.is_file() else sorted(base.rglob("*")):
+            if path.suffix not in TEXTS or "invalid" in path.parts or "vendor" in path.parts:
+                continue
+            for term in NAMED.findall(path.read_text(encoding="utf-8")):
+                used.setdefault(DEF + "".join(term), set()).add(path.relative_to(ROOT).as_posix())
+    assert {term: places for term, places in used.items() if term not in DEFINED} == {}
+    assert {f"{DEF}{name}" for name in ("matches", "search", "score", "Goal")} <= set(used)
+
+
+@pytest.mark.parametrize("name", ["matches", "search", "score"])
+def test_terms_that_are_not_in_the_data_say_so(name: str) -> None:
+    told = [text.value for text in objects(TERMS, DEF + name, PREFIXES["rdfs"] + "comment")]
+    assert len(told) == 2 and all("/sparql" in text for text in told)
+    assert DEF + name not in own_terms(sample_quads())
 
 
 def test_exactly_one_ontology_with_version_and_licence() -> None:

@@ -325,6 +325,13 @@ def _is_left_out(address: str) -> bool:
     return parts.path.startswith(alike) and not plain and crc32(address.encode()) % 12 != 0
 
 
+def test_terms_are_explained(client: TestClient) -> None:
+    swedish, english = (client.get(f"/page/def?lang={lang}").text for lang in ("sv", "en"))
+    assert "sätter in träffarna innan frågan når databasen" in swedish
+    assert "The passage is found when the words are searched for." in english
+    assert "kk:Passage" in english and "xsd:double" in english
+
+
 def test_old_snapshots_have_pages_too(client: TestClient, sample_data: Path) -> None:
     from kkgraph.stored import Snapshot
 

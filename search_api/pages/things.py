@@ -19,12 +19,15 @@ from search_api.pages.places import contract_of_file, text_address
 
 router = APIRouter()
 _TERMS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?term ?kind ?label ?comment ?domain ?range WHERE { GRAPH <%s> {
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?term ?kind ?label ?definition ?comment ?domain ?range WHERE { GRAPH <%s> {
   ?term a ?kind . FILTER (STRSTARTS(STR(?term), "%s"))
   OPTIONAL { ?term rdfs:label ?label . FILTER (LANG(?label) = "%s") }
+  OPTIONAL { ?term skos:definition ?definition . FILTER (LANG(?definition) = "%s") }
   OPTIONAL { ?term rdfs:comment ?comment . FILTER (LANG(?comment) = "%s") }
-  OPTIONAL { ?term rdfs:domain ?domain } OPTIONAL { ?term rdfs:range ?range }
-} } ORDER BY ?term ?kind ?label ?comment ?domain ?range"""
+  OPTIONAL { ?term schema:domainIncludes ?domain } OPTIONAL { ?term schema:rangeIncludes ?range }
+} } ORDER BY ?term ?kind ?label ?domain ?range"""
 # Labels and the text of a passage are shown apart.
 _HIDDEN = ("prefLabel", "label")
 _FIRST = ("definition", "#text", "#broader", "#narrower", "title")
@@ -101,16 +104,18 @@ def _place(page: Page, place: Place) -> Values:
 
 
 def _find_terms(page: Page) -> Values:
-    query = _TERMS % (iris.graph_iri("ontology"), DEF, page.lang, page.lang)
+    query = _TERMS % (iris.graph_iri("ontology"), DEF, *[page.lang] * 3)
     found: dict[str, dict[str, Any]] = {}
     for row in page.ask.held.store.query(query).values():
         term = str(row["term"])
         entry = found.setdefault(term, {"iri": term, "name": term.removeprefix(DEF)})
-        entry |= {key: value for key, value in row.items() if key != "term"}
+        entry |= {key: row[key] for key in ("kind", "label", "definition", "comment")}
+        for key in ("domain", "range"):
+            names = entry.setdefault(key, {})
+            names |= {short_name(str(row[key])): True} if row[key] else {}
         entry["is_class"] = entry.get("is_class") or str(row["kind"]).endswith("#Class")
     rows = list(found.values())
     return {
         "classes": [row for row in rows if row["is_class"]],
         "properties": [row for row in rows if not row["is_class"]],
-        "short": short_name,
     }
