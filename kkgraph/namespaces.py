@@ -171,6 +171,7 @@ class DCTERMS:
     format = f"{_DCTERMS}format"
     identifier = f"{_DCTERMS}identifier"
     replaces = f"{_DCTERMS}replaces"
+    subject = f"{_DCTERMS}subject"
     title = f"{_DCTERMS}title"
 
 

@@ -94,6 +94,9 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     sheet.add(node, KK.contractOf, sheet.municipality)
     sheet.add(node, KK.validFrom, year(contract.valid_from))
     _add_common(sheet, contract)
+    # A shortcut over the passages: which themes a city writes about is asked of all at once.
+    for theme in sorted(_own_themes(contract)):
+        sheet.add(node, DCTERMS.subject, term(iris.theme_iri(theme)))
     # The city is a party even where a summary leaves the list of parties out.
     sheet.add(node, KK.party, sheet.municipality)
     for party in contract.parties:
@@ -119,6 +122,12 @@ def _add_common(sheet: Sheet, contract: Contract) -> None:
     sheet.add(node, PROV.wasDerivedFrom, sheet.source)
     for note in contract.notes:
         sheet.add_text(node, SKOS.editorialNote, note)
+
+
+def _own_themes(contract: Contract) -> set[str]:
+    """Find the themes that the city's own passages name."""
+    own = (item for item in contract.passages if item.owner == "municipality" and not item.shared)
+    return {mention.theme for passage in own for mention in passage.themes}
 
 
 def _party_name(contract: Contract) -> str:
