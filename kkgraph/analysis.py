@@ -47,8 +47,20 @@ class TextAnalysis:
         """The English stem of a small-letter word."""
         found = self._english.get(word)
         if found is None:
-            found = _keep(self._english, word, str(language.english().stemWord(word)))
+            read = str(language.english().stemWord(self._read_as(word)))
+            found = _keep(self._english, word, read)
         return found
+
+    def _read_as(self, word: str) -> str:
+        """An English word as the lexicon's glosses call and spell it."""
+        rules = self.analyser.rules
+        same = rules["english_same"].get(word)
+        if same is not None:
+            return str(same)
+        for ending, change in rules["english_spelling"]:
+            if word.endswith(ending):
+                return word.removesuffix(ending) + str(change)
+        return word
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """English stems by which a Swedish word is found.
