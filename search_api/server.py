@@ -97,6 +97,13 @@ class PatientProtocol(H11Protocol):
 
         :param msg: what is wrong.
         """
+        if self.cycle and not self.cycle.response_complete:
+            # Wrong was the body of a request that is being answered: nobody waits for that now.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
         expected = "HTTP/1.1 with a head of bounded size"
         problem = Problem(400, "bad_request", msg, expected=expected)
         headers = [("content-type", MEDIA_TYPE), ("connection", "close")]
