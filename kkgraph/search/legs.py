@@ -121,9 +121,12 @@ def nearest(
     chosen = _only(allowed)
     ends, likeness, found = part.flat.range_search(asked, least, params=chosen)
     if ends[1] > DEPTH:
-        # Which of equal ones are within the depth is for faiss to say.
-        best, units = part.flat.search(asked, DEPTH, params=chosen)
-        likeness, found = best[0], units[0]
+        near = likeness >= np.partition(likeness, -DEPTH)[-DEPTH]
+        likeness, found = likeness[near], found[near]
+        if len(found) > DEPTH:
+            # Which of equal ones are within the depth is for faiss to say.
+            best, units = part.flat.search(asked, DEPTH, params=chosen)
+            likeness, found = best[0], units[0]
     # Rounded, because the last digits depend on the processor.
     return likeness.round(5), found
 

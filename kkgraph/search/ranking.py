@@ -24,11 +24,11 @@ class Ranked:
 
 
 def held_scores(scores: Scores) -> Scores:
-    """The scores above 0 in rising order, by which ranks are found.
+    """The scores above 0, by which ranks are found.
 
     :param scores: of all units; 0 is no hit
     """
-    return np.sort(scores[scores > 0])
+    return scores[scores > 0]
 
 
 def first_units(
@@ -60,7 +60,7 @@ def best_first(scores: Scores, held: Scores, n: int) -> NDArray[np.intp]:
     """
     if n <= 0:
         return np.zeros(0, dtype=np.intp)
-    chosen = np.flatnonzero(scores >= held[-n])
+    chosen = np.flatnonzero(scores >= np.partition(held, -n)[-n])
     return chosen[np.argsort(-scores[chosen], kind="stable")][:n]
 
 
@@ -95,7 +95,8 @@ def rank_contracts(index: Index, scores: Scores, held: Scores) -> RankedContract
     hits = np.add.reduceat(own > 0, starts, dtype=np.int64)
     order = np.argsort(-best, kind="stable")[: int((best > 0).sum())]
     best = best[order]
-    above = len(held) - np.searchsorted(held, best, side="right")
+    counted = np.sort(held[held >= best[-1]]) if len(best) else held
+    above = len(counted) - np.searchsorted(counted, best, side="right")
     shown = best.astype(np.float64).round(4)
     columns = (contracts[order], shown, above + 1, hits[order])
     return RankedContracts(*(column.tolist() for column in columns))
