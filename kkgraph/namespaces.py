@@ -96,6 +96,7 @@ class KK:
     hasMeasure = f"{DEF}hasMeasure"
     headingLevel = f"{DEF}headingLevel"
     inContract = f"{DEF}inContract"
+    inPassage = f"{DEF}inPassage"
     inSection = f"{DEF}inSection"
     inSource = f"{DEF}inSource"
     leadPassage = f"{DEF}leadPassage"
@@ -201,6 +202,7 @@ class XSD:
 
     boolean = f"{_XSD}boolean"
     decimal = f"{_XSD}decimal"
+    dateTime = f"{_XSD}dateTime"
     gYear = f"{_XSD}gYear"
     integer = f"{_XSD}integer"
     string = f"{_XSD}string"

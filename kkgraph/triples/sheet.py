@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
@@ -127,6 +129,7 @@ class Sheet:
         self.graph = self.source = NamedNode(iris.source_iri(contract.source.sha256))
         self._source_key = iris.source_key(contract.source.sha256)
         self._places: dict[tuple[int, int], NamedNode] = {}
+        self._passages = sorted((item.start, item.end) for item in contract.passages)
 
     def add(
         self, subject: NamedNode | None, predicate: str, value: NamedNode | Literal | None
@@ -212,11 +215,19 @@ class Sheet:
             self.add(place, RDF.type, term(KK.Evidence))
             self.add(place, RDFS.label, swedish(label))
             self.add(place, KK.inSource, self.source)
+            self.add(place, KK.inPassage, self._passage(*key))
             self.add(place, KK.quote, Literal(evidence.quote))
             self.add_text(place, KK.page, evidence.page)
             self.add_range(place, evidence)
         self.add_text(place, KK.method, evidence.method)
         return place
+
+    def _passage(self, start: int, end: int) -> NamedNode | None:
+        """Find the passage that holds a place; passages never overlap."""
+        position = bisect_right(self._passages, start, key=itemgetter(0)) - 1
+        if position < 0 or self._passages[position][1] < end:
+            return None
+        return NamedNode(iris.passage_iri(self.base, self._passages[position][0]))
 
     def add_range(self, node: NamedNode, place: Evidence | Passage | Section) -> None:
         """Write where in the source something stands.
