@@ -1,4 +1,8 @@
-"""The data set described as data: DCAT-AP 3 and VoID, with statistics counted in the graph."""
+"""The data set described as data: DCAT-AP 3 and VoID, with statistics counted in the graph.
+
+Nothing is said that nobody said: without a contact in the settings there is none, without a date
+in the snapshot none either.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kkgraph.errors import QueryTimeout, QueryTooLarge
-from kkgraph.namespaces import BASE, DEF, ID, PREFIXES, RDF, XSD
+from kkgraph.namespaces import DEF, ID, PREFIXES, RDF, XSD
+from kkgraph.statistics import Statistics
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
 
-    from kkgraph.store import Store
     from kkgraph.stored import Snapshot
 
 PUBLISHER = "the kkgraph authors"
 LICENCE = "http://spdx.org/licenses/MIT"
 _TERMS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority"
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _TITLES = (("Klimatkontrakt som graf", "sv"), ("Climate contracts as a graph", "en"))
 _TEXTS = (
@@ -53,71 +57,39 @@ DOWNLOADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """How much the graph holds, as VoID counts it; ``None`` where counting took too long."""
+class Source:
+    """Who publishes, and where: what the snapshot does not know.
 
-    triples: int
-    entities: int | None
-    subjects: int | None
-    objects: int | None
-    classes: tuple[tuple[str, int], ...]
-    properties: tuple[tuple[str, int], ...]
-
-
-def count(store: Store) -> Statistics:
-    """Count what is in the graph.
-
-    :param store: the graph.
-    :returns: the statistics; the same for the same graph.
+    :param base: address of the server without a slash at the end.
+    :param publisher: name of who publishes.
+    :param contact: an address of mail or of a page; empty if there is none.
     """
 
-    def number(text: str) -> int | None:
-        try:
-            row = store.query(f"SELECT (COUNT({text}").rows[0]
-        except (QueryTimeout, QueryTooLarge):
-            return None
-        return int(row[0].value) if row[0] else 0
-
-    classes = _pairs(store, "?s a ?key")
-    properties = _pairs(store, "?s ?key ?o")
-    return Statistics(
-        triples=sum(value for _, value in properties),
-        entities=number(
-            f"DISTINCT ?s) AS ?n) {{ ?s ?p ?o . FILTER (STRSTARTS(STR(?s), '{BASE}')) }}"
-        ),
-        subjects=number("DISTINCT ?s) AS ?n) { ?s ?p ?o }"),
-        objects=number("DISTINCT ?o) AS ?n) { ?s ?p ?o }"),
-        classes=classes,
-        properties=properties,
-    )
+    base: str
+    publisher: str = PUBLISHER
+    contact: str = ""
 
 
-def catalogue(snapshot: Snapshot, statistics: Statistics, base: str) -> str:
+def catalogue(snapshot: Snapshot, statistics: Statistics, source: Source) -> str:
     """Describe the catalogue, the data set, its distributions and its statistics.
 
     :param snapshot: what was read.
-    :param statistics: from `count`.
-    :param base: address of the server without a slash at the end.
+    :param statistics: from `kkgraph.statistics.count`.
+    :param source: who publishes, and where.
     :returns: sorted N-Triples without blank nodes.
     """
-    sheet = _Sheet(base, snapshot)
-    triples = [*sheet.catalogue(), *sheet.dataset(), *sheet.distributions()]
-    triples += sheet.void(statistics)
+    sheet = _Sheet(source, snapshot)
+    triples = [*sheet.catalogue(), *sheet.services(), *sheet.dataset(), *sheet.distributions()]
+    triples += [*sheet.contact(), *sheet.years(), *sheet.void(statistics)]
     return "".join(sorted({f"{triple} .\n" for triple in triples}))
-
-
-def _pairs(store: Store, pattern: str) -> tuple[tuple[str, int], ...]:
-    """Count by class or property."""
-    rows = store.query(
-        f"SELECT ?key (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?key ORDER BY ?key"
-    ).rows
-    return tuple((row[0].value, int(row[1].value)) for row in rows if row[0] and row[1])
 
 
 class _Sheet:
     """Writes triples about one snapshot at one address."""
 
-    def __init__(self, base: str, snapshot: Snapshot) -> None:
+    def __init__(self, source: Source, snapshot: Snapshot) -> None:
+        base = source.base
+        self.source = source
         self.base = base
         self.snapshot = snapshot
         self.files = f"{base}/snapshots/{snapshot.id}"
@@ -134,11 +106,19 @@ class _Sheet:
         yield self.link(node, "dcterms:license", LICENCE)
         yield self.link(node, "foaf:homepage", f"{self.base}/")
         yield self.link(self.publisher, RDF.type, "foaf:Agent")
-        yield self.text(self.publisher, "foaf:name", PUBLISHER)
+        yield self.text(self.publisher, "foaf:name", self.source.publisher)
+
+    def services(self) -> Iterator[Triple]:
+        """Write where programs can ask."""
         for name, place in (("sparql", "/sparql"), ("api", "/api")):
             service = f"{self.base}/dcat#{name}"
             yield self.link(service, RDF.type, "dcat:DataService")
-            yield self.text(service, "dcterms:title", name.upper(), "en")
+            for language in ("sv", "en"):
+                yield self.text(service, "dcterms:title", name.upper(), language)
+            yield self.link(service, "dcterms:publisher", self.publisher)
+            yield self.link(service, "dcterms:license", LICENCE)
+            yield self.link(service, "dcterms:accessRights", f"{_EU}/access-right/PUBLIC")
+            yield self.link(service, "dcat:landingPage", f"{self.base}/docs")
             yield self.link(service, "dcat:endpointURL", f"{self.base}{place}")
             yield self.link(service, "dcat:servesDataset", self.set)
         description = f"{self.base}/openapi.json"
@@ -151,7 +131,6 @@ class _Sheet:
         yield self.text(self.set, "dcat:version", self.snapshot.id)
         yield self.link(self.set, "dcat:landingPage", f"{self.base}/")
         yield self.link(self.set, "dcat:theme", f"{_EU}/data-theme/ENVI")
-        yield self.link(self.set, "dcterms:spatial", f"{_EU}/country/SWE")
         yield self.link(self.set, "dcterms:accessRights", f"{_EU}/access-right/PUBLIC")
         yield self.link(self.set, "dcterms:license", LICENCE)
         for keyword in ("klimatkontrakt", "klimatneutral", "kommun"):
@@ -159,12 +138,41 @@ class _Sheet:
         for name in DOWNLOADS:
             yield self.link(self.set, "dcat:distribution", self.part(name))
 
+    def contact(self) -> Iterator[Triple]:
+        """Write whom to ask, if anybody is named."""
+        address = self.source.contact
+        if not address:
+            return
+        node = f"{self.base}/dcat#contact"
+        yield self.link(self.set, "dcat:contactPoint", node)
+        yield self.link(node, RDF.type, f"{_VCARD}Kind")
+        yield self.text(node, f"{_VCARD}fn", self.source.publisher)
+        if is_page(address):
+            yield self.link(node, f"{_VCARD}hasURL", address)
+        else:
+            yield self.link(node, f"{_VCARD}hasEmail", f"mailto:{address}")
+
+    def years(self) -> Iterator[Triple]:
+        """Write from which year to which the contracts begin to hold."""
+        found = [item["valid_from"] for item in self.snapshot.manifest.contracts.values()]
+        years = sorted(year for year in found if year)
+        if not years:
+            return
+        node = f"{self.base}/dcat#years"
+        yield self.link(self.set, "dcterms:temporal", node)
+        yield self.link(node, RDF.type, "dcterms:PeriodOfTime")
+        yield self.typed(node, "dcat:startDate", f"{years[0]:04}", XSD.gYear)
+        yield self.typed(node, "dcat:endDate", f"{years[-1]:04}", XSD.gYear)
+
     def distributions(self) -> Iterator[Triple]:
         """Write the files."""
         for item in DOWNLOADS:
             node = self.part(item)
             yield self.link(node, RDF.type, "dcat:Distribution")
-            yield self.text(node, "dcterms:title", item.title, "en")
+            for language in ("sv", "en"):
+                yield self.text(node, "dcterms:title", item.title, language)
+            yield from self.dates(node)
+            yield self.link(node, "dcterms:accessRights", f"{_EU}/access-right/PUBLIC")
             yield self.link(node, "dcat:accessURL", f"{self.files}/")
             yield self.link(node, "dcat:downloadURL", f"{self.files}/{item.name}")
             yield self.link(node, "dcat:mediaType", f"{_MEDIA}{item.media_type}")
@@ -208,12 +216,21 @@ class _Sheet:
         """Write what catalogue and data set have in common."""
         yield self.link(node, RDF.type, kind)
         yield self.link(node, "dcterms:publisher", self.publisher)
+        yield self.link(node, "dcterms:spatial", f"{_EU}/country/SWE")
+        yield from self.dates(node)
         for text, language in _TITLES:
             yield self.text(node, "dcterms:title", text, language)
         for text, language in _TEXTS:
             yield self.text(node, "dcterms:description", text, language)
         for code in ("SWE", "ENG"):
             yield self.link(node, "dcterms:language", f"{_EU}/language/{code}")
+
+    def dates(self, node: str) -> Iterator[Triple]:
+        """Write when the snapshot was made; it never changes after that."""
+        created = self.snapshot.created
+        if created:
+            for predicate in ("dcterms:issued", "dcterms:modified"):
+                yield self.typed(node, predicate, created.isoformat(), XSD.dateTime)
 
     def part(self, item: Download) -> str:
         """Name a distribution."""
@@ -231,9 +248,22 @@ class _Sheet:
 
     def number(self, subject: str, predicate: str, value: int) -> Triple:
         """Write a triple that leads to a number."""
+        return self.typed(subject, predicate, str(value), XSD.integer)
+
+    def typed(self, subject: str, predicate: str, value: str, datatype: str) -> Triple:
+        """Write a triple that leads to a value of a type."""
         from pyoxigraph import Literal, NamedNode
 
-        return _triple(subject, predicate, Literal(str(value), datatype=NamedNode(XSD.integer)))
+        return _triple(subject, predicate, Literal(value, datatype=NamedNode(datatype)))
+
+
+def is_page(contact: str) -> bool:
+    """Tell an address of a page from one of mail.
+
+    :param contact: the address.
+    :returns: whether it is one on the web.
+    """
+    return contact.startswith(("https://", "http://"))
 
 
 def _triple(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:

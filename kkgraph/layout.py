@@ -8,6 +8,7 @@
       building-<pid>/               a snapshot in the making; worthless when its maker is dead
       snapshots/<id>/
         manifest.json               what is in it and what it was made of; no clock, no host
+        made.json                   when it was made here; apart, since equal inputs give equal ids
         graph/                      Oxigraph's own files; can be rebuilt from graphs/
         graph.json                  the files of graph/ with their sizes, written when complete
         graphs/<name>.nq            sorted N-Quads: one a source, registers, ontology, thesaurus
@@ -36,6 +37,7 @@ LOCK = "lock"
 BUILDING = "building-"
 SNAPSHOTS = "snapshots"
 MANIFEST = "manifest.json"
+MADE = "made.json"
 GRAPH = "graph"
 GRAPH_MARKER = "graph.json"
 INDEX = "index"

@@ -11,6 +11,7 @@ import operator
 import os
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -202,6 +203,8 @@ class Builder:
             quads = (self._loading or self._loader.submit(self._load_graph)).result()
             manifest = self._manifest(quads, dict(made_from or {}))
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
+            made = {"created": datetime.now(UTC).isoformat(timespec="seconds")}
+            files.write_synced(self._folder / layout.MADE, json.dumps(made).encode() + b"\n")
             files.sync_all(self._unsynced)
             files.sync_tree(self._folder)
             self._publish(manifest.id)

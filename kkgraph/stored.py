@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,15 @@ class Snapshot:
     def id(self) -> str:
         """The key of the snapshot."""
         return self.path.name
+
+    @property
+    def created(self) -> datetime | None:
+        """When it was made in this folder; ``None`` where that was not written down."""
+        try:
+            made = json.loads((self.path / layout.MADE).read_bytes())
+            return datetime.fromisoformat(made["created"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     @property
     def graph_path(self) -> Path:

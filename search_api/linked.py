@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kkgraph import catalogue, description, iris
+from kkgraph import catalogue, description, iris, statistics
 from kkgraph.errors import NotFoundError
 from kkgraph.loading import convert
 from kkgraph.namespaces import ID, PREFIXES, THEME
@@ -100,17 +100,18 @@ async def data(request: Request, reply: Replying, path: Where) -> Response:
 @router.get("/dcat", summary="DCAT-AP", responses=_DATA, response_class=Response)
 async def dataset(request: Request, reply: Replying) -> Response:
     """Describe the data set, its distributions and its statistics."""
-    held = reply.ask.held
+    held, settings = reply.ask.held, reply.ask.core.settings
     base = base_of(request, reply.ask)
+    source = catalogue.Source(base, settings.publisher, settings.contact)
 
     async def make(chosen: Format) -> Content:
         counted = await reply.ask.compute(
-            lambda: held.cached("statistics", lambda: catalogue.count(held.store))
+            lambda: held.cached("statistics", lambda: statistics.count(held.store))
         )
-        triples = catalogue.catalogue(held.snapshot, counted, base)
+        triples = catalogue.catalogue(held.snapshot, counted, source)
         return Content(convert(triples, GRAPH_SUFFIXES[chosen.name], dict(PREFIXES)))
 
-    return await reply.send(make, TRIPLES, depends=base)
+    return await reply.send(make, TRIPLES, depends=str(source))
 
 
 def iri_of(path: str) -> str:

@@ -5,15 +5,19 @@ Nothing is read at import; `from_environment` is called by whoever starts a serv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kkgraph.catalogue import PUBLISHER, is_page
 from kkgraph.errors import UsageError
 from kkgraph.settings import DATA_FOLDER, DATA_VARIABLE
 
 PREFIX = "KKGRAPH_"
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_PAGE = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -48,6 +52,8 @@ class ServerSettings:
     port: int = _says(8000, "Port to listen on; 0 for any that is free.")
     workers: int = _says(2, "Web processes over the same snapshot.")
     public_url: str = _says("", "Address people use, such as https://example.org, for links.")
+    publisher: str = _says(PUBLISHER, "Who publishes the data, in the description of the data set.")
+    contact: str = _says("", "Address of mail or page of who answers for them, for the same.")
     hosts: tuple[str, ...] = _says((), "Host names answered to, comma-separated; none means any.")
     trusted_proxies: tuple[str, ...] = _says(
         (), "Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed."
@@ -110,6 +116,7 @@ def from_environment(
             given = environ.get(setting.variable) or None
         if given is not None:
             values[setting.name] = _parse(setting, given)
+    _check_contact(values.get("contact", ""))
     data = data_dir or Path(environ.get(DATA_VARIABLE) or DATA_FOLDER)
     return ServerSettings(data_dir=data, **values)
 
@@ -129,6 +136,16 @@ def _parse(setting: Setting, given: Any) -> Any:  # noqa: ANN401 - of the type o
             f"{setting.variable} or {setting.flag}: {text!r} is no {error}; {setting.sentence}"
         ) from None
     return text
+
+
+def _check_contact(contact: str) -> None:
+    """Insist on an address that can stand as an IRI: it is shown to everyone."""
+    sound = _PAGE if is_page(contact) else _MAIL
+    if contact and not sound.fullmatch(contact):
+        raise UsageError(
+            f"{PREFIX}CONTACT or --contact: {contact!r} is no address; give one of mail "
+            "(name@example.org) or of a page (https://example.org/contact)"
+        )
 
 
 def _least(setting: Setting) -> float:

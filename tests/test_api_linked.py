@@ -11,8 +11,10 @@ import rdflib
 from api_samples import opened, rows_of
 from fastapi.testclient import TestClient
 
+from kkgraph.errors import UsageError
 from kkgraph.namespaces import DEF, PREFIXES
 from kkgraph.stored import Snapshot
+from search_api.settings import from_environment
 
 # rdflib's own parsers use what rdflib deprecates.
 pytestmark = [
@@ -157,6 +159,80 @@ def test_the_data_set_describes_itself(client: TestClient, path: str, sample_dat
     quads = Snapshot.open(sample_data).manifest.counts["quads"]
     triples = int(next(graph.objects(dataset, void.triples)))  # type: ignore[arg-type]
     assert quads * 0.9 < triples <= quads
+
+
+NEEDED = {
+    "dcat:Catalog": "dcterms:title dcterms:description dcterms:publisher dcat:dataset "
+    "dcat:service dcterms:license dcterms:issued dcterms:modified dcterms:language dcterms:spatial "
+    "foaf:homepage",
+    "dcat:Dataset": "dcterms:title dcterms:description dcterms:publisher dcat:distribution "
+    "dcat:keyword dcat:theme dcterms:spatial dcterms:temporal dcterms:issued dcterms:modified "
+    "dcterms:identifier dcterms:language dcterms:accessRights dcat:landingPage dcat:version",
+    "dcat:Distribution": "dcat:accessURL dcat:downloadURL dcterms:license dcat:mediaType "
+    "dcterms:title dcterms:issued dcterms:modified",
+    "dcat:DataService": "dcterms:title dcat:endpointURL dcat:servesDataset dcterms:license",
+    "foaf:Agent": "foaf:name",
+    "dcterms:PeriodOfTime": "dcat:startDate dcat:endDate",
+}
+# These may be said once at most.
+ONCE = "dcterms:issued dcterms:modified dcterms:publisher dcterms:license dcat:startDate".split()
+
+
+def whole(name: str) -> rdflib.URIRef:
+    prefix, _, local = name.partition(":")
+    return rdflib.URIRef(PREFIXES[prefix] + local)
+
+
+def test_what_dcat_ap_makes_mandatory_or_recommends_is_there(client: TestClient) -> None:
+    graph = parsed(client.get("/dcat"))
+    for kind, names in NEEDED.items():
+        nodes = list(graph.subjects(rdflib.RDF.type, whole(kind)))
+        assert nodes, kind
+        for node in nodes:
+            for name in names.split():
+                found = list(graph.objects(node, whole(name)))
+                assert found, (kind, name)
+                assert name not in ONCE or len(found) == 1, (kind, name)
+    europe = "http://publications.europa.eu/resource/authority"
+    (dataset,) = graph.subjects(rdflib.RDF.type, whole("dcat:Dataset"))
+    for name, value in (("dcat:theme", "data-theme/ENVI"), ("dcterms:spatial", "country/SWE")):
+        assert (dataset, whole(name), rdflib.URIRef(f"{europe}/{value}")) in graph
+    years = next(graph.objects(dataset, whole("dcterms:temporal")))
+    ends = [next(graph.objects(years, whole(f"dcat:{end}Date"))) for end in ("start", "end")]
+    assert [str(year) for year in ends] == ["2020", "2025"]
+
+
+def test_dates_are_those_of_the_snapshot(client: TestClient, sample_data: Path) -> None:
+    created = Snapshot.open(sample_data).created
+    assert created
+    graph = parsed(client.get("/dcat"))
+    issued = {str(date) for date in graph.objects(None, whole("dcterms:issued"))}
+    assert issued == {created.isoformat()}
+    assert client.get("/dcat").content == client.get("/dcat").content
+
+
+def test_a_contact_is_said_only_if_there_is_one(client: TestClient, sample_data: Path) -> None:
+    assert "contactPoint" not in client.get("/dcat").text
+    vcard = "http://www.w3.org/2006/vcard/ns#"
+    for contact, name, told in (
+        ("data@example.org", "hasEmail", "mailto:data@example.org"),
+        ("https://example.org/contact", "hasURL", "https://example.org/contact"),
+    ):
+        with opened(sample_data, publisher="Exempelverket", contact=contact) as other:
+            graph = parsed(other.get("/dcat"))
+        (node,) = graph.objects(None, whole("dcat:contactPoint"))
+        assert (node, rdflib.URIRef(vcard + name), rdflib.URIRef(told)) in graph
+        assert (node, rdflib.URIRef(f"{vcard}fn"), rdflib.Literal("Exempelverket")) in graph
+        names = {str(text) for text in graph.objects(None, whole("foaf:name"))}
+        assert names == {"Exempelverket"}
+
+
+@pytest.mark.parametrize(
+    "contact", ["nobody", "a@b", "javascript:alert(1)", "https://a b", "a@b.c>"]
+)
+def test_a_contact_that_is_no_address_is_refused(contact: str) -> None:
+    with pytest.raises(UsageError, match="no address"):
+        from_environment({"KKGRAPH_CONTACT": contact})
 
 
 def test_the_address_in_the_description_is_that_of_the_request(sample_data: Path) -> None:

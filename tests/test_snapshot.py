@@ -278,3 +278,14 @@ def test_vocabulary_is_part_of_the_manifest(tmp_path: Path) -> None:
     assert opened.manifest.vocabulary == snapshot.vocabulary_hashes()
     assert "ontology.ttl" in opened.manifest.vocabulary
     assert opened.manifest.made_from["inputs"] == sorted(sample_contracts.TEXTS)
+
+
+def test_the_time_of_making_is_kept_apart_from_the_id(tmp_path: Path) -> None:
+    first = sample_contracts.build(tmp_path / "one")
+    second = sample_contracts.build(tmp_path / "two")
+    assert first.id == second.id and first.created and first.created.tzinfo
+    assert abs((second.created or first.created) - first.created).total_seconds() < 600
+    again = sample_contracts.build(tmp_path / "one")
+    assert again.created == first.created
+    (first.path / layout.MADE).unlink()
+    assert first.created is None
