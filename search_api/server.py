@@ -12,6 +12,7 @@ import os
 import secrets
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import reduction
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # Connections that may wait to be taken in.
 _WAITING = 1024
+# Seconds in which an idle process is sure to wake.
+_COURTESY = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,21 @@ class MakeApp:
 
 class SharedSocket(socket.socket):
     """The socket that all web processes listen on."""
+
+    _last_taken = 0.0
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """Take in a connection, but let another web process go first if we just took one.
+
+        Else the process that wakes first takes all that come at once, and works alone.
+
+        :returns: the connection and the client's address.
+        """
+        if time.monotonic() - self._last_taken < 2 * _COURTESY:
+            time.sleep(_COURTESY)
+        taken = super().accept()
+        self._last_taken = time.monotonic()
+        return taken
 
     def listen(self, backlog: int = _WAITING) -> None:
         """Let clients wait, however few connections a web process takes in at once.
