@@ -98,7 +98,7 @@ class CurrentSnapshot:
         :param prepare: what to load before a new snapshot is taken up.
         """
         self._settings = settings
-        self._prepare = tuple(prepare)
+        self._prepare = (*prepare, _open_twins)
         self._held: HeldSnapshot | None = None
         self._failure: _Failure | None = None
         self._task: asyncio.Task[None] | None = None
@@ -231,6 +231,13 @@ class CurrentSnapshot:
         """Close a snapshot that is no longer current and that nobody uses."""
         if held is not self._held and held.users == 0:
             held.close()
+
+
+def _open_twins(held: HeldSnapshot) -> object:
+    """Read the profiles, for which the first two questions would both wait."""
+    from kkgraph.twins import open_space
+
+    return open_space(held.snapshot, held.vocabulary)
 
 
 def query_limits(settings: ServerSettings) -> Limits:
