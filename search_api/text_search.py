@@ -104,7 +104,9 @@ def open_text_search(held: HeldSnapshot) -> TextSearch:
     from kkgraph.answers import open_searcher
 
     def open_index() -> Searcher:
-        return open_searcher(held.snapshot, held.vocabulary)
+        searcher = open_searcher(held.snapshot, held.vocabulary)
+        searcher.warm()
+        return searcher
 
     try:
         return IndexSearch(held, held.cached("searcher", open_index))

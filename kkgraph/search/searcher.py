@@ -83,6 +83,12 @@ class Searcher:
         searcher.notes = choices.staleness(index.description)
         return searcher
 
+    def warm(self) -> None:
+        """Load now what the first searches would have to wait for."""
+        for name in ("flat", "glosses", "stems", "mentions", "stem_places"):
+            getattr(self._own, name)
+        self.understanding.warm()
+
     def search(
         self,
         text: str,

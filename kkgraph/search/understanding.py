@@ -74,6 +74,11 @@ class Understanding:
         self.analysis = analysis
         self.rules = rules
 
+    def warm(self) -> None:
+        """Load now what the first queries would have to wait for."""
+        for lang in self._spellers:
+            self.understand("klimat", lang=lang)
+
     def understand(self, text: str, *, lang: Lang | None = None, exact: bool = False) -> Query:
         """Understand a query.
 

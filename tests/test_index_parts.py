@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kkgraph.index import layout
+from kkgraph.index.load import Index, open_index
+from kkgraph.index.parts import part_of
+from kkgraph.search import Searcher
+from kkgraph.search.ranking import best_first, held_scores, rank_contracts
+from kkgraph.search.spelling import Speller, distance
+from kkgraph.stored import Snapshot
+
+
+@pytest.fixture(scope="module")
+def index(sample_data: Path) -> Index:
+    return open_index(Snapshot.open(sample_data).path / layout.FOLDER)
+
+
+def test_a_part_says_of_its_units_what_the_whole_says(index: Index) -> None:
+    part = part_of(index, index.own)
+    units = np.flatnonzero(index.own)
+    assert part.size == len(units) > 0
+    assert part.own.all()
+    assert (part.column("line_from") == index.column("line_from")[units]).all()
+    for here, there in enumerate(units.tolist()):
+        assert part.text(here) == index.text(there)
+        assert part.concepts_of(here) == index.concepts_of(there)
+    for name in ("glosses", "stems", "mentions"):
+        whole, mine = getattr(index, name), getattr(part, name)
+        query = dict.fromkeys(list(whole.terms)[::7], 0.5)
+        assert (mine.score(query) == whole.score(query)[units]).all()
+
+
+def test_a_part_may_be_empty(index: Index) -> None:
+    part = part_of(index, np.zeros(index.size, dtype=bool))
+    answer = Searcher(part).search("fjärrvärme")
+    assert (answer.total, answer.hits, answer.cities) == (0, (), ())
+
+
+def test_words_stand_where_the_part_says(index: Index) -> None:
+    searcher = Searcher(index)
+    for text in ("byta ut", "kommunens sju oljepannor"):
+        hits = searcher.search(text, exact=True, n=100).hits
+        assert hits
+        assert all(text in " ".join(hit.text.lower().split()) for hit in hits)
+
+
+def test_ranks_count_the_better_ones(index: Index) -> None:
+    draw = np.random.default_rng(7)
+    scores = (draw.integers(-20, 20, index.size).clip(0) / 20).astype(np.float32)
+    held = held_scores(scores)
+    order = sorted(np.flatnonzero(scores), key=lambda unit: (-scores[unit], unit))
+    assert best_first(scores, held, 15).tolist() == order[:15]
+    ranked = rank_contracts(index, scores, held)
+    for contract, score, rank, hits in zip(*ranked, strict=True):
+        mine = scores[(index.column("contract") == contract) & index.own]
+        assert (round(float(mine.max()), 4), int((mine > 0).sum())) == (score, hits)
+        assert rank == 1 + int((scores > mine.max()).sum())
+
+
+def test_the_nearest_word_is_that_of_all_words_compared() -> None:
+    words = ["".join(letters) for letters in product("abc", repeat=5)]
+    speller = Speller(dict.fromkeys(words, 1), ())
+    for typed in ("abcab", "bbbbd", "aabbccd", "dabca", "cabcabc", "ddddd"):
+        near = [(d, word) for word in words if (d := distance(typed, word, 1)) is not None]
+        assert speller.nearest(typed) == (min(near)[1] if near else None)
+
+
+def test_distance_is_not_misled_by_what_words_share() -> None:
+    assert distance("abab", "abbab", 2) == 1
+    assert distance("abcd", "acbd", 2) == 1
+    assert distance("aab", "aba", 1) == 1
+    assert distance("abc", "abc", 1) == 0
+    assert distance("abc", "cba", 1) is None
