@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
-from kkgraph.loading import convert
+from kkgraph.loading import NO_XML, convert
 from kkgraph.namespaces import PREFIXES
 from kkgraph.store import Answer, Term
 
@@ -47,10 +47,6 @@ _NUMBERS = {
     "http://www.w3.org/2001/XMLSchema#decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     "http://www.w3.org/2001/XMLSchema#double": re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"),
 }
-
-
-# XML 1.0 has no way to write these, not even escaped.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(answer: Answer, name: str) -> bytes:
@@ -163,7 +159,8 @@ def _turtle_term(term: Term | None) -> str:
 
 
 def _xml(answer: Answer) -> str:
-    return _NO_XML.sub("\ufffd", "".join(_xml_parts(answer)))
+    # A plain carriage return would be read as an end of line.
+    return NO_XML.sub("\ufffd", "".join(_xml_parts(answer))).replace("\r", "&#13;")
 
 
 def _xml_parts(answer: Answer) -> Iterator[str]:

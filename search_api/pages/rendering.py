@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent.parent / "templates"
+# Control characters, which no HTML may hold, and those that turn the direction of what follows.
+_NO_TEXT = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]"
+)
 
 
 @cache
@@ -57,7 +62,7 @@ def render(template: str, said: words.Words, links: Links, values: dict[str, Any
     :param said: the words of its language.
     :param links: makes addresses.
     :param values: what the template shows.
-    :returns: HTML in UTF-8; characters that are no text (lone surrogates) are replaced.
+    :returns: HTML in UTF-8; characters that are no text are replaced.
     """
     helpers = {
         "t": said.text,
@@ -74,7 +79,7 @@ def render(template: str, said: words.Words, links: Links, values: dict[str, Any
         "thing": links.thing,
     }
     text = environment().get_template(template).render({**helpers, "links": links, **values})
-    return text.encode("utf-8", "replace")
+    return _NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
 
 
 def pieces(text: str, ranges: Iterable[Sequence[int]]) -> Iterator[tuple[str, bool]]:
