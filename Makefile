@@ -6,17 +6,20 @@ DATA ?= kkgraph-data
 SAMPLES ?= samples/contracts
 # The saved query that `make run` answers, with its parameters.
 QUERY ?= contracts_overview
+# Minutes of mixed load.
+SOAK ?= 10
 
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test lint bench clean print-query
+.PHONY: help run test lint bench soak clean print-query
 help:
 	@echo 'make run    install, read $(SAMPLES)/ into $(DATA)/ and answer one saved query'
 	@echo 'make test   run the tests'
 	@echo 'make lint   ruff, mypy, direction of imports'
 	@echo 'make bench  measure speed'
+	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
 	@echo 'make clean  remove what was made (not $(DATA)/)'
 
 $(BIN)/python:
@@ -64,8 +67,12 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.search_quality
 	$(BIN)/python -m benchmarks.twins
+	$(BIN)/python -m benchmarks.server
 	$(BIN)/python -m benchmarks.theme_coverage
 	$(BIN)/python -m benchmarks.language_coverage
+
+soak: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks.server --soak $(SOAK)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

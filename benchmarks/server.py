@@ -10,6 +10,7 @@ The server runs on cores of its own where the machine has enough.
 from __future__ import annotations
 
 import argparse
+import signal
 import statistics
 import sys
 import tempfile
@@ -25,7 +26,7 @@ import httpx
 from benchmarks.ingest import ingest
 from benchmarks.measure import machine, save, show
 from benchmarks.server_asks import Asker
-from benchmarks.server_figures import rated
+from benchmarks.server_figures import durations, rated
 from benchmarks.server_load import Ask, Load, run
 from benchmarks.server_peers import (
     direct_queries,
@@ -107,6 +108,7 @@ def _loaded(
     before = cpu_seconds(server.process.pid)
     seen, took = run(_load(server, cores, asks, seconds, rate))
     found = rated(seen, took, cpu_seconds(server.process.pid) - before)
+    found["routes"] = durations(seen)
     if rate:
         found["not_sent"] = len(asks) - len(seen)
     return found
@@ -232,4 +234,6 @@ def _other(statuses: dict[str, int]) -> str:
 
 
 if __name__ == "__main__":
+    # So that the server ends too when this is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

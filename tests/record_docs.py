@@ -46,6 +46,15 @@ SPEED = (
     ("bm25s alone among 120,000", "search", "sizes.-1.engines.2.p95_ms", "ms"),
     ("Tantivy alone among 120,000", "search", "sizes.-1.engines.3.p95_ms", "ms"),
     ("cities alike among 300, median", "twins", "questions.0.median_ms", "ms"),
+    ("searches over HTTP, two cores, 16 connections", "server", "search.closed.per_second", "/s"),
+    ("at 150 a second, 95 of 100 within", "server", "search.open.p95_ms", "ms"),
+    ("saved queries over HTTP, the same", "server", "saved.closed.per_second", "/s"),
+    ("at 300 a second, 95 of 100 within", "server", "saved.open.p95_ms", "ms"),
+    ("what HTTP adds to a query, median", "server", "overhead.saved_more.p50_ms", "ms"),
+    ("from the server's start to its first answer", "server", "start.first_answer_seconds", "s"),
+    ("mixed load on the server", "server_soak", "minutes", "min"),
+    ("memory in its first minute", "server_soak", "memory.first_minute_megabytes", "MB"),
+    ("memory in its last minute", "server_soak", "memory.last_minute_megabytes", "MB"),
 )
 Rows = list[tuple[str, ...]]
 
