@@ -5,14 +5,12 @@ To add routes, write a module with a ``router`` and name it in `routers`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 
 from kkgraph import __version__
 from search_api import metrics, openapi, problems
@@ -23,6 +21,7 @@ from search_api.limits import RateLimit
 from search_api.observe import Observer
 from search_api.pages import site
 from search_api.pages.errors import ErrorPages
+from search_api.routes import Routes
 from search_api.security import Guard
 from search_api.settings import ServerSettings
 from search_api.text_search import OpenTextSearch, open_text_search
@@ -74,13 +73,13 @@ def create_app(
     )
     app.state.core = core
     problems.install(app)
-    served = routers()
-    for router in served:
+    for router in routers():
         app.include_router(router)
     openapi.install(app)
+    app.state.routes = routes = Routes(app.routes)
     rate = RateLimit(settings.rate, settings.rate_burst, exempt=settings.rate_exempt, shared=rates)
     # The last one added is the first to see a request.
-    app.add_middleware(Guard, settings=settings, rate=rate, methods_of=partial(_methods_of, served))
+    app.add_middleware(Guard, settings=settings, rate=rate, methods_of=routes.methods)
     app.add_middleware(Observer, settings=settings, metrics=core.metrics)
     app.add_middleware(ErrorPages)
     if settings.trusted_proxies:
@@ -108,16 +107,6 @@ def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
         open_text_search=text_search,
     )
     return core
-
-
-def _methods_of(served: Sequence[APIRouter], path: str) -> set[str]:
-    """Find the methods a path takes."""
-    found: set[str] = set()
-    for router in served:
-        for route in router.routes:
-            if isinstance(route, APIRoute) and route.path_regex.match(path):
-                found |= route.methods or set()
-    return found
 
 
 @asynccontextmanager

@@ -202,10 +202,13 @@ async def _on_http(request: Request, error: Exception) -> Response:
             404,
             "no_such_path",
             "there is nothing at this path",
-            hint="/openapi.json lists the paths",
+            expected=request.app.state.routes.near(request.scope["path"]) or None,
+            hint="/docs and /openapi.json list the paths",
         )
     elif error.status_code == 405:
-        allowed = [name for name in headers.get("Allow", "").split(", ") if name]
+        known = request.app.state.routes.methods(request.scope["path"])
+        allowed = sorted(known or {*headers.get("Allow", "GET").split(", "), "HEAD", "OPTIONS"})
+        headers["Allow"] = ", ".join(allowed)
         detail = "this path does not take this method"
         problem = Problem(405, "wrong_method", detail, expected=allowed, headers=headers)
     else:

@@ -26,11 +26,14 @@ from uvicorn.supervisors import Multiprocess
 
 from kkgraph.errors import UsageError
 from search_api import limits, logs
+from search_api.pages.errors import ErrorPages
 from search_api.problems import MEDIA_TYPE, Problem
+from search_api.security import HEADERS
 from search_api.settings import ServerSettings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
 
 # Read before metrics are first imported; kept apart from them for that reason.
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -103,11 +106,14 @@ class PatientProtocol(H11Protocol):
     _looked_at: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to watch a connection.
+        """Begin to watch a connection; one too many is told so, those before it are served on.
 
         :param transport: the connection.
         """
         super().connection_made(transport)
+        most, self.limit_concurrency = self.limit_concurrency, None
+        if most is not None and len(self.connections) > most:
+            self.app = ErrorPages(too_many_connections)
         self._look_again()
 
     def send_400_response(self, msg: str) -> None:
@@ -149,6 +155,23 @@ class PatientProtocol(H11Protocol):
             return
         self._looked_at = self.cycle or self
         self._look_again()
+
+
+async def too_many_connections(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer whatever is asked over a connection for which there is no room.
+
+    :param scope: the request.
+    :param receive: gives its body.
+    :param send: takes the answer.
+    """
+    problem = Problem(
+        503,
+        "too_many_connections",
+        "too many connections are open at the moment",
+        hint="come back as Retry-After says, and ask several questions over one connection",
+        headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
+    )
+    await problem.response()(scope, receive, send)
 
 
 def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
