@@ -178,7 +178,7 @@ def measure_weights(searcher: Searcher, needs: Sequence[Need]) -> dict[str, Any]
     scores = {}
     for need, kind in itertools.product(needs, KINDS):
         query = searcher.understanding.understand(need.queries[kind])
-        scores[need.id, kind] = searcher.score(query, allowed, LEGS)[0]
+        scores[need.id, kind] = searcher.score(query, allowed, LEGS, index)[0]
     grid: dict[tuple[float, float], Results] = {}
     for themes, vectors in itertools.product(THEMES, VECTORS):
         weights = {"words": 1.0, "themes": themes, "vectors": vectors}
