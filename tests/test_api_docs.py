@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,40 @@ def test_curl(server: Server, line: str) -> None:
     assert done.stdout
     if " -i " not in line:
         assert "problem+json" not in done.stdout and '"status": 4' not in done.stdout, done.stdout
+
+
+def r_calls(text: str) -> list[tuple[str, str]]:
+    """Find what an example in R reads: how, and from which path.
+
+    >>> r_calls('x <- read.csv(paste0(base, "/a.csv?b=", URLencode("å")), n = 1)')
+    [('read.csv', '/a.csv?b=å')]
+    """
+    found = []
+    for call in re.finditer(r"(read\.csv|fromJSON)\(\s*paste0\(base, ([^\n]+)", text):
+        parts = re.findall(r'URLencode\("([^"]+)"|"([^"]+)"', call[2].partition("fileEncoding")[0])
+        found.append((call[1], "".join("".join(part) for part in parts)))
+    return found
+
+
+def test_r_reads_what_is_there(server: Server) -> None:
+    """R itself is not run: its addresses are asked, and its columns looked for in the answers."""
+    import httpx
+
+    (text,) = examples("r")
+    assert f'base <- "{URL}"' in text
+    calls = r_calls(text)
+    assert len(calls) == text.count("base,") == 3
+    for reader, path in calls:
+        reply = httpx.get(f"{server.url}{path}")
+        assert reply.status_code == 200, reply.text
+        if reader == "read.csv":
+            assert reply.headers["content-type"].startswith("text/csv")
+            assert reply.content.startswith(b"\xef\xbb\xbf") and len(reply.text.splitlines()) > 1
+        else:
+            (name, columns) = re.findall(r"\w+\$(\w+)\[, c\(([^)]*)\)\]", text)[0]
+            rows = reply.json()[name]
+            assert rows and set(re.findall(r'"(\w+)"', columns)) <= set(rows[0])
+    assert text.count('fileEncoding = "UTF-8-BOM"') == text.count("read.csv(")
 
 
 def test_every_route_is_listed(server: Server) -> None:
