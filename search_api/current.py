@@ -153,6 +153,9 @@ class CurrentSnapshot:
     async def look(self) -> None:
         """Take up the current snapshot if it is another than the one we have."""
         target = self._target()
+        if target == self.id:
+            # Whatever could not be opened in between is current no longer.
+            self._failure = None
         if target is None or target == self.id or self._is_hopeless(target):
             return
         try:

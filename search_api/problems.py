@@ -164,6 +164,8 @@ def install(app: FastAPI) -> None:
     """
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(KkGraphError, _on_error)
+    for kind in (FileNotFoundError, PermissionError):
+        app.add_exception_handler(kind, _on_missing_file)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
 
@@ -177,6 +179,12 @@ async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KkGraphError)
     request.state.error = error
     return from_error(error).response()
+
+
+async def _on_missing_file(request: Request, error: Exception) -> Response:
+    """Answer when files of the snapshot are gone or may not be read."""
+    request.state.error = error
+    return from_error(SnapshotError(str(error))).response()
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:

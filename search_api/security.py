@@ -53,6 +53,8 @@ PREFLIGHT: Mapping[str, str] = {
 _HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _UNCOUNTED = ("/healthz", "/readyz", "/metrics")
 _MOST_PATH = 2_000
+# How many times the time of one part all parts of a body may take.
+_PARTS = 6
 
 
 class Guard:
@@ -183,17 +185,21 @@ class _Bounded:
         self._receive = receive
         self._bounds = bounds
         self._left = bounds.request_kb * 1024
+        self._end: float | None = None
         self._done = False
 
     async def __call__(self) -> Message:
         if self._done:
             # From here on it is only about whether the client is still there.
             return await self._receive()
+        seconds, now = self._bounds.body_seconds, asyncio.get_running_loop().time()
+        # Or else a letter now and then would keep a connection for days.
+        self._end = self._end or now + _PARTS * seconds
         try:
-            async with asyncio.timeout(self._bounds.body_seconds):
+            async with asyncio.timeout_at(min(now + seconds, self._end)):
                 message = await self._receive()
         except TimeoutError:
-            expected = f"each part within {self._bounds.body_seconds:g} s"
+            expected = f"each part within {seconds:g} s, all of it within {_PARTS * seconds:g} s"
             raise Problem(
                 408, "too_slow", "the body did not arrive in time", expected=expected,
                 headers={"Connection": "close"},

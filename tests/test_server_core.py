@@ -276,6 +276,9 @@ def test_a_damaged_snapshot_is_not_taken_up(tmp_path: Path) -> None:
         assert eventually(lambda: httpx.get(f"{server.url}/readyz").json()["stale"])
         assert current_id(server) == first
         assert server.count() == 300
+        (tmp_path / "next").symlink_to(f"snapshots/{first}")
+        os.replace(tmp_path / "next", tmp_path / "current")
+        assert eventually(lambda: not httpx.get(f"{server.url}/readyz").json()["stale"])
 
 
 def test_killed_processes_are_replaced(data_dir: Path) -> None:
