@@ -10,7 +10,7 @@
         manifest.json               what is in it and what it was made of; no clock, no host
         made.json                   when it was made here; apart, since equal inputs give equal ids
         graph/                      Oxigraph's own files; can be rebuilt from graphs/
-        graph.json                  the files of graph/ with their sizes, written when complete
+        graph.json                  the files of graph/ with sizes and hashes, written when complete
         graphs/<name>.nq            sorted N-Quads: one a source, registers, ontology, thesaurus
         contracts/<contract id>.json
         texts/<sha256>.txt          the text as read, for the verbatim check

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,16 +33,59 @@ def bulk_load(graph: Path, files: Iterable[Path]) -> int:
 
     store = ox.Store(str(graph))
     paths = list(files)
-    counts = []
-    for lines in (_named(paths), _default(paths)):
-        try:
-            # One call, since each makes a set of files of its own.
-            store.bulk_load(input=_Lines(lines), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
-        except SyntaxError as error:
-            raise SnapshotError(f"a graph is not N-Quads: {error}") from error
-        store.flush()
-        counts.append(len(store))
-    return counts[0]
+    # One call each, since each makes a set of files of its own.
+    _load(store, (path.read_bytes() for path in paths))
+    quads = len(store)
+    _load(store, (_triples(path.read_bytes()) for path in paths))
+    store.flush()
+    return quads
+
+
+def amend(before: Path, graph: Path, removed: Sequence[bytes], added: Sequence[bytes]) -> None:
+    """Make a graph on disk that differs from another in some quads.
+
+    Oxigraph's backup shares its files, which never change, with the other graph.
+
+    :param before: the folder of the other graph, which stays as it is.
+    :param graph: the folder to make.
+    :param removed: lines of N-Quads that no named graph has any more.
+    :param added: lines that none had before.
+    :raises OSError: if the other graph cannot be read.
+    """
+    import pyoxigraph as ox
+
+    ox.Store.read_only(str(before)).backup(str(graph))
+    store = ox.Store(str(graph))
+    _remove(store, removed)
+    if added:
+        _load(store, iter((b"".join(added), b"".join(map(without_graph, added)))))
+    store.flush()
+
+
+def _load(store: ox.Store, pieces: Iterator[bytes]) -> None:
+    import pyoxigraph as ox
+
+    try:
+        # What we wrote ourselves needs no validation of its IRIs.
+        store.bulk_load(input=_Lines(pieces), format=ox.RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
+    except SyntaxError as error:
+        raise SnapshotError(f"a graph is not N-Quads: {error}") from error
+
+
+def _remove(store: ox.Store, lines: Sequence[bytes]) -> None:
+    """Remove quads, and their triples from the default graph where no other graph has them."""
+    import pyoxigraph as ox
+
+    default, graphs = ox.DefaultGraph(), set()
+    for quad in ox.parse(input=b"".join(lines), format=ox.RdfFormat.N_QUADS):
+        store.remove(quad)
+        triple = (quad.subject, quad.predicate, quad.object)
+        if all(held.graph_name == default for held in store.quads_for_pattern(*triple)):
+            store.remove(ox.Quad(*triple))
+        graphs.add(quad.graph_name)
+    for graph in graphs:
+        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+            store.remove_graph(graph)
 
 
 class _Lines:
@@ -64,14 +107,12 @@ class _Lines:
         return bytes(found)
 
 
-def _named(paths: Iterable[Path]) -> Iterator[bytes]:
-    for path in paths:
-        yield path.read_bytes()
-
-
-def _default(paths: Iterable[Path]) -> Iterator[bytes]:
-    for path in paths:
-        yield b"".join(without_graph(line) for line in path.read_bytes().splitlines())
+def _triples(quads: bytes) -> bytes:
+    """The same lines without their graph, which is mostly one for all of a file."""
+    end = quads[quads.rfind(b" ", 0, -len(b" .\n")) :]
+    if quads.count(end) == quads.count(b"\n"):
+        return quads.replace(end, b" .\n")
+    return b"".join(map(without_graph, quads.splitlines()))
 
 
 def without_graph(line: bytes) -> bytes:

@@ -18,8 +18,8 @@ from typing import Any, Self
 
 from kkgraph import __version__, files, layout, settings
 from kkgraph.errors import SnapshotError
+from kkgraph.growing import make_graph
 from kkgraph.layout import Manifest, Part
-from kkgraph.loading import bulk_load
 from kkgraph.model import Contract
 from kkgraph.stored import Snapshot, contract_to_json
 
@@ -235,16 +235,7 @@ class Builder:
 
     def _load_graph(self) -> int:
         """Fill Oxigraph's folder and mark it complete."""
-        graph = self._folder / layout.GRAPH
-        names = layout.GRAPHS.keys(self._files)
-        loaded = bulk_load(graph, [self._folder / layout.GRAPHS.path(name) for name in names])
-        files.sync_files(graph)
-        # Oxigraph's own diary and lock may change when someone looks at the folder.
-        lasting = [path for path in graph.iterdir() if path.name not in ("LOG", "LOCK")]
-        sizes = {path.name: path.stat().st_size for path in lasting if path.is_file()}
-        marker = json.dumps({"quads": loaded, "files": sizes}, sort_keys=True, indent=1)
-        files.write_synced(self._folder / layout.GRAPH_MARKER, marker.encode() + b"\n")
-        return loaded
+        return make_graph(self._folder, self._files, self.previous)
 
     def _manifest(self, quads: int, made_from: dict[str, Any]) -> Manifest:
         """State what is in the snapshot."""
