@@ -49,6 +49,9 @@ _HEAD = ("id", "kind", "iri", "text_status", "municipality", "version", "valid_f
 _USUAL: tuple[Part, ...] = ("goals", "networks", "projects", "documents", "joint_commitments")
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 City = Annotated[str, Field(max_length=200, description="Municipality: code, name or slug.")]
+# What is longer is no name, and would only come back in the answer.
+Short = Annotated[str, Field(max_length=200)]
+Value = Annotated[str, Field(max_length=500)]
 Few = Annotated[int, Field(ge=1, le=50, description="How many at most.")]
 
 
@@ -65,8 +68,8 @@ class Tools:
     def search(
         self,
         query: Annotated[str, Field(min_length=1, max_length=4000)],
-        municipality: Annotated[list[str] | None, Field(description="Only these cities.")] = None,
-        version: Annotated[list[str] | None, Field(description="Such as 2024, 2025/26.")] = None,
+        municipality: Annotated[list[Short] | None, Field(description="Only these cities.")] = None,
+        version: Annotated[list[Short] | None, Field(description="Such as 2024, 2025/26.")] = None,
         n: Few = 10,
     ) -> JsonObject:
         """Find passages of climate contracts by meaning, in Swedish or English.
@@ -113,7 +116,7 @@ class Tools:
 
     def compare(
         self,
-        names: Annotated[list[str], Field(description="Two to five cities or ids of contracts.")],
+        names: Annotated[list[Short], Field(description="Two to five cities or ids of contracts.")],
     ) -> JsonObject:
         """Put cities, or versions of one city's contract, side by side."""
         return self._said(self._library.answers().compare(names))
@@ -121,7 +124,7 @@ class Tools:
     def commitments(
         self,
         version: Annotated[
-            str | None, Field(description="Such as 2025/26; the newest unless given.")
+            Short | None, Field(description="Such as 2025/26; the newest unless given.")
         ] = None,
     ) -> JsonObject:
         """Show who adopted which joint commitment with which measures, and who did not.
@@ -145,13 +148,15 @@ class Tools:
 
     def list_queries(self) -> JsonObject:
         """List the saved queries with their parameters; `saved_query` asks one."""
-        return self._said({"queries": self._library.answers().rows("queries", "en")})
+        rows = self._library.answers().rows("queries", "en")
+        # The other language would only make the list longer.
+        return self._said({"queries": [_in_one_language(row) for row in rows]})
 
     def saved_query(
         self,
         name: Annotated[str, Field(max_length=200, description="A name from `list_queries`.")],
         parameters: Annotated[
-            dict[str, str] | None, Field(description="Values by name of parameter.")
+            dict[Short, Value] | None, Field(description="Values by name of parameter.")
         ] = None,
     ) -> JsonObject:
         """Ask a saved query; most give a quote, a file and lines in each row."""
@@ -160,6 +165,14 @@ class Tools:
     def _said(self, values: JsonObject) -> JsonObject:
         """Add where the answer comes from."""
         return {"snapshot": self._library.answers().snapshot.id, **values}
+
+
+def _in_one_language(row: JsonObject) -> JsonObject:
+    """Leave out what is said again in each language."""
+    found = {key: value for key, value in row.items() if not key.endswith(("_sv", "_en"))}
+    if "params" in found:
+        found["params"] = [_in_one_language(param) for param in row["params"]]
+    return found
 
 
 def _places(shown: JsonObject, number: str) -> list[JsonObject]:

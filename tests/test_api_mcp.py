@@ -95,6 +95,31 @@ def test_errors_say_what_would_be_right(sample_data: Path) -> None:
         assert words in result.content[0].text
 
 
+def test_hostile_arguments_get_short_answers(sample_data: Path) -> None:
+    long = "x" * 100_000
+    _, found = ask(
+        sample_data,
+        ("show", {"contract": "../../../etc/passwd"}),
+        ("show", {"contract": long}),
+        ("twins", {"municipality": "\x00\u202e", "about": long}),
+        ("search", {"query": long}),
+        ("search", {"query": "klimat", "municipality": [long]}),
+        ("search", {"query": "\x00"}),
+        ("compare", {"names": [long, "x"]}),
+        ("compare", {"names": ["x"] * 1000}),
+        ("commitments", {"version": long}),
+        ("saved_query", {"name": "../checks/x"}),
+        ("saved_query", {"name": "contracts_overview", "parameters": {"version": long}}),
+        ("saved_query", {"name": "evidence_of_statement",
+                         "parameters": {"statement": "x> } SERVICE <http://x> {"}}),
+    )  # fmt: skip
+    for result in found:
+        assert result.is_error
+        assert len(result.content[0].text) < 1000
+        assert "Traceback" not in result.content[0].text
+        assert str(sample_data) not in result.content[0].text
+
+
 def test_a_folder_without_snapshot(tmp_path: Path) -> None:
     _, (result,) = ask(tmp_path, ("list_contracts", {}))
     assert result.is_error
