@@ -23,6 +23,7 @@ from urllib.parse import quote, urlencode
 PATIENCE = 60.0
 # In place of a status: nothing came back, and nothing was waited for.
 NO_ANSWER, NOT_AWAITED = 0, -1
+_CODES = ("too_busy", "query_timeout")
 _END = b"\r\n\r\n"
 
 
@@ -172,7 +173,8 @@ async def observe(connection: Connection, ask: Ask, due: float) -> Seen:
 def _code(body: bytes) -> str:
     with suppress(ValueError, AttributeError):
         return str(json.loads(body).get("code", ""))
-    return ""
+    # Browsers get a page that names it.
+    return next((code for code in _CODES if code.encode() in body), "")
 
 
 def drive(load: Load) -> list[Seen]:
