@@ -60,6 +60,10 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
         ("list_queries", {}),
     )
     search, twins, show, compare, commitments, query, contracts, queries = map(told, found)
+    for row in queries["queries"]:
+        for told_once in (row, *row["params"]):
+            assert told_once["description"]
+            assert not [key for key in told_once if key.endswith(("_sv", "_en"))]
     snapshot = sample_contracts.Snapshot.open(sample_data)
     assert {answer["snapshot"] for answer in map(told, found)} == {snapshot.id}
     assert len(search["hits"]) == 3
