@@ -70,6 +70,7 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.server
 	$(BIN)/python -m benchmarks.theme_coverage
 	$(BIN)/python -m benchmarks.language_coverage
+	$(BIN)/python -m benchmarks.query_steps
 
 soak: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.server --soak $(SOAK)

@@ -36,6 +36,9 @@ def test_inflected_and_compound_words_are_found(text: str, key: str) -> None:
         ("De råd som styrelsen gav var goda.", "mandate-and-control"),
         ("Vår res till målet", "renewable-energy"),
         ("Energimyndigheten beviljar stödet.", "energy"),
+        ("Det sprider ringar på vattnet.", "water"),
+        ("En policy för digital transformation", "system-innovation"),
+        ("Fångst, transport och lagring av CO2", "mobility"),
     ],
 )
 def test_other_senses_and_likeness_of_letters_are_not(text: str, key: str) -> None:
@@ -66,6 +69,7 @@ def test_the_longest_label_and_the_narrower_concept_stand() -> None:
     assert named("Utsläpp per invånare ska minska till ett ton.") == ["emissions-per-capita"]
     assert named("Vi vill ha fler solceller.") == ["solar-energy"]
     assert named("Gång- och cykeltrafik går före.") == ["active-travel"]
+    assert named("Gång, cykel och kollektivtrafik") == ["active-travel", "public-transport"]
 
 
 def test_places_are_those_of_the_words() -> None:
