@@ -86,7 +86,7 @@ def choose(accept: str | None, offers: Sequence[Format], *, name: str | None = N
     :returns: one of the offers.
     :raises Problem: 406 with the media types, or 400 with the names, that would do.
     """
-    if name:
+    if name is not None:
         return _by_name(name, offers)
     ranges = _ranges(accept or "*/*")
     best = max(offers, key=lambda offer: _rank(offer, ranges))

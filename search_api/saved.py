@@ -58,6 +58,7 @@ async def saved_query(
     page = _read_page(query, given) if rows else _Page()
     offers = negotiation.ROWS if rows else negotiation.TRIPLES
     make = partial(_make, reply, text, page)
+    # Nothing at all is no format, so it is refused like any other that is not known.
     wanted = suffix or (given.get("format") if "format" not in known else None)
     return await reply.send(make, offers, name=wanted, file=query.name)
 

@@ -109,7 +109,7 @@ async def _respond(request: Request, ask: Asker) -> Response:
         return _describe(request, asked, accept, ask)
     check_length(asked.query, ask.core.settings)
     request.state.sparql = asked.query
-    chosen = negotiation.choose(accept, _offers(asked.query), name=asked.format)
+    chosen = negotiation.choose(accept, _offers(asked.query), name=asked.format or None)
     media_type = negotiation.content_type(accept, chosen)
     headers = {"Vary": "Accept", "X-Kkgraph-Snapshot": ask.held.id}
     base = _address(request, ask)
@@ -191,7 +191,7 @@ def _problem(error: QueryError, ready: Rewritten | None = None) -> Problem:
 
 def _describe(request: Request, asked: SparqlRequest, accept: str, ask: Asker) -> Response:
     """Describe the service."""
-    chosen = negotiation.choose(accept, TRIPLES, name=asked.format)
+    chosen = negotiation.choose(accept, TRIPLES, name=asked.format or None)
     triples = describe_service(_address(request, ask), ask.held.snapshot)
     sd = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
     body = convert(triples, GRAPH_SUFFIXES[chosen.name], {**PREFIXES, **sd})

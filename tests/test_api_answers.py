@@ -137,6 +137,12 @@ def test_commitments_as_a_table(client: TestClient) -> None:
     ]  # fmt: skip
 
 
+def test_a_format_that_is_none_is_refused(client: TestClient) -> None:
+    for given in ("", "yaml"):
+        reply = client.get("/api/queries/contracts_overview", params={"format": given})
+        assert (reply.status_code, reply.json()["code"]) == (400, "unknown_format")
+
+
 def test_saved_queries_in_all_formats(client: TestClient) -> None:
     path = "/api/queries/goals_by_kind_and_year"
     for suffix, kind in (("csv", "text/csv"), ("tsv", "text/tab-separated-values"),

@@ -104,3 +104,11 @@ def test_schemathesis_finds_no_failure(sample_data: Path) -> None:
 @pytest.mark.slow
 def test_schemathesis_finds_no_failure_at_length(sample_data: Path) -> None:
     schemathesis(sample_data, "--phases", "examples,coverage,fuzzing", "--max-examples", "15")
+
+
+@pytest.mark.slow
+def test_schemathesis_finds_no_failure_on_the_real_corpus(corpus_dir: Path, tmp_path: Path) -> None:
+    from ingest.pipeline import ingest
+
+    ingest([corpus_dir], data_dir=tmp_path)
+    schemathesis(tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "15")
