@@ -257,3 +257,12 @@ def test_default_is_used_when_nothing_is_given() -> None:
 
 def test_answer_has_plain_values() -> None:
     assert Answer("ask", boolean=True).values() == []
+
+
+def test_values_reach_the_subselects_that_hand_them_on() -> None:
+    text = "SELECT ?n { { SELECT ?a (SUM(?b) AS ?n) { ?a ?p ?b } GROUP BY ?a } { SELECT ?p { } } }"
+    own = queries.parse_query("own", text)
+    bound = queries.bind(own, {"a": "1"}, lambda kind, text: text)
+    assert bound.count("BIND(1 AS ?a)") == 2
+    assert "{ BIND(1 AS ?a)  ?a ?p ?b }" in bound
+    assert bound.endswith("{ SELECT ?p { } } }")

@@ -278,3 +278,13 @@ def test_queries_without_a_group_for_parameters(text: str) -> None:
 def test_graph_name_is_taken_off_the_line() -> None:
     line = b'<http://a> <http://b> "c> <d ." <http://g> .\n'
     assert without_graph(line) == b'<http://a> <http://b> "c> <d ." .\n'
+
+
+def test_json_is_the_same_whoever_writes_it(store: Store) -> None:
+    text = 'SELECT ?x ?y { VALUES (?x ?y) { ("},{\\"" "å"@sv) (UNDEF 1.5) (<http://x> true) } }'
+    assert json.loads(store.write(text, "json").body) == results.to_json(store.query(text))
+    # What must be cut off is not written by the engine.
+    cut = store.write(text, "json", limits=Limits(rows=2))
+    assert cut.truncated and len(json.loads(cut.body)["results"]["bindings"]) == 2
+    assert not store.write(text, "json", limits=Limits(rows=3)).truncated
+    assert store.write(text, "json", limits=Limits(bytes=4)).truncated
