@@ -32,6 +32,8 @@ _EXAMPLE = (
     "SELECT ?contract ?version WHERE { ?contract a kk:Contract ; kk:version ?version } "
     "ORDER BY ?contract LIMIT 2"
 )
+_IRI = {"type": "string", "pattern": "^https?://[A-Za-z0-9.-]+/[A-Za-z0-9./#_-]*$"}
+_FORMAT = {"type": "string", "enum": sorted({item.name for item in (*ROWS, *TRIPLES)})}
 _PARAMETERS: list[dict[str, object]] = [
     {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
     for name, text, schema in (
@@ -39,14 +41,14 @@ _PARAMETERS: list[dict[str, object]] = [
         (
             "default-graph-uri",
             "Graphs to use as default.",
-            {"type": "array", "items": {"type": "string"}},
+            {"type": "array", "items": _IRI},
         ),
         (
             "named-graph-uri",
             "Graphs to use by name.",
-            {"type": "array", "items": {"type": "string"}},
+            {"type": "array", "items": _IRI},
         ),
-        ("format", "Instead of Accept: json xml csv tsv turtle ...", {"type": "string"}),
+        ("format", "Instead of Accept; those of rows do not fit triples.", _FORMAT),
     )
 ]
 _PARAMETERS[0]["example"] = _EXAMPLE
@@ -58,13 +60,18 @@ _ANSWERS = {
     "304": {"description": "The answer is what If-None-Match names."},
 }
 _BODY = {
+    "required": True,
     "content": {
         "application/x-www-form-urlencoded": {
-            "schema": {"type": "object", "properties": {"query": {"type": "string"}}},
+            "schema": {
+                "type": "object",
+                "properties": {"query": {"type": "string"}},
+                "required": ["query"],
+            },
             "example": {"query": _EXAMPLE},
         },
         "application/sparql-query": {"schema": {"type": "string"}},
-    }
+    },
 }
 
 
