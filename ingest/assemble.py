@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.cache import Edition, ReadingCache, StoredSource
 from ingest.settle import compare
+from ingest.shelf import SHARED, Shelf
 from ingest.workers import Fault, Workers
 from ingest.writing import Unwritten, Written, write
 from kkgraph import iris, settings
@@ -32,20 +33,25 @@ def assemble(
     :raises SourceError: when a source cannot be written
     """
     put_vocabulary(builder)
-    for source in sources:
-        cache.store(source)
+    shelf = Shelf(builder, cache)
     shared: set[bytes] = set()
-    count = 0
-    tasks = list(_unwritten(sources))
-    for source, written in zip(sources, workers.each(write, tasks), strict=True):
+    fresh: list[tuple[StoredSource, tuple[Unwritten, ...]]] = []
+    for source, items in zip(sources, _unwritten(sources), strict=True):
+        cache.store(source)
+        kept = shelf.take(source, items)
+        if kept is None:
+            fresh.append((source, items))
+        shared.update(kept or ())
+    results = workers.each(write, [items for _, items in fresh])
+    for (source, items), written in zip(fresh, results, strict=True):
         if isinstance(written, Fault):
             raise SourceError(written.reason, path=source.name)
         _refuse(source.name, written.findings)
         _put(builder, source.sha256, written)
+        shelf.put(source, items, written)
         shared.update(written.shared.splitlines(keepends=True))
-        count += len(written.contracts)
-    builder.put_graph("shared-text", b"".join(sorted(shared)))
-    return count
+    builder.put_graph(SHARED, b"".join(sorted(shared)))
+    return sum(len(source.chosen) for source in sources)
 
 
 def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...]]:

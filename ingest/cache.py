@@ -11,11 +11,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ingest.identify import Override
+from ingest.program import program_key
 from ingest.reader import Reading
 from ingest.reading.source import LineHint, ReadingWarning, SourceText
 from ingest.shared import Fingerprint
@@ -134,12 +133,22 @@ class ReadingCache:
 
     def store(self, source: StoredSource) -> None:
         """Put a source's description, text and readings into the new snapshot."""
+        if source.text is None and self._keep(source):
+            return
         self.builder.put_reading(f"{source.sha256}.source", _to_json(source))
         self.builder.put_reading(self.key(source), _readings_to_json(source))
         if source.text is None:
             self.builder.keep_text(source.sha256)
         else:
             self.builder.put_text(source.sha256, source.text)
+
+    def _keep(self, source: StoredSource) -> bool:
+        """Take over what was kept of a source that was not read again."""
+        return (
+            self.builder.keep_reading(f"{source.sha256}.source")
+            and self.builder.keep_reading(self.key(source))
+            and self.builder.keep_text(source.sha256)
+        )
 
     def unchanged(self, sources: Sequence[StoredSource]) -> Snapshot | None:
         """The previous snapshot, if it is sound and made of exactly these sources.
@@ -179,23 +188,6 @@ class ReadingCache:
             ],
             layout.INDEX: stated(self.builder.data_dir),
         }
-
-
-def program_key() -> str:
-    """Changes with the program, its code for reading, and the vocabulary."""
-    hashes = json.dumps(vocabulary_hashes(), sort_keys=True)
-    return hashlib.sha256(f"{__version__}\n{_code_key()}\n{hashes}".encode()).hexdigest()
-
-
-@cache
-def _code_key() -> str:
-    root = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    for package in ("ingest", "kkgraph"):
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def describe(source: SourceText, override: Override, readings: Sequence[Reading]) -> StoredSource:
@@ -260,11 +252,20 @@ def _readings_to_json(source: StoredSource) -> bytes:
     if source.readings is None:
         raise KkGraphError(f"{source.name} was not read")
     head = {
-        "editions": [asdict(edition) for edition in source.editions],
+        "editions": [_edition_values(edition) for edition in source.editions],
         "warnings": [asdict(warning) for warning in source.warnings],
     }
     first = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
     return b"\n".join((first, *source.readings)) + b"\n"
+
+
+def _edition_values(edition: Edition) -> dict[str, Any]:
+    """As `asdict` gives them, which would copy every number of the fingerprint."""
+    values = {name: getattr(edition, name) for name in Edition.__slots__}
+    found = edition.fingerprint
+    if found is not None:
+        values["fingerprint"] = {name: getattr(found, name) for name in Fingerprint.__slots__}
+    return values
 
 
 def _with_readings(source: StoredSource, data: bytes) -> StoredSource:

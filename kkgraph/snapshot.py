@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,9 +163,17 @@ class Builder:
         :param key: its id.
         :returns: ``False`` if it is not there or damaged: then it must be put anew.
         """
-        if self.previous is None or not self._keep(layout.CONTRACTS, key):
+        return self.keep_contracts([key])
+
+    def keep_contracts(self, keys: Sequence[str]) -> bool:
+        """Take contracts over from the previous snapshot, all of them or none.
+
+        :param keys: their ids.
+        :returns: ``False`` if one is not there or damaged: then all must be put anew.
+        """
+        if self.previous is None or not all(self._keep(layout.CONTRACTS, key) for key in keys):
             return False
-        self._contracts[key] = self.previous.manifest.contracts[key]
+        self._contracts |= {key: self.previous.manifest.contracts[key] for key in keys}
         return True
 
     def keep_text(self, sha256: str) -> bool:
@@ -219,6 +227,8 @@ class Builder:
             if self._keep(part, key):
                 return
         with files.explained(f"writing {path} in {self.data_dir}"):
+            # It may be linked to the previous snapshot's, which must not change.
+            (self._folder / path).unlink(missing_ok=True)
             files.write(self._folder / path, data)
         self._unsynced.append(self._folder / path)
         self._files[path] = sha256

@@ -16,6 +16,7 @@ from ingest import workers
 from ingest.pipeline import ingest
 from kkgraph.errors import SourceError
 from kkgraph.model import Contract, Evidence
+from kkgraph.snapshot import Builder
 from kkgraph.store import Store
 from kkgraph.stored import Snapshot
 
@@ -73,6 +74,40 @@ def test_a_damaged_graph_is_built_again(tmp_path: Path, at_once: dict[str, bytes
     with Store(opened.graph_path) as store:
         (row,) = store.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").values()
     assert int(row["n"] or 0) == opened.manifest.counts["quads"]
+
+
+@pytest.mark.parametrize("folder", ("graphs", "contracts", "readings", "texts"))
+def test_what_is_damaged_is_written_again(
+    tmp_path: Path, at_once: dict[str, bytes], folder: str
+) -> None:
+    ingest([samples.CONTRACTS], data_dir=tmp_path)
+    before = Snapshot.open(tmp_path).path
+    damaged = [path for path in (before / folder).iterdir() if path.stat().st_size % 2]
+    for path in damaged:
+        path.write_bytes(b"damaged")
+    ingest([samples.CONTRACTS], data_dir=tmp_path)
+    assert samples.content(tmp_path) == at_once
+    assert Snapshot.open(tmp_path).damaged_files() == []
+
+
+def test_only_what_changes_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{name}.txt": text for name, text, _ in generated(5)}
+    folder = samples.put(tmp_path / "in", dict(files))
+    ingest([folder / name for name in sorted(files)[:4]], data_dir=tmp_path / "later")
+    written: list[str] = []
+    put = Builder.put_written
+
+    def note(self: Builder, key: str, data: bytes, summary: dict[str, object]) -> None:
+        written.append(key)
+        put(self, key, data, summary)
+
+    monkeypatch.setattr(Builder, "put_written", note)
+    ingest([folder / sorted(files)[4]], data_dir=tmp_path / "later")
+    assert 1 <= len(written) < 5
+    ingest([folder], data_dir=tmp_path / "once")
+    assert samples.content(tmp_path / "later") == samples.content(tmp_path / "once")
 
 
 def test_a_contract_that_replaces_an_earlier_one(tmp_path: Path) -> None:
