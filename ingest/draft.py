@@ -134,11 +134,8 @@ class Draft:
 
 def known_words(lines: Iterable[Line]) -> Callable[[str], bool]:
     """Words that stand inside lines, so that the halves of broken words are not among them."""
-    words: set[str] = set()
-    for line in lines:
-        inside = line.text.partition(" ")[2].rpartition(" ")[0]
-        words.update(words_of(inside))
-    return words.__contains__
+    inside = (line.text.partition(" ")[2].rpartition(" ")[0] for line in lines)
+    return words_of("\n".join(inside)).__contains__
 
 
 def build_passages(

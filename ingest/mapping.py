@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ _BROKEN_WORD = re.compile(r"(\w)-[ \t\u00a0]*\r?\n\s*(?=[a-zåäöéü])")
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What makes a piece differ from its cleaned form.
 _UNEVEN = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u0300-\u036f]")
 
@@ -207,10 +208,7 @@ def _is_split(left: str, right: str, is_word: Callable[[str], bool]) -> bool:
     )
 
 
-def words_of(raw: str) -> Iterator[str]:
+def words_of(raw: str) -> set[str]:
     """Lower-case words of a text, hyphenated ones both whole and in parts."""
-    for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", raw.lower()):
-        word = match.group()
-        yield word
-        if "-" in word:
-            yield from word.split("-")
+    words = set(_WORD.findall(raw.lower()))
+    return words.union(*(word.split("-") for word in words if "-" in word))

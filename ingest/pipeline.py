@@ -11,6 +11,7 @@ gives the same snapshot as building from nothing.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -65,8 +66,9 @@ def ingest(
             if made is None:
                 assemble.assemble(builder, cache, kept, processes)
                 builder.load_ahead()
-                put_index(builder)
-                put_profiles(builder)
+                contracts = functools.cache(builder.contracts)
+                put_index(builder, contracts)
+                put_profiles(builder, contracts)
                 made = builder.commit(cache.made_from(kept))
             snapshot, counts = made.id, dict(made.manifest.counts)
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)

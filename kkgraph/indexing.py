@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from kkgraph.index import layout as index_layout
 from kkgraph.index.build import build
 from kkgraph.model import Contract
 from kkgraph.snapshot import Builder, Snapshot
-from kkgraph.stored import contract_from_json
 from kkgraph.vectors import BUILTIN, ModelChoice
 
 
@@ -29,12 +29,13 @@ def stated(data_dir: Path) -> dict[str, Any]:
     return {"layout": index_layout.LAYOUT, "model": choice.name, "reads": choice.reads, "key": key}
 
 
-def put_index(builder: Builder) -> None:
+def put_index(builder: Builder, contracts: Callable[[], Iterable[Contract]] | None = None) -> None:
     """Put the search index into a snapshot being built, after its contracts.
 
     The index of the last snapshot is taken over when it was built from the same.
 
     :param builder: the snapshot being built
+    :param contracts: gives its contracts in order, should they have been read for something else
     :raises UsageError: if the model that was chosen is not here
     """
     choice = choices.read_choice(builder.data_dir)
@@ -47,7 +48,7 @@ def put_index(builder: Builder) -> None:
             _link(previous, folder)
             return
         content = build(
-            (_contract(builder, name) for name in layout.CONTRACTS.keys(builder.hashes)),
+            (contracts or builder.contracts)(),
             themes=vocabulary.load().themes,
             analysis=analysis.load(),
             made_of=made_of,
@@ -56,10 +57,6 @@ def put_index(builder: Builder) -> None:
         )
         for name in sorted(content):
             write_synced(folder / name, content[name])
-
-
-def _contract(builder: Builder, name: str) -> Contract:
-    return contract_from_json((builder.folder / layout.CONTRACTS.path(name)).read_bytes())
 
 
 def _link(source: Path, folder: Path) -> None:

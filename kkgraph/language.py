@@ -50,6 +50,17 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+def words(text: str) -> list[str]:
+    """The words and numbers of a text as `tokens` finds them, without their places.
+
+    >>> words("EU-kommissionens mål: 70 %")
+    ['eu', 'kommissionens', 'mål', '70']
+    """
+    if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
+        return [word.lower() for word in _TOKEN.findall(text)]
+    return [token.text for token in tokens(text)]
+
+
 @dataclass(frozen=True, eq=False)
 class Analyser:
     """Stems, compound parts and glosses by a lexicon.

@@ -21,7 +21,7 @@ from kkgraph.errors import SnapshotError
 from kkgraph.growing import make_graph
 from kkgraph.layout import Manifest, Part
 from kkgraph.model import Contract
-from kkgraph.stored import Snapshot, contract_to_json
+from kkgraph.stored import Snapshot, contract_from_json, contract_to_json
 
 __all__ = ["Builder", "Snapshot"]
 
@@ -138,6 +138,14 @@ class Builder:
         :param data: any bytes.
         """
         self._put(layout.READINGS, key, data)
+
+    def contracts(self) -> list[Contract]:
+        """Read the contracts and reports that have been put or kept.
+
+        :returns: sorted by id.
+        """
+        paths = (self._folder / layout.CONTRACTS.path(key) for key in sorted(self._contracts))
+        return [contract_from_json(path.read_bytes()) for path in paths]
 
     @property
     def folder(self) -> Path:

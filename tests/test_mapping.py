@@ -100,9 +100,9 @@ def test_tidy_is_stable(words: str) -> None:
 
 
 def test_words_of_compounds() -> None:
-    assert list(words_of("EU-kommissionen 2030 räknar")) == [
-        "eu-kommissionen",
+    assert sorted(words_of("EU-kommissionen 2030 räknar")) == [
         "eu",
+        "eu-kommissionen",
         "kommissionen",
         "räknar",
     ]

@@ -20,14 +20,27 @@ _ROWS = 3
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
-def group_alike(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+def group_alike(rows: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """Number the groups of units that are nearly the same.
 
     :param rows: the word numbers of each unit
     :returns: for each unit the first unit of its group (itself where it is alone)
     """
-    shingles = [_shingles(np.asarray(row, dtype=np.uint64)) for row in rows]
-    leader = np.arange(len(rows), dtype=np.int32)
+    # What stands word for word in many contracts is compared once; no words are like no other.
+    texts = [row.tobytes() for row in rows]
+    first = {text: number for number, text in reversed(list(enumerate(texts)))}
+    places = [number for number, text in enumerate(texts) if not text or first[text] == number]
+    found = dict(zip(places, _leaders([rows[place] for place in places]), strict=True))
+    leaders = [
+        number if not text else places[found[first[text]]] for number, text in enumerate(texts)
+    ]
+    return np.asarray(leaders, dtype=np.int32)
+
+
+def _leaders(rows: Sequence[NDArray[np.int32]]) -> list[int]:
+    """For each of different texts the first that is nearly the same."""
+    shingles = [_shingles(row.astype(np.uint64)) for row in rows]
+    leader = list(range(len(rows)))
     mixers = np.random.default_rng(_BANDS).integers(
         1, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64
     ) | np.uint64(1)

@@ -68,12 +68,12 @@ def build(
 
 
 def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
-    words = counting.Words({})
+    words = counting.Words()
     rows = [words.number(unit.text) for unit in units]
     context = [words.number(unit.context) for unit in units]
     surfaces = list(words.ids)
     counts = counting.count_words(
-        [[*a, *b] for a, b in zip(rows, context, strict=True)], len(surfaces)
+        [np.concatenate(pair) for pair in zip(rows, context, strict=True)], len(surfaces)
     )
     glosses, gloss_ids = counting.feature_matrix(surfaces, analysis.glosses)
     stems, stem_ids = counting.feature_matrix(surfaces, analysis.stems)

@@ -7,6 +7,7 @@ query only adds up columns.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.language import tokens
+from kkgraph.language import words
 
 K1 = 1.2
 B = 0.75
@@ -25,15 +26,22 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
-@dataclass(slots=True)
 class Words:
     """Numbers for words as they are met."""
 
-    ids: dict[str, int]
+    def __init__(self) -> None:
+        self.ids: defaultdict[str, int] = defaultdict()
+        self.ids.default_factory = self.ids.__len__
+        # Shared text comes again and again.
+        self._known: dict[str, Ints] = {}
 
-    def number(self, text: str) -> list[int]:
+    def number(self, text: str) -> Ints:
         """The numbers of a text's words, in order."""
-        return [self.ids.setdefault(token.text, len(self.ids)) for token in tokens(text)]
+        found = self._known.get(text)
+        if found is None:
+            numbers = [self.ids[word] for word in words(text)]
+            found = self._known[text] = np.asarray(numbers, dtype=np.int32)
+        return found
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,7 +76,7 @@ class Columns:
         return {f"{name}.data": self.data, f"{name}.rows": self.rows, f"{name}.starts": self.starts}
 
 
-def count_words(rows: Iterable[Sequence[int]], width: int) -> Any:  # noqa: ANN401 - scipy
+def count_words(rows: Iterable[Sequence[int] | Ints], width: int) -> Any:  # noqa: ANN401 - scipy
     """How often each word stands in each text.
 
     :param rows: the word numbers of each text
@@ -142,12 +150,14 @@ def columns_of(weights: NDArray[Any], matrix: Any, terms: dict[str, int]) -> Col
     )
 
 
-def sequence(rows: Sequence[Sequence[int]]) -> tuple[Ints, NDArray[np.int64]]:
+def sequence(rows: Sequence[Ints]) -> tuple[Ints, NDArray[np.int64]]:
     """All words of all texts in one row, with a gap after each text.
 
     :param rows: the word numbers of each text
     :returns: the numbers, and where each text begins
     """
-    joined = [np.asarray([*row, GAP], dtype=np.int32) for row in rows]
-    starts = np.cumsum([0, *(len(row) for row in joined)], dtype=np.int64)
-    return np.concatenate([np.zeros(0, dtype=np.int32), *joined]), starts
+    starts = np.cumsum([0, *(len(row) + 1 for row in rows)], dtype=np.int64)
+    joined = np.full(starts[-1], GAP, dtype=np.int32)
+    for start, row in zip(starts, rows, strict=False):
+        joined[start : start + len(row)] = row
+    return joined, starts

@@ -39,7 +39,7 @@ class Counted:
 
     units: Sequence[Unit]
     surfaces: list[str]
-    rows: list[list[int]]
+    rows: list[NDArray[np.int32]]
     glosses: Any
     gloss_ids: dict[str, int]
     stems: Any

@@ -7,6 +7,7 @@ because both copied the template.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -185,24 +186,32 @@ def _networks(contract: Contract) -> Iterator[Fact]:
 
 def _commitments(contract: Contract) -> Iterator[Fact]:
     """Joint commitments taken on, and the concepts of what the city itself promises."""
+    mentions = sorted(
+        (mention.evidence.start, mention.evidence.end, mention.theme)
+        for passage in contract.passages
+        for mention in passage.themes
+    )
     for adoption in contract.joint_commitments:
         yield Fact((f"joint {contract.version}/{adoption.number}",), _lines(adoption.evidence))
         for measure in adoption.measures:
-            yield _promise(contract, measure.evidence)
+            yield _promise(mentions, measure.evidence)
     for item in contract.commitments:
         if item.by == "municipality":
-            yield _promise(contract, item.evidence)
+            yield _promise(mentions, item.evidence)
 
 
-def _promise(contract: Contract, evidence: Iterable[Evidence]) -> Fact:
-    spans = [(place.start, place.end) for place in evidence]
+def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Evidence]) -> Fact:
+    """A promise with the concepts named in its places; mentions are sorted by their start."""
+    places = list(evidence)
     named = {
-        mention.theme
-        for passage in contract.passages
-        for mention in passage.themes
-        if any(a <= mention.evidence.start and mention.evidence.end <= b for a, b in spans)
+        theme
+        for place in places
+        for _, end, theme in mentions[
+            bisect_left(mentions, (place.start,)) : bisect_left(mentions, (place.end + 1,))
+        ]
+        if end <= place.end
     }
-    return Fact(tuple(sorted(f"theme {key}" for key in named)), _lines(evidence))
+    return Fact(tuple(sorted(f"theme {key}" for key in named)), _lines(places))
 
 
 def _joint(contract: Contract) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkgraph.analysis import TextAnalysis, tokens
+from kkgraph.analysis import TextAnalysis
+from kkgraph.language import words
 from kkgraph.twins.profiles import OwnPassage, Profile
 from kkgraph.twins.words import Words, weigh
 
@@ -128,8 +130,6 @@ class Space:
 
 def _features(passage: OwnPassage, glosses: Callable[[str], tuple[str, ...]]) -> Counter[str]:
     """Words by their glosses, and the concepts, which also match where words differ."""
-    found: Counter[str] = Counter()
-    for token in tokens(passage.text):
-        found.update(glosses(token.text))
+    found = Counter(chain.from_iterable(map(glosses, words(passage.text))))
     found.update({f"@{theme}": count for theme, count in passage.themes})
     return found

@@ -15,8 +15,7 @@ contracts, profiles are made from the contracts: slower, with the same answers.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,6 @@ from kkgraph.arrays import pack, unpack
 from kkgraph.files import digest, digest_file, explained, link_or_copy, write_synced
 from kkgraph.index.choices import analysis_key, contracts_of
 from kkgraph.model import Contract
-from kkgraph.stored import contract_from_json
 from kkgraph.twins.profiles import Fact, OwnPassage, Profile, profile_of
 from kkgraph.twins.space import Space
 from kkgraph.twins.words import Words
@@ -62,10 +60,13 @@ def open_space(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
     return _opened(snapshot.path, _Held(snapshot, vocabulary))
 
 
-def put_profiles(builder: Builder) -> None:
+def put_profiles(
+    builder: Builder, contracts: Callable[[], Iterable[Contract]] | None = None
+) -> None:
     """Put the profiles into a snapshot being built, after its contracts.
 
     :param builder: the snapshot being built
+    :param contracts: gives its contracts, should they have been read for something else
     """
     key, folder = contracts_of(builder.hashes), builder.folder / FOLDER
     before = builder.previous.path / FOLDER if builder.previous else None
@@ -74,12 +75,8 @@ def put_profiles(builder: Builder) -> None:
             for name in _ALL:
                 link_or_copy(before / name, folder / name)
             return
-        paths = (
-            builder.folder / layout.CONTRACTS.path(name)
-            for name in layout.CONTRACTS.keys(builder.hashes)
-        )
-        contracts = (contract_from_json(path.read_bytes()) for path in paths)
-        content = to_files(space_of(contracts, load_vocabulary()), key)
+        space = space_of((contracts or builder.contracts)(), load_vocabulary())
+        content = to_files(space, key)
         for name in _ALL:
             write_synced(folder / name, content[name])
 
@@ -94,7 +91,7 @@ def to_files(space: Space, contracts: str) -> dict[str, bytes]:
     words = space.words
     arrays = {"passages": words.passages, "weights": words.weights, "starts": words.starts}
     content = {
-        _PROFILES: _json([asdict(profile) for profile in space.profiles]),
+        _PROFILES: _json([_values(profile) for profile in space.profiles]),
         _NAMES: _json(list(words.names)),
         _WORDS: pack(arrays),
     }
@@ -151,6 +148,18 @@ def _profile(values: dict[str, Any]) -> Profile:
     )
     values["joint"] = tuple((key, title) for key, title in values["joint"])
     return Profile(**values)
+
+
+def _values(profile: Profile) -> dict[str, Any]:
+    """As `asdict` gives them, which would copy every value."""
+    values = _shallow(profile)
+    for name in ("passages", "goals", "networks", "commitments"):
+        values[name] = [_shallow(item) for item in values[name]]
+    return values
+
+
+def _shallow(item: Profile | OwnPassage | Fact) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__slots__}
 
 
 def _fact(values: dict[str, Any]) -> Fact:

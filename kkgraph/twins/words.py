@@ -97,26 +97,33 @@ def weigh(counted: Sequence[Counter[str]]) -> Words:
     :param counted: how often each word stands in each passage
     """
     total = len(counted)
-    holding = Counter(word for words in counted for word in words)
-    names = sorted(holding)
+    names = sorted(set().union(*counted))
     numbers = {name: number for number, name in enumerate(names)}
-    common = max(2.0, _TOO_COMMON * total)
-    rarity = {
-        word: math.log(1 + total / count) if count <= common else 0.0
-        for word, count in holding.items()
-    }
-    triples: list[tuple[int, int, float]] = []
-    for place, words in enumerate(counted):
-        row = [(numbers[w], (1 + math.log(n)) * rarity[w]) for w, n in sorted(words.items())]
-        length = math.sqrt(sum(weight * weight for _, weight in row)) or 1.0
-        triples += [(number, place, weight / length) for number, weight in row]
-    triples.sort()
-    held = np.array([number for number, *_ in triples], dtype=np.int64)
-    counts: NDArray[np.int64] = np.bincount(held, minlength=len(names))
+    word = np.fromiter((numbers[name] for row in counted for name in row), dtype=np.int64)
+    often = np.fromiter((n for row in counted for n in row.values()), dtype=np.int64)
+    place = np.repeat(np.arange(total), [len(row) for row in counted])
+    holding = np.bincount(word, minlength=len(names))
+    weights = (1 + _logarithms(often)) * _rarities(holding, total)[word]
+    by_place = np.lexsort((word, place))
+    squares = np.bincount(place[by_place], weights[by_place] ** 2, minlength=total)
+    weights /= np.where(squares > 0, np.sqrt(squares), 1.0)[place]
+    by_word = np.lexsort((place, word))
     return Words(
         names=names,
-        passages=np.array([place for _, place, _ in triples], dtype=np.int32),
-        weights=np.array([weight for *_, weight in triples], dtype=np.float32),
-        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        passages=place[by_word].astype(np.int32),
+        weights=weights[by_word].astype(np.float32),
+        starts=np.concatenate([[0], np.cumsum(holding)]).astype(np.int32),
         size=total,
     )
+
+
+def _rarities(holding: NDArray[np.int64], total: int) -> NDArray[np.float64]:
+    """How much each word tells, by how many passages have it."""
+    common = max(2.0, _TOO_COMMON * total)
+    return np.array([math.log(1 + total / n) if n <= common else 0.0 for n in holding.tolist()])
+
+
+def _logarithms(numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The same on every machine, which numpy's are not to the last digit."""
+    highest = int(numbers.max(initial=0))
+    return np.array([0.0, *map(math.log, range(1, highest + 1))])[numbers]
