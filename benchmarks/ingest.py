@@ -48,7 +48,7 @@ def measure_corpus() -> dict[str, Any] | None:
 
 
 def measure_generated(sizes: list[int]) -> list[dict[str, Any]]:
-    """Growing numbers of generated contracts, each from an empty folder.
+    """Growing numbers of generated contracts from an empty folder, each with one more on top.
 
     :param sizes: how many.
     :returns: the figures of each size.
@@ -56,12 +56,26 @@ def measure_generated(sizes: list[int]) -> list[dict[str, Any]]:
     figures = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / "contracts"
-            source.mkdir()
-            for name, text, _ in contracts(size):
-                (source / f"{name}.txt").write_text(text, encoding="utf-8")
-            figures.append({"size": size, **ingest([source], Path(folder) / "data")})
+            data = Path(folder) / "data"
+            first, added = _written(Path(folder) / "contracts", size)
+            made = ingest(first, data)
+            figures.append({"size": size, **made, "one_more": ingest([added], data)})
     return figures
+
+
+def _written(folder: Path, size: int) -> tuple[list[Path], Path]:
+    """Write so many generated contracts and one more.
+
+    :param folder: where.
+    :param size: how many.
+    :returns: their files, and that of the one more.
+    """
+    folder.mkdir()
+    files = []
+    for name, text, _ in contracts(size + 1):
+        files.append(folder / f"{name}.txt")
+        files[-1].write_text(text, encoding="utf-8")
+    return files[:-1], files[-1]
 
 
 def measure_start(times: int = 11) -> dict[str, float]:
@@ -91,7 +105,9 @@ def main(arguments: list[str] | None = None) -> int:
     }
     path = save("ingest", figures)
     measured = [("five real documents", figures["corpus"])] if figures["corpus"] else []
-    measured += [(f"{g['size']} generated", g) for g in figures["generated"]]
+    for made in figures["generated"]:
+        measured.append((f"{made['size']} generated", made))
+        measured.append((f"one more on top of {made['size']}", made["one_more"]))
     keys = ("documents", "seconds", "peak_megabytes", "per_second")
     rows = [[name, *[g[key] for key in keys], len(g["failed"])] for name, g in measured]
     show(["what", *keys, "failed"], rows)

@@ -23,7 +23,7 @@ from ingest.outcome import DocumentReport, IngestReport, Outcome, Warned
 from ingest.parallel import Task, read_again, read_all
 from ingest.reading import iter_files
 from ingest.sources import resolve
-from ingest.workers import Workers
+from ingest.workers import Workers, seldom_collecting
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.indexing import put_index
 from kkgraph.snapshot import Builder
@@ -56,7 +56,11 @@ def ingest(
     """
     begun = time.monotonic()
     tasks = _tasks(paths)
-    with Builder.begin(Path(data_dir)) as builder, Workers(workers) as processes:
+    with (
+        seldom_collecting(),
+        Builder.begin(Path(data_dir)) as builder,
+        Workers(workers) as processes,
+    ):
         cache = ReadingCache(builder)
         outcome = Outcome(cache.previous().values())
         kept = _read(tasks, cache, outcome, processes, progress=progress, replace=replace)
