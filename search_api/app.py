@@ -16,6 +16,7 @@ from kkgraph import __version__
 from search_api import metrics, openapi, problems
 from search_api.core import Core
 from search_api.current import CurrentSnapshot, HeldSnapshot
+from search_api.dispatch import Dispatch
 from search_api.gate import Gate
 from search_api.limits import RateLimit
 from search_api.observe import Observer
@@ -77,6 +78,7 @@ def create_app(
         app.include_router(router)
     openapi.install(app)
     app.state.routes = routes = Routes(app.routes)
+    app.routes.insert(0, Dispatch(app.routes))
     rate = RateLimit(settings.rate, settings.rate_burst, exempt=settings.rate_exempt, shared=rates)
     # The last one added is the first to see a request.
     app.add_middleware(Guard, settings=settings, rate=rate, methods_of=routes.methods)
