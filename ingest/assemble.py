@@ -32,6 +32,7 @@ def assemble(
     :raises OntologyError: when what was read breaks a shape (a fault of the rules)
     :raises SourceError: when a source cannot be written
     """
+    builder.load_while_put()
     put_vocabulary(builder)
     shelf = Shelf(builder, cache)
     shared: set[bytes] = set()

@@ -8,9 +8,10 @@ many, or the last folder is damaged, it is filled from nothing again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from kkgraph import files, layout
@@ -33,20 +34,55 @@ class _Known:
     hashes: dict[str, str]
 
 
-def make_graph(folder: Path, hashes: Mapping[str, str], previous: Snapshot | None) -> int:
+class Arriving:
+    """Graphs that are loaded from nothing while further ones are still being written."""
+
+    def __init__(self) -> None:
+        self._paths: SimpleQueue[Path | None] = SimpleQueue()
+        self._given_up = False
+
+    def add(self, path: Path) -> None:
+        """Let a graph be loaded, once."""
+        self._paths.put(path)
+
+    def end(self) -> None:
+        """Say that no more will come."""
+        self._paths.put(None)
+
+    def give_up(self) -> None:
+        """Let whoever waits for more stop at once."""
+        self._given_up = True
+        self.end()
+
+    def __iter__(self) -> Iterator[Path]:
+        for path in iter(self._paths.get, None):
+            if self._given_up:
+                break
+            yield path
+        if self._given_up:
+            raise SnapshotError("the graph is not needed any more")
+
+
+def make_graph(
+    folder: Path,
+    hashes: Mapping[str, str],
+    previous: Snapshot | None,
+    arriving: Arriving | None = None,
+) -> int:
     """Make Oxigraph's folder of a snapshot being built and mark it complete.
 
     :param folder: the snapshot being built
     :param hashes: SHA-256 of its files by path
     :param previous: the current snapshot
+    :param arriving: gives all graphs, should they not have been written yet
     :returns: how many different quads the graphs hold
     :raises SnapshotError: if a graph does not parse
     """
     known = _known(previous)
     made = _grown(folder, hashes, known) if known else None
     if made is None:
-        paths = [folder / layout.GRAPHS.path(name) for name in layout.GRAPHS.keys(hashes)]
-        made = bulk_load(folder / layout.GRAPH, paths), 0
+        paths = (folder / path for path in _graphs(hashes))
+        made = bulk_load(folder / layout.GRAPH, paths if arriving is None else arriving), 0
     files.sync_files(folder / layout.GRAPH)
     _mark(folder, *made, known)
     return made[0]

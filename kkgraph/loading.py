@@ -25,16 +25,17 @@ def bulk_load(graph: Path, files: Iterable[Path]) -> int:
     triple that stands in two of them twice, and so wrong counts.
 
     :param graph: the folder to make.
-    :param files: the files; every quad has a named graph.
+    :param files: the files; every quad has a named graph. They may still be in the making:
+        each is read when it is given.
     :returns: how many different quads they hold.
     :raises SnapshotError: if a file does not parse.
     """
     import pyoxigraph as ox
 
     store = ox.Store(str(graph))
-    paths = list(files)
+    paths: list[Path] = []
     # One call each, since each makes a set of files of its own.
-    _load(store, (path.read_bytes() for path in paths))
+    _load(store, _noted(files, paths))
     quads = len(store)
     _load(store, (_triples(path.read_bytes()) for path in paths))
     store.flush()
@@ -60,6 +61,12 @@ def amend(before: Path, graph: Path, removed: Sequence[bytes], added: Sequence[b
     if added:
         _load(store, iter((b"".join(added), b"".join(map(without_graph, added)))))
     store.flush()
+
+
+def _noted(files: Iterable[Path], paths: list[Path]) -> Iterator[bytes]:
+    for path in files:
+        paths.append(path)
+        yield path.read_bytes()
 
 
 def _load(store: ox.Store, pieces: Iterator[bytes]) -> None:

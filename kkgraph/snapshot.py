@@ -16,19 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kkgraph import __version__, files, layout, settings
+from kkgraph import __version__, files, layout
 from kkgraph.errors import SnapshotError
-from kkgraph.growing import make_graph
+from kkgraph.growing import Arriving, make_graph
 from kkgraph.layout import Manifest, Part
 from kkgraph.model import Contract
+from kkgraph.publishing import prune, publish
 from kkgraph.stored import Snapshot, contract_from_json, contract_to_json
+from kkgraph.summaries import FACTS, summarise, vocabulary_hashes
 
-__all__ = ["Builder", "Snapshot"]
-
-_FACTS = (
-    "parties sections passages goals networks projects documents organisations commitments "
-    "joint_commitments thematic_areas recommendations"
-).split()
+__all__ = ["Builder", "Snapshot", "summarise", "vocabulary_hashes"]
 
 
 class Builder:
@@ -50,6 +47,7 @@ class Builder:
         self._contracts: dict[str, dict[str, Any]] = {}
         self._loader = ThreadPoolExecutor(1, "loading")
         self._loading: Future[int] | None = None
+        self._arriving: Arriving | None = None
 
     @classmethod
     def begin(cls, data_dir: Path) -> Self:
@@ -83,6 +81,8 @@ class Builder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._arriving is not None:
+            self._arriving.give_up()
         self._loader.shutdown(wait=True, cancel_futures=True)
         files.remove_tree(self._folder)
         if self._lock is not None:
@@ -99,7 +99,11 @@ class Builder:
         if not all(map(operator.lt, lines, lines[1:])) or b"" in lines[:1]:
             lines = sorted(set(lines) - {b""})
             nquads = b"".join(line + b"\n" for line in lines)
+        if self._arriving is not None and layout.GRAPHS.path(name) in self._files:
+            raise SnapshotError(f"the graph {name} was put before and may be loaded already")
         self._put(layout.GRAPHS, name, nquads)
+        if self._arriving is not None:
+            self._arriving.add(self._folder / layout.GRAPHS.path(name))
 
     def put_contract(self, contract: Contract) -> None:
         """Put all that is known of one contract or report.
@@ -200,12 +204,25 @@ class Builder:
         """
         return self._keep(layout.READINGS, key)
 
+    def load_while_put(self) -> None:
+        """Load graphs as they are put, where there is no earlier snapshot to start from.
+
+        To be called before the first is put. Each may be put but once, and all must have been
+        when :meth:`load_ahead` is called.
+        """
+        if self.previous is None:
+            self._arriving = Arriving()
+            self._loading = self._loader.submit(self._load_graph)
+
     def load_ahead(self) -> None:
-        """Begin to load the graph while other parts are made.
+        """Load the graph while other parts are made.
 
         To be called when all graphs are put; :meth:`commit` waits for it.
         """
-        self._loading = self._loader.submit(self._load_graph)
+        if self._arriving is not None:
+            self._arriving.end()
+        else:
+            self._loading = self._loader.submit(self._load_graph)
 
     def commit(self, made_from: Mapping[str, Any] | None = None) -> Snapshot:
         """Load the graph, write the manifest and make the snapshot current.
@@ -216,15 +233,18 @@ class Builder:
         :raises SnapshotError: if something cannot be written; the last snapshot stays.
         """
         with files.explained(f"building a snapshot in {self.data_dir}"):
-            quads = (self._loading or self._loader.submit(self._load_graph)).result()
+            if self._arriving is not None or self._loading is None:
+                self.load_ahead()
+            assert self._loading is not None  # noqa: S101 - was begun
+            quads = self._loading.result()
             manifest = self._manifest(quads, dict(made_from or {}))
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
             made = {"created": datetime.now(UTC).isoformat(timespec="seconds")}
             files.write_synced(self._folder / layout.MADE, json.dumps(made).encode() + b"\n")
             files.sync_all(self._unsynced)
             files.sync_tree(self._folder)
-            self._publish(manifest.id)
-            self._prune(manifest.id)
+            publish(self._folder, self.data_dir, manifest.id)
+            prune(self.data_dir, manifest.id)
         return Snapshot.open(self.data_dir)
 
     def _put(self, part: Part, key: str, data: bytes) -> None:
@@ -253,13 +273,13 @@ class Builder:
 
     def _load_graph(self) -> int:
         """Fill Oxigraph's folder and mark it complete."""
-        return make_graph(self._folder, self._files, self.previous)
+        return make_graph(self._folder, self._files, self.previous, self._arriving)
 
     def _manifest(self, quads: int, made_from: dict[str, Any]) -> Manifest:
         """State what is in the snapshot."""
         counts = {"contracts": len(self._contracts), "quads": quads}
         counts["graphs"] = len(layout.GRAPHS.keys(self._files))
-        for fact in _FACTS:
+        for fact in FACTS:
             counts[fact] = sum(entry["counts"][fact] for entry in self._contracts.values())
         return Manifest(
             program=__version__,
@@ -270,54 +290,6 @@ class Builder:
             files=self._files,
         )
 
-    def _publish(self, key: str) -> None:
-        """Give the finished folder its name and point to it."""
-        final = self.data_dir / layout.SNAPSHOTS / key
-        if final.exists() and not _is_whole(final):
-            # A folder cannot replace another in one step; this one is of no use to anyone.
-            os.rename(final, self._folder.with_name(f"{self._folder.name}-damaged"))
-        if not final.exists():
-            os.rename(self._folder, final)
-        # The folder's own time stamp says which snapshots are the newest.
-        os.utime(final)
-        files.sync_tree(final.parent)
-        files.switch_link(self.data_dir / layout.CURRENT, f"{layout.SNAPSHOTS}/{key}")
-
-    def _prune(self, current: str) -> None:
-        """Remove old snapshots that nobody reads."""
-        for leftover in self.data_dir.glob(f"{layout.BUILDING}*-damaged"):
-            files.remove_tree(leftover)
-        others = [path for path in (self.data_dir / layout.SNAPSHOTS).iterdir() if path.is_dir()]
-        others.sort(key=lambda path: (path.name == current, path.stat().st_mtime_ns), reverse=True)
-        for path in others[layout.KEPT_SNAPSHOTS :]:
-            if not files.is_held(path / layout.MANIFEST):
-                files.remove_tree(path)
-
-
-def summarise(contract: Contract) -> dict[str, Any]:
-    """Say what lists need to know of a contract.
-
-    :param contract: the contract.
-    :returns: JSON values.
-    """
-    fields = "kind text_status municipality version valid_from template title".split()
-    return {
-        **{name: getattr(contract, name) for name in fields},
-        "file": contract.source.file,
-        "sha256": contract.source.sha256,
-        "counts": {name: len(getattr(contract, name)) for name in _FACTS},
-    }
-
-
-def vocabulary_hashes() -> dict[str, str]:
-    """Hash every file of the ontology folder.
-
-    :returns: SHA-256 by path inside the folder.
-    """
-    folder = settings.ontology_dir()
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): files.digest(path.read_bytes()) for path in paths}
-
 
 def _open_previous(data_dir: Path) -> Snapshot | None:
     """Open the current snapshot if there is one."""
@@ -325,11 +297,3 @@ def _open_previous(data_dir: Path) -> Snapshot | None:
         return None
     # A damaged graph is no hindrance: it is about to be built anew.
     return Snapshot.open(data_dir, check_graph=False)
-
-
-def _is_whole(folder: Path) -> bool:
-    """Tell whether a snapshot with the same key can be used as it is."""
-    try:
-        return not Snapshot(folder).damaged_files()
-    except SnapshotError:
-        return False

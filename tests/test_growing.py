@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Store
 
 from kkgraph import growing, layout
+from kkgraph.errors import SnapshotError
 from kkgraph.snapshot import Builder, Snapshot
 
 GRAPHS = ("one", "two", "three", "four")
@@ -108,3 +109,26 @@ def test_a_damaged_file_is_not_carried_on(tmp_path: Path) -> None:
     second = build(tmp_path, graphs)
     assert changed_lines(second) == 0
     assert held(second) == wanted(graphs)
+
+
+def test_loaded_while_they_are_put(tmp_path: Path) -> None:
+    graphs = many() | {"one": {line(1, 1, "one"), line(1, 2, "one")}, "none": set()}
+    at_once = build(tmp_path / "at-once", graphs)
+    with Builder.begin(tmp_path / "while") as builder:
+        builder.load_while_put()
+        for name, lines in graphs.items():
+            builder.put_graph(name, b"".join(lines))
+        with pytest.raises(SnapshotError, match="put before"):
+            builder.put_graph("one", b"")
+        opened = builder.commit()
+    assert opened.id == at_once.id
+    assert held(opened) == held(at_once)
+
+
+def test_loading_is_given_up_when_building_fails(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no more"), Builder.begin(tmp_path) as builder:
+        builder.load_while_put()
+        builder.put_graph("one", line(1, 1, "one"))
+        raise ValueError("no more")
+    assert not list((tmp_path / layout.SNAPSHOTS).iterdir())
+    assert not list(tmp_path.glob(f"{layout.BUILDING}*"))
