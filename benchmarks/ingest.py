@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import CORPUS, KKGRAPH, machine, run, save, show
+from ingest.workers import processors
 from tests.generator import contracts
 
 
@@ -99,6 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     sizes = parser.parse_args(arguments).sizes
     figures: dict[str, Any] = {
         "machine": machine(),
+        "cores_used": processors(),
         "start": measure_start(),
         "corpus": measure_corpus(),
         "generated": measure_generated(sizes),
