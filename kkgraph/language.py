@@ -61,6 +61,22 @@ def words(text: str) -> list[str]:
     return [token.text for token in tokens(text)]
 
 
+def places(text: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Where some of the words stand that `words` finds in a text.
+
+    >>> places("EU-kommissionens mål: 70 %", [0, 2])
+    [(0, 2), (17, 20)]
+
+    :param text: the text
+    :param numbers: which of its words, counted from 0
+    """
+    if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
+        found = list(_TOKEN.finditer(text))
+        return [found[number].span() for number in numbers]
+    held = tokens(text)
+    return [(held[number].start, held[number].end) for number in numbers]
+
+
 @dataclass(frozen=True, eq=False)
 class Analyser:
     """Stems, compound parts and glosses by a lexicon.

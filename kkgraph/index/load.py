@@ -72,6 +72,13 @@ class Index:
         starts = self.units["texts"]
         return self.texts[int(starts[unit]) : int(starts[unit + 1])].decode()
 
+    def words_of(self, unit: int) -> NDArray[np.int32]:
+        """The numbers of a unit's words, in order."""
+        starts = self.words["order_starts"]
+        # The last one is the gap.
+        words: NDArray[np.int32] = self.words["order"][starts[unit] : starts[unit + 1] - 1]
+        return words
+
     def concepts_of(self, unit: int) -> list[int]:
         """The numbers of the concepts a unit names."""
         starts, rows = self.themes["named.starts"], self.themes["named.rows"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kkgraph.analysis import Lang, TextAnalysis, tokens
+import numpy as np
+
+from kkgraph.analysis import Lang
 from kkgraph.index.load import Index
-from kkgraph.search.legs import Scores
+from kkgraph.language import places
+from kkgraph.search.legs import Mask, Scores
+from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.results import Hit, HitSection, HitSource, Same, Why
 from kkgraph.search.rules import LEGS
@@ -20,7 +24,7 @@ class Explainer:
     def __init__(
         self,
         index: Index,
-        analysis: TextAnalysis,
+        matching: Matching,
         vocabulary: Vocabulary,
         query: Query,
         scores: Mapping[str, Scores],
@@ -29,34 +33,45 @@ class Explainer:
         """Take what is needed.
 
         :param index: the index
-        :param analysis: the lexicon
+        :param matching: which words match
         :param vocabulary: names of municipalities
         :param query: what was understood
         :param scores: of all units by leg
         :param labels: language of the concepts' labels
         """
         self.index = index
-        self.analysis = analysis
+        self.matching = matching
         self.vocabulary = vocabulary
         self.query = query
         self.scores = scores
         self.label = f"label_{labels}"
         self.places = index.units["places"]
-        self._wanted = frozenset(query.glosses)
-        self._stems = frozenset(query.stems)
-        self._known: dict[str, bool] = {}
-        self._typed = frozenset(word for phrase in query.parsed.phrases for word in phrase)
+        self._matches: Mask = np.zeros(0, dtype=bool)
 
-    def hit(self, ranked: Ranked, rank: int, score: float) -> Hit:
-        """Everything to be said of a hit.
+    def hits(self, ranked: Sequence[Ranked], totals: Scores, first: int) -> tuple[Hit, ...]:
+        """Everything to be said of hits.
 
-        :param ranked: the unit and those folded into it
-        :param rank: its rank, from 1
-        :param score: the sum of its legs
+        :param ranked: units in their order, each with those folded into it
+        :param totals: of all units the sum of their legs
+        :param first: rank of the first of them, from 1
         """
+        if not ranked:
+            return ()
+        met = np.concatenate([self.index.words_of(item.unit) for item in ranked])
+        typed = (word for phrase in self.query.parsed.phrases for word in phrase)
+        query = self.query
+        self._matches = self.matching.matching(query.glosses, query.stems, typed, met)
+        scores = totals[[item.unit for item in ranked]].tolist()
+        return tuple(
+            self._hit(item, rank, score)
+            for rank, (item, score) in enumerate(zip(ranked, scores, strict=True), first)
+        )
+
+    def _hit(self, ranked: Ranked, rank: int, score: float) -> Hit:
+        """Everything to be said of one hit."""
         unit = ranked.unit
         text = self.index.text(unit)
-        marks, terms = self._marks(text)
+        marks, terms = self._marks(unit, text)
         contract = self.index.tables["contracts"][int(self.places[unit, 0])]
         city = self.vocabulary.municipalities.get(contract["municipality"] or "")
         return Hit(
@@ -74,25 +89,13 @@ class Explainer:
             same=tuple(self._same(other) for other in ranked.folded),
         )
 
-    def _marks(self, text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    def _marks(self, unit: int, text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
         """Ranges of the words that match, and the words, each once."""
-        marks: list[tuple[int, int]] = []
-        words: dict[str, None] = {}
-        for word, start, end in tokens(text):
-            known = self._known.get(word)
-            if known is None:
-                known = self._known[word] = self._matches(word)
-            if known:
-                marks.append((start, end))
-                words[word] = None
-        return tuple(marks), tuple(words)
-
-    def _matches(self, word: str) -> bool:
-        return (
-            word in self._typed
-            or not self._wanted.isdisjoint(self.analysis.glosses(word))
-            or not self._stems.isdisjoint(self.analysis.stems(word))
-        )
+        words = self.index.words_of(unit)
+        found = np.flatnonzero(self._matches[words])
+        texts = self.matching.texts
+        terms = dict.fromkeys(texts[number] for number in words[found].tolist())
+        return tuple(places(text, found.tolist())), tuple(terms)
 
     def _why(self, unit: int, terms: tuple[str, ...]) -> Why:
         concepts = self.index.tables["concepts"]

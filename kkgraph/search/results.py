@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from kkgraph.analysis import Lang
@@ -124,13 +125,46 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Give the values that ``kkgraph search --json`` prints."""
-        from pydantic_core import to_jsonable_python
-
-        values: dict[str, Any] = to_jsonable_python(replace(self, cities=()))
-        # Cities are many.
+        values = _answer(self)
+        values["hits"] = [_hit_values(hit) for hit in self.hits]
+        values["understood"] = _understood_values(self.understood)
+        values["notes"] = list(self.notes)
         values["cities"] = [
             {"municipality": name, "contract": contract, "score": score, "best_rank": rank,
              "hits": hits}
             for name, contract, score, rank, hits in self.cities
         ]  # fmt: skip
         return values
+
+
+def _plain(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """What gives the fields of a value in their order, as they are."""
+    names = tuple(item.name for item in fields(kind))
+    get = attrgetter(*names)
+    return lambda value: dict(zip(names, get(value), strict=True))
+
+
+_answer, _hit, _why, _same = _plain(Answer), _plain(Hit), _plain(Why), _plain(Same)
+_section, _source = _plain(HitSection), _plain(HitSource)
+_understood, _label = _plain(Understood), _plain(Label)
+
+
+def _hit_values(hit: Hit) -> dict[str, Any]:
+    values = _hit(hit)
+    values["section"] = _section(hit.section) if hit.section else None
+    values["highlights"] = [list(pair) for pair in hit.highlights]
+    values["source"] = _source(hit.source)
+    why = values["why"] = _why(hit.why)
+    why["matched_terms"] = list(hit.why.matched_terms)
+    why["matched_themes"] = list(hit.why.matched_themes)
+    values["same"] = [{**_same(same), "source": _source(same.source)} for same in hit.same]
+    return values
+
+
+def _understood_values(understood: Understood) -> dict[str, Any]:
+    values = _understood(understood)
+    values["terms"] = list(understood.terms)
+    values["themes"] = [_label(label) for label in understood.themes]
+    values["added_terms"] = list(understood.added_terms)
+    values["corrections"] = dict(understood.corrections)
+    return values

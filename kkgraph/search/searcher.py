@@ -23,6 +23,7 @@ from kkgraph.search import rules as ruling
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, Scores, combine
+from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import first_units, held_scores, rank_contracts
 from kkgraph.search.results import Answer, City, Label, Understood
 from kkgraph.search.rules import Rules, check_legs
@@ -153,17 +154,14 @@ class Searcher:
     ) -> Answer:
         by_leg, total = scores
         held = held_scores(total)
-        explainer = Explainer(part, self.analysis, self.vocabulary, query, by_leg, labels)
+        explainer = Explainer(part, self._matching, self.vocabulary, query, by_leg, labels)
         ranked = first_units(part, total, held, n, skip=offset)
         return Answer(
             query=text,
             language=query.lang,
             understood=self._understood(query, labels),
             total=len(held),
-            hits=tuple(
-                explainer.hit(item, rank, float(total[item.unit]))
-                for rank, item in enumerate(ranked, offset + 1)
-            ),
+            hits=explainer.hits(ranked, total, offset + 1),
             cities=tuple(self._cities(part, total, held)),
             notes=self.notes,
         )
@@ -202,6 +200,10 @@ class Searcher:
     def _own(self) -> Index:
         """Cities' own text alone."""
         return part_of(self.index, self.index.own)
+
+    @cached_property
+    def _matching(self) -> Matching:
+        return Matching(self.index.surfaces, self.analysis)
 
     @cached_property
     def _concepts(self) -> dict[str, dict[str, Any]]:
