@@ -127,8 +127,13 @@ def archive_of(app: FastAPI) -> Archive:
     return archive
 
 
-async def _asker(request: Request) -> AsyncIterator[Asker]:
-    """Hold the snapshot that the path names, else the current one."""
+async def asker(request: Request) -> AsyncIterator[Asker]:
+    """Hold the snapshot that the path names, else the current one.
+
+    :param request: the request.
+    :returns: what asks it.
+    :raises NotFoundError: if it is not kept.
+    """
     core = core_of(request)
     client = client_key(request.client.host if request.client else "")
     key: str | None = request.path_params.get("snapshot", core.current.id)
@@ -149,4 +154,4 @@ async def _asker(request: Request) -> AsyncIterator[Asker]:
         yield Asker(core, held, client)
 
 
-Asked = Annotated[Asker, Depends(_asker)]
+Asked = Annotated[Asker, Depends(asker)]

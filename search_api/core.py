@@ -32,6 +32,7 @@ from search_api.settings import ServerSettings
 from search_api.text_search import OpenTextSearch, TextSearch, open_text_search
 
 Result = TypeVar("Result")
+Text = str | Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,22 @@ class Asker:
         self.held = held
         self.client = client
 
-    async def query(self, text: str, *, limits: Limits | None = None) -> Answer:
+    async def query(self, text: Text, *, limits: Limits | None = None) -> Answer:
         """Ask with SPARQL.
 
-        :param text: the query; who takes it from a client checks its length before.
+        :param text: the query, or what makes it in the thread in which it is asked; who takes
+            it from a client checks its length before.
         :param limits: narrower ones than those of the settings.
         :returns: the answer.
         :raises Problem: if there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
-        return await self._run(partial(self.held.store.query, text, limits=limits))
+        store = self.held.store
+        return await self._run(lambda: store.query(_made(text), limits=limits))
 
     async def write(
         self,
-        text: str,
+        text: Text,
         format: str,  # noqa: A002
         *,
         default_graphs: Sequence[str] = (),
@@ -90,7 +93,7 @@ class Asker:
     ) -> Written:
         """Ask with SPARQL and have the answer written.
 
-        :param text: the query.
+        :param text: the query, or what makes it, as for `query`.
         :param format: one of `kkgraph.results.MEDIA_TYPES`.
         :param default_graphs: IRIs of graphs to use as the default graph.
         :param named_graphs: IRIs of graphs that GRAPH may see.
@@ -99,10 +102,14 @@ class Asker:
         :raises Problem: if there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
-        write = partial(self.held.store.write, text, format, base=base)
-        written = await self._run(
-            partial(write, default_graphs=default_graphs, named_graphs=named_graphs)
+        write = partial(
+            self.held.store.write,
+            format=format,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            base=base,
         )
+        written = await self._run(lambda: write(_made(text)))
         if written.truncated:
             self.core.metrics.truncated.inc()
         return written
@@ -135,6 +142,10 @@ class Asker:
             raise
         metrics.queries.labels("answered").inc()
         return answer
+
+
+def _made(text: Text) -> str:
+    return text if isinstance(text, str) else text()
 
 
 def check_length(text: str, settings: ServerSettings) -> None:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.convertors import Convertor
-from starlette.routing import BaseRoute, Match, compile_path, get_route_path
+from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _APP = "kkgraph.app"
+_ANYTHING = "/{any:path}"
 # How many names at the beginning of a path tell routes apart; ``None`` stands for any name.
 _TOLD = 2
 _Start = tuple[str | None, ...]
@@ -32,12 +33,12 @@ class _Known(NamedTuple):
     @classmethod
     def of(cls, context: RouteContext) -> _Known:
         """Take what is needed of a route."""
-        pattern, _, convertors = compile_path(context.path or "/{any:path}")
-        plain = isinstance(context.original_route, APIRoute) and context.path
+        anything, _, none = compile_path(_ANYTHING)
+        plain = isinstance(context.original_route, APIRoute)
         return cls(
-            _start(context.path or "/{any:path}"),
-            pattern,
-            convertors,
+            _start((context.path or _ANYTHING) if plain else _ANYTHING),
+            getattr(context, "path_regex", anything),
+            getattr(context, "param_convertors", none),
             frozenset(context.methods or ()),
             context.app if plain else None,
             {"route": context.original_route, "endpoint": context.endpoint},
@@ -65,7 +66,7 @@ class Dispatch(BaseRoute):
         """
         if scope["type"] != "http":
             return Match.NONE, {}
-        path = get_route_path(scope)
+        path = _path(scope)
         for known in self._candidates(path):
             found = known.pattern.match(path)
             if found and known.app is None:
@@ -95,6 +96,12 @@ class Dispatch(BaseRoute):
         if start not in self._near:
             self._near[start] = [known for known in self._routes if _fits(known.start, start)]
         return self._near[start]
+
+
+def _path(scope: Scope) -> str:
+    """Leave out under which path the application is served."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def _fits(known: _Start, given: _Start) -> bool:

@@ -14,14 +14,18 @@ import mmap
 import struct
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
 _NUMBER = struct.Struct("d")
 _PLACES = 1 << 20
 _SECRET_BYTES = 32
+# Addresses seen lately, which need not be read again.
+_REMEMBERED = 1024
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def client_key(address: str) -> str:
     """Name the client behind an address.
 
@@ -64,7 +68,8 @@ class RateLimit:
         """
         self._step = 1 / rate if rate else 0.0
         self._slack = self._step * burst
-        self._exempt = [ipaddress.ip_network(item, strict=False) for item in exempt]
+        networks = [ipaddress.ip_network(item, strict=False) for item in exempt]
+        self._is_exempt = lru_cache(maxsize=_REMEMBERED)(partial(_is_in, networks))
         self._clock = clock
         self._map, self._secret = _open_shared(shared)
 
@@ -85,16 +90,17 @@ class RateLimit:
         _NUMBER.pack_into(self._map, place, free_at)
         return 0.0
 
-    def _is_exempt(self, address: str) -> bool:
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(found in network for network in self._exempt if network.version == found.version)
-
     def _place(self, key: str) -> int:
         mixed = hashlib.blake2b(key.encode("utf-8", "replace"), key=self._secret, digest_size=8)
         return _SECRET_BYTES + int.from_bytes(mixed.digest()) % _PLACES * _NUMBER.size
+
+
+def _is_in(networks: Iterable[Network], address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in network for network in networks if network.version == found.version)
 
 
 def make_shared(path: Path, secret: bytes) -> None:

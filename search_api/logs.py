@@ -19,6 +19,7 @@ from search_api.settings import ServerSettings
 
 ACCESS = "kkgraph.access"
 EVENTS = "kkgraph.events"
+_JSON = json.JSONEncoder(ensure_ascii=True, default=str)
 
 
 class JsonLines(logging.Formatter):
@@ -40,7 +41,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             values["error"] = describe(record.exc_info[1])
-        return json.dumps(values, ensure_ascii=True, default=str)
+        return _JSON.encode(values)
 
 
 def configure() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from search_api.problems import Problem
@@ -17,6 +18,7 @@ _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 # Fits everywhere, and never looks twice: a quote that does not end goes to the end.
 _PART = re.compile(r"""((?:[^",;]++|"(?:[^"\\]|\\.?)*+(?:"|$))*+)([,;]|$)""", re.DOTALL)
 _MOST_RANGES = 100
+_SHORT = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ def choose(accept: str | None, offers: Sequence[Format], *, name: str | None = N
     """
     if name is not None:
         return _by_name(name, offers)
-    ranges = _ranges(accept or "*/*")
-    best = max(offers, key=lambda offer: _rank(offer, ranges))
-    if _rank(best, ranges)[0] <= 0:
+    accepted = accept or "*/*"
+    # Clients send a few headers over and over; what is long is not worth the memory.
+    find = _best if len(accepted) <= _SHORT else _best.__wrapped__
+    best = find(accepted, tuple(offers))
+    if best is None:
         raise Problem(
             406,
             "not_acceptable",
@@ -100,6 +104,14 @@ def choose(accept: str | None, offers: Sequence[Format], *, name: str | None = N
             headers={"Vary": "Accept"},
         )
     return best
+
+
+@lru_cache(maxsize=512)
+def _best(accept: str, offers: tuple[Format, ...]) -> Format | None:
+    """Find the offer a client likes best."""
+    ranges = _ranges(accept)
+    best = max(offers, key=lambda offer: _rank(offer, ranges))
+    return best if _rank(best, ranges)[0] > 0 else None
 
 
 def content_type(accept: str | None, chosen: Format) -> str:

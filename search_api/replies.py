@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,7 +22,7 @@ from starlette.responses import Response
 
 from kkgraph import __version__, settings
 from kkgraph.answers import Answers, open_searcher
-from search_api.archive import Asked
+from search_api.archive import asker
 from search_api.core import Asker
 from search_api.negotiation import CSV, JSON, Format, choose, content_type
 
@@ -32,6 +33,7 @@ SNAPSHOT_HEADER = "X-Kkgraph-Snapshot"
 TRUNCATED_HEADER = "X-Kkgraph-Truncated"
 TOTAL_HEADER = "X-Kkgraph-Total"
 FORMATS = (JSON, CSV)
+_asking = asynccontextmanager(asker)
 _KEPT_BYTES = 32 * 1024 * 1024
 _LARGEST_KEPT = 1024 * 1024
 
@@ -220,8 +222,10 @@ def program_key() -> str:
     return digest.hexdigest()
 
 
-async def _reply(request: Request, ask: Asked) -> Reply:
-    return Reply(request, ask)
+async def _reply(request: Request) -> AsyncIterator[Reply]:
+    # Not a dependency of its own: each of them costs as much as a small answer.
+    async with _asking(request) as ask:
+        yield Reply(request, ask)
 
 
 Replying = Annotated[Reply, Depends(_reply)]

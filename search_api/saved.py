@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -24,6 +25,8 @@ router = APIRouter(tags=["saved queries"])
 PAGING = ("n", "offset", "sort", "select", "format")
 LONGEST = 500
 _SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
+# The texts of saved queries are always the same.
+_form = lru_cache(maxsize=256)(sparql.query_form)
 MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
 
 
@@ -53,11 +56,11 @@ async def saved_query(
     given = request.query_params
     values = {item: given[item] for item in known if item in given}
     _check_values(query, values)
-    text = await reply.ask.compute(partial(reply.answers.bind_query, query, values))
-    rows = sparql.query_form(query.text) in ("SELECT", "ASK")
+    rows = _form(query.text) in ("SELECT", "ASK")
     page = _read_page(query, given) if rows else _Page()
     offers = negotiation.ROWS if rows else negotiation.TRIPLES
-    make = partial(_make, reply, text, page)
+    bind = partial(reply.answers.bind_query, query, values)
+    make = partial(_make, reply, bind, page)
     # Nothing at all is no format, so it is refused like any other that is not known.
     wanted = suffix or (given.get("format") if "format" not in known else None)
     return await reply.send(make, offers, name=wanted, file=query.name)
@@ -110,12 +113,14 @@ class _Page:
         return replace(answer, columns=tuple(columns), rows=cut), more
 
 
-async def _make(reply: Reply, text: str, page: _Page, chosen: negotiation.Format) -> Content:
+async def _make(
+    reply: Reply, bind: Callable[[], str], page: _Page, chosen: negotiation.Format
+) -> Content:
     """Ask, and write the answer."""
     if not page and chosen.name != "csv":
-        written = await reply.ask.write(text, chosen.name)
+        written = await reply.ask.write(bind, chosen.name)
         return Content(written.body, None, _truncated(written.truncated))
-    answer = await reply.ask.query(text)
+    answer = await reply.ask.query(bind)
     total = len(answer.rows)
     answer, more = page.apply(answer)
     headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(total)}

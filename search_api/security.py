@@ -45,6 +45,8 @@ HEADERS: Mapping[str, str] = {
     "X-Kkgraph-Truncated, Content-Disposition",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_RAW_SECURE = [(b"strict-transport-security", b"max-age=31536000")]
 PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
@@ -53,6 +55,7 @@ PREFLIGHT: Mapping[str, str] = {
 _HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _UNCOUNTED = ("/healthz", "/readyz", "/metrics")
 _MOST_PATH = 2_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # How many times the time of one part all parts of a body may take.
 _PARTS = 6
 
@@ -153,7 +156,7 @@ class Guard:
                 expected=f"at most {bounds.header_count} headers, {bounds.header_kb} kB",
             )
         path = scope["path"]
-        if len(path) > _MOST_PATH or any(ord(letter) < 32 or ord(letter) == 127 for letter in path):
+        if len(path) > _MOST_PATH or _CONTROL.search(path):
             raise Problem(400, "bad_path", "the path is too long or holds control characters")
 
     def _check_body(self, headers: Headers) -> None:
@@ -246,11 +249,9 @@ class _Marked:
             for name in ("Content-Length", "Content-Type"):
                 del headers[name]
             headers.update(PREFLIGHT)
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
-        if self._secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        message["headers"] = headers.raw
+        present = {name for name, _ in headers.raw}
+        ours = (*_RAW_HEADERS, *(_RAW_SECURE if self._secure else ()))
+        message["headers"] = [*headers.raw, *(item for item in ours if item[0] not in present)]
 
 
 def _is_host(name: str) -> bool:
