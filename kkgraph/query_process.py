@@ -6,7 +6,9 @@ What runs inside it is `query_worker`; nothing is shared with it but a socket.
 from __future__ import annotations
 
 import marshal
+import math
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -53,6 +55,9 @@ class QueryProcess:
                 stderr=subprocess.DEVNULL,
             )
         self._connection = Connection(ours.detach())
+        # Made once: a connection's own way to wait makes one each time.
+        self._waiting = select.poll()
+        self._waiting.register(self._connection, select.POLLIN)
         try:
             hello = self._receive(START_SECONDS)
         except BaseException:
@@ -78,7 +83,7 @@ class QueryProcess:
         begun = time.monotonic()
         try:
             self._connection.send_bytes(marshal.dumps(request))
-            if seconds <= _SOON or self._connection.poll(_SOON):
+            if seconds <= _SOON or self._has_answer(_SOON):
                 return self._receive(seconds)
             self._set_priority(_LOWER)
             reply = self._receive(seconds - _SOON, of=seconds)
@@ -90,6 +95,10 @@ class QueryProcess:
             if self._was_killed() and time.monotonic() - begun < _AT_ONCE:
                 raise ProcessDied("the query process has died; ask again") from error
             raise
+
+    def _has_answer(self, seconds: float) -> bool:
+        """Wait for a message, or for the end of the process."""
+        return bool(self._waiting.poll(math.ceil(seconds * 1000)))
 
     def _set_priority(self, lower: int) -> None:
         """Let it compute after everybody else, or as we do."""
@@ -111,7 +120,7 @@ class QueryProcess:
 
     def _receive(self, seconds: float, *, of: float | None = None) -> dict[str, Any]:
         """Wait for one message, for the rest of the time it may take."""
-        if not self._connection.poll(seconds):
+        if not self._has_answer(seconds):
             raise QueryTimeout(
                 f"the query took longer than {of or seconds:g} s and was stopped; narrow it, or "
                 "allow more with --timeout"
