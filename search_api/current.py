@@ -8,6 +8,7 @@ new requests get it. The old one is closed when its last request is done.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 import time
@@ -229,11 +230,22 @@ class CurrentSnapshot:
                 prepare(held)
             except Exception as error:  # a snapshot without index is still worth serving
                 log_event("not_loaded", snapshot=held.id, reason=repr(error))
+        _set_apart()
 
     def _close_unused(self, held: HeldSnapshot) -> None:
         """Close a snapshot that is no longer current and that nobody uses."""
         if held is not self._held and held.users == 0:
             held.close()
+
+
+def _set_apart() -> None:
+    """Spare the collector of garbage what stays anyhow: each of its rounds would stop all answers.
+
+    What was set apart for a snapshot that has gone is looked through once more.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _open_twins(held: HeldSnapshot) -> object:
