@@ -223,6 +223,8 @@ def _config(settings: ServerSettings, rates: Path) -> Config:
         factory=True,
         workers=settings.workers,
         http=PatientProtocol,
+        # Another loop, were it installed, would not take in connections by `SharedSocket`.
+        loop="asyncio",
         ws="none",
         lifespan="on",
         # Logs and addresses of clients are our own business.
