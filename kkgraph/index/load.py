@@ -107,17 +107,6 @@ class Index:
         return StemPlaces(stems, places, np.concatenate([[0], np.cumsum(counts)]))
 
     @cached_property
-    def flat(self) -> Any:  # noqa: ANN401 - faiss
-        """The vectors as faiss looks through them."""
-        import faiss
-
-        # One query is no work for two threads: waiting for each other takes longer.
-        faiss.omp_set_num_threads(1)
-        found = faiss.IndexFlatIP(int(self.vectors.shape[1]))
-        found.add(np.ascontiguousarray(self.vectors))
-        return found
-
-    @cached_property
     def glosses(self) -> Columns:
         """BM25 weights of English stems."""
         return self._columns(self.words, "glosses", self.tables["glosses"], self.size)

@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 
 # Farther down no unit comes near the first thousand.
 DEPTH = 2_000
+# Less than this share of the units is looked up one by one.
+_FEW = 0.5
 
 
 class Legs:
@@ -118,29 +120,56 @@ def nearest(
     :param least: what is farther away may be left out
     :returns: likenesses and units, at most `DEPTH`
     """
-    chosen = _only(allowed)
-    ends, likeness, found = part.flat.range_search(asked, least, params=chosen)
-    if ends[1] > DEPTH:
-        near = likeness >= np.partition(likeness, -DEPTH)[-DEPTH]
-        likeness, found = likeness[near], found[near]
+    likeness, found = _likenesses(part.vectors, asked, allowed)
+    near = likeness > np.float32(least)
+    likeness, found = likeness[near], found[near]
+    if len(found) > DEPTH:
+        first = likeness >= np.partition(likeness, -DEPTH)[-DEPTH]
+        likeness, found = likeness[first], found[first]
         if len(found) > DEPTH:
-            # Which of equal ones are within the depth is for faiss to say.
-            best, units = part.flat.search(asked, DEPTH, params=chosen)
-            likeness, found = best[0], units[0]
+            likeness, found = _first(part.vectors, asked, allowed)
     # Rounded, because the last digits depend on the processor.
     return likeness.round(5), found
 
 
-def _only(allowed: Mask) -> Any:  # noqa: ANN401 - faiss
-    """What tells faiss to pass over units; nothing where all are allowed, which is quicker."""
-    import faiss
+def _likenesses(vectors: Scores, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
+    """The products of a vector with those of the allowed units, and these units.
 
-    if allowed.all():
-        return None
+    They are read where they lie: an index of faiss would hold them once more.
+    """
+    faiss = _faiss()
+    size, width = vectors.shape
+    units = np.flatnonzero(allowed)
+    found = np.empty(size, dtype=np.float32)
+    to, one, many = (faiss.swig_ptr(array) for array in (found, asked, vectors))
+    if len(units) < _FEW * size:
+        chosen = faiss.swig_ptr(units)
+        faiss.fvec_inner_products_by_idx(to, one, many, chosen, width, 1, len(units))
+        return found[: len(units)], units
+    faiss.fvec_inner_products_ny(to, one, many, width, size)
+    return (found if len(units) == size else found[units]), units
+
+
+def _first(vectors: Scores, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
+    """The nearest units, where it is for faiss to say which of equal ones are among them."""
+    faiss = _faiss()
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    flat.add(np.ascontiguousarray(vectors))
     # The selector keeps these bits.
     bits = np.packbits(allowed, bitorder="little")
-    selector: Any = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
-    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    selector = faiss.IDSelectorBitmap(bits)
+    chosen = faiss.SearchParameters(sel=selector)
+    likeness, units = flat.search(asked, DEPTH, params=chosen)
+    return likeness[0], units[0]
+
+
+def _faiss() -> Any:  # noqa: ANN401 - faiss, whose types do not know what it takes
+    import faiss
+
+    # One query is no work for two threads: waiting for each other takes longer. Said in each
+    # thread that asks, for it holds there alone.
+    faiss.omp_set_num_threads(1)
+    return faiss
 
 
 def combine(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:

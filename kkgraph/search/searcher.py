@@ -86,7 +86,7 @@ class Searcher:
 
     def warm(self) -> None:
         """Load now what the first searches would have to wait for."""
-        for name in ("flat", "glosses", "stems", "mentions", "stem_places"):
+        for name in ("glosses", "stems", "mentions", "stem_places"):
             getattr(self._own, name)
         self.understanding.warm()
 
