@@ -85,7 +85,7 @@ def _bm25(units: Sequence[Unit], context: bool, parts: Sequence[tuple[float, Fea
     """BM25 over one or more kinds of features of Swedish words, added up."""
     legs = []
     for weight, features in parts:
-        words = counting.Words({})
+        words = counting.Words()
         rows = [words.number(f"{u.context}\n{u.text}" if context else u.text) for u in units]
         table, ids = counting.feature_matrix(list(words.ids), features)
         legs.append(
@@ -110,7 +110,10 @@ def steps(
         found = [known.stem_en(t.text) for t in tokens(gloss or "") if t.text not in known.stop_en]
         return dict.fromkeys(found) or known.english(word) if word not in known.stop_sv else ()
 
-    both = [(1.0, known.glosses, known.english), (0.3, known.stems, known.stems)]
+    both: list[tuple[float, Features, Features]] = [
+        (1.0, known.glosses, known.english),
+        (0.3, known.stems, known.stems),
+    ]
     return [
         ("words", 0, False, [(1.0, plain, plain)]),
         ("Swedish stems", 0, False, [(1.0, stem, stem)]),
@@ -249,7 +252,7 @@ def main(arguments: list[str] | None = None) -> int:
             "weights": measure_weights(Searcher.open(data), needs),
         }
         for reads in ("text", "glosses") if given.model else ():
-            choices.write_choice(data, ModelChoice(given.model, reads))  # type: ignore[arg-type]
+            choices.write_choice(data, ModelChoice(given.model, reads))
             rebuild(data)
             figures[f"legs with the model given {reads}"] = measure_legs(Searcher.open(data), needs)
     path = save("search_quality", figures)

@@ -42,24 +42,37 @@ class Speller:
             return None
         most = 1 if len(word) < LONG else 2
         best: tuple[int, int, str] | None = None
-        for place in self._candidates(word, most):
-            other = self.words[int(place)]
+        for place, least in self._candidates(word, most):
+            if best is not None and least > best[0]:
+                break
+            other = self.words[place]
             found = distance(word, other, best[0] if best else most)
             if found is not None:
-                ranked = (found, -self.frequency[int(place)], other)
+                ranked = (found, -self.frequency[place], other)
                 best = ranked if best is None else min(best, ranked)
         return best[2] if best else None
 
-    def _candidates(self, word: str, most: int) -> NDArray[np.intp]:
-        """Words of about this length with about these letters and pairs of letters."""
+    def _candidates(self, word: str, most: int) -> list[tuple[int, int]]:
+        """Words of about this length with about these letters and pairs of letters.
+
+        :param word: the misspelt word
+        :param most: how far away they may be
+        :returns: their places, each with the distance that it has at least; the nearest first
+        """
         letters, pairs = _signs([word])
-        near = np.flatnonzero(
-            (np.abs(self.lengths - len(word)) <= most)
-            & (np.bitwise_count(self.letters ^ letters) <= 2 * most)
-        )
-        # A swap changes three pairs into three others, the other mistakes fewer.
-        alike = np.bitwise_count(self.pairs[near] ^ pairs) <= 6 * most
-        return np.asarray(near[alike])
+        longer = np.abs(self.lengths - len(word))
+        near = np.flatnonzero(longer <= most)
+        # A mistake changes two letters at most; a swap three pairs into three others.
+        least = np.maximum(longer[near], _rounded_up(self.letters[near] ^ letters, 2))
+        near, least = near[least <= most], least[least <= most]
+        least = np.maximum(least, _rounded_up(self.pairs[near] ^ pairs, 6))
+        order = np.argsort(least, kind="stable")[: np.count_nonzero(least <= most)]
+        return list(zip(near[order].tolist(), least[order].tolist(), strict=True))
+
+
+def _rounded_up(bits: Bits, each: int) -> NDArray[np.int16]:
+    """How many mistakes it takes to change so many bits."""
+    return -(-np.bitwise_count(bits).astype(np.int16) // each)
 
 
 def _signs(words: Sequence[str]) -> tuple[Bits, Bits]:
