@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
+import weakref
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kkgraph import errors
-from search_api import logs, problems
+from search_api import current, logs, negotiation, problems
 from search_api.app import create_app
 from search_api.gate import Gate
 from search_api.limits import RateLimit, client_key, make_shared
@@ -287,3 +289,29 @@ def test_the_description_of_the_api_can_be_read(tmp_path: Path) -> None:
     assert {"get", "post"} <= set(described["paths"]["/sparql"])
     answers = described["paths"]["/sparql"]["get"]["responses"]
     assert "application/problem+json" in answers["4XX"]["content"]
+
+
+# --- what is kept in memory ---
+
+
+def test_only_short_headers_are_remembered() -> None:
+    long = "text/csv, " * 50
+    assert choose("text/csv;q=0.9, */*;q=0.1", ROWS).name == "csv"
+    before = negotiation._best.cache_info().currsize
+    assert choose(long, ROWS).name == "csv"
+    assert negotiation._best.cache_info().currsize == before
+
+
+def test_what_stays_is_set_apart_without_its_garbage() -> None:
+    class Thing:
+        pass
+
+    thing = Thing()
+    thing.own = thing  # type: ignore[attr-defined]
+    seen = weakref.ref(thing)
+    del thing
+    try:
+        current._set_apart()
+        assert seen() is None and gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
