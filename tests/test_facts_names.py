@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -265,6 +266,14 @@ def test_networks_of_others_text_are_found_by_register_only() -> None:
 
 
 # ---- organisations
+
+
+@pytest.mark.parametrize("city", ["Dals-Ed", "Lilla Edet", "Malung-Sälen", "Lund"])
+def test_the_city_itself_is_no_organisation(city: str) -> None:
+    own = registers().municipality(city)
+    assert own is not None
+    draft = replace(draft_of(f"{own.labels[1]} avser att bygga mer."), municipality=own)
+    assert organisations.find(draft, registers()) == ()
 
 
 @pytest.mark.parametrize(

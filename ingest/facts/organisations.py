@@ -7,6 +7,7 @@ its code, an agency's and a network's that of its register, told apart by ``kind
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -63,6 +64,7 @@ def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mentio
     networks = names.gazetteer(vocabulary.networks).find(text)
     found = list(_known(draft, text, vocabulary, networks))
     taken = [(m.start, m.end) for m in found] + [(h.start, h.end) for h in networks]
+    taken += _own_names(draft, text)
     for finder in (_by_form, _plural, _county_board):
         for mention in finder(draft, text, vocabulary):
             if forms.is_free((mention.start, mention.end), taken):
@@ -70,6 +72,14 @@ def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mentio
                 found.append(mention)
     found.extend(_enumerated(text, vocabulary, found, taken))
     return sorted(found, key=lambda m: m.start)
+
+
+def _own_names(draft: Draft, text: str) -> Iterator[Span]:
+    """Where the municipality itself stands in full: "Eds kommun" in "Dals-Eds kommun" is nobody."""
+    labels = draft.municipality.labels if draft.municipality else ()
+    for label in labels:
+        if " " in label:
+            yield from (match.span() for match in forms.pattern(re.escape(label)).finditer(text))
 
 
 def _known(

@@ -99,7 +99,7 @@ def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
 
 def _add_organisation(sheet: Sheet, item: Organisation) -> None:
     iri = _organisation_iri(sheet, item)
-    if iri in sheet.known or item.kind == "municipality":
+    if iri in sheet.known or _is_code(item.key):
         node = NamedNode(iri)
     else:
         node = sheet.describe(iri, KK.Organisation, item.name)
@@ -108,9 +108,13 @@ def _add_organisation(sheet: Sheet, item: Organisation) -> None:
     sheet.support(sheet.contract, item.evidence, about=node)
 
 
+def _is_code(key: str) -> bool:
+    return key.isdigit() and len(key) == CODE_LENGTH
+
+
 def _organisation_iri(sheet: Sheet, item: Organisation) -> str:
     """Name an organisation; other cities, agencies and networks keep the names they have."""
-    if item.key.isdigit() and len(item.key) == CODE_LENGTH:
+    if _is_code(item.key):
         return iris.municipality_iri(item.key)
     kinds: tuple[iris.KeyedKind, ...] = ("organisation", "agency", "programme", "network")
     for kind in kinds:
