@@ -268,12 +268,10 @@ def test_networks_of_others_text_are_found_by_register_only() -> None:
 # ---- organisations
 
 
-@pytest.mark.parametrize("city", ["Dals-Ed", "Lilla Edet", "Malung-Sälen", "Lund"])
-def test_the_city_itself_is_no_organisation(city: str) -> None:
-    own = registers().municipality(city)
-    assert own is not None
-    draft = replace(draft_of(f"{own.labels[1]} avser att bygga mer."), municipality=own)
-    assert organisations.find(draft, registers()) == ()
+def test_the_city_itself_is_no_organisation() -> None:
+    for city in registers().municipalities.values():
+        draft = replace(draft_of(f"{city.labels[1]} avser att bygga mer."), municipality=city)
+        assert organisations.find(draft, registers()) == (), city.name
 
 
 @pytest.mark.parametrize(
