@@ -13,6 +13,8 @@ from kkgraph.search.legs import Scores
 
 # Units looked at beyond those asked for, because some fold into others.
 _SPARE = 2
+# How many scores are taken together to tell soon what cannot be among the best.
+_PART = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def first_units(
     while True:
         folded = _fold(index, best_first(scores, held, depth))
         if len(folded) > asked or depth == most:
-            return folded[skip:asked]
+            return [Ranked(first, tuple(others)) for first, *others in folded[skip:asked]]
         depth = min(most, depth * 2)
 
 
@@ -60,15 +62,27 @@ def best_first(scores: Scores, held: Scores, n: int) -> NDArray[np.intp]:
     """
     if n <= 0:
         return np.zeros(0, dtype=np.intp)
-    chosen = np.flatnonzero(scores >= np.partition(held, -n)[-n])
+    chosen = np.flatnonzero(scores >= _nth(held, n))
     return chosen[np.argsort(-scores[chosen], kind="stable")][:n]
 
 
-def _fold(index: Index, units: NDArray[np.intp]) -> list[Ranked]:
+def _nth(held: Scores, n: int) -> np.float32:
+    """The score that n of the scores reach, counted from the best."""
+    parts = len(held) // _PART
+    if n <= parts:
+        # The n best parts hold n scores, so nothing below all of these need be looked at.
+        best = held[: parts * _PART].reshape(parts, _PART).max(axis=1)
+        held = held[held >= np.partition(best, -n)[-n]]
+    nth: np.float32 = np.partition(held, -n)[-n]
+    return nth
+
+
+def _fold(index: Index, units: NDArray[np.intp]) -> list[list[int]]:
+    """Units of one group together, in the order of their first."""
     folded: dict[int, list[int]] = {}
     for unit, group in zip(units.tolist(), index.units["groups"][units].tolist(), strict=True):
         folded.setdefault(group, []).append(unit)
-    return [Ranked(members[0], tuple(members[1:])) for members in folded.values()]
+    return list(folded.values())
 
 
 class RankedContracts(NamedTuple):
