@@ -51,7 +51,7 @@ class Legs:
         :returns: scores between 0 and 1; 1 for the best
         """
         found: Scores = getattr(self, name)(query, allowed, part)
-        return _by_best(np.where(allowed, found, np.float32(0)))
+        return _by_best(only(allowed, found))
 
     def words(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """BM25 over English stems, and less of it over Swedish stems."""
@@ -61,8 +61,8 @@ class Legs:
 
     def themes(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """The words concepts add, and the units that name the concepts."""
-        added = np.where(allowed, part.glosses.score(query.added), np.float32(0))
-        named = np.where(allowed, part.mentions.score(query.concepts), np.float32(0))
+        added = only(allowed, part.glosses.score(query.added))
+        named = only(allowed, part.mentions.score(query.concepts))
         rules = self.rules
         return _by_best(added) * np.float32(rules.added_words) + _by_best(named) * np.float32(
             rules.mentions
@@ -183,6 +183,11 @@ def combine(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Score
     for leg in sorted(scores):
         total += weights[leg] * scores[leg].astype(np.float64)
     return total.round(5).astype(np.float32)
+
+
+def only(allowed: Mask, scores: Scores) -> Scores:
+    """The scores of the allowed units, 0 for all others."""
+    return scores if allowed.all() else np.where(allowed, scores, np.float32(0))
 
 
 def _by_best(scores: Scores) -> Scores:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.index.load import Index
-from kkgraph.search.legs import Scores
+from kkgraph.search.legs import Scores, only
 
 # Units looked at beyond those asked for, because some fold into others.
 _SPARE = 2
@@ -104,7 +104,7 @@ def rank_contracts(index: Index, scores: Scores, held: Scores) -> RankedContract
     if not len(held):
         return RankedContracts([], [], [], [])
     contracts, starts = index.contract_runs
-    own = np.where(index.own, scores, np.float32(0))
+    own = only(index.own, scores)
     best = np.maximum.reduceat(own, starts)
     hits = np.add.reduceat(own > 0, starts, dtype=np.int64)
     order = np.argsort(-best, kind="stable")[: int((best > 0).sum())]
