@@ -116,13 +116,15 @@ class Asker:
             for _ in range(count)
         ]
 
-    def saved(self, count: int) -> list[Ask]:
+    def saved(self, count: int, *, themes: bool = True) -> list[Ask]:
         """Make saved queries over cities, networks, themes and contracts.
 
         :param count: how many.
+        :param themes: with those that must be given a theme.
         :returns: all different, in the same share of each query for as long as it has new ones.
         """
-        return list(islice(self._saved(), count))
+        chosen = [q for q in self.saved_queries if themes or not _must_have(q, "theme")]
+        return list(islice(self._saved(chosen), count))
 
     @cached_property
     def saved_queries(self) -> list[SavedQuery]:
@@ -134,8 +136,7 @@ class Asker:
             and all(p.type in _KINDS for p in query.params if p.required)
         ]
 
-    def _saved(self) -> Iterator[Ask]:
-        left = list(self.saved_queries)
+    def _saved(self, left: list[SavedQuery]) -> Iterator[Ask]:
         while left:
             query = self.draw.choice(left)
             try:
@@ -161,3 +162,7 @@ class Asker:
         if not param.required and self.draw.random() < 0.5:
             return ""
         return self.draw.choice(self.values[param.type])
+
+
+def _must_have(query: SavedQuery, kind: str) -> bool:
+    return any(param.required and param.type == kind for param in query.params)

@@ -37,7 +37,7 @@ def test_load(sample_data: Path, results: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(server, "_COMPARED", 10)
     assert server.main(["--data", str(sample_data), "--seconds", "0.5", "--workers", "1"]) == 0
     found = read(results / "server.json")
-    for name in ("search", "saved"):
+    for name in ("search", "saved", "saved_but_themes"):
         for loop in ("closed", "open"):
             assert set(found[name][loop]["statuses"]) <= {"200", "503 too_busy"}
     assert found["overhead"]["queries"] == 10
