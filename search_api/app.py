@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 
 from kkgraph import __version__
-from search_api import metrics, openapi, problems
+from search_api import memory, metrics, openapi, problems
 from search_api.core import Core
 from search_api.current import CurrentSnapshot, HeldSnapshot
 from search_api.dispatch import Dispatch
@@ -115,6 +115,7 @@ def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current snapshot for as long as the application runs."""
     core: Core = app.state.core
+    memory.prepare()
     await core.current.start()
     try:
         yield

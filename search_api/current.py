@@ -8,7 +8,6 @@ new requests get it. The old one is closed when its last request is done.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import threading
 import time
@@ -23,6 +22,7 @@ from kkgraph import layout
 from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.store import Limits, Store
 from kkgraph.stored import Snapshot
+from search_api import memory
 from search_api.logs import log_event
 from search_api.settings import ServerSettings
 
@@ -173,6 +173,9 @@ class CurrentSnapshot:
         log_event("snapshot_taken_up", snapshot=held.id, instead_of=old and old.id)
         if old:
             self._close_unused(old)
+            # Nothing of it may be held here while memory is given back.
+            old = None
+            await to_thread.run_sync(memory.tidy)
         else:
             # The first one answers at once; who needs what is still being loaded waits for it.
             self._loading = asyncio.create_task(self._load_first(held))
@@ -181,6 +184,7 @@ class CurrentSnapshot:
         held.users += 1
         try:
             await to_thread.run_sync(self._load, held)
+            await to_thread.run_sync(memory.tidy)
         finally:
             held.users -= 1
             self._close_unused(held)
@@ -230,22 +234,11 @@ class CurrentSnapshot:
                 prepare(held)
             except Exception as error:  # a snapshot without index is still worth serving
                 log_event("not_loaded", snapshot=held.id, reason=repr(error))
-        _set_apart()
 
     def _close_unused(self, held: HeldSnapshot) -> None:
         """Close a snapshot that is no longer current and that nobody uses."""
         if held is not self._held and held.users == 0:
             held.close()
-
-
-def _set_apart() -> None:
-    """Spare the collector of garbage what stays anyhow: each of its rounds would stop all answers.
-
-    What was set apart for a snapshot that has gone is looked through once more.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def _open_twins(held: HeldSnapshot) -> object:
