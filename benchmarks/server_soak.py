@@ -10,13 +10,14 @@ import asyncio
 import json
 import os
 import shutil
+import statistics
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -232,14 +233,22 @@ def _memory(samples: Sequence[tuple[float, list[Process]]]) -> dict[str, Any]:
         }
         for at, found in samples
     ]
-    # The sample before the first request shows only what starting takes.
-    first = [r["own"] for r in islice(rows, 1, None) if r["second"] <= 60] or [rows[0]["own"]]
-    last = [r["own"] for r in rows if r["second"] >= rows[-1]["second"] - 60]
+    return {"web": _trend(rows, "web"), "query": _trend(rows, "query"), "samples": rows}
+
+
+def _trend(rows: Sequence[dict[str, Any]], kind: str) -> dict[str, int]:
+    """Tell whether a kind of processes grows.
+
+    Two snapshots have to be taken up before all that is kept is there: so the third minute is
+    held against the last. Runaway queries rise and fall within seconds; the median passes them by.
+    """
+    sums = [(row["second"], sum(row[kind].values())) for row in rows]
+    third = [size for second, size in sums if 120 <= second <= 180] or [sums[0][1]]
+    last = [size for second, size in sums if second >= sums[-1][0] - 60]
     return {
-        "first_minute_megabytes": round(sum(first) / len(first)),
-        "last_minute_megabytes": round(sum(last) / len(last)),
-        "peak_megabytes": max(r["all"] for r in rows),
-        "samples": rows,
+        "third_minute_megabytes": round(statistics.median(third)),
+        "last_minute_megabytes": round(statistics.median(last)),
+        "peak_megabytes": max(size for _, size in sums),
     }
 
 

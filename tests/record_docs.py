@@ -55,8 +55,14 @@ SPEED = (
     ("what HTTP adds to a query, median", "server", "overhead.saved_more.p50_ms", "ms"),
     ("from the server's start to its first answer", "server", "start.first_answer_seconds", "s"),
     ("mixed load on the server", "server_soak", "minutes", "min"),
-    ("memory in its first minute", "server_soak", "memory.first_minute_megabytes", "MB"),
-    ("memory in its last minute", "server_soak", "memory.last_minute_megabytes", "MB"),
+    ("requests in it", "server_soak", "requests", ""),
+    (
+        "web processes' memory in its third minute",
+        "server_soak",
+        "memory.web.third_minute_megabytes",
+        "MB",
+    ),
+    ("in its last minute", "server_soak", "memory.web.last_minute_megabytes", "MB"),
 )
 Rows = list[tuple[str, ...]]
 
@@ -136,7 +142,7 @@ def speed() -> Rows:
             value = lookup(json.loads(path.read_text(encoding="utf-8")), keys)
         except (OSError, KeyError, IndexError, TypeError):
             continue
-        rows.append((what, f"{value} {unit}".strip(), f"`{names(path)}` `{keys}`"))
+        rows.append((what, f"{round(value, 4)} {unit}".strip(), f"`{names(path)}` `{keys}`"))
     return rows
 
 
