@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kkgraph import errors
-from search_api import current, logs, negotiation, problems
+from search_api import logs, memory, negotiation, problems
 from search_api.app import create_app
 from search_api.gate import Gate
 from search_api.limits import RateLimit, client_key, make_shared
@@ -311,7 +311,7 @@ def test_what_stays_is_set_apart_without_its_garbage() -> None:
     seen = weakref.ref(thing)
     del thing
     try:
-        current._set_apart()
+        memory.tidy()
         assert seen() is None and gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
