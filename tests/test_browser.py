@@ -115,13 +115,15 @@ def test_works_without_script(make_page: Any, address: str, width: int) -> None:
     page.goto(address)
     page.get_by_label("Vad söker du?").fill("cykel")
     page.get_by_role("button", name="Sök").click()
-    assert page.locator("li.hit").count() > 0
+    # A count would not wait for the page that a click leads to.
+    page.locator("li.hit").first.wait_for()
     page.locator("a.place").first.click()
-    assert "/text?mark=" in page.url and page.locator("mark").count() > 0
+    page.locator("mark").first.wait_for()
+    assert "/text?mark=" in page.url
     page.goto(f"{address}/twins")
     page.get_by_label("Stad").select_option(label="Lingonheda")
     page.get_by_role("button", name="Visa").click()
-    assert page.locator("li.twin").count() > 0
+    page.locator("li.twin").first.wait_for()
     page.goto(f"{address}/compare")
     page.get_by_label("Kontrakt 1").select_option("angsvattnet-2020")
     page.get_by_label("Kontrakt 2").select_option("angsvattnet-2024")
