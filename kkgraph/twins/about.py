@@ -122,7 +122,7 @@ def _labels(vocabulary: Vocabulary, analysis: TextAnalysis) -> dict[str, list[fr
 def _naming(space: Space, vocabulary: Vocabulary, themes: list[str]) -> Bools:
     wanted = {key for theme in themes for key in narrower(vocabulary, theme)}
     numbers = [number for number, key in enumerate(space.concepts) if key in wanted]
-    passage, concept, _ = space.tags
+    passage, concept = space.tags
     kept = np.zeros(len(space.passages), dtype=bool)
     kept[passage[np.isin(concept, numbers)]] = True
     return kept

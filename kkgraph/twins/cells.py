@@ -89,7 +89,7 @@ def cells_of(space: Space, members: frozenset[int], kept: Bools | None) -> Cells
 
 
 def _made(space: Space, members: frozenset[int], kept: Bools | None) -> Cells:
-    passage, concept, _ = space.tags
+    passage, concept = space.tags
     inside = np.zeros(len(space.profiles), dtype=bool)
     inside[list(members)] = True
     chosen = inside[space.owner[passage]]
@@ -126,7 +126,7 @@ def _sizes(space: Space, kept: Bools | None) -> Floats:
 
 
 def _rarity(space: Space, chosen: Bools, size: int) -> Floats:
-    passage, concept, _ = space.tags
+    passage, concept = space.tags
     width = len(space.concepts)
     owner = space.owner[passage[chosen]].astype(np.int64)
     named = np.unique(owner * width + concept[chosen])

@@ -63,15 +63,15 @@ class Space:
         return {key: number for number, key in enumerate(self.concepts)}
 
     @cached_property
-    def tags(self) -> tuple[Ints, Ints, Floats]:
-        """For every concept named in a passage: passage, concept and how often."""
+    def tags(self) -> tuple[Ints, Ints]:
+        """For every concept named in a passage: passage and concept."""
         rows = [
-            (place, self.numbers[theme], count)
+            (place, self.numbers[theme])
             for place, passage in enumerate(self.passages)
-            for theme, count in passage.themes
+            for theme, _ in passage.themes
         ]
-        table = np.array(rows, dtype=np.int32).reshape(-1, 3)
-        return table[:, 0], table[:, 1], table[:, 2].astype(np.float32)
+        table = np.array(rows, dtype=np.int32).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
 
     @cached_property
     def topics(self) -> Ints:
