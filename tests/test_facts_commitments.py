@@ -77,6 +77,61 @@ def test_running_text_of_a_contract_counts_only_when_solemn() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kommunen förbinder sig att plantera alléer längs tre gator.",
+        "Vi lovar att öppna badhuset igen.",
+        "I år ska vi gräva om två diken.",
+        "Kommunen kommer att under hösten anlita en energirådgivare.",
+        "Ängsvattnets kommun ska under 2024 sälja sina äldsta bilar.",
+    ],
+)
+def test_a_solemn_or_dated_promise_of_the_city_is_an_undertaking(sentence: str) -> None:
+    assert own(f"Det här är ett stycke om annat. {sentence}") == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Det vi åtar oss är sådant som vi klarar av.",
+        "Kommunen åtar sig inga kostnader.",
+        "Under hösten ska företagen välja ordförande.",
+        "Kommunen ska vara klimatneutral 2030.",
+        "I kontraktet berättar vi vad vi lovar.",
+    ],
+)
+def test_what_only_speaks_of_promises_is_none(sentence: str) -> None:
+    assert own(sentence) == []
+
+
+def test_sentences_that_another_one_announces() -> None:
+    text = "Därutöver åtar sig kommunen två saker. Vi ska ordna byadagar. Priset är lågt."
+    assert own(text) == ["Vi ska ordna byadagar."]
+
+
+def test_an_unfinished_lead_is_no_undertaking_of_its_own() -> None:
+    text = "Kommunen åtar sig, med de medel som finns, att\n\n• riva hamnmagasinet\n\n• [stryks?]"
+    assert own(text) == ["riva hamnmagasinet"]
+
+
+def test_a_wish_introduces_no_undertakings() -> None:
+    assert own("Så här vill vi ha det:\n\n• Alla bussar går på el.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Efter studien avser myndigheterna att under våren leverera en rapport.",
+        "Här har myndigheterna åtagit sig att svara inom en månad.",
+    ],
+)
+def test_promises_of_the_agencies_in_running_text(sentence: str) -> None:
+    frame = FRAME_2024.replace("Myndigheterna åtar sig att samverka.", sentence)
+    found = commitments.find(draft("Inget.", frame=frame), vocabulary.load())
+    assert [c.text for c in found if c.by == "agencies"] == [sentence]
+
+
 def test_a_summary_retells_undertakings_in_sentences() -> None:
     text = (
         "Kommunen har för avsikt att bygga i trä. Ett nätverk finns. Kommunen kommer att följa "
@@ -158,3 +213,28 @@ def test_thematic_areas_with_topics() -> None:
         ("Energi", ("Lager (batterier, värme)", "delning")),
         ("Mat", ()),
     ]
+
+
+def area_names(lead: str, after: str = "") -> list[tuple[str, tuple[str, ...]]]:
+    """The areas of a list under a line, each with its topics."""
+    text = f"{lead}\n\n• Vatten\n\nDagvatten; dammar\n\n• Skog\n\nVirke; fritid\n\n{after}"
+    read = draft(text, frame=FRAME_2025, template="2025-26")
+    return [(a.name, a.topics) for a in areas.find(read, vocabulary.load())]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Områden där vi vill arbeta med andra:",
+        "Vi kan lära av och med andra kommuner inom följande områden:",
+        "Teman som vi gärna samarbetar om:",
+        "Prioriterade områden:",
+    ],
+)
+def test_the_line_before_thematic_areas_may_be_worded_freely(lead: str) -> None:
+    areas_found = [("Vatten", ("Dagvatten", "dammar")), ("Skog", ("Virke", "fritid"))]
+    assert area_names(lead, "Hör av er till oss när ni vill.") == areas_found
+
+
+def test_areas_of_the_city_itself_are_no_thematic_areas() -> None:
+    assert area_names("Kommunen är delad i följande områden:") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.draft import Draft
+from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
 from kkgraph.model import ThematicArea
 from kkgraph.vocabulary import Vocabulary
@@ -26,20 +26,25 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[ThematicArea, ...]:
     """
     found: list[ThematicArea] = []
     section: str | None = None
-    inside = False
+    inside = named = False
     for passage in draft.own_passages():
         if _pattern("areas").search(passage.text):
-            inside, section = True, passage.section
+            inside, named, section = True, False, passage.section
         elif not inside or passage.section != section:
             inside = False
         elif passage.kind == "bullet":
             evidence = draft.evidence(passage, 0, len(passage.text), "areas")
             found.append(ThematicArea(passage.text.rstrip(" .;:"), (), evidence))
-        elif found:
-            last = found[-1]
-            topics = tuple(t for t in _pattern("topics").split(passage.text.rstrip(" .")) if t)
-            evidence = draft.evidence(passage, 0, len(passage.text), "areas")
-            found[-1] = ThematicArea(
-                last.name, (*last.topics, *topics), (*last.evidence, *evidence)
-            )
+            named = True
+        elif named:
+            found[-1] = _with_topics(found[-1], draft, passage)
+            named = False
+        else:  # neither an area nor what one is about: the list is over
+            inside = False
     return tuple(found)
+
+
+def _with_topics(area: ThematicArea, draft: Draft, passage: DraftPassage) -> ThematicArea:
+    topics = tuple(t for t in _pattern("topics").split(passage.text.rstrip(" .")) if t)
+    evidence = draft.evidence(passage, 0, len(passage.text), "areas")
+    return ThematicArea(area.name, (*area.topics, *topics), (*area.evidence, *evidence))

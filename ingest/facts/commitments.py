@@ -30,9 +30,13 @@ class _Patterns:
     leads: tuple[re.Pattern[str], ...]
     sentences: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str]
+    note: re.Pattern[str]
     unless_lead: re.Pattern[str]
     bullet_sentence: re.Pattern[str]
     solemn: re.Pattern[str]
+    soon: re.Pattern[str]
+    announces: re.Pattern[str]
+    announced: re.Pattern[str]
     others: dict[By, re.Pattern[str]]
 
 
@@ -43,15 +47,20 @@ def _patterns(name: str) -> _Patterns:
     actor = "(?:" + "|".join([rf"\b{word}\b" for word in rules["actors"]] + [rf"\b{city}\b"]) + ")"
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern.replace("{actor}", actor))
+        filled = pattern.replace("{actor}", actor).replace("{time}", rules["time"])
+        return re.compile(filled)
 
     return _Patterns(
         leads=tuple(map(compiled, rules["leads"])),
         sentences=tuple(map(compiled, rules["sentences"])),
         unless=compiled(rules["unless"]),
+        note=compiled(rules["note"]),
         unless_lead=compiled(rules["unless_lead"]),
         bullet_sentence=compiled(rules["bullet_sentence"]),
         solemn=compiled(rules["solemn"]),
+        soon=compiled(rules["soon"]),
+        announces=compiled(rules["announces"]),
+        announced=compiled(rules["announced"]),
         others={by: compiled(pattern) for by, pattern in rules["others"].items()},
     )
 
@@ -85,16 +94,28 @@ def _own(
     draft: Draft, passage: DraftPassage, lead: str, patterns: _Patterns
 ) -> Iterator[Commitment]:
     if passage.kind == "bullet" and _introduces(lead, patterns):
-        yield _commitment(draft, passage, 0, len(passage.text), "municipality")
+        if not patterns.note.search(passage.text):
+            yield _commitment(draft, passage, 0, len(passage.text), "municipality")
         return
-    if passage.text.endswith(":"):
-        return
+    announced = False
     for start, end in sentence_ranges(passage.text):
         sentence = passage.text[start:end]
-        if patterns.unless.search(sentence):
+        if sentence.endswith(":") or patterns.unless.search(sentence):
             continue
-        if _says(sentence, passage, draft, patterns):
+        if draft.text_status != "summary" and _announces(sentence, passage, patterns):
+            announced = end < len(passage.text)
+        elif _says(sentence, passage, draft, patterns) or (
+            announced and patterns.announced.search(sentence)
+        ):
             yield _commitment(draft, passage, start, end, "municipality")
+
+
+def _announces(sentence: str, passage: DraftPassage, patterns: _Patterns) -> bool:
+    """Whether a sentence only says that undertakings follow, as bullets or as sentences."""
+    if not patterns.solemn.search(sentence):
+        return False
+    unfinished = passage.text.endswith(sentence) and not sentence.endswith((".", "!", "?"))
+    return unfinished or bool(patterns.announces.search(sentence))
 
 
 def _introduces(whole_lead: str, patterns: _Patterns) -> bool:
@@ -109,7 +130,7 @@ def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: _Pattern
         return any(p.search(sentence) for p in patterns.sentences)
     if passage.kind == "bullet" and patterns.bullet_sentence.search(sentence):
         return True
-    return bool(patterns.solemn.search(sentence))
+    return bool(patterns.solemn.search(sentence) or patterns.soon.search(sentence))
 
 
 def _others(
