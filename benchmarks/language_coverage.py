@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.measure import CORPUS, show
-from kkgraph import language
-from kkgraph.language import Analyser
 from kkgraph.settings import ontology_dir
+from kkgraph.text import lexicon
+from kkgraph.text.lexicon import Analyser
 
 _COMPOUNDS = Path(__file__).resolve().parent.parent / "tests" / "data" / "compounds.tsv"
 
@@ -40,7 +40,7 @@ def words_of(text: str, analyser: Analyser) -> Counter[str]:
     :param analyser: whose stop words do not count.
     """
     stop = {*analyser.rules["stop_sv"], *analyser.rules["stop_en"]}
-    found = (token.text for token in language.tokens(text))
+    found = (token.text for token in lexicon.tokens(text))
     return Counter(word for word in found if len(word) > 1 and word.isalpha() and word not in stop)
 
 
@@ -65,7 +65,7 @@ def measure_left_out(corpus: Path) -> list[list[object]]:
 
     :param corpus: where the documents lie.
     """
-    full = language.load()
+    full = lexicon.load()
     texts = {path.stem: path.read_text(encoding="utf-8") for path in corpus.glob("*-20*.txt")}
     seen = {name: words_of(text, full) for name, text in sorted(texts.items())}
     base = glosses("sv-en.tsv")
@@ -76,15 +76,15 @@ def measure_left_out(corpus: Path) -> list[list[object]]:
     for name, words in seen.items():
         others = {word for other, found in seen.items() if other != name for word in found}
         left = {form: gloss for form, gloss in base.items() if form in others or form not in words}
-        before = covered(words, language.analyser(left, full.rules))
-        after = covered(words, language.analyser(left | more, full.rules))
+        before = covered(words, lexicon.analyser(left, full.rules))
+        after = covered(words, lexicon.analyser(left | more, full.rules))
         rows.append([name, sum(words.values()), *(f"{share:.1%}" for share in (*before, *after))])
     return rows
 
 
 def measure_compounds() -> tuple[int, int]:
     """Compounds cut as a person cut them, of how many."""
-    analyser = language.load()
+    analyser = lexicon.load()
     lines = _COMPOUNDS.read_text(encoding="utf-8").splitlines()
     rows = [line.partition("\t") for line in lines if line and not line.startswith("#")]
     right = sum(analyser.parts(word) == tuple(parts.split()) for word, _, parts in rows)
@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments
     )
     start = time.perf_counter()
-    forms = len(language.load().glosses)
+    forms = len(lexicon.load().glosses)
     loading = (time.perf_counter() - start) * 1000
     right, total = measure_compounds()
     sys.stdout.write(f"{forms:,} forms, read in {loading:.0f} ms\n")

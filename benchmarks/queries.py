@@ -20,11 +20,11 @@ from typing import Any
 from benchmarks.ingest import ingest
 from benchmarks.measure import machine, save, show
 from kkgraph.errors import KkGraphError
-from kkgraph.parameters import Parameters
-from kkgraph.queries import SavedQuery, bind, load_queries
-from kkgraph.store import Limits, Store
-from kkgraph.stored import Snapshot
-from kkgraph.vocabulary import load
+from kkgraph.queries.parameters import Parameters
+from kkgraph.queries.saved import SavedQuery, bind, load_queries
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Limits, Store
+from kkgraph.vocabulary.registers import load
 from tests.generator import contracts
 
 # What is asked for where a query needs a parameter and its header gives no default.

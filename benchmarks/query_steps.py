@@ -12,9 +12,11 @@ import sys
 from collections import Counter
 
 from benchmarks.measure import CORPUS, show
-from kkgraph import analysis, vocabulary
-from kkgraph.analysis import TextAnalysis, tokens
 from kkgraph.search.spelling import LONG, Speller
+from kkgraph.text import features
+from kkgraph.text.features import TextAnalysis
+from kkgraph.text.lexicon import tokens
+from kkgraph.vocabulary import registers
 
 _WORDS = 500
 _SEED = 2030
@@ -26,7 +28,7 @@ def measure_language(known: TextAnalysis) -> list[list[object]]:
 
     :param known: the lexicon.
     """
-    themes = vocabulary.load().themes.values()
+    themes = registers.load().themes.values()
     rows: list[list[object]] = []
     for code, labels in (
         ("sv", [label for theme in themes for label in theme.labels_sv]),
@@ -86,7 +88,7 @@ def measure_spelling(known: TextAnalysis) -> list[list[object]]:
 
 def main() -> int:
     """Measure both and print tables."""
-    known = analysis.load()
+    known = features.load()
     show(["language", "labels", "how many", "right"], measure_language(known))
     show(["misspelt words", "how many", "share"], measure_spelling(known))
     return 0

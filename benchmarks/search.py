@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import machine, save, show
-from kkgraph.model import Contract, Passage
-from kkgraph.vocabulary import load
+from kkgraph.contract import Contract, Passage
+from kkgraph.vocabulary.registers import load
 
 CORES = 2
 # Of the generated contracts that passages are taken from.
@@ -53,7 +53,7 @@ def _pool() -> tuple[Contract, list[Passage]]:
     """Own passages of generated contracts, joined to units, with the themes they name."""
     from ingest.pipeline import ingest
     from kkgraph.index.units import units_of
-    from kkgraph.stored import Snapshot
+    from kkgraph.snapshot.reader import Snapshot
     from tests.generator import contracts
 
     with tempfile.TemporaryDirectory() as folder:
@@ -97,12 +97,12 @@ def build_index(units: int, folder: Path) -> dict[str, Any]:
     :param units: how many
     :param folder: where it goes
     """
-    from kkgraph import analysis
     from kkgraph.index.build import build
+    from kkgraph.text import features
 
     contracts = list(made_contracts(units))
     begun = time.perf_counter()
-    content = build(contracts, themes=load().themes, analysis=analysis.load())
+    content = build(contracts, themes=load().themes, analysis=features.load())
     seconds = time.perf_counter() - begun
     for name, data in content.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -21,19 +21,20 @@ import numpy as np
 
 from benchmarks.measure import CORPUS, machine, save, show
 from ingest.pipeline import ingest
-from kkgraph import analysis as analysing
-from kkgraph import evaluation_retrieval as measuring
-from kkgraph.analysis import TextAnalysis, tokens
-from kkgraph.evaluation_retrieval import KINDS, Need, grade_of, ndcg
-from kkgraph.index import choices, counting
+from kkgraph.contract import Contract
+from kkgraph.embedding.choice import ModelChoice
+from kkgraph.index import bm25, fitness
+from kkgraph.index.in_snapshot import rebuild
 from kkgraph.index.units import WORDS, Unit, units_of
-from kkgraph.indexing import rebuild
-from kkgraph.model import Contract
+from kkgraph.quality import retrieval
+from kkgraph.quality.retrieval import KINDS, Need, grade_of, ndcg
 from kkgraph.search import LEGS, Searcher
 from kkgraph.search.filters import Filters, allowed_units
 from kkgraph.search.legs import combine
-from kkgraph.stored import Snapshot
-from kkgraph.vectors import ModelChoice
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.text import features as analysing
+from kkgraph.text.features import TextAnalysis
+from kkgraph.text.lexicon import tokens
 
 NEEDS = CORPUS.parent / "eval" / "retrieval-dev.jsonl"
 FOLDS, REPEATS = 10, 5
@@ -85,12 +86,10 @@ def _bm25(units: Sequence[Unit], context: bool, parts: Sequence[tuple[float, Fea
     """BM25 over one or more kinds of features of Swedish words, added up."""
     legs = []
     for weight, features in parts:
-        words = counting.Words()
+        words = bm25.Words()
         rows = [words.number(f"{u.context}\n{u.text}" if context else u.text) for u in units]
-        table, ids = counting.feature_matrix(list(words.ids), features)
-        legs.append(
-            (weight, counting.bm25(counting.count_words(rows, len(words.ids)) @ table, ids))
-        )
+        table, ids = bm25.feature_matrix(list(words.ids), features)
+        legs.append((weight, bm25.bm25(bm25.count_words(rows, len(words.ids)) @ table, ids)))
     return legs
 
 
@@ -221,8 +220,8 @@ def measure_legs(searcher: Searcher, needs: Sequence[Need]) -> dict[str, list[fl
     :param needs: the judged needs
     """
     found = {}
-    for name, legs in {"all legs": LEGS, **measuring.ABLATIONS}.items():
-        outcomes = measuring.run(searcher, needs, legs)
+    for name, legs in {"all legs": LEGS, **retrieval.ABLATIONS}.items():
+        outcomes = retrieval.run(searcher, needs, legs)
         found[name] = means({(o.need, o.kind): (o.passages, o.cities) for o in outcomes})
     return found
 
@@ -240,7 +239,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not CORPUS.is_dir() or not given.needs.is_file():
         sys.stdout.write("the judged needs and their corpus are not here: nothing measured\n")
         return 0
-    needs = measuring.read_needs(given.needs)
+    needs = retrieval.read_needs(given.needs)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         ingest([CORPUS], data_dir=data)
@@ -252,7 +251,7 @@ def main(arguments: list[str] | None = None) -> int:
             "weights": measure_weights(Searcher.open(data), needs),
         }
         for reads in ("text", "glosses") if given.model else ():
-            choices.write_choice(data, ModelChoice(given.model, reads))
+            fitness.write_choice(data, ModelChoice(given.model, reads))
             rebuild(data)
             figures[f"legs with the model given {reads}"] = measure_legs(Searcher.open(data), needs)
     path = save("search_quality", figures)

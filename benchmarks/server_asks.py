@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.server_load import Ask, get
-from kkgraph.index import layout
 from kkgraph.index.load import Index, open_index
-from kkgraph.queries import Param, SavedQuery, load_queries
-from kkgraph.stored import Snapshot
-from kkgraph.vocabulary import Vocabulary, load
+from kkgraph.queries.saved import Param, SavedQuery, load_queries
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.registers import Vocabulary, load
 
 # Parameters by whose values saved queries can be told apart.
 _KINDS = ("municipality", "network", "theme", "contract")
@@ -55,7 +55,7 @@ class Asker:
     @cached_property
     def index(self) -> Index:
         """The search index, for its words."""
-        return open_index(self.snapshot.path / layout.FOLDER)
+        return open_index(self.snapshot.path / index_folder.FOLDER)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -39,8 +39,8 @@ def texts_of(asker: Asker, asks: Sequence[Ask]) -> list[str]:
     :param asks: the requests.
     :returns: a query each.
     """
-    from kkgraph.parameters import Parameters
-    from kkgraph.queries import bind, load_queries
+    from kkgraph.queries.parameters import Parameters
+    from kkgraph.queries.saved import bind, load_queries
 
     resolve, saved = Parameters(asker.snapshot, asker.vocabulary), load_queries()
     found = []

@@ -20,8 +20,8 @@ from benchmarks.measure import CORPUS, show
 from ingest.reader import read_source
 from ingest.reading.source import SourceText
 from ingest.settle import settle
-from kkgraph import vocabulary
-from kkgraph.model import Contract, Passage
+from kkgraph.contract import Contract, Passage
+from kkgraph.vocabulary import registers
 
 _TOO_BROAD = 0.25
 
@@ -32,7 +32,7 @@ def read(folder: Path) -> list[Contract]:
     :param folder: where they lie.
     :returns: them, compared with each other, so that shared passages are marked.
     """
-    known = vocabulary.load()
+    known = registers.load()
     readings = []
     for path in sorted(folder.glob("*-20*.txt")):
         raw = path.read_bytes()
@@ -84,7 +84,7 @@ def show_concepts(passages: list[tuple[str, Passage]], most: int | None) -> None
         words = ", ".join(f"{word} {n}" for word, n in surfaces[key].most_common(5))
         rows.append([key, count, f"{share:.0%}", "too broad?" if share > _TOO_BROAD else "", words])
     show(["concept", "passages", "share", "", "found by"], rows)
-    unused = sorted(set(vocabulary.load().themes) - set(counts))
+    unused = sorted(set(registers.load().themes) - set(counts))
     sys.stdout.write(f"\n{len(counts)} concepts tag something, {len(unused)} nothing:\n")
     sys.stdout.write(", ".join(unused) + "\n")
 

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from benchmarks.ingest import ingest
 from benchmarks.measure import machine, save, show
-from kkgraph.language import tokens
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.text.lexicon import tokens
 from kkgraph.twins import Space, open_space, twins_in
-from kkgraph.vocabulary import Vocabulary, load
+from kkgraph.vocabulary.registers import Vocabulary, load
 from tests.generator import contracts
 
 _ASKED = 30

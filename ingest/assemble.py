@@ -10,10 +10,12 @@ from ingest.settle import compare
 from ingest.shelf import SHARED, Shelf
 from ingest.workers import Fault, Workers
 from ingest.writing import Unwritten, Written, write
-from kkgraph import iris, settings
+from kkgraph import settings
 from kkgraph.errors import OntologyError, SourceError
-from kkgraph.namespaces import PREFIXES
-from kkgraph.snapshot import Builder, vocabulary_hashes
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.contract_file import vocabulary_hashes
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

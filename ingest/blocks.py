@@ -10,7 +10,7 @@ from functools import cache
 
 from ingest.lines import Line
 from ingest.rules import load_rules
-from kkgraph.model import PassageKind
+from kkgraph.contract import PassageKind
 
 # No paragraph is longer; a text that lost its line ends is cut, at sentences where it can be.
 _LONGEST = 10_000

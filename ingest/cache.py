@@ -18,11 +18,14 @@ from ingest.program import program_key
 from ingest.reader import Reading
 from ingest.reading.source import LineHint, ReadingWarning, SourceText
 from ingest.shared import Fingerprint
-from kkgraph import __version__, layout
+from kkgraph import __version__
+from kkgraph.contract import TextStatus
 from kkgraph.errors import KkGraphError, SnapshotError
-from kkgraph.indexing import stated
-from kkgraph.model import TextStatus
-from kkgraph.snapshot import Builder, Snapshot, vocabulary_hashes
+from kkgraph.index.in_snapshot import stated
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.contract_file import vocabulary_hashes
+from kkgraph.snapshot.reader import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ def _edition(reading: Reading) -> Edition:
 
 
 def _contract_json(reading: Reading) -> bytes:
-    from kkgraph.stored import contract_to_json
+    from kkgraph.snapshot.reader import contract_to_json
 
     return contract_to_json(reading.contract).strip()
 

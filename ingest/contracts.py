@@ -20,8 +20,8 @@ from ingest.identify import Identity, Override, identify
 from ingest.lines import Line, line_index, read_lines
 from ingest.reading.source import ReadingWarning, SourceText
 from ingest.templates import Template, TemplateHeading
-from kkgraph.model import Owner, Section
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Owner, Section
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override) -> Draft:

@@ -13,8 +13,8 @@ from ingest.blocks import Block, build_blocks, cut_long
 from ingest.lines import Line, LineIndex, footnote_marks, marks_before
 from ingest.mapping import MappedText, compose, tidy, words_of
 from ingest.reading.source import ReadingWarning, SourceText
-from kkgraph.model import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus
-from kkgraph.vocabulary import Municipality
+from kkgraph.contract import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus
+from kkgraph.vocabulary.registers import Municipality
 
 # A footnote's number, perhaps without white space after it; one line of a footnote begins anew
 # only where there is some.

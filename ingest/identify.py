@@ -20,7 +20,7 @@ from ingest.reading.source import ReadingWarning, SourceText
 from ingest.rules import load_rules
 from ingest.templates import Template, load_templates, wording
 from kkgraph.errors import NotAContractError
-from kkgraph.vocabulary import Municipality, Vocabulary
+from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

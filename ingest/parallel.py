@@ -16,8 +16,8 @@ from ingest.identify import Override
 from ingest.reader import read_source
 from ingest.reading import SourceText, read_path
 from ingest.workers import Fault, Workers, unexpected
-from kkgraph import vocabulary
 from kkgraph.errors import KkGraphError, SourceError
+from kkgraph.vocabulary import registers
 
 Progress = Callable[[int, int, str], None]
 
@@ -168,7 +168,7 @@ def _open(task: Task) -> list[Opened]:
 def _read_text(item: _Text) -> Result:
     text = item.text
     try:
-        readings = read_source(text, vocabulary.load(), item.override)
+        readings = read_source(text, registers.load(), item.override)
         return describe(text, item.override, readings)
     except KkGraphError as error:
         return Failed(text.name, text.sha256, str(error))

@@ -25,9 +25,9 @@ from ingest.reading import iter_files
 from ingest.sources import resolve
 from ingest.workers import Workers, seldom_collecting
 from kkgraph.errors import SnapshotError, SourceError
-from kkgraph.indexing import put_index
-from kkgraph.snapshot import Builder
-from kkgraph.twins.stored import put_profiles
+from kkgraph.index.in_snapshot import put_index
+from kkgraph.snapshot.builder import Builder
+from kkgraph.twins.in_snapshot import put_profiles
 
 __all__ = ["DocumentReport", "IngestReport", "Warned", "ingest"]
 

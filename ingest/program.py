@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kkgraph import __version__
-from kkgraph.snapshot import vocabulary_hashes
+from kkgraph.snapshot.contract_file import vocabulary_hashes
 
 
 def program_key() -> str:

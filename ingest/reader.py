@@ -27,8 +27,8 @@ from ingest.identify import Override
 from ingest.reading.source import ReadingWarning, SourceText
 from ingest.report import is_report, read_report
 from ingest.shared import Fingerprint, shingles
-from kkgraph.model import Contract, Passage, Source
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Contract, Passage, Source
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

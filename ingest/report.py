@@ -37,9 +37,9 @@ from ingest.report_headings import (
     signed_in,
 )
 from ingest.templates import Template, load_templates, topic_of
+from kkgraph.contract import Owner, Section
 from kkgraph.errors import NotAContractError
-from kkgraph.model import Owner, Section
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 def is_report(source: SourceText) -> bool:

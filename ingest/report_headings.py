@@ -14,7 +14,7 @@ from typing import Any
 from ingest.lines import Line
 from ingest.mapping import tidy
 from ingest.rules import load_rules
-from kkgraph.vocabulary import Municipality, Vocabulary
+from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 _PATTERNS = (
     "is_report city contract_heading shared_heading chapter year annex annex_section "

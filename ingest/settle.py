@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ingest.reader import Reading
 from ingest.shared import Fingerprint, find_shared
-from kkgraph.model import (
+from kkgraph.contract import (
     Contract,
     Evidence,
     Goal,

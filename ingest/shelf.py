@@ -14,8 +14,9 @@ from functools import cached_property
 
 from ingest.cache import ReadingCache, StoredSource
 from ingest.writing import Unwritten, Written
-from kkgraph import iris, layout
-from kkgraph.snapshot import Builder
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.builder import Builder
+from kkgraph.vocabulary import iris
 
 SHARED = "shared-text"
 

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ingest.rules import read_yaml
+from kkgraph.contract import Owner
 from kkgraph.errors import OntologyError
-from kkgraph.model import Owner
 from kkgraph.settings import ontology_dir
 
 

@@ -12,13 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.settle import settled
-from kkgraph import iris, settings, vocabulary
-from kkgraph.model import Contract
+from kkgraph import settings
+from kkgraph.contract import Contract
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary import registers as vocabulary
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from kkgraph.shapes import Shapes
+    from kkgraph.graph.shapes import Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def write(items: Sequence[Unwritten]) -> Written:
 
     :param items: the contracts, at least one
     """
-    from kkgraph.shapes import check
-    from kkgraph.snapshot import summarise
-    from kkgraph.stored import contract_from_json, contract_to_json
-    from kkgraph.triples import serialise, source_quads
+    from kkgraph.graph.shapes import check
+    from kkgraph.graph.triples import serialise, source_quads
+    from kkgraph.snapshot.contract_file import summarise
+    from kkgraph.snapshot.reader import contract_from_json, contract_to_json
 
     contracts = [settled(contract_from_json(item.reading), item.shared) for item in items]
     quads = [*source_quads(contracts[0].source)]
@@ -77,7 +79,7 @@ def write(items: Sequence[Unwritten]) -> Written:
 
 
 def _quads(contract: Contract, replaces: int | None) -> Iterator[Quad]:
-    from kkgraph.triples import contract_quads, replaces_quads
+    from kkgraph.graph.triples import contract_quads, replaces_quads
 
     known = vocabulary.load().municipalities.get(contract.municipality or "")
     name = known.name if known else None
@@ -97,7 +99,7 @@ def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
 
 @cache
 def _shapes() -> Shapes:
-    from kkgraph.shapes import read_shapes
+    from kkgraph.graph.shapes import read_shapes
 
     return read_shapes(settings.ontology_dir() / "shapes.ttl")
 

@@ -16,10 +16,10 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 
-from kkgraph import layout
 from kkgraph.errors import NotFoundError, SnapshotError
-from kkgraph.store import Store
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Store
 from search_api.core import Asker, Core, core_of
 from search_api.current import HeldSnapshot, query_limits
 from search_api.limits import client_key

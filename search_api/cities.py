@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from kkgraph import bodies, tables
-from kkgraph.answers import split
-from kkgraph.lookup import find_theme
+from kkgraph.answers import paging, shapes
+from kkgraph.answers.questions import split
+from kkgraph.vocabulary.lookup import find_theme
 from search_api import negotiation
 from search_api.described import responses
 from search_api.params import (
@@ -73,9 +73,9 @@ async def send_object(
         found = find()
         offset = more(found)
         if rows and select:
-            found[rows] = tables.page(found[rows], n=MOST, select=select).rows
+            found[rows] = paging.page(found[rows], n=MOST, select=select).rows
         if chosen.name == "csv" and rows:
-            return Content(tables.to_csv(found[rows]), offset)
+            return Content(paging.to_csv(found[rows]), offset)
         if "hits" in found:
             found["next"] = reply.next_link(offset)
         return Content(to_json(found), offset)
@@ -92,7 +92,7 @@ async def send_object(
 @router.get(
     "/search",
     summary="Find passages by meaning, in Swedish and English",
-    responses=responses(bodies.Found, csv=True),
+    responses=responses(shapes.Found, csv=True),
     response_class=Response,
 )
 async def search(
@@ -143,7 +143,7 @@ async def search(
 @router.get(
     "/municipalities/{municipality}",
     summary="A municipality and its contracts",
-    responses=responses(bodies.City),
+    responses=responses(shapes.City),
     response_class=Response,
 )
 async def municipality(reply: Replying, municipality: CityName, lang: LangParam = "sv") -> Response:
@@ -154,7 +154,7 @@ async def municipality(reply: Replying, municipality: CityName, lang: LangParam 
 @router.get(
     "/municipalities/{municipality}/twins",
     summary="Cities alike, with reasons quoted from both contracts",
-    responses=responses(bodies.Twins, csv=True),
+    responses=responses(shapes.Twins, csv=True),
     response_class=Response,
 )
 async def twins(
@@ -203,7 +203,7 @@ async def twins(
 @router.get(
     "/contracts/{contract}",
     summary="All that is known of a contract or report",
-    responses=responses(bodies.Contract),
+    responses=responses(shapes.Contract),
     response_class=Response,
 )
 async def contract(
@@ -224,7 +224,7 @@ async def contract(
 
     def find() -> JsonObject:
         shown = reply.answers.contract(contract)
-        return tables.page([shown], n=1, select=select).rows[0]
+        return paging.page([shown], n=1, select=select).rows[0]
 
     return await send_object(reply, find)
 
@@ -232,7 +232,7 @@ async def contract(
 @router.get(
     "/compare",
     summary="Cities, or versions of one, side by side",
-    responses=responses(bodies.Compared),
+    responses=responses(shapes.Compared),
     response_class=Response,
 )
 async def compare(

@@ -21,7 +21,7 @@ from anyio import to_thread
 from fastapi import Depends, Request
 
 from kkgraph.errors import KkGraphError, QueryError, QueryTimeout, QueryTooLarge
-from kkgraph.store import Answer, Limits, Written
+from kkgraph.sparql.store import Answer, Limits, Written
 from search_api import problems
 from search_api.current import CurrentSnapshot, HeldSnapshot
 from search_api.gate import Gate
@@ -94,7 +94,7 @@ class Asker:
         """Ask with SPARQL and have the answer written.
 
         :param text: the query, or what makes it, as for `query`.
-        :param format: one of `kkgraph.results.MEDIA_TYPES`.
+        :param format: one of `kkgraph.sparql.results.MEDIA_TYPES`.
         :param default_graphs: IRIs of graphs to use as the default graph.
         :param named_graphs: IRIs of graphs that GRAPH may see.
         :param base: what relative IRIs start from.

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from anyio import to_thread
 
-from kkgraph import layout
 from kkgraph.errors import KkGraphError, SnapshotError
-from kkgraph.store import Limits, Store
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Limits, Store
 from search_api import memory
 from search_api.logs import log_event
 from search_api.settings import ServerSettings
 
 if TYPE_CHECKING:
-    from kkgraph.vocabulary import Vocabulary
+    from kkgraph.vocabulary.registers import Vocabulary
 
 Value = TypeVar("Value")
 _RETRY_SECONDS = 10.0
@@ -57,7 +57,7 @@ class HeldSnapshot:
     @property
     def vocabulary(self) -> Vocabulary:
         """Registers and thesaurus, read once."""
-        from kkgraph.vocabulary import load
+        from kkgraph.vocabulary.registers import load
 
         return self.cached("vocabulary", load)
 

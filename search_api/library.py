@@ -7,11 +7,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from kkgraph import layout
-from kkgraph.answers import Answers
-from kkgraph.store import Limits, Store
-from kkgraph.stored import Snapshot
-from kkgraph.vocabulary import load
+from kkgraph.answers.questions import Answers
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Limits, Store
+from kkgraph.vocabulary.registers import load
 
 JsonObject = dict[str, Any]
 

@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kkgraph import catalogue, description, iris, statistics
+from kkgraph.answers import thing as description
 from kkgraph.errors import NotFoundError
-from kkgraph.loading import convert
-from kkgraph.namespaces import ID, PREFIXES, THEME
-from kkgraph.results import GRAPH_SUFFIXES
+from kkgraph.exports import catalogue, statistics
+from kkgraph.graph.load import convert
+from kkgraph.sparql.results import GRAPH_SUFFIXES
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import ID, PREFIXES, THEME
 from search_api.core import Asker
 from search_api.negotiation import HTML, TRIPLES, Format, choose
 from search_api.params import example

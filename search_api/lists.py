@@ -9,8 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from kkgraph import bodies, output, tables
-from kkgraph.commitments import Overview, to_table
+from kkgraph.answers import paging as tables
+from kkgraph.answers import shapes
+from kkgraph.cli.printed import output
+from kkgraph.programme.commitments import Overview, to_table
 from search_api import negotiation
 from search_api.described import responses
 from search_api.params import Format, LangParam, PagingParams, example, format_of, known_only
@@ -71,11 +73,11 @@ def _add_list(what: str, summary: str, body: Any) -> None:  # noqa: ANN401 - a t
         router.get(f"/{what}.{suffix}", include_in_schema=False, **options)(answer)
 
 
-_add_list("contracts", "Contracts and reports", list[bodies.ContractRow])
-_add_list("municipalities", "Municipalities, with or without contract", list[bodies.CityRow])
-_add_list("networks", "Networks of the register", list[bodies.NetworkRow])
-_add_list("themes", "Concepts of the thesaurus", list[bodies.ThemeRow])
-_add_list("queries", "Saved queries and their parameters", list[bodies.QueryRow])
+_add_list("contracts", "Contracts and reports", list[shapes.ContractRow])
+_add_list("municipalities", "Municipalities, with or without contract", list[shapes.CityRow])
+_add_list("networks", "Networks of the register", list[shapes.NetworkRow])
+_add_list("themes", "Concepts of the thesaurus", list[shapes.ThemeRow])
+_add_list("queries", "Saved queries and their parameters", list[shapes.QueryRow])
 
 
 @router.get("/commitments.csv", include_in_schema=False, response_class=Response)
@@ -83,7 +85,7 @@ _add_list("queries", "Saved queries and their parameters", list[bodies.QueryRow]
 @router.get(
     "/commitments",
     summary="Joint commitments, who adopted which, and who did not",
-    responses=responses(bodies.Commitments, csv=True),
+    responses=responses(shapes.Commitments, csv=True),
     response_class=Response,
 )
 async def commitments(

@@ -11,32 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
-from kkgraph import bodies
-from kkgraph.answers import Answers
-from kkgraph.namespaces import ID, THEME
-from kkgraph.parameters import goal_kinds
-from kkgraph.show import show_themes
+from kkgraph.answers import shapes
+from kkgraph.answers.contract import show_themes
+from kkgraph.answers.questions import Answers
+from kkgraph.queries.parameters import goal_kinds
+from kkgraph.vocabulary.terms import ID, THEME
 from search_api.described import PATH_PATTERN, names_of, pattern_of
 from search_api.openapi_examples import add_examples
 from search_api.params import EXAMPLE
 from search_api.saved import LONGEST, MEDIA_TYPES
 
 if TYPE_CHECKING:
-    from kkgraph.queries import Param, SavedQuery
+    from kkgraph.queries.saved import Param, SavedQuery
     from search_api.core import Core
 
 JsonObject = dict[str, Any]
 _SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
 # What the rows of lists hold.
 _ROWS: dict[str, type] = {
-    "/api/contracts": bodies.ContractRow,
-    "/api/municipalities": bodies.CityRow,
-    "/api/networks": bodies.NetworkRow,
-    "/api/themes": bodies.ThemeRow,
-    "/api/queries": bodies.QueryRow,
-    "/api/contracts/{contract}": bodies.Contract,
-    "/api/search": bodies.Hit,
-    "/api/municipalities/{municipality}/twins": bodies.Twin,
+    "/api/contracts": shapes.ContractRow,
+    "/api/municipalities": shapes.CityRow,
+    "/api/networks": shapes.NetworkRow,
+    "/api/themes": shapes.ThemeRow,
+    "/api/queries": shapes.QueryRow,
+    "/api/contracts/{contract}": shapes.Contract,
+    "/api/search": shapes.Hit,
+    "/api/municipalities/{municipality}/twins": shapes.Twin,
 }
 _PATTERNS = {
     "year": "[0-9]{4}",

@@ -21,7 +21,7 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from kkgraph import __version__, settings
-from kkgraph.answers import Answers, open_searcher
+from kkgraph.answers.questions import Answers, open_searcher
 from search_api.archive import asker
 from search_api.core import Asker
 from search_api.negotiation import CSV, JSON, Format, choose, content_type

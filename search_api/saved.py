@@ -10,10 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kkgraph import bodies, output, results, sparql
+from kkgraph.answers import shapes
+from kkgraph.cli.printed import output
 from kkgraph.errors import UsageError
-from kkgraph.queries import SavedQuery
-from kkgraph.store import Answer
+from kkgraph.queries.saved import SavedQuery
+from kkgraph.sparql import results, tokens
+from kkgraph.sparql.store import Answer
 from search_api import negotiation
 from search_api.described import responses
 from search_api.params import FURTHEST, MOST, check_names, example
@@ -26,14 +28,14 @@ PAGING = ("n", "offset", "sort", "select", "format")
 LONGEST = 500
 _SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
 # The texts of saved queries are always the same.
-_form = lru_cache(maxsize=256)(sparql.query_form)
+_form = lru_cache(maxsize=256)(tokens.query_form)
 MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
 
 
 @router.get(
     "/queries/{name}",
     summary="The answer to a saved query",
-    responses=responses(bodies.QueryAnswer, more=MEDIA_TYPES),
+    responses=responses(shapes.QueryAnswer, more=MEDIA_TYPES),
     response_class=Response,
 )
 async def saved_query(

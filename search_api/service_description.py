@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kkgraph.iris import graph_iri
-from kkgraph.namespaces import DEF
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.iris import graph_iri
+from kkgraph.vocabulary.terms import DEF
 from search_api.negotiation import ROWS, TRIPLES
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"

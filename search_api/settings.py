@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kkgraph.catalogue import PUBLISHER, is_page
 from kkgraph.errors import UsageError
+from kkgraph.exports.catalogue import PUBLISHER, is_page
 from kkgraph.settings import DATA_FOLDER, DATA_VARIABLE
 
 PREFIX = "KKGRAPH_"

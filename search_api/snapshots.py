@@ -16,8 +16,8 @@ from fastapi import Path as PathParam
 from starlette.responses import FileResponse, Response
 from typing_extensions import TypedDict
 
-from kkgraph import catalogue, downloads
 from kkgraph.errors import NotFoundError
+from kkgraph.exports import catalogue, downloads
 from search_api.archive import Asked, snapshot_keys
 from search_api.core import Asker, CoreParts
 from search_api.described import responses

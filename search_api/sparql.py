@@ -8,18 +8,18 @@ import re
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from kkgraph import sparql
 from kkgraph.errors import QueryError, QueryRefused
-from kkgraph.loading import convert
-from kkgraph.namespaces import PREFIXES
-from kkgraph.results import GRAPH_SUFFIXES
+from kkgraph.graph.load import convert
+from kkgraph.sparql import tokens
+from kkgraph.sparql.results import GRAPH_SUFFIXES
+from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
+from kkgraph.vocabulary.terms import PREFIXES
 from search_api import negotiation
 from search_api.core import Asker, Asking, check_length
 from search_api.negotiation import ROWS, TRIPLES, Format
 from search_api.problems import Problem, from_error
 from search_api.service_description import describe_service
 from search_api.sparql_request import SparqlRequest, read_request
-from search_api.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.text_search import Found
 
 router = APIRouter(tags=["sparql"])
@@ -137,12 +137,12 @@ async def _respond(request: Request, ask: Asker) -> Response:
 
 def _offers(query: str) -> tuple[Format, ...]:
     """List the formats that fit a query; what is no query is refused with an answer of its own."""
-    form = sparql.query_form(query)
+    form = tokens.query_form(query)
     if form in _GRAPH_FORMS:
         return TRIPLES
     if form not in _ROW_FORMS:
         try:
-            sparql.check(query)
+            tokens.check(query)
         except QueryError as error:
             raise _problem(error) from error
     return ROWS
@@ -218,7 +218,7 @@ def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) ->
     # Taking a query apart takes long; most do not even hold the letters.
     letters = query.upper()
     if any(word in letters for word in _CHANGING) and any(
-        token.word in _CHANGING for token in sparql.tokens(query)
+        token.word in _CHANGING for token in tokens.tokens(query)
     ):
         return None
     graphs = (asked.default_graphs, asked.named_graphs)

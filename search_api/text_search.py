@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from kkgraph import iris
 from kkgraph.errors import KkGraphError
+from kkgraph.vocabulary import iris
 from search_api.current import HeldSnapshot
 from search_api.logs import log_event
 from search_api.problems import Problem
@@ -101,7 +101,7 @@ def open_text_search(held: HeldSnapshot) -> TextSearch:
     :param held: the snapshot.
     :returns: the search; one that only says so where there is none.
     """
-    from kkgraph.answers import open_searcher
+    from kkgraph.answers.questions import open_searcher
 
     def open_index() -> Searcher:
         searcher = open_searcher(held.snapshot, held.vocabulary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Literal
 
-from kkgraph.model import (
+from kkgraph.contract import (
     Adoption,
     Commitment,
     Contract,

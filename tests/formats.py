@@ -9,7 +9,8 @@ from typing import Any
 
 from ingest.reader import Reading, read_source
 from ingest.reading import read_bytes
-from kkgraph import model, vocabulary
+from kkgraph import contract as model
+from kkgraph.vocabulary import registers
 from samples.markup import Block, Contract, Page, read
 from samples.to_docx import to_docx
 from samples.to_html import to_html
@@ -77,7 +78,7 @@ FORMS: dict[str, Callable[[Contract], bytes]] = {
 def reading(name: str, form: str) -> Reading:
     """A shipped contract, read from one of its forms."""
     source = read_bytes(FORMS[form](read(name)), f"{name}.{form}")
-    (found,) = read_source(source, vocabulary.load())
+    (found,) = read_source(source, registers.load())
     return found
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from kkgraph.settings import ontology_dir
-from kkgraph.vocabulary import Municipality, load
+from kkgraph.vocabulary.registers import Municipality, load
 
 Truth = dict[str, Any]
 _PATTERNS = Path(__file__).resolve().parent / "data" / "generator" / "patterns.yaml"

@@ -6,8 +6,8 @@ import io
 import zipfile
 from pathlib import Path
 
-from kkgraph import layout
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
 
 CONTRACTS = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 

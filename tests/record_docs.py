@@ -109,7 +109,7 @@ def ontology_files() -> Rows:
 
 def saved_queries() -> Rows:
     """Saved queries with their parameters."""
-    from kkgraph.queries import load_queries
+    from kkgraph.queries.saved import load_queries
 
     rows: Rows = [("name", "question", "parameters")]
     for name, query in load_queries().items():

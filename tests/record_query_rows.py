@@ -11,8 +11,8 @@ from pathlib import Path
 import sample_contracts
 from test_queries import EXPECTED, SAVED, bound
 
-from kkgraph import results
-from kkgraph.store import Store
+from kkgraph.sparql import results
+from kkgraph.sparql.store import Store
 
 
 def main() -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from kkgraph import iris
-from kkgraph.model import (
+from kkgraph.contract import (
     Adoption,
     Commitment,
     Contract,
@@ -36,9 +35,11 @@ from kkgraph.model import (
     ThematicArea,
     ThemeMention,
 )
+from kkgraph.graph.triples import contract_quads, replaces_quads, serialise, source_quads
 from kkgraph.settings import ontology_dir
-from kkgraph.snapshot import Builder, Snapshot
-from kkgraph.triples import contract_quads, replaces_quads, serialise, source_quads
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary import iris
 
 EXAMPLE = Path(__file__).resolve().parent / "data" / "example"
 TEXTS = {

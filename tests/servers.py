@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from kkgraph.snapshot import Builder
+from kkgraph.snapshot.builder import Builder
 
 KK = "https://w3id.org/kkgraph/def#"
 ID = "https://w3id.org/kkgraph/id/"

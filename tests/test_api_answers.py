@@ -12,7 +12,8 @@ import sample_contracts
 from api_samples import opened, rows_of, walk
 from fastapi.testclient import TestClient
 
-from kkgraph import answers, queries
+from kkgraph.answers import questions
+from kkgraph.queries import saved
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +191,8 @@ def test_rows_of_saved_queries_come_in_pages(client: TestClient) -> None:
 def test_triples_of_a_saved_query(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c . FILTER (?s = ?thing) }"
     header = "#+ param thing: iri, required, The thing.\n"
-    query = queries.parse_query("classes_of", header + text)
-    monkeypatch.setattr(answers.Answers, "saved_query", lambda self, name: query)
+    query = saved.parse_query("classes_of", header + text)
+    monkeypatch.setattr(questions.Answers, "saved_query", lambda self, name: query)
     iri = "https://w3id.org/kkgraph/id/municipality/9901"
     reply = client.get("/api/queries/classes_of", params={"thing": iri})
     assert reply.headers["content-type"] == "text/turtle; charset=utf-8"

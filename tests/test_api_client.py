@@ -9,7 +9,8 @@ import httpx
 import pytest
 from servers import Server, serving
 
-from kkgraph.client import ApiError, Client
+from kkgraph.client import Client
+from kkgraph.client.connection import ApiError
 from kkgraph.errors import KkGraphError
 
 
@@ -82,7 +83,7 @@ def test_errors_say_what_would_be_right(client: Client, tmp_path: Path) -> None:
 
 def test_a_busy_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("kkgraph.connection.time.sleep", waited.append)
+    monkeypatch.setattr("kkgraph.client.connection.time.sleep", waited.append)
     replies = iter(
         [
             httpx.Response(503, headers={"Retry-After": "7"}),

@@ -12,8 +12,8 @@ from api_samples import opened, rows_of
 from fastapi.testclient import TestClient
 
 from kkgraph.errors import UsageError
-from kkgraph.namespaces import DEF, PREFIXES
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.terms import DEF, PREFIXES
 from search_api.settings import from_environment
 
 # rdflib's own parsers use what rdflib deprecates.

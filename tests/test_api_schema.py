@@ -14,7 +14,7 @@ from api_samples import opened
 from fastapi.testclient import TestClient
 from servers import serving
 
-from kkgraph.queries import load_queries
+from kkgraph.queries.saved import load_queries
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import sample_contracts
 
-from kkgraph import cli, output
-from kkgraph.stored import Snapshot
+from kkgraph import cli
+from kkgraph.cli.printed import output
+from kkgraph.snapshot.reader import Snapshot
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -10,10 +10,10 @@ import pytest
 import sample_contracts
 
 from kkgraph import cli
-from kkgraph.compare import ANSWERS, compare, compare_contracts
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.stored import Snapshot
-from kkgraph.vocabulary import Vocabulary, load
+from kkgraph.programme.compare import ANSWERS, compare, compare_contracts
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.registers import Vocabulary, load
 
 
 @pytest.fixture(scope="module")

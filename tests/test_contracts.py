@@ -14,9 +14,9 @@ from ingest.reader import read_source
 from ingest.reading import read_bytes
 from ingest.reading.source import SourceText
 from ingest.settle import settle
-from kkgraph import vocabulary
+from kkgraph.contract import Section
 from kkgraph.errors import NotAContractError
-from kkgraph.model import Section
+from kkgraph.vocabulary import registers
 
 LINGON = "lingonheda-2024.txt"
 SHORT = """Klimatkontrakt 2030
@@ -49,7 +49,7 @@ Programmet åtar sig att hjälpa till.
 
 def draft(text: str, override: Override | None = None) -> Draft:
     source: SourceText = read_bytes(text.encode(), "x.txt")
-    return read_contract(source, vocabulary.load(), override or Override())
+    return read_contract(source, registers.load(), override or Override())
 
 
 def section(found: Draft, number: str) -> Section:
@@ -143,7 +143,7 @@ def test_an_unknown_generation_is_read_by_wording_and_says_so() -> None:
 
 
 def test_a_lone_first_document_falls_back_on_owners() -> None:
-    (reading,) = read_source(read_bytes(SHORT.encode(), "x.txt"), vocabulary.load())
+    (reading,) = read_source(read_bytes(SHORT.encode(), "x.txt"), registers.load())
     (contract,) = settle([reading])
     shared = {p.section: p.shared for p in contract.passages}
     assert shared["1"] and shared["4"] and not shared["3"] and not shared["3.1"]
@@ -154,7 +154,7 @@ def test_two_documents_suffice_for_shared_text() -> None:
     readings = [
         reading
         for name in names
-        for reading in read_source(read_bytes(samples.sample(name), name), vocabulary.load())
+        for reading in read_source(read_bytes(samples.sample(name), name), registers.load())
     ]
     for contract in settle(readings):
         shared = {p.section: p.shared for p in contract.passages if p.section in ("1", "3.2")}
@@ -163,7 +163,7 @@ def test_two_documents_suffice_for_shared_text() -> None:
 
 def test_the_manifest_is_stronger_than_the_text() -> None:
     override = Override("9901", "2023", 2029, "2022", "summary")
-    known = vocabulary.load().municipality("9901")
+    known = registers.load().municipality("9901")
     assert known is not None
     found = draft(SHORT, override)
     assert (found.id, found.version) == (f"{known.slug}-2029", "2023")
@@ -212,5 +212,5 @@ def test_the_first_contracts_keep_the_year_of_signing() -> None:
     said = "Kontraktet undertecknades den 11 december 2020 och ska gälla för 2021.\n"
     changed = said + text.replace("VERSION 2020", "").replace("version 2020", "")
     whole = SourceText("x.txt", "0" * 64, "text/plain", changed)
-    draft = read_contract(whole, vocabulary.load(), Override())
+    draft = read_contract(whole, registers.load(), Override())
     assert (draft.valid_from, draft.template) == (2020, "2020")

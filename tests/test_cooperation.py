@@ -6,8 +6,8 @@ import io
 
 import networkx as nx
 
-from kkgraph import vocabulary
-from kkgraph.cooperation import cooperation_graph, newest_contracts, to_graphml
+from kkgraph.programme.cooperation import cooperation_graph, newest_contracts, to_graphml
+from kkgraph.vocabulary import registers
 from tests import sample_contracts
 
 CONTRACTS = sample_contracts.contracts()
@@ -21,7 +21,7 @@ def test_each_city_is_represented_by_its_newest_contract() -> None:
 
 
 def test_edges_join_a_city_with_what_it_says_and_carry_the_place() -> None:
-    graph = cooperation_graph(CONTRACTS, vocabulary.load())
+    graph = cooperation_graph(CONTRACTS, registers.load())
     kinds = nx.get_node_attributes(graph, "kind")
     assert graph.number_of_edges() > 0
     for a, b, data in graph.edges(data=True):
@@ -31,7 +31,7 @@ def test_edges_join_a_city_with_what_it_says_and_carry_the_place() -> None:
 
 
 def test_networks_that_only_inspire_or_stand_in_shared_text_are_no_edges() -> None:
-    graph = cooperation_graph(CONTRACTS, vocabulary.load())
+    graph = cooperation_graph(CONTRACTS, registers.load())
     newest = newest_contracts(CONTRACTS).values()
     wanted = sum(1 for c in newest for n in c.networks if n.relation == "participates")
     kinds = nx.get_node_attributes(graph, "kind")
@@ -40,8 +40,8 @@ def test_networks_that_only_inspire_or_stand_in_shared_text_are_no_edges() -> No
 
 
 def test_graphml_is_read_back_and_does_not_depend_on_the_order() -> None:
-    data = to_graphml(CONTRACTS, vocabulary.load())
-    assert data == to_graphml(list(reversed(CONTRACTS)), vocabulary.load())
+    data = to_graphml(CONTRACTS, registers.load())
+    assert data == to_graphml(list(reversed(CONTRACTS)), registers.load())
     read = nx.read_graphml(io.BytesIO(data))
-    assert set(read) == set(cooperation_graph(CONTRACTS, vocabulary.load()))
+    assert set(read) == set(cooperation_graph(CONTRACTS, registers.load()))
     assert all("betweenness" in values for _, values in read.nodes(data=True))

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 import sample_contracts
 
-from kkgraph.description import describe, graph_query, known_query, short_name
+from kkgraph.answers.thing import describe, graph_query, known_query, short_name
 from kkgraph.errors import NotFoundError
-from kkgraph.namespaces import DEF, THEME
-from kkgraph.store import Store
+from kkgraph.sparql.store import Store
+from kkgraph.vocabulary.terms import DEF, THEME
 
 ID = "https://w3id.org/kkgraph/id/"
 

@@ -25,10 +25,13 @@ from doc_reader import ROOT, Step
 import kkgraph
 from ingest import sources
 from ingest.reading import limits
-from kkgraph import cli, evaluation, layout, queries
+from kkgraph import cli
 from kkgraph.cli import common
-from kkgraph.namespaces import KK
-from kkgraph.stored import Snapshot
+from kkgraph.quality import facts
+from kkgraph.queries import saved
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.terms import KK
 from search_api.settings import SETTINGS
 
 README = ROOT / "README.md"
@@ -423,7 +426,7 @@ def test_every_dependency_has_its_line() -> None:
 
 
 def test_every_saved_query_is_listed() -> None:
-    assert table(RESEARCHERS, "Saved queries") == set(queries.load_queries())
+    assert table(RESEARCHERS, "Saved queries") == set(saved.load_queries())
 
 
 def test_every_rule_register_and_template_is_listed() -> None:
@@ -547,7 +550,7 @@ def test_figures_of_speed_stand_in_the_results() -> None:
 def check_quality(data: Path, files: list[Path], column: int) -> None:
     """README's F1 is a lower bound: extraction may have become better, not worse."""
     contracts = {contract.id: contract for contract in Snapshot.open(data).contracts()}
-    measured = {s.kind: s.f1 for s in evaluation.evaluate_facts(contracts, files).scores}
+    measured = {s.kind: s.f1 for s in facts.evaluate_facts(contracts, files).scores}
     told = {row[0]: row[column] for row in quality_rows() if row[column] != "–"}
     assert set(told) == set(measured)
     worse = {k: (shown, measured[k]) for k, shown in told.items() if measured[k] < figure(shown)[0]}

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import sample_contracts
 
+from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
-from kkgraph.evaluation import FactsReport, Item, evaluate_facts, match
-from kkgraph.model import Contract
+from kkgraph.quality.facts import FactsReport, Item, evaluate_facts, match
 
 CONTRACTS = {contract.id: contract for contract in sample_contracts.contracts()}
 

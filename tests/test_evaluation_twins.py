@@ -8,7 +8,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from kkgraph.errors import SourceError
-from kkgraph.evaluation_twins import (
+from kkgraph.quality.twins import (
     agreement,
     certainty,
     evaluate_twins,
@@ -16,9 +16,9 @@ from kkgraph.evaluation_twins import (
     reference_of,
     spearman,
 )
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
 from kkgraph.twins import Space, open_space
-from kkgraph.vocabulary import load
+from kkgraph.vocabulary.registers import load
 
 NEEDS = Path(__file__).resolve().parent / "data" / "twins-needs.jsonl"
 

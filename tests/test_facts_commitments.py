@@ -11,7 +11,7 @@ from ingest.draft import Draft
 from ingest.facts import areas, commitments, joint, parties
 from ingest.identify import Override
 from ingest.reading.source import SourceText
-from kkgraph import vocabulary
+from kkgraph.vocabulary import registers
 
 FRAME_2024 = """2. Parter
 Parter i Klimatkontrakt 2030 är:
@@ -52,12 +52,12 @@ def draft(text: str, *, frame: str = FRAME_2024, template: str = "2024", **more:
     whole = frame.format(text=text)
     source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
     override = Override(municipality="9901", template=template, **more)  # type: ignore[arg-type]
-    return read_contract(source, vocabulary.load(), override)
+    return read_contract(source, registers.load(), override)
 
 
 def own(text: str, **more: str) -> list[str]:
     """The city's undertakings."""
-    found = commitments.find(draft(text, **more), vocabulary.load())
+    found = commitments.find(draft(text, **more), registers.load())
     return [c.text for c in found if c.by == "municipality"]
 
 
@@ -144,7 +144,7 @@ def test_a_summary_retells_undertakings_in_sentences() -> None:
 
 
 def test_the_others_speak_in_their_own_chapters() -> None:
-    found = commitments.find(draft("Inget."), vocabulary.load())
+    found = commitments.find(draft("Inget."), registers.load())
     assert [(c.by, c.text) for c in found] == [
         ("programme", "Viable Cities kommer att stödja städerna."),
         ("agencies", "Myndigheterna åtar sig att samverka."),
@@ -152,7 +152,7 @@ def test_the_others_speak_in_their_own_chapters() -> None:
 
 
 def test_parties_by_their_registered_names() -> None:
-    found = parties.find(draft("Inget."), vocabulary.load())
+    found = parties.find(draft("Inget."), registers.load())
     assert [(p.kind, p.key) for p in found] == [
         ("municipality", "9901"),
         ("agency", "formas"),
@@ -188,7 +188,7 @@ Lager (batterier, värme); delning
 
 def test_joint_commitments_with_measures() -> None:
     read = draft(JOINT, frame=FRAME_2025, template="2025-26")
-    found = joint.find(read, vocabulary.load())
+    found = joint.find(read, registers.load())
     assert [(a.number, a.kind, a.title) for a in found] == [
         ("1", "mandatory", "Vi åtar oss att stärka styrningen"),
         ("12", "prioritised", "Vi åtar oss att handla hållbart."),
@@ -201,14 +201,14 @@ def test_joint_commitments_with_measures() -> None:
 
 def test_measures_are_no_undertakings_of_their_own() -> None:
     read = draft(JOINT, frame=FRAME_2025, template="2025-26")
-    texts = [c.text for c in commitments.find(read, vocabulary.load())]
+    texts = [c.text for c in commitments.find(read, registers.load())]
     assert "Leda arbetet." not in texts
     assert "Ställa krav." not in texts
 
 
 def test_thematic_areas_with_topics() -> None:
     read = draft(JOINT, frame=FRAME_2025, template="2025-26")
-    found = areas.find(read, vocabulary.load())
+    found = areas.find(read, registers.load())
     assert [(a.name, a.topics) for a in found] == [
         ("Energi", ("Lager (batterier, värme)", "delning")),
         ("Mat", ()),

@@ -14,8 +14,8 @@ from ingest.facts.document_titles import one_dash
 from ingest.lines import LineIndex
 from ingest.mapping import MappedText
 from ingest.reading.source import SourceText
-from kkgraph import vocabulary
-from kkgraph.model import PassageKind, SteeringDocument
+from kkgraph.contract import PassageKind, SteeringDocument
+from kkgraph.vocabulary import registers
 
 CITY = "Umeå"
 
@@ -61,7 +61,7 @@ def make_draft(
         id="umea-2024",
         kind="contract",
         text_status="whole",
-        municipality=vocabulary.load().municipality(CITY),
+        municipality=registers.load().municipality(CITY),
         version="2024",
         valid_from=2024,
         template="2024",
@@ -78,7 +78,7 @@ def make_draft(
 
 
 def find(text: str, **more: object) -> tuple[SteeringDocument, ...]:
-    return documents.find(make_draft(text, **more), vocabulary.load())  # type: ignore[arg-type]
+    return documents.find(make_draft(text, **more), registers.load())  # type: ignore[arg-type]
 
 
 def titles(text: str, **more: object) -> list[str]:
@@ -404,7 +404,7 @@ def test_footnote_link() -> None:
     body = MappedText("".join(text[i] for i in kept), array("I", kept))
     moved = DraftPassage(0, "paragraph", "3.2", "municipality", body, passage.spans)
     draft = Draft(**{**vars(draft), "passages": (moved,)})
-    (document,) = documents.find(draft, vocabulary.load())
+    (document,) = documents.find(draft, registers.load())
     assert document.url == "https://a.se/budget"
 
 
@@ -412,4 +412,4 @@ def test_shared_and_foreign_passages_are_not_read() -> None:
     draft = make_draft("Vi följer energiplanen.")
     foreign = DraftPassage(0, "paragraph", "5", "agencies", draft.passages[0].body, ((0, 23),))
     draft = Draft(**{**vars(draft), "passages": (foreign,)})
-    assert documents.find(draft, vocabulary.load()) == ()
+    assert documents.find(draft, registers.load()) == ()

@@ -10,8 +10,8 @@ from ingest.contracts import read_contract
 from ingest.facts import goals
 from ingest.identify import Override
 from ingest.reading.source import SourceText
-from kkgraph import vocabulary
-from kkgraph.model import Goal
+from kkgraph.contract import Goal
+from kkgraph.vocabulary import registers
 
 FRAME = """Klimatkontrakt 2030
 1. Syftet med Klimatkontrakt 2030
@@ -39,8 +39,8 @@ def found(text: str, *, heading: str = "3.1. Kommunens klimatmål", year: int = 
     whole = FRAME.format(text=text, heading=heading, year=year)
     source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
     override = Override(municipality="9901", template="2024")
-    draft = read_contract(source, vocabulary.load(), override)
-    return list(goals.find(draft, vocabulary.load()))
+    draft = read_contract(source, registers.load(), override)
+    return list(goals.find(draft, registers.load()))
 
 
 def figures(text: str, **more: object) -> list[tuple[str, float | None, int | None, int | None]]:

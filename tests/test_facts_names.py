@@ -17,8 +17,8 @@ from ingest.lines import LineIndex
 from ingest.mapping import MappedText
 from ingest.reading.source import SourceText
 from ingest.rules import load_rules
-from kkgraph import vocabulary
-from kkgraph.model import Evidence
+from kkgraph.contract import Evidence
+from kkgraph.vocabulary import registers as vocabulary
 
 CITY = "Nacka"
 

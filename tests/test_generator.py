@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kkgraph.vocabulary import load
+from kkgraph.vocabulary.registers import load
 from tests.generator import contracts, generate, main
 
 

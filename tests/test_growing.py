@@ -10,9 +10,10 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Store
 
-from kkgraph import growing, layout
 from kkgraph.errors import SnapshotError
-from kkgraph.snapshot import Builder, Snapshot
+from kkgraph.snapshot import graph_folder, layout
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.reader import Snapshot
 
 GRAPHS = ("one", "two", "three", "four")
 
@@ -49,7 +50,7 @@ def changed_lines(snapshot: Snapshot) -> int:
 
 @pytest.fixture
 def much_may_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(growing, "_OLD_FOR_ONE_NEW", 0)
+    monkeypatch.setattr(graph_folder, "_OLD_FOR_ONE_NEW", 0)
 
 
 @pytest.mark.usefixtures("much_may_change")

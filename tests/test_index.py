@@ -12,18 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.pipeline import ingest
-from kkgraph import analysis, arrays, indexing
+from kkgraph import arrays
+from kkgraph.contract import Passage
+from kkgraph.embedding.choice import ModelChoice
 from kkgraph.errors import IndexMismatchError, SnapshotError
-from kkgraph.index import choices, counting, layout
-from kkgraph.index.alike import group_alike
+from kkgraph.index import bm25, fitness, in_snapshot
 from kkgraph.index.build import build
 from kkgraph.index.load import open_index
+from kkgraph.index.near_duplicates import group_alike
 from kkgraph.index.units import WORDS, units_of
-from kkgraph.model import Passage
 from kkgraph.search import Searcher
-from kkgraph.stored import Snapshot
-from kkgraph.vectors import ModelChoice
-from kkgraph.vocabulary import load
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.text import features
+from kkgraph.vocabulary.registers import load
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "contracts" / "stenlycke-2025.txt"
 
@@ -39,7 +41,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def index_of(data: Path) -> Path:
-    return Snapshot.open(data, check_graph=False).path / layout.FOLDER
+    return Snapshot.open(data, check_graph=False).path / index_folder.FOLDER
 
 
 def test_every_passage_is_in_one_unit(sample_data: Path) -> None:
@@ -69,8 +71,8 @@ def test_bullets_are_joined_with_their_lead() -> None:
 
 
 def test_bm25_is_that_of_the_formula() -> None:
-    counts = counting.count_words([[0, 0, 1], [1, 2], [2, 2, 2, 2]], 3)
-    found = counting.bm25(counts, {"a": 0, "b": 1, "c": 2})
+    counts = bm25.count_words([[0, 0, 1], [1, 2], [2, 2, 2, 2]], 3)
+    found = bm25.bm25(counts, {"a": 0, "b": 1, "c": 2})
     rarity = np.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
     expected = rarity * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 3))
     assert found.score({"a": 1.0})[0] == pytest.approx(expected)
@@ -78,9 +80,9 @@ def test_bm25_is_that_of_the_formula() -> None:
 
 
 def test_what_is_rare_is_judged_by_own_text_only() -> None:
-    counts = counting.count_words([[0], [1], [0], [0]], 2)
+    counts = bm25.count_words([[0], [1], [0], [0]], 2)
     own = np.asarray([True, True, False, False])
-    found = counting.bm25(counts, {"a": 0, "b": 1}, basis=own)
+    found = bm25.bm25(counts, {"a": 0, "b": 1}, basis=own)
     assert found.score({"a": 1.0})[0] == found.score({"b": 1.0})[1]
 
 
@@ -115,11 +117,11 @@ def test_nearly_the_same_is_one_group() -> None:
 def test_equal_inputs_give_equal_bytes(sample_data: Path) -> None:
     contracts = Snapshot.open(sample_data).contracts()
     themes = load().themes
-    first, second = (build(contracts, themes=themes, analysis=analysis.load()) for _ in range(2))
+    first, second = (build(contracts, themes=themes, analysis=features.load()) for _ in range(2))
     assert first == second
     held = content(index_of(sample_data))
-    assert {n: first[n] for n in first if n != layout.DESCRIPTION} == {
-        n: held[n] for n in held if n != layout.DESCRIPTION
+    assert {n: first[n] for n in first if n != index_folder.DESCRIPTION} == {
+        n: held[n] for n in held if n != index_folder.DESCRIPTION
     }
 
 
@@ -130,7 +132,9 @@ def test_adding_a_file_gives_the_same_index_as_building_from_nothing(
     assert content(index_of(data)) == content(index_of(sample_data))
 
 
-@pytest.mark.parametrize("name", [layout.TEXTS, layout.WORDS, "model/model.safetensors"])
+@pytest.mark.parametrize(
+    "name", [index_folder.TEXTS, index_folder.WORDS, "model/model.safetensors"]
+)
 def test_damage_is_named_and_healed_by_ingest(data: Path, name: str) -> None:
     whole = content(index_of(data))
     path = index_of(data) / name
@@ -155,10 +159,10 @@ def test_a_missing_index_is_named_and_healed_by_ingest(data: Path) -> None:
 
 
 def test_another_model_than_asked_for_is_an_error(data: Path) -> None:
-    choices.write_choice(data, ModelChoice("/no/such/model"))
+    fitness.write_choice(data, ModelChoice("/no/such/model"))
     with pytest.raises(IndexMismatchError, match="kkgraph model use builtin"):
         Searcher.open(data)
-    choices.write_choice(data, ModelChoice())
+    fitness.write_choice(data, ModelChoice())
     Searcher.open(data)
 
 
@@ -170,13 +174,13 @@ def test_an_index_of_other_contracts_is_an_error(data: Path, sample_data: Path) 
 
 
 def test_a_changed_lexicon_is_noted(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choices, "analysis_key", lambda: "another")
+    monkeypatch.setattr(fitness, "analysis_key", lambda: "another")
     assert "lexicon" in Searcher.open(data).notes[0]
 
 
 def test_rebuilding_changes_nothing_but_the_index(data: Path) -> None:
     before = Snapshot.open(data)
-    after = indexing.rebuild(data)
+    after = in_snapshot.rebuild(data)
     assert after.id == before.id
     assert after.damaged_files() == []
 
@@ -193,7 +197,7 @@ def test_an_index_is_read_as_it_was_built(sample_data: Path) -> None:
 
 
 def test_an_index_of_nothing_can_be_built_and_searched(tmp_path: Path) -> None:
-    files = build([], themes=load().themes, analysis=analysis.load())
+    files = build([], themes=load().themes, analysis=features.load())
     for name, written in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(written)

@@ -6,18 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kkgraph.index import layout
 from kkgraph.index.load import Index, open_index
-from kkgraph.index.parts import part_of
+from kkgraph.index.own_text import part_of
 from kkgraph.search import Searcher
 from kkgraph.search.ranking import best_first, held_scores, rank_contracts
 from kkgraph.search.spelling import Speller, distance
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.reader import Snapshot
 
 
 @pytest.fixture(scope="module")
 def index(sample_data: Path) -> Index:
-    return open_index(Snapshot.open(sample_data).path / layout.FOLDER)
+    return open_index(Snapshot.open(sample_data).path / index_folder.FOLDER)
 
 
 def test_a_part_says_of_its_units_what_the_whole_says(index: Index) -> None:

@@ -11,7 +11,7 @@ import pytest
 from ingest.pipeline import DocumentReport, IngestReport, ingest
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.files import lock_alone
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
 
 GOOD = "lingonheda-2024.txt"
 

@@ -16,7 +16,8 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph
 from ingest.reader import read_source
 from ingest.reading import SourceText, read_bytes
 from ingest.settle import settle
-from kkgraph import model, vocabulary
+from kkgraph import contract as model
+from kkgraph.vocabulary import registers as vocabulary
 from samples.build import names
 
 

@@ -14,11 +14,11 @@ from generator import contracts as generated
 
 from ingest import workers
 from ingest.pipeline import ingest
+from kkgraph.contract import Contract, Evidence
 from kkgraph.errors import SourceError
-from kkgraph.model import Contract, Evidence
-from kkgraph.snapshot import Builder
-from kkgraph.store import Store
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Store
 
 NAMES = sorted(path.name for path in samples.CONTRACTS.iterdir())
 ORDERS = (NAMES, NAMES[::-1], NAMES[3:] + NAMES[:3])

@@ -21,9 +21,9 @@ from ingest import parallel
 from ingest.identify import Override
 from ingest.reading import SourceText, read_bytes
 from ingest.workers import Fault, Workers, processors, unexpected
-from kkgraph import layout
-from kkgraph.store import Store
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = "import sys; from kkgraph.cli import main; sys.exit(main())"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kkgraph import iris
 from kkgraph.errors import IdentifierError
+from kkgraph.vocabulary import iris
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"))
 FIELDS = st.lists(st.one_of(st.none(), ANY_TEXT), min_size=1, max_size=4)

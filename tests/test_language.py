@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kkgraph import language
-from kkgraph.compounds import is_one_word
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.text import lexicon
+from kkgraph.text.compounds import is_one_word
 
 COMPOUNDS = Path(__file__).parent / "data" / "compounds.tsv"
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
@@ -26,7 +26,7 @@ def compounds() -> list[tuple[str, tuple[str, ...]]]:
 def test_compounds_are_cut_as_by_a_person() -> None:
     rows = compounds()
     assert len(rows) >= 150 and len({word for word, _ in rows}) == len(rows)
-    analyser = language.load()
+    analyser = lexicon.load()
     wrong = [(word, analyser.parts(word)) for word, parts in rows if analyser.parts(word) != parts]
     assert 1 - len(wrong) / len(rows) >= LEAST_RIGHT, wrong
 
@@ -37,7 +37,7 @@ def test_compounds_are_cut_as_by_a_person() -> None:
      "jordbruksarrenden", "klimatinvesteringsplanen", "skyfallskartering"],
 )  # fmt: skip
 def test_compounds_that_were_once_left_whole(word: str) -> None:
-    assert len(language.load().parts(word)) >= 2
+    assert len(lexicon.load().parts(word)) >= 2
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_compounds_that_were_once_left_whole(word: str) -> None:
     ],
 )
 def test_forms_of_a_word_have_one_stem(forms: str) -> None:
-    assert len({language.load().stem(form) for form in forms.split()}) == 1
+    assert len({lexicon.load().stem(form) for form in forms.split()}) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_forms_of_a_word_have_one_stem(forms: str) -> None:
      ("laddare", "ladda"), ("myndighet", "mynd")],
 )  # fmt: skip
 def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
-    assert language.load().stem(one) != language.load().stem(other)
+    assert lexicon.load().stem(one) != lexicon.load().stem(other)
 
 
 @given(st.text(max_size=80))
 def test_tokens_stand_where_they_say(text: str) -> None:
     end = 0
-    for token in language.tokens(text):
+    for token in lexicon.tokens(text):
         assert end <= token.start < token.end <= len(text)
         piece = unicodedata.normalize("NFC", text[token.start : token.end])
         assert piece.lower() == token.text
@@ -82,7 +82,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
 def test_composed_and_decomposed_text_have_the_same_words(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     split = unicodedata.normalize("NFD", text)
-    assert [t.text for t in language.tokens(composed)] == [t.text for t in language.tokens(split)]
+    assert [t.text for t in lexicon.tokens(composed)] == [t.text for t in lexicon.tokens(split)]
 
 
 def spelled(word: str, parts: tuple[str, ...]) -> bool:
@@ -100,7 +100,7 @@ def spelled(word: str, parts: tuple[str, ...]) -> bool:
 
 
 def test_parts_make_up_the_word() -> None:
-    analyser = language.load()
+    analyser = lexicon.load()
     words = [*analyser.glosses, *(word for word, _ in compounds())]
     cut = {word: analyser.parts(word) for word in words}
     assert sum(bool(parts) for parts in cut.values()) > 2000
@@ -109,7 +109,7 @@ def test_parts_make_up_the_word() -> None:
 
 @given(st.text(alphabet=LETTERS, max_size=40))
 def test_any_letters_are_cut_and_stemmed_in_the_same_way_twice(word: str) -> None:
-    analyser = language.load()
+    analyser = lexicon.load()
     parts = analyser.parts(word)
     assert len(parts) != 1 and parts == analyser.parts(word)
     assert analyser.stem(word) == analyser.keys(word)[0]
@@ -126,8 +126,8 @@ def test_any_letters_are_cut_and_stemmed_in_the_same_way_twice(word: str) -> Non
     ],
 )
 def test_the_language_of_a_question(text: str, expected: str) -> None:
-    words = [token.text for token in language.tokens(text)]
-    assert language.of_words(words, language.load()) == expected
+    words = [token.text for token in lexicon.tokens(text)]
+    assert lexicon.of_words(words, lexicon.load()) == expected
 
 
 def test_the_lexicon_is_clean_and_no_form_stands_twice() -> None:
@@ -144,7 +144,7 @@ def test_the_lexicon_is_clean_and_no_form_stands_twice() -> None:
 
 
 def test_a_single_word_as_gloss_marks_a_simple_word() -> None:
-    analyser = language.load()
+    analyser = lexicon.load()
     simple = [form for form, gloss in analyser.glosses.items() if is_one_word(gloss)]
     assert not any(analyser.parts(form) for form in simple)
 
@@ -156,15 +156,15 @@ def test_a_malformed_lexicon_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "rules" / "language.yaml").write_text(rules, encoding="utf-8")
     (tmp_path / "lexicon" / "a.tsv").write_text("ord\tword\nutan tab\n", encoding="utf-8")
     with pytest.raises(OntologyError, match=r"a\.tsv:2"):
-        language.load(tmp_path)
+        lexicon.load(tmp_path)
 
 
 @pytest.mark.bench
 def test_loading_is_quick() -> None:
     times = []
     for _ in range(5):
-        language.load.cache_clear()
+        lexicon.load.cache_clear()
         start = time.perf_counter()
-        language.load()
+        lexicon.load()
         times.append(time.perf_counter() - start)
     assert min(times) < 0.15

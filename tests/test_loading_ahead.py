@@ -8,11 +8,11 @@ from typing import Any
 
 from api_samples import opened
 
-from kkgraph.twins import stored
+from kkgraph.twins import in_snapshot
 
 
 def test_profiles_of_cities_are_read_before_the_first_question(sample_data: Path) -> None:
-    stored._opened.cache_clear()
+    in_snapshot._opened.cache_clear()
     with opened(sample_data) as client:
         # Ready at once: what is loaded ahead holds nobody up.
         assert client.get("/readyz").status_code == 200
@@ -20,8 +20,8 @@ def test_profiles_of_cities_are_read_before_the_first_question(sample_data: Path
         until = time.monotonic() + 60
         while not current._loading.done() and time.monotonic() < until:
             time.sleep(0.02)
-        before = stored._opened.cache_info()
+        before = in_snapshot._opened.cache_info()
         assert before.currsize == 1
         assert client.get("/api/municipalities/9901/twins").status_code == 200
-        after = stored._opened.cache_info()
+        after = in_snapshot._opened.cache_info()
         assert (after.misses, after.hits > before.hits) == (before.misses, True)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import sample_contracts
 
-from kkgraph import lookup
+from kkgraph.contract import Evidence
 from kkgraph.errors import NotFoundError
-from kkgraph.model import Evidence
-from kkgraph.verbatim import all_evidence, fault_of, same_words
-from kkgraph.vocabulary import load
+from kkgraph.quality.verbatim import all_evidence, fault_of, same_words
+from kkgraph.vocabulary import lookup
+from kkgraph.vocabulary.registers import load
 
 
 @pytest.mark.parametrize("name", ["1280", "Malmö", "malmö stad", "Malmö kommun", "malmo"])

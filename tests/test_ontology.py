@@ -11,7 +11,10 @@ import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from test_shapes import sample_quads
 
-from kkgraph.namespaces import (
+from kkgraph.graph.shapes import check, read_shapes
+from kkgraph.graph.triples import contract_quads
+from kkgraph.settings import ontology_dir, queries_dir
+from kkgraph.vocabulary.terms import (
     BASE,
     DCTERMS,
     DEF,
@@ -27,9 +30,6 @@ from kkgraph.namespaces import (
     shorten,
     sparql_prologue,
 )
-from kkgraph.settings import ontology_dir, queries_dir
-from kkgraph.shapes import check, read_shapes
-from kkgraph.triples import contract_quads
 
 ONTOLOGY = ontology_dir()
 FILES = sorted(ONTOLOGY.rglob("*.ttl"))

@@ -212,7 +212,7 @@ def test_statements_lead_to_the_marked_words(client: TestClient) -> None:
 def test_the_text_is_whole_and_kinds_of_words_are_told_apart(
     client: TestClient, sample_data: Path
 ) -> None:
-    from kkgraph.stored import Snapshot
+    from kkgraph.snapshot.reader import Snapshot
 
     snapshot = Snapshot.open(sample_data)
     contract = snapshot.contract("stenlycke-2025")
@@ -333,7 +333,7 @@ def test_terms_are_explained(client: TestClient) -> None:
 
 
 def test_old_snapshots_have_pages_too(client: TestClient, sample_data: Path) -> None:
-    from kkgraph.stored import Snapshot
+    from kkgraph.snapshot.reader import Snapshot
 
     key = Snapshot.open(sample_data).id
     page = Html(client.get(f"/snapshots/{key}/cities/angsvattnet?lang=en").text)

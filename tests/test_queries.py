@@ -8,23 +8,25 @@ import pytest
 import sample_contracts
 import yaml
 
-from kkgraph import queries, results, sparql, validation
 from kkgraph.errors import NotFoundError, QueryError
-from kkgraph.namespaces import PREFIXES
-from kkgraph.parameters import Parameters
-from kkgraph.queries import ParameterError, SavedQuery
+from kkgraph.quality import validation
+from kkgraph.queries import saved
+from kkgraph.queries.parameters import Parameters
+from kkgraph.queries.saved import ParameterError, SavedQuery
 from kkgraph.settings import queries_dir
-from kkgraph.store import Answer, Store
-from kkgraph.stored import Snapshot
-from kkgraph.vocabulary import load
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql import results, tokens
+from kkgraph.sparql.store import Answer, Store
+from kkgraph.vocabulary.registers import load
+from kkgraph.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.query import ResultRow
 
 EXPECTED = Path(__file__).resolve().parent / "data" / "queries"
-SAVED = queries.load_queries()
-CHECKS = queries.load_queries(queries_dir() / "checks")
+SAVED = saved.load_queries()
+CHECKS = saved.load_queries(queries_dir() / "checks")
 VALUES: dict[str, dict[str, str]] = yaml.safe_load((EXPECTED / "params.yaml").read_text("utf-8"))
 # On these the example graph is meant to give nothing.
 EMPTY: set[str] = set()
@@ -50,7 +52,7 @@ def dataset(snapshot: Snapshot) -> Graph:
 
 def bound(query: SavedQuery, snapshot: Snapshot) -> str:
     resolve = Parameters(snapshot, load(sample_contracts.EXAMPLE))
-    return queries.bind(query, VALUES.get(query.name, {}), resolve)
+    return saved.bind(query, VALUES.get(query.name, {}), resolve)
 
 
 def test_every_file_is_tested() -> None:
@@ -67,7 +69,7 @@ def test_header_is_complete(name: str) -> None:
     query = SAVED[name]
     assert query.title and query.title_sv and query.description and query.columns
     assert query.title != query.title_sv
-    assert {param.name for param in query.params} <= sparql.variables(query.text)
+    assert {param.name for param in query.params} <= tokens.variables(query.text)
     assert query.description_sv not in ("", query.description)
     assert (query.explanation("sv"), query.explanation("en")) == (
         query.description_sv,
@@ -82,10 +84,10 @@ def test_header_is_complete(name: str) -> None:
 
 def test_swedish_of_a_parameter_that_is_not_there_is_refused() -> None:
     with pytest.raises(QueryError, match="param_sv other"):
-        queries.parse_query(
+        saved.parse_query(
             "a", "#+ param year: year, optional, The year.\n#+ param_sv other: Annat."
         )
-    plain = queries.parse_query(
+    plain = saved.parse_query(
         "a", "#+ title: A\n#+ description: B.\n#+ param y: year, optional, C."
     )
     assert (plain.explanation("sv"), plain.params[0].explanation("sv")) == ("B.", "C.")
@@ -102,7 +104,7 @@ def test_header_of_check_is_complete(name: str) -> None:
 
 @pytest.mark.parametrize("query", [*SAVED.values(), *CHECKS.values()], ids=lambda item: item.name)
 def test_prefixes_are_the_projects_own(query: SavedQuery) -> None:
-    parts = [token for token in sparql.tokens(query.text)]
+    parts = [token for token in tokens.tokens(query.text)]
     for place, token in enumerate(parts):
         if token.word == "PREFIX":
             name, iri = parts[place + 1].text, parts[place + 2].text
@@ -137,7 +139,7 @@ def test_optional_parameters_may_be_left_out(
 ) -> None:
     query = SAVED[name]
     needed = {p.name: VALUES[name][p.name] for p in query.params if p.required}
-    text = queries.bind(query, needed, Parameters(snapshot, load(sample_contracts.EXAMPLE)))
+    text = saved.bind(query, needed, Parameters(snapshot, load(sample_contracts.EXAMPLE)))
     ours = store.query(text).values()
     assert len(ours) >= len(store.query(bound(query, snapshot)).rows)
     assert len(list(dataset.query(text))) == len(ours)
@@ -148,7 +150,7 @@ def normal(row: tuple[str | None, ...]) -> tuple[str | None, ...]:
 
 
 def test_readme_lists_every_query() -> None:
-    assert (queries_dir() / "README.md").read_text("utf-8") == queries.render_readme(SAVED, CHECKS)
+    assert (queries_dir() / "README.md").read_text("utf-8") == saved.render_readme(SAVED, CHECKS)
 
 
 def test_the_sample_passes_all_checks(snapshot: Snapshot) -> None:
@@ -205,7 +207,7 @@ def test_severities_fit_the_files(tmp_path: Path) -> None:
 def test_parameters_are_never_pasted(snapshot: Snapshot, store: Store) -> None:
     resolve = Parameters(snapshot, load(sample_contracts.EXAMPLE))
     nasty = '6") } DROP ALL # \\'
-    text = queries.bind(SAVED["adopters_of_joint_commitment"], {"number": nasty}, resolve)
+    text = saved.bind(SAVED["adopters_of_joint_commitment"], {"number": nasty}, resolve)
     assert store.query(text).rows == ()
 
 
@@ -213,11 +215,11 @@ def test_wrong_parameters_name_the_right_ones(snapshot: Snapshot) -> None:
     resolve = Parameters(snapshot, load(sample_contracts.EXAMPLE))
     query = SAVED["participants_of_network"]
     with pytest.raises(ParameterError, match="has no parameter city; it has: network"):
-        queries.bind(query, {"city": "x"}, resolve)
+        saved.bind(query, {"city": "x"}, resolve)
     with pytest.raises(ParameterError, match="-p network="):
-        queries.bind(query, {}, resolve)
+        saved.bind(query, {}, resolve)
     with pytest.raises(NotFoundError, match="Exempelnätverket"):
-        queries.bind(query, {"network": "Exempelnätverk"}, resolve)
+        saved.bind(query, {"network": "Exempelnätverk"}, resolve)
     with pytest.raises(ParameterError, match="2030"):
         resolve("year", "30")
     with pytest.raises(ParameterError, match="digits"):
@@ -228,29 +230,29 @@ def test_wrong_parameters_name_the_right_ones(snapshot: Snapshot) -> None:
 
 def test_own_query_takes_its_variables_as_parameters(snapshot: Snapshot, store: Store) -> None:
     text = "SELECT ?code { ?city kk:municipalityCode ?code }".replace("kk:municipalityCode", "?p")
-    own = queries.parse_query("own", text)
+    own = saved.parse_query("own", text)
     resolve = Parameters(snapshot, load(sample_contracts.EXAMPLE))
     values = {"city": "municipality:9906", "p": "kk:municipalityCode"}
-    assert store.query(queries.bind(own, values, resolve)).values() == [{"code": "9906"}]
+    assert store.query(saved.bind(own, values, resolve)).values() == [{"code": "9906"}]
     with pytest.raises(ParameterError, match="it has: city, code, p"):
-        queries.bind(own, {"nothing": "1"}, resolve)
+        saved.bind(own, {"nothing": "1"}, resolve)
 
 
 def test_find_query_says_what_is_near() -> None:
-    assert queries.find_query("Goals-by-kind-and-year").name == "goals_by_kind_and_year"
-    assert queries.find_query("contracts").name == "contracts_overview"
+    assert saved.find_query("Goals-by-kind-and-year").name == "goals_by_kind_and_year"
+    assert saved.find_query("contracts").name == "contracts_overview"
     with pytest.raises(NotFoundError, match="participants_of_network"):
-        queries.find_query("participants_of_networks")
+        saved.find_query("participants_of_networks")
 
 
 def test_malformed_header_names_the_line() -> None:
     with pytest.raises(QueryError, match=r"q\.rq:2"):
-        queries.parse_query("q", "#+ title: A\n#+ param x: colour, required, The colour.\n")
+        saved.parse_query("q", "#+ title: A\n#+ param x: colour, required, The colour.\n")
 
 
 def test_default_is_used_when_nothing_is_given() -> None:
-    query = queries.parse_query("q", "#+ param n: number, default=3, How many.\nSELECT ?n {}")
-    assert queries.bind(query, {}, lambda kind, text: text) == query.text.replace(
+    query = saved.parse_query("q", "#+ param n: number, default=3, How many.\nSELECT ?n {}")
+    assert saved.bind(query, {}, lambda kind, text: text) == query.text.replace(
         "{}", "{ BIND(3 AS ?n) }"
     )
 
@@ -261,8 +263,8 @@ def test_answer_has_plain_values() -> None:
 
 def test_values_reach_the_subselects_that_hand_them_on() -> None:
     text = "SELECT ?n { { SELECT ?a (SUM(?b) AS ?n) { ?a ?p ?b } GROUP BY ?a } { SELECT ?p { } } }"
-    own = queries.parse_query("own", text)
-    bound = queries.bind(own, {"a": "1"}, lambda kind, text: text)
+    own = saved.parse_query("own", text)
+    bound = saved.bind(own, {"a": "1"}, lambda kind, text: text)
     assert bound.count("BIND(1 AS ?a)") == 2
     assert "{ BIND(1 AS ?a)  ?a ?p ?b }" in bound
     assert bound.endswith("{ SELECT ?p { } } }")

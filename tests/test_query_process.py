@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kkgraph.errors import QueryTimeout
-from kkgraph.query_process import QueryProcess
-from kkgraph.stored import Snapshot
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.process import QueryProcess
 from tests.servers import ENDLESS
 
 REQUEST = {"rows": 10, "bytes": 1000, "default_graphs": [], "named_graphs": [], "base": ""}

@@ -13,16 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.evaluation_retrieval import (
-    Need,
-    evaluate_retrieval,
-    judge,
-    ndcg,
-    read_needs,
-)
+from kkgraph.quality.retrieval import Need, evaluate_retrieval, judge, ndcg, read_needs
 from kkgraph.search import Answer, Searcher
-from kkgraph.search.parsing import MOST_CHARACTERS, parse
 from kkgraph.search.spelling import Speller, distance
+from kkgraph.search.typed import MOST_CHARACTERS, parse
 
 NEEDS = Path(__file__).resolve().parent.parent.parent / "shared" / "eval" / "retrieval-dev.jsonl"
 QUERIES = [

@@ -9,13 +9,12 @@ import faiss
 import numpy as np
 import pytest
 
-from kkgraph import analysis
-from kkgraph.analysis import tokens
 from kkgraph.index.load import Index
-from kkgraph.language import places, words
 from kkgraph.search.legs import DEPTH, nearest
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import best_first, held_scores
+from kkgraph.text import features
+from kkgraph.text.lexicon import places, tokens, words
 
 _DRAW = np.random.default_rng(2030)
 
@@ -69,7 +68,7 @@ def test_places_are_those_of_the_tokens(text: str) -> None:
 
 
 def test_words_match_by_features_or_as_typed() -> None:
-    known = analysis.load()
+    known = features.load()
     texts = ["cykelvägar", "bicycle", "och", "värmen", "hus"]
     matching = Matching({word: number for number, word in enumerate(texts)}, known)
     met = np.arange(len(texts), dtype=np.int32)

@@ -67,7 +67,7 @@ def children(process: int) -> list[int]:
 
 def is_query_process(process: int) -> bool:
     try:
-        return b"kkgraph.query_worker" in Path(f"/proc/{process}/cmdline").read_bytes()
+        return b"kkgraph.sparql.worker" in Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
 

@@ -11,10 +11,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from test_triples import large_contract
 
 from kkgraph.errors import OntologyError
-from kkgraph.namespaces import KK, PREFIXES, RDF, XSD
+from kkgraph.graph.shapes import Finding, Shapes, check, read_shapes
+from kkgraph.graph.triples import contract_quads, source_quads
 from kkgraph.settings import ontology_dir
-from kkgraph.shapes import Finding, Shapes, check, read_shapes
-from kkgraph.triples import contract_quads, source_quads
+from kkgraph.vocabulary.terms import KK, PREFIXES, RDF, XSD
 
 ONTOLOGY = ontology_dir()
 EXAMPLES = sorted((ONTOLOGY / "examples").glob("*/*.ttl"))

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 import sample_contracts
 
-from kkgraph import files, layout, snapshot
+from kkgraph import files
 from kkgraph.errors import NotFoundError, SnapshotError
-from kkgraph.snapshot import Builder, Snapshot
-from kkgraph.store import Store
-from kkgraph.stored import contract_from_json, contract_to_json
+from kkgraph.snapshot import builder as snapshot
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.reader import Snapshot, contract_from_json, contract_to_json
+from kkgraph.sparql.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kkgraph.no_network import refuse_network
-from kkgraph.sparql_service import calls_service
+from kkgraph.sparql.no_network import refuse_network
+from kkgraph.sparql.refused import calls_service
 
 URL = "<http://127.0.0.1:8765/x>"
 CALL = f"SERVICE {URL}"

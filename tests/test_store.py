@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kkgraph import results, sparql
 from kkgraph.errors import QueryError, QueryTimeout, SnapshotError, UsageError
-from kkgraph.loading import bulk_load, convert, without_graph
-from kkgraph.store import Answer, Limits, Store, Term
+from kkgraph.graph.load import bulk_load, convert, without_graph
+from kkgraph.sparql import results, tokens
+from kkgraph.sparql.store import Answer, Limits, Store, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -266,13 +266,13 @@ def test_formats_that_do_not_fit_are_refused() -> None:
     ],
 )
 def test_outermost_group_is_found(text: str, before: str) -> None:
-    assert text[: sparql.group_start(text)] == before
+    assert text[: tokens.group_start(text)] == before
 
 
 @pytest.mark.parametrize("text", ["CONSTRUCT WHERE { ?a ?b ?c }", "DESCRIBE <http://x>"])
 def test_queries_without_a_group_for_parameters(text: str) -> None:
     with pytest.raises(QueryError, match="no WHERE group"):
-        sparql.group_start(text)
+        tokens.group_start(text)
 
 
 def test_graph_name_is_taken_off_the_line() -> None:

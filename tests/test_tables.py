@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kkgraph import tables
+from kkgraph.answers import paging
 from kkgraph.errors import UsageError
 
 ROWS = [
@@ -19,7 +19,7 @@ ROWS = [
 
 
 def ids(sort: str) -> list[int]:
-    return [row["id"] for row in tables.page(ROWS, n=9, sort=sort).rows]
+    return [row["id"] for row in paging.page(ROWS, n=9, sort=sort).rows]
 
 
 def test_sorting() -> None:
@@ -30,34 +30,34 @@ def test_sorting() -> None:
 
 
 def test_pages() -> None:
-    first = tables.page(ROWS, n=3)
+    first = paging.page(ROWS, n=3)
     assert (len(first.rows), first.next_offset, first.total) == (3, 3, 4)
-    assert tables.page(ROWS, n=3, offset=3).next_offset is None
-    assert tables.page(ROWS, n=3, offset=30).rows == []
+    assert paging.page(ROWS, n=3, offset=3).next_offset is None
+    assert paging.page(ROWS, n=3, offset=30).rows == []
 
 
 def test_selecting() -> None:
-    picked = tables.page(ROWS, n=1, select="name,section.title").rows
+    picked = paging.page(ROWS, n=1, select="name,section.title").rows
     assert picked == [{"name": "Örebro", "section": {"title": "a"}}]
     assert ROWS[0]["section"] == {"title": "a"}
-    whole = tables.pick(ROWS[0], ["section", "section.title"])
+    whole = paging.pick(ROWS[0], ["section", "section.title"])
     assert whole == {"section": {"title": "a"}}
 
 
 @pytest.mark.parametrize("options", [{"sort": "no"}, {"select": "id,no"}])
 def test_unknown_fields_are_told(options: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="section.title"):
-        tables.page(ROWS, n=1, **options)  # type: ignore[arg-type]
+        paging.page(ROWS, n=1, **options)  # type: ignore[arg-type]
 
 
 def test_empty_lists() -> None:
-    assert tables.page([], n=1, sort="x").rows == []
-    assert tables.to_csv([], ["a", "b"]).decode("utf-8-sig") == "a,b\r\n"
+    assert paging.page([], n=1, sort="x").rows == []
+    assert paging.to_csv([], ["a", "b"]).decode("utf-8-sig") == "a,b\r\n"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\n")))
 def test_no_cell_begins_like_a_formula(text: str) -> None:
-    data = tables.to_csv([{"a": text, "b": [text, "x"], "c": {"d": text}}])
+    data = paging.to_csv([{"a": text, "b": [text, "x"], "c": {"d": text}}])
     read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     for cell in read[1]:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import KK, passage, write_snapshot
 
-from kkgraph import sparql
 from kkgraph.errors import QueryError
+from kkgraph.sparql import tokens
+from kkgraph.sparql.groups import read_groups
+from kkgraph.sparql.parts import unescape
+from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.app import create_app
 from search_api.current import HeldSnapshot
-from search_api.query_parts import unescape
-from search_api.query_reader import read_groups
 from search_api.settings import ServerSettings
-from search_api.text_patterns import Rewritten, mentions_search, rewrite
 
 P = f"PREFIX kk: <{KK}>\n"
 
@@ -307,7 +307,7 @@ def check(client: TestClient, query: str) -> None:
 )  # fmt: skip
 def test_taking_a_query_apart_takes_linear_time(text: str) -> None:
     # Anything worse than linear would not end before the limit of a test.
-    whole = "".join(token.text for token in sparql.tokens(text))
+    whole = "".join(token.text for token in tokens.tokens(text))
     assert len(whole) <= len(text)
     try:
         read_groups(P + "SELECT * {" + text)

@@ -1,11 +1,11 @@
 import pytest
 
 from ingest.facts import themes
-from kkgraph import vocabulary
+from kkgraph.vocabulary import registers
 
 
 def named(text: str) -> list[str]:
-    return [key for key, _, _ in themes.places(text, vocabulary.load())]
+    return [key for key, _, _ in themes.places(text, registers.load())]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_longest_label_and_the_narrower_concept_stand() -> None:
 
 def test_places_are_those_of_the_words() -> None:
     text = "I planen finns fjärrvärme och återbruk, mer fjärrvärme."
-    found = themes.places(text, vocabulary.load())
+    found = themes.places(text, registers.load())
     assert [(key, text[start:end]) for key, start, end in found] == [
         ("district-heating", "fjärrvärme"),
         ("reuse", "återbruk"),
@@ -88,7 +88,7 @@ def test_every_label_finds_its_concept(code: str) -> None:
         "en": "This is about {} when we and they do it.",
     }[code]
     missed = []
-    for key, theme in vocabulary.load().themes.items():
+    for key, theme in registers.load().themes.items():
         for label in theme.labels_sv if code == "sv" else theme.labels_en:
             if key not in named(frame.format(label)):
                 missed.append((key, label))

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 import yaml
 
-from kkgraph import language
 from kkgraph.settings import ontology_dir
+from kkgraph.text import lexicon
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 KK = "https://w3id.org/kkgraph/def#"
@@ -134,7 +134,7 @@ def test_labels_are_clean() -> None:
 
 
 def test_no_label_is_a_stop_word() -> None:
-    rules = language.load().rules
+    rules = lexicon.load().rules
     for key, values in concepts().items():
         for code in LANGUAGES:
             common = set(rules[f"stop_{code}"])

@@ -8,11 +8,11 @@ import fakes
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
-from kkgraph import iris
+from kkgraph.contract import Contract, Participation, Passage
 from kkgraph.errors import IdentifierError
-from kkgraph.model import Contract, Participation, Passage
-from kkgraph.namespaces import DCTERMS, KK, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
-from kkgraph.triples import contract_quads, replaces_quads, serialise, source_quads
+from kkgraph.graph.triples import contract_quads, replaces_quads, serialise, source_quads
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import DCTERMS, KK, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
 
 GOLDEN = Path(__file__).parent / "data" / "golden" / "angsvattnet-2025.trig"
 # Set to write the golden file anew; read the difference like code before committing it.

@@ -13,16 +13,17 @@ import pytest
 import sample_contracts
 
 from ingest.pipeline import ingest
-from kkgraph import analysis, cli
+from kkgraph import cli
+from kkgraph.contract import Contract, Passage
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.model import Contract, Passage
-from kkgraph.stored import Snapshot
-from kkgraph.twins import DEFAULTS, Space, find_twins, read_weights, space_of, stored, twins_in
-from kkgraph.twins.about import understood
-from kkgraph.twins.parts import PARTS, Field
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.text import features
+from kkgraph.twins import DEFAULTS, Space, find_twins, in_snapshot, read_weights, space_of, twins_in
+from kkgraph.twins.likeness import PARTS, Field
 from kkgraph.twins.profiles import own_passages
 from kkgraph.twins.ranking import rank, standardised
-from kkgraph.vocabulary import Vocabulary, load
+from kkgraph.twins.topic import understood
+from kkgraph.vocabulary.registers import Vocabulary, load
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 
@@ -159,7 +160,7 @@ def test_intervals_hold_the_rank_and_ranks_never_fall(space: Space) -> None:
 
 def test_answers_are_the_same_from_run_to_run(space: Space, vocabulary: Vocabulary) -> None:
     first = json.dumps(twins_in(space, vocabulary, "Videskär"))
-    again = Space(space.profiles[::-1], analysis.load())
+    again = Space(space.profiles[::-1], features.load())
     assert json.dumps(twins_in(again, vocabulary, "Videskär")) == first
 
 
@@ -292,7 +293,7 @@ def test_about_a_theme_and_about_words_agree(space: Space, vocabulary: Vocabular
 
 
 def test_both_languages_name_the_same_theme(vocabulary: Vocabulary) -> None:
-    made = analysis.load()
+    made = features.load()
     assert "district-heating" in understood(vocabulary, made, "fjärrvärme")
     assert "district-heating" in understood(vocabulary, made, "district heating")
 
@@ -363,19 +364,19 @@ def test_of_a_summary_silence_proves_nothing(vocabulary: Vocabulary) -> None:
 def test_profiles_are_kept_and_read_again(
     snapshot: Snapshot, space: Space, vocabulary: Vocabulary, tmp_path: Path
 ) -> None:
-    content = stored.to_files(space, "key")
-    assert content == stored.to_files(space, "key")
+    content = in_snapshot.to_files(space, "key")
+    assert content == in_snapshot.to_files(space, "key")
     for name, data in content.items():
         (tmp_path / name).write_bytes(data)
-    again = stored.from_files(tmp_path, "key")
+    again = in_snapshot.from_files(tmp_path, "key")
     assert again is not None and again.profiles == space.profiles
     assert twins_in(again, vocabulary, "Videskär") == twins_in(space, vocabulary, "Videskär")
-    assert stored.from_files(tmp_path, "another key") is None
+    assert in_snapshot.from_files(tmp_path, "another key") is None
     for name in content:
         (tmp_path / name).write_bytes(b"{}")
-        assert stored.from_files(tmp_path, "key") is None
+        assert in_snapshot.from_files(tmp_path, "key") is None
         (tmp_path / name).write_bytes(content[name])
-    assert sorted(path.name for path in (snapshot.path / stored.FOLDER).iterdir()) == sorted(
+    assert sorted(path.name for path in (snapshot.path / in_snapshot.FOLDER).iterdir()) == sorted(
         content
     )
 

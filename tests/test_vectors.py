@@ -14,20 +14,29 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from ingest.pipeline import ingest
-from kkgraph import indexing, vectors
+from kkgraph.embedding import choice
+from kkgraph.embedding.choice import (
+    BUILTIN,
+    ModelChoice,
+    StaticModel,
+    choose,
+    read_static,
+    train_static,
+)
 from kkgraph.errors import UsageError
-from kkgraph.index import choices, embedding, layout
+from kkgraph.index import fitness, in_snapshot
+from kkgraph.index import vectors as embedding
 from kkgraph.model_list import read_models
 from kkgraph.search import Searcher
 from kkgraph.search.rules import load as load_rules
-from kkgraph.stored import Snapshot
-from kkgraph.vectors import BUILTIN, ModelChoice, StaticModel, choose, read_static, train_static
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.reader import Snapshot
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 
 
 def model_of(data: Path) -> Path:
-    return Snapshot.open(data, check_graph=False).path / layout.FOLDER / layout.MODEL
+    return Snapshot.open(data, check_graph=False).path / index_folder.FOLDER / index_folder.MODEL
 
 
 def test_training_twice_gives_the_same_model() -> None:
@@ -69,7 +78,7 @@ def test_sentence_transformers_gives_the_same_vectors(
     sample_data: Path, transformer_dir: Path
 ) -> None:
     own = read_static(model_of(sample_data))
-    other = vectors.load_transformer(str(model_of(sample_data)))
+    other = choice.load_transformer(str(model_of(sample_data)))
     texts = [*list(own.tokens)[:50], "carbon captur storag", "heat nowhere pump", "nowhere"]
     theirs = other.encode(texts, show_progress_bar=False)
     assert np.abs(own.encode(texts) - theirs).max() < 1e-6
@@ -80,16 +89,14 @@ def test_sentence_transformers_gives_the_same_vectors(
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """How many texts a transformer was given each time."""
     given_texts: list[int] = []
-    encode = vectors.Transformer.encode
+    encode = choice.Transformer.encode
 
-    def count(
-        self: vectors.Transformer, texts: list[str], *, query: bool = False
-    ) -> vectors.Vectors:
+    def count(self: choice.Transformer, texts: list[str], *, query: bool = False) -> choice.Vectors:
         if not query:
             given_texts.append(len(texts))
         return encode(self, texts, query=query)
 
-    monkeypatch.setattr(vectors.Transformer, "encode", count)
+    monkeypatch.setattr(choice.Transformer, "encode", count)
     yield given_texts
 
 
@@ -98,7 +105,7 @@ def test_a_transformer_serves_from_ingest_to_search(
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    choices.write_choice(data, ModelChoice(str(transformer_dir), "glosses"))
+    fitness.write_choice(data, ModelChoice(str(transformer_dir), "glosses"))
     ingest([SAMPLES / "lingonheda-2024.txt"], data_dir=data)
     ingest([SAMPLES / "kvarnvreten-2020.html"], data_dir=data)
     searcher = Searcher.open(data)
@@ -121,11 +128,11 @@ def test_rebuilding_with_another_model_and_back(tmp_path: Path, transformer_dir:
     data = tmp_path / "data"
     ingest([SAMPLES / "kvarnvreten-2020.html"], data_dir=data)
     before = Snapshot.open(data).id
-    choices.write_choice(data, ModelChoice(str(transformer_dir)))
-    assert indexing.rebuild(data).id != before
+    fitness.write_choice(data, ModelChoice(str(transformer_dir)))
+    assert in_snapshot.rebuild(data).id != before
     Searcher.open(data).search("klimat")
-    choices.write_choice(data, ModelChoice())
-    assert indexing.rebuild(data).id == before
+    fitness.write_choice(data, ModelChoice())
+    assert in_snapshot.rebuild(data).id == before
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path, transformer_dir: Path) -> None:
@@ -157,9 +164,9 @@ def test_searching_with_the_builtin_model_loads_no_torch(sample_data: Path) -> N
 
 
 def test_glosses_of_a_text_are_english() -> None:
-    from kkgraph import analysis
+    from kkgraph.text import features
 
-    assert "district heating" in embedding.glossed("fjärrvärme", analysis.load())
+    assert "district heating" in embedding.glossed("fjärrvärme", features.load())
 
 
 def test_listed_models_say_what_was_measured() -> None:

@@ -7,8 +7,8 @@ from functools import cache
 
 from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
-from kkgraph.model import ThematicArea
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import ThematicArea
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 @cache

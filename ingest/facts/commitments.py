@@ -17,8 +17,8 @@ from ingest.draft import Draft, DraftPassage
 from ingest.facts import joint
 from ingest.rules import load_rules
 from ingest.sentences import sentence_ranges
-from kkgraph.model import Commitment
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Commitment
+from kkgraph.vocabulary.registers import Vocabulary
 
 By = Literal["municipality", "agencies", "programme", "joint"]
 

@@ -10,7 +10,7 @@ from ingest.draft import Draft, DraftPassage
 from ingest.facts.document_owners import Before, read_before
 from ingest.facts.document_rules import DocumentRules, Head, Title, document_rules
 from ingest.facts.document_titles import After, one_dash, read_after
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary.registers import Vocabulary
 
 _SUSPENDED = re.compile(r"(?:[^\W\d_]+-,?\s?)*[^\W\d_]+-\s?(?:och|eller|samt|&)\s?\Z")
 # "Agenda 2030-strategi" has a blank in its first part.

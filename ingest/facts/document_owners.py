@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ingest.draft import Draft
 from ingest.facts.document_rules import DocumentRules
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary.registers import Vocabulary
 
 _LAST = re.compile(r"([\w:’-]+)(\s)\Z")
 

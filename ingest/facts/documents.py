@@ -15,9 +15,9 @@ from ingest.draft import Draft
 from ingest.facts.document_links import footnote_url, listed_mentions, nearby_url
 from ingest.facts.document_mentions import Mention, MentionReader
 from ingest.facts.document_merge import Document, Merger
-from kkgraph.iris import slugify
-from kkgraph.model import Evidence, SteeringDocument
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Evidence, SteeringDocument
+from kkgraph.vocabulary.iris import slugify
+from kkgraph.vocabulary.registers import Vocabulary
 
 METHOD = "documents"
 

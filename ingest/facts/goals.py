@@ -17,8 +17,8 @@ from ingest.draft import Draft
 from ingest.facts.goal_rules import Anchor, amounts, goal_rules
 from ingest.facts.goal_years import Hit, Sentence, place_years, years_in
 from ingest.sentences import sentence_ranges
-from kkgraph.model import Goal, GoalStatus
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Goal, GoalStatus
+from kkgraph.vocabulary.registers import Vocabulary
 
 Scope = Literal["area", "organisation", "consumption"]
 

@@ -9,8 +9,8 @@ from functools import cache
 from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
 from ingest.templates import load_templates
-from kkgraph.model import Adoption, AdoptionKind, Measure
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Adoption, AdoptionKind, Measure
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 @cache

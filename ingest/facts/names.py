@@ -17,7 +17,7 @@ from itertools import product
 from typing import Generic, TypeVar
 
 from ingest.rules import load_rules
-from kkgraph.vocabulary import Entry
+from kkgraph.vocabulary.registers import Entry
 
 # "EU:s" and "EUs" are the same word; digits stand apart so that "Klimat2030" is "Klimat 2030".
 _WORD = re.compile(r"[^\W\d_]+(?::[a-zåäö]{1,3}\b)?|\d+")

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from ingest.draft import Draft, DraftPassage
 from ingest.facts import forms, names
 from ingest.rules import load_rules
-from kkgraph.iris import slugify
-from kkgraph.model import Participation, Relation
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Participation, Relation
+from kkgraph.vocabulary.iris import slugify
+from kkgraph.vocabulary.registers import Vocabulary
 
 _METHOD = "networks"
 

@@ -16,9 +16,9 @@ from ingest.draft import Draft, DraftPassage
 from ingest.facts import forms, names
 from ingest.facts.networks import relation_of
 from ingest.rules import load_rules
-from kkgraph.iris import slugify
-from kkgraph.model import Evidence, Organisation
-from kkgraph.vocabulary import Municipality, Vocabulary
+from kkgraph.contract import Evidence, Organisation
+from kkgraph.vocabulary.iris import slugify
+from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 _METHOD = "organisations"
 _CITY = "municipality"

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
-from kkgraph.model import Party
-from kkgraph.vocabulary import Entry, Vocabulary
+from kkgraph.contract import Party
+from kkgraph.vocabulary.registers import Entry, Vocabulary
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Party, ...]:

@@ -16,9 +16,9 @@ from typing import Any
 from ingest.draft import Draft, DraftPassage
 from ingest.facts import forms, names, networks
 from ingest.rules import load_rules
-from kkgraph.iris import slugify
-from kkgraph.model import Evidence, Project
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Evidence, Project
+from kkgraph.vocabulary.iris import slugify
+from kkgraph.vocabulary.registers import Vocabulary
 
 _METHOD = "projects"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ingest.draft import Draft
 from ingest.report_headings import recommendation_pattern
-from kkgraph.model import Recommendation
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.contract import Recommendation
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Recommendation, ...]:

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.draft import Draft, DraftPassage
-from kkgraph import language
-from kkgraph.language import Analyser, Token
-from kkgraph.model import ThemeMention
-from kkgraph.vocabulary import Theme, Vocabulary
+from kkgraph.contract import ThemeMention
+from kkgraph.text import lexicon
+from kkgraph.text.lexicon import Analyser, Token
+from kkgraph.vocabulary.registers import Theme, Vocabulary
 
 _SHORTEST_PART = 4
 _BREAK = re.compile(r"[.!?:;•]\s|\n\s*\n")
@@ -119,7 +119,7 @@ def places(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...
     :param vocabulary: the thesaurus
     """
     index = _index(vocabulary)
-    words = language.tokens(text)
+    words = lexicon.tokens(text)
     first: dict[str, tuple[int, int]] = {}
     for theme, start, end in _named(index, words, text):
         span = (words[start].start, words[end].end)
@@ -132,7 +132,7 @@ def places(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...
 def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[str, int, int]]:
     """Concepts with the first and the last word of each place."""
     english = _Reading(_english_stems(words), range(len(words)))
-    if language.of_words([word.text for word in words], index.analyser) == "en":
+    if lexicon.of_words([word.text for word in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
         swedish = _swedish_reading(index, [_unnamed(index, word, text) for word in words])
@@ -143,7 +143,7 @@ def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[s
 
 
 def _english_stems(words: Sequence[Token]) -> _Row:
-    return tuple(language.english().stemWords([word.text for word in words]))
+    return tuple(lexicon.english().stemWords([word.text for word in words]))
 
 
 def _unnamed(index: _Index, word: Token, text: str) -> str:
@@ -229,7 +229,7 @@ def _covers(longer: _Match, match: _Match) -> bool:
 
 @lru_cache(maxsize=4)
 def _index(vocabulary: Vocabulary) -> _Index:
-    index = _Index(language.load())
+    index = _Index(lexicon.load())
     index.names.update(_names(vocabulary, index.analyser))
     for theme in vocabulary.themes.values():
         index.above[theme.key] = _ancestors(theme.key, vocabulary)
@@ -261,14 +261,14 @@ def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _swedish_label(index: _Index, theme: Theme, label: str) -> _Label:
-    words = language.tokens(label)
+    words = lexicon.tokens(label)
     stems = _swedish_reading(index, [word.text for word in words]).stems
     part = len(words) == 1 and len(label) >= _SHORTEST_PART
     return _spelling(_Label(theme.key, stems, len(words), part), theme, label)
 
 
 def _english_label(theme: Theme, label: str) -> _Label:
-    words = language.tokens(label)
+    words = lexicon.tokens(label)
     return _spelling(_Label(theme.key, _english_stems(words), len(words)), theme, label)
 
 
@@ -284,7 +284,7 @@ def _spelling(label: _Label, theme: Theme, text: str) -> _Label:
 
 def _is_foreign(analyser: Analyser, label: str) -> bool:
     """Whether an English label may be looked for in a Swedish passage."""
-    words = [word.text for word in language.tokens(label)]
+    words = [word.text for word in lexicon.tokens(label)]
     known = (analyser.glosses.get(word) for word in words)
     return len(words) > 1 and any(
         gloss in (None, word) for gloss, word in zip(known, words, strict=True)

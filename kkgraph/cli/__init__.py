@@ -13,16 +13,8 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import (
-    asking,
-    assisting,
-    checking,
-    modelling,
-    reading,
-    searching,
-    serving,
-    twinning,
-)
+from kkgraph.cli import ask, assisting, check, cities, read, search, serve
+from kkgraph.cli import model as modelling
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -53,25 +45,25 @@ evaluate = typer.Typer(
 )
 
 for _command in (
-    reading.ingest,
-    reading.fetch,
-    asking.list_things,
-    asking.show,
-    asking.query,
-    asking.commitments,
-    asking.export,
-    twinning.twins,
-    twinning.compare,
-    checking.validate,
-    serving.serve,
+    read.ingest,
+    read.fetch,
+    ask.list_things,
+    ask.show,
+    ask.query,
+    ask.commitments,
+    ask.export,
+    cities.twins,
+    cities.compare,
+    check.validate,
+    serve.serve,
     assisting.mcp,
 ):
-    _name = "list" if _command is asking.list_things else _command.__name__
+    _name = "list" if _command is ask.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))
-app.command("search", cls=MinusWords)(with_common_options(searching.search))
-evaluate.command("facts")(with_common_options(checking.evaluate_facts))
-evaluate.command("retrieval")(with_common_options(searching.evaluate_retrieval))
-evaluate.command("twins")(with_common_options(twinning.evaluate_twins))
+app.command("search", cls=MinusWords)(with_common_options(search.search))
+evaluate.command("facts")(with_common_options(check.evaluate_facts))
+evaluate.command("retrieval")(with_common_options(search.evaluate_retrieval))
+evaluate.command("twins")(with_common_options(cities.evaluate_twins))
 app.add_typer(evaluate, name="evaluate")
 model = typer.Typer(help="Which model makes the vectors of search.", rich_markup_mode=None)
 model.command("list")(with_common_options(modelling.list_models))

@@ -16,8 +16,8 @@ from kkgraph import settings
 from kkgraph.errors import KkGraphError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from kkgraph.stored import Snapshot
-    from kkgraph.vocabulary import Vocabulary
+    from kkgraph.snapshot.reader import Snapshot
+    from kkgraph.vocabulary.registers import Vocabulary
 
 AT_FAULT, WRONG_USE, NOT_FOUND = 1, 2, 3
 
@@ -57,7 +57,7 @@ class Context:
         :param check_graph: look whether the graph is whole, when it will be asked.
         :returns: the snapshot.
         """
-        from kkgraph.stored import Snapshot
+        from kkgraph.snapshot.reader import Snapshot
 
         return Snapshot.open(self.data_dir, check_graph=check_graph)
 
@@ -66,7 +66,7 @@ class Context:
 
         :returns: the vocabulary.
         """
-        from kkgraph.vocabulary import load
+        from kkgraph.vocabulary.registers import load
 
         return load()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkgraph import listing
+from kkgraph.answers import lists
+from kkgraph.cli.printed.output import Cell
 from kkgraph.errors import SnapshotError
-from kkgraph.output import Cell
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -34,7 +34,7 @@ def list_things(what: str, context: Context) -> list[Row]:
     contracts = (
         context.snapshot().manifest.contracts if what == "contracts" else _contracts(context)
     )
-    return listing.LISTS[what](listing.Source(contracts, context.vocabulary(), context.lang))
+    return lists.LISTS[what](lists.Source(contracts, context.vocabulary(), context.lang))
 
 
 def to_cell(value: object) -> Cell:

@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.analysis import TextAnalysis
 from kkgraph.arrays import pack
+from kkgraph.contract import Contract
+from kkgraph.embedding.choice import ModelChoice
 from kkgraph.files import digest
-from kkgraph.index import concepts, counting, layout
-from kkgraph.index.alike import group_alike
-from kkgraph.index.embedding import Counted, embed
-from kkgraph.index.layout import Description
+from kkgraph.index import bm25, concepts
+from kkgraph.index.near_duplicates import group_alike
 from kkgraph.index.units import Unit, units_of
-from kkgraph.model import Contract
-from kkgraph.vectors import ModelChoice
-from kkgraph.vocabulary import Theme
+from kkgraph.index.vectors import Counted, embed
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.index_folder import Description
+from kkgraph.text.features import TextAnalysis
+from kkgraph.vocabulary.registers import Theme
 
 
 def build(
@@ -48,11 +49,13 @@ def build(
     names = list(themes)
     features = [concepts.concept_features(themes[name], analysis) for name in names]
     found = {
-        layout.TABLES: layout.to_json(_tables(held, themes, analysis, counted, features)),
-        layout.TEXTS: "".join(unit.text for unit in units).encode(),
-        layout.UNITS: pack(_places(held, counted)),
-        layout.WORDS: pack(_words(counted, analysis)),
-        layout.THEMES: pack(_themes(counted, themes, features)),
+        index_folder.TABLES: index_folder.to_json(
+            _tables(held, themes, analysis, counted, features)
+        ),
+        index_folder.TEXTS: "".join(unit.text for unit in units).encode(),
+        index_folder.UNITS: pack(_places(held, counted)),
+        index_folder.WORDS: pack(_words(counted, analysis)),
+        index_folder.THEMES: pack(_themes(counted, themes, features)),
     }
     note, made = embed(counted, features, analysis, choice or ModelChoice(), previous)
     found |= made
@@ -63,20 +66,20 @@ def build(
         "words": len(counted.surfaces),
         "features": len(counted.gloss_ids),
     }
-    description = Description(*made_of, note, counts, layout.hashes(found))
-    return {**found, layout.DESCRIPTION: description.to_bytes()}
+    description = Description(*made_of, note, counts, index_folder.hashes(found))
+    return {**found, index_folder.DESCRIPTION: description.to_bytes()}
 
 
 def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
-    words = counting.Words()
+    words = bm25.Words()
     rows = [words.number(unit.text) for unit in units]
     context = [words.number(unit.context) for unit in units]
     surfaces = list(words.ids)
-    counts = counting.count_words(
+    counts = bm25.count_words(
         [np.concatenate(pair) for pair in zip(rows, context, strict=True)], len(surfaces)
     )
-    glosses, gloss_ids = counting.feature_matrix(surfaces, analysis.glosses)
-    stems, stem_ids = counting.feature_matrix(surfaces, analysis.stems)
+    glosses, gloss_ids = bm25.feature_matrix(surfaces, analysis.glosses)
+    stems, stem_ids = bm25.feature_matrix(surfaces, analysis.stems)
     return Counted(units, surfaces, rows, counts @ glosses, gloss_ids, counts @ stems, stem_ids)
 
 
@@ -150,9 +153,9 @@ def _places(contracts: Sequence[Contract], counted: Counted) -> dict[str, NDArra
 
 
 def _words(counted: Counted, analysis: TextAnalysis) -> dict[str, NDArray[Any]]:
-    glosses = counting.bm25(counted.glosses, counted.gloss_ids, basis=counted.own)
-    stems = counting.bm25(counted.stems, counted.stem_ids, basis=counted.own)
-    order, starts = counting.sequence(counted.rows)
+    glosses = bm25.bm25(counted.glosses, counted.gloss_ids, basis=counted.own)
+    stems = bm25.bm25(counted.stems, counted.stem_ids, basis=counted.own)
+    order, starts = bm25.sequence(counted.rows)
     # Phrases are compared by stems.
     numbers = {stem: number for number, stem in enumerate(_plain_stems(counted, analysis))}
     plain = [numbers[analysis.analyser.stem(word)] for word in counted.surfaces]
@@ -172,7 +175,7 @@ def _themes(
     units = counted.units
     mentions = concepts.mention_matrix([unit.themes for unit in units], themes, counted.own)
     ids = {key: number for number, key in enumerate(themes)}
-    named = counting.count_words([[ids[k] for k in u.themes if k in ids] for u in units], len(ids))
+    named = bm25.count_words([[ids[k] for k in u.themes if k in ids] for u in units], len(ids))
     return {
         **concepts.concept_index(features).arrays("concepts"),
         **mentions.arrays("mentions"),

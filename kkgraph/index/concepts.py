@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.analysis import TextAnalysis, tokens
-from kkgraph.index.counting import Columns, bm25, columns_of, count_words
-from kkgraph.vocabulary import Theme
+from kkgraph.index.bm25 import Columns, bm25, columns_of, count_words
+from kkgraph.text.features import TextAnalysis
+from kkgraph.text.lexicon import tokens
+from kkgraph.vocabulary.registers import Theme
 
 # Words of its own that a concept adds to a query.
 ADDED_WORDS = 15

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Arrays, unpack
+from kkgraph.embedding.choice import BUILTIN, StaticModel, read_static
 from kkgraph.errors import SnapshotError
-from kkgraph.index import layout
-from kkgraph.index.counting import Columns
-from kkgraph.index.layout import Description
-from kkgraph.vectors import BUILTIN, StaticModel, read_static
+from kkgraph.index.bm25 import Columns
+from kkgraph.snapshot import index_folder
+from kkgraph.snapshot.index_folder import Description
 
 _COLUMNS = ("contract", "section", "order", "passages", "line_from", "line_to", "start", "end",
             "page", "kind")  # fmt: skip
@@ -143,7 +143,7 @@ class Index:
         """The built-in model, if it made the vectors."""
         if self.description.model.name != BUILTIN:
             return None
-        return read_static(self.folder / layout.MODEL)
+        return read_static(self.folder / index_folder.MODEL)
 
     @staticmethod
     def _columns(arrays: Arrays, name: str, terms: list[str], height: int) -> Columns:
@@ -158,20 +158,20 @@ def open_index(folder: Path) -> Index:
     :param folder: the folder of the index
     :raises SnapshotError: if files are missing or changed; names them
     """
-    description = layout.read_description(folder)
-    damaged = layout.damaged_files(folder)
+    description = index_folder.read_description(folder)
+    damaged = index_folder.damaged_files(folder)
     if damaged:
         raise SnapshotError(
             f"the search index is damaged: {', '.join(str(folder / name) for name in damaged)} "
-            f"is missing or changed; {layout.REMEDY}"
+            f"is missing or changed; {index_folder.REMEDY}"
         )
     return Index(
         folder=folder,
         description=description,
-        tables=json.loads((folder / layout.TABLES).read_bytes()),
-        units=unpack(folder / layout.UNITS),
-        words=unpack(folder / layout.WORDS),
-        themes=unpack(folder / layout.THEMES),
-        vectors=unpack(folder / layout.VECTORS)["vectors"],
-        texts=(folder / layout.TEXTS).read_bytes(),
+        tables=json.loads((folder / index_folder.TABLES).read_bytes()),
+        units=unpack(folder / index_folder.UNITS),
+        words=unpack(folder / index_folder.WORDS),
+        themes=unpack(folder / index_folder.THEMES),
+        vectors=unpack(folder / index_folder.VECTORS)["vectors"],
+        texts=(folder / index_folder.TEXTS).read_bytes(),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kkgraph.model import Contract, Passage, Section
+from kkgraph.contract import Contract, Passage, Section
 
 WORDS = 100
 # A paragraph this long says enough to stand alone.

@@ -3,8 +3,8 @@
 >>> from kkgraph.search import Searcher, Filters  # Searcher.open(data_dir).search("fjärrvärme")
 """
 
+from kkgraph.search.answer import Answer, City, Hit
 from kkgraph.search.filters import Filters
-from kkgraph.search.results import Answer, City, Hit
 from kkgraph.search.rules import LEGS, Rules
 from kkgraph.search.searcher import Searcher
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from kkgraph.analysis import Lang
 from kkgraph.index.load import Index
-from kkgraph.language import places
+from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Why
 from kkgraph.search.legs import Mask, Scores
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import Ranked
-from kkgraph.search.results import Hit, HitSection, HitSource, Same, Why
 from kkgraph.search.rules import LEGS
 from kkgraph.search.understanding import Query
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.text.features import Lang
+from kkgraph.text.lexicon import places
+from kkgraph.vocabulary.registers import Vocabulary
 
 
 class Explainer:

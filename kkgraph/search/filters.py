@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.analysis import TextAnalysis
 from kkgraph.errors import NotFoundError
 from kkgraph.index.load import Index
-from kkgraph.lookup import find_municipality, find_theme
-from kkgraph.search.parsing import Parsed, Phrase
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.search.typed import Parsed, Phrase
+from kkgraph.text.features import TextAnalysis
+from kkgraph.vocabulary.lookup import find_municipality, find_theme
+from kkgraph.vocabulary.registers import Vocabulary
 
 Mask = NDArray[np.bool_]
 _NEAR = 5

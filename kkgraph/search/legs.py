@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph import vectors
-from kkgraph.analysis import TextAnalysis
+from kkgraph.embedding import choice
+from kkgraph.embedding.choice import Embedder, ModelChoice
 from kkgraph.errors import IndexMismatchError
-from kkgraph.index.embedding import glossed
 from kkgraph.index.load import Index
+from kkgraph.index.vectors import glossed
 from kkgraph.search.rules import Rules
 from kkgraph.search.understanding import Query
-from kkgraph.vectors import Embedder, ModelChoice
+from kkgraph.text.features import TextAnalysis
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -98,7 +98,7 @@ class Legs:
         note = self.index.description.model
         if self.index.static_model is not None:
             return self.index.static_model
-        model = vectors.choose(
+        model = choice.choose(
             ModelChoice(note.name, "glosses" if note.reads == "glosses" else "text")
         )
         if model.key != note.key:

@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.analysis import TextAnalysis
+from kkgraph.text.features import TextAnalysis
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]

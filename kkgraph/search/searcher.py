@@ -12,27 +12,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph import analysis as analysing
-from kkgraph import iris
-from kkgraph.analysis import Lang, TextAnalysis
 from kkgraph.errors import UsageError
-from kkgraph.index import choices, layout
+from kkgraph.index import fitness
 from kkgraph.index.load import Index, open_index
-from kkgraph.index.parts import part_of
+from kkgraph.index.own_text import part_of
 from kkgraph.search import rules as ruling
+from kkgraph.search.answer import Answer, City, Label, Understood
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, Scores, combine
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import first_units, held_scores, rank_contracts
-from kkgraph.search.results import Answer, City, Label, Understood
 from kkgraph.search.rules import Rules, check_legs
 from kkgraph.search.understanding import Query, Understanding
-from kkgraph.vocabulary import Vocabulary
-from kkgraph.vocabulary import load as load_vocabulary
+from kkgraph.snapshot import index_folder
+from kkgraph.text import features
+from kkgraph.text.features import Lang, TextAnalysis
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.registers import load as load_vocabulary
 
 if TYPE_CHECKING:
-    from kkgraph.stored import Snapshot
+    from kkgraph.snapshot.reader import Snapshot
 
 MOST_HITS = 1_000
 Mask = NDArray[np.bool_]
@@ -60,7 +61,7 @@ class Searcher:
         """
         self.index = index
         self.vocabulary = vocabulary or load_vocabulary()
-        self.analysis = analysis or analysing.load()
+        self.analysis = analysis or features.load()
         self.rules = rules or ruling.load()
         self.snapshot = snapshot
         self.understanding = Understanding(index, self.analysis, self.rules)
@@ -75,13 +76,13 @@ class Searcher:
         :raises SnapshotError: if there is none, or its index is missing or damaged
         :raises IndexMismatchError: if the index was built with another model or other texts
         """
-        from kkgraph.stored import Snapshot
+        from kkgraph.snapshot.reader import Snapshot
 
         snapshot = Snapshot.open(Path(data_dir), check_graph=False)
-        index = open_index(snapshot.path / layout.FOLDER)
-        choices.check_index(index.description, snapshot.manifest.files, Path(data_dir))
+        index = open_index(snapshot.path / index_folder.FOLDER)
+        fitness.check_index(index.description, snapshot.manifest.files, Path(data_dir))
         searcher = cls(index, snapshot=snapshot)
-        searcher.notes = choices.staleness(index.description)
+        searcher.notes = fitness.staleness(index.description)
         return searcher
 
     def warm(self) -> None:

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from kkgraph.analysis import Lang, TextAnalysis
 from kkgraph.errors import UsageError
 from kkgraph.index.load import Index
-from kkgraph.search.parsing import Parsed, parse
 from kkgraph.search.rules import Rules
 from kkgraph.search.spelling import Speller
+from kkgraph.search.typed import Parsed, parse
+from kkgraph.text.features import Lang, TextAnalysis
 
 # A label word for word in the query weighs against the best of the others by BM25, and more
 # words of it weigh more.

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kkgraph.model import Contract, Evidence, Passage, TextStatus
-from kkgraph.vocabulary import Vocabulary, folded
+from kkgraph.contract import Contract, Evidence, Passage, TextStatus
+from kkgraph.vocabulary.registers import Vocabulary, folded
 
 Lines = tuple[int, int]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kkgraph.errors import UsageError
-from kkgraph.twins.parts import PARTS, PLACE, Field
+from kkgraph.twins.likeness import PARTS, PLACE, Field
 
 if TYPE_CHECKING:
-    from kkgraph.twins.space import Bools, Floats
+    from kkgraph.twins.profile_arrays import Bools, Floats
 
 # Measured (docs/twins.md): themes carry what a reader would call alike; the rest adds a little.
 DEFAULTS: Mapping[str, float] = {

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from kkgraph import iris
-from kkgraph.twins.parts import Field
+from kkgraph.twins.likeness import Field
 from kkgraph.twins.profiles import OwnPassage, Profile
-from kkgraph.vocabulary import Vocabulary
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import Vocabulary
 
 JsonObject = dict[str, Any]
 

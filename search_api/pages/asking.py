@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kkgraph.description import short_name
+from kkgraph.answers.thing import short_name
 from kkgraph.errors import KkGraphError
-from kkgraph.store import Answer, Limits, Term
+from kkgraph.sparql.store import Answer, Limits, Term
+from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.core import Asker, check_length
 from search_api.pages.links import Links
 from search_api.problems import Problem, from_error
-from search_api.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.text_search import Found
 
 MOST_ROWS = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kkgraph import tables
+from kkgraph.answers import paging
 
 if TYPE_CHECKING:
     from search_api.pages.page import Page
@@ -16,7 +16,7 @@ def cities(page: Page) -> list[Row]:
     """List the cities that have a contract.
 
     :param page: the page.
-    :returns: rows of `kkgraph.listing`, in the order of the Swedish alphabet.
+    :returns: rows of `kkgraph.answers.lists`, in the order of the Swedish alphabet.
     """
     return [row for row in all_cities(page) if row["contracts"]]
 
@@ -25,13 +25,13 @@ def all_cities(page: Page) -> list[Row]:
     """List all municipalities.
 
     :param page: the page.
-    :returns: rows of `kkgraph.listing`, in the order of the Swedish alphabet.
+    :returns: rows of `kkgraph.answers.lists`, in the order of the Swedish alphabet.
     """
     held = page.ask.held
 
     def find() -> list[Row]:
         rows = page.reply.answers.rows("municipalities")
-        return tables.page(rows, n=len(rows) or 1, sort="name").rows
+        return paging.page(rows, n=len(rows) or 1, sort="name").rows
 
     return held.cached(("pages", "cities"), find)
 
@@ -40,17 +40,17 @@ def contracts(page: Page) -> list[Row]:
     """List contracts, not reports.
 
     :param page: the page.
-    :returns: rows of `kkgraph.listing` by name and year.
+    :returns: rows of `kkgraph.answers.lists` by name and year.
     """
     rows = [row for row in page.reply.answers.rows("contracts") if row["kind"] == "contract"]
-    return tables.page(rows, n=len(rows) or 1, sort="name,valid_from").rows
+    return paging.page(rows, n=len(rows) or 1, sort="name,valid_from").rows
 
 
 def reports(page: Page) -> list[Row]:
     """List reports.
 
     :param page: the page.
-    :returns: rows of `kkgraph.listing`.
+    :returns: rows of `kkgraph.answers.lists`.
     """
     return [row for row in page.reply.answers.rows("contracts") if row["kind"] == "report"]
 
@@ -79,14 +79,14 @@ def topics(page: Page) -> list[Row]:
 
     keys = held.cached(("pages", "topics"), find)
     rows = [{"key": key, "name": page.words.name("topic", key)} for key in keys]
-    return tables.page(rows, n=len(rows) or 1, sort="name").rows
+    return paging.page(rows, n=len(rows) or 1, sort="name").rows
 
 
 def top_themes(page: Page) -> list[Row]:
     """List the broadest concepts of the thesaurus.
 
     :param page: the page.
-    :returns: rows of `kkgraph.listing` by label.
+    :returns: rows of `kkgraph.answers.lists` by label.
     """
     rows = [row for row in page.reply.answers.rows("themes", page.lang) if not row["broader"]]
-    return tables.page(rows, n=len(rows) or 1, sort="label").rows
+    return paging.page(rows, n=len(rows) or 1, sort="label").rows

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.twins.parts import apart
-from kkgraph.vocabulary import Municipality
+from kkgraph.twins.likeness import apart
+from kkgraph.vocabulary.registers import Municipality
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values
 from search_api.pages.places import text_address

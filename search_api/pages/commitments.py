@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph import output
-from kkgraph.commitments import Adopter, Overview, to_table
+from kkgraph.cli.printed import output
+from kkgraph.programme.commitments import Adopter, Overview, to_table
 from search_api.negotiation import Format
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values

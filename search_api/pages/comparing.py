@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.answers import MOST_COMPARED, split
+from kkgraph.answers.questions import MOST_COMPARED, split
 from kkgraph.errors import NotFoundError, UsageError
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values

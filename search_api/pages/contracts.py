@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.lookup import find_contract
+from kkgraph.vocabulary.lookup import find_contract
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values
 from search_api.pages.places import text_address

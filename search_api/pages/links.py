@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from starlette.datastructures import QueryParams
 from starlette.types import Scope
 
-from kkgraph.namespaces import BASE, DEF, ID, THEME
+from kkgraph.vocabulary.terms import BASE, DEF, ID, THEME
 from search_api.pages.static import version_of
 
 # Pages that are the same for all snapshots.

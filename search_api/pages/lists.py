@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph import tables
+from kkgraph.answers import paging
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values
 from search_api.pages.places import text_address
@@ -48,7 +48,7 @@ def find_themes(page: Page) -> Values:
     :returns: the broadest concepts with those below them.
     """
     rows = page.reply.answers.rows("themes", page.lang)
-    ordered = tables.page(rows, n=len(rows) or 1, sort="label").rows
+    ordered = paging.page(rows, n=len(rows) or 1, sort="label").rows
     below: dict[str, list[dict[str, Any]]] = {}
     for row in ordered:
         for key in row["broader"]:
@@ -60,7 +60,7 @@ def find_themes(page: Page) -> Values:
 def _find_networks(page: Page) -> Values:
     cities = _counted(page, _TAKING_PART)
     rows = page.reply.answers.rows("networks", page.lang)
-    rows = tables.page(rows, n=len(rows) or 1, sort="label").rows
+    rows = paging.page(rows, n=len(rows) or 1, sort="label").rows
     rows.sort(key=lambda row: -cities.get(row["iri"], 0))
     return {
         "taking_part": [row for row in rows if row["iri"] in cities],

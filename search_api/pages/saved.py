@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, QueryError, UsageError
-from kkgraph.queries import SavedQuery
+from kkgraph.queries.saved import SavedQuery
 from search_api.pages import choices
 from search_api.pages.asking import Shown, ask_shown, linked_to_texts
 from search_api.pages.page import Page, Paged, Values

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.namespaces import THEME
+from kkgraph.vocabulary.terms import THEME
 from search_api.pages import choices
 from search_api.pages.page import Page, Paged, Values
 

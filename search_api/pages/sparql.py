@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.namespaces import PREFIXES
+from kkgraph.vocabulary.terms import PREFIXES
 from search_api.pages.asking import MOST_ROWS, ask_shown
 from search_api.pages.page import Page, Paged, Values
 

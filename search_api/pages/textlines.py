@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kkgraph.model import Contract, Passage, Section
+from kkgraph.contract import Contract, Passage, Section
 
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
 

@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph import iris
-from kkgraph.description import Description, Place, Property, describe, short_name
-from kkgraph.namespaces import DEF, KK, THEME
+from kkgraph.answers.thing import Description, Place, Property, describe, short_name
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import DEF, KK, THEME
 from search_api.linked import iri_of
 from search_api.pages.lists import find_themes
 from search_api.pages.page import Page, Paged, Values

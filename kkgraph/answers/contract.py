@@ -1,0 +1,189 @@
+"""All that is known of one contract, as the JSON that ``kkgraph show ID --json`` prints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from kkgraph.contract import Contract, Evidence, Party, Passage
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import Vocabulary
+
+JsonObject = dict[str, Any]
+
+_SECTION_FIELDS = (
+    "number title level owner topic shared line_from line_to start end".split()
+)  # fmt: skip
+_GOAL_FIELDS = "description kind value unit base_year target_year scope status".split()
+
+
+def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
+    """Say all that is known of a contract or report.
+
+    :param contract: the document.
+    :param vocabulary: the registers and the thesaurus, for names.
+    :returns: JSON values with every key present; absent values are ``None``.
+    """
+    return {
+        "id": contract.id,
+        "kind": contract.kind,
+        "iri": _contract_iri(contract),
+        "text_status": contract.text_status,
+        "municipality": show_municipality(contract.municipality, vocabulary),
+        "version": contract.version,
+        "valid_from": contract.valid_from,
+        "template": contract.template,
+        "title": contract.title,
+        "source": asdict(contract.source),
+        "parties": [_show_party(party, contract) for party in contract.parties],
+        "sections": [_fields(section, _SECTION_FIELDS) for section in contract.sections],
+        **_show_facts(contract),
+        **_show_promises(contract),
+        "themes": show_themes(contract, vocabulary),
+        "notes": list(contract.notes),
+    }
+
+
+def show_municipality(code: str | None, vocabulary: Vocabulary) -> JsonObject | None:
+    """Say which municipality.
+
+    :param code: its four-digit code, ``None`` for a report.
+    :param vocabulary: the registers.
+    :returns: code, name and IRI.
+    """
+    if code is None:
+        return None
+    found = vocabulary.municipalities.get(code)
+    name = found.name if found else code
+    return {"code": code, "name": name, "iri": iris.municipality_iri(code)}
+
+
+def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
+    """Count in how many passages of the document's own words each theme is named.
+
+    :param contract: the document.
+    :param vocabulary: the thesaurus, for labels.
+    :returns: most frequent first.
+    """
+    own = [passage for passage in contract.passages if _is_own(passage, contract)]
+    counts = Counter(theme for passage in own for theme in {item.theme for item in passage.themes})
+    shown = []
+    for key, passages in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        theme = vocabulary.themes.get(key)
+        labels = (theme.label_sv, theme.label_en) if theme else (key, None)
+        shown.append(
+            {
+                "iri": iris.theme_iri(key),
+                "label_sv": labels[0],
+                "label_en": labels[1],
+                "passages": passages,
+            }
+        )
+    return shown
+
+
+def _show_facts(contract: Contract) -> JsonObject:
+    """Say what the document states about the city's work."""
+    owner = contract.municipality or contract.id
+    return {
+        "goals": [
+            {**_fields(goal, _GOAL_FIELDS), "evidence": _places(goal.evidence)}
+            for goal in contract.goals
+        ],
+        "networks": [
+            {
+                "name": item.name,
+                "iri": iris.keyed_iri("network", item.key),
+                "relation": item.relation,
+                "evidence": _places(item.evidence),
+            }
+            for item in contract.networks
+        ],
+        "projects": [
+            {
+                "name": item.name,
+                "iri": iris.project_iri(owner, item.key),
+                "kind": item.kind,
+                "url": item.url,
+                "evidence": _places(item.evidence),
+            }
+            for item in contract.projects
+        ],
+        "documents": [
+            {
+                **_fields(item, ["title", "years", "url"]),
+                "iri": iris.document_iri(owner, item.key),
+                "evidence": _places(item.evidence),
+            }
+            for item in contract.documents
+        ],
+        "organisations": [
+            {
+                "name": item.name,
+                "iri": iris.keyed_iri("organisation", item.key),
+                "kind": item.kind,
+                "evidence": _places(item.evidence),
+            }
+            for item in contract.organisations
+        ],
+    }
+
+
+def _show_promises(contract: Contract) -> JsonObject:
+    """Say what the document promises, plans and advises."""
+    return {
+        "commitments": [
+            {**_fields(item, ["text", "by"]), "evidence": _places(item.evidence)}
+            for item in contract.commitments
+        ],
+        "joint_commitments": [
+            {
+                **_fields(item, ["number", "title", "kind"]),
+                "measures": [
+                    {"text": measure.text, "evidence": _places(measure.evidence)}
+                    for measure in item.measures
+                ],
+                "evidence": _places(item.evidence),
+            }
+            for item in contract.joint_commitments
+        ],
+        "thematic_areas": [
+            {"name": area.name, "topics": list(area.topics), "evidence": _places(area.evidence)}
+            for area in contract.thematic_areas
+        ],
+        "recommendations": [
+            {**_fields(item, ["section", "title"]), "evidence": _places(item.evidence)}
+            for item in contract.recommendations
+        ],
+    }
+
+
+def _show_party(party: Party, contract: Contract) -> JsonObject:
+    if party.kind == "municipality":
+        code = contract.municipality
+        iri = iris.municipality_iri(code) if code else None
+    else:
+        iri = iris.keyed_iri(party.kind, party.key)
+    evidence = _places(party.evidence)
+    return {"name": party.name, "kind": party.kind, "iri": iri, "evidence": evidence}
+
+
+def _contract_iri(contract: Contract) -> str:
+    if contract.municipality is None:
+        return iris.report_iri(contract.id)
+    return iris.contract_iri(contract.municipality, contract.valid_from)
+
+
+def _is_own(passage: Passage, contract: Contract) -> bool:
+    """Tell the document's own words from the template's and from other parties' parts."""
+    return not passage.shared and (passage.owner == "municipality" or contract.kind == "report")
+
+
+def _places(evidence: Iterable[Evidence]) -> list[JsonObject]:
+    return [asdict(item) for item in evidence]
+
+
+def _fields(item: object, names: Iterable[str]) -> JsonObject:
+    return {name: getattr(item, name) for name in names}

@@ -1,0 +1,176 @@
+"""What there is, as rows of JSON values: contracts, municipalities, networks, themes, queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kkgraph.vocabulary import iris
+
+if TYPE_CHECKING:
+    from kkgraph.vocabulary.registers import Municipality, Vocabulary
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What lists are made of.
+
+    :param contracts: the contracts of a snapshot's manifest; none where nothing was read yet.
+    :param vocabulary: the registers and the thesaurus.
+    :param lang: ``sv`` or ``en``, for labels.
+    """
+
+    contracts: Mapping[str, Row]
+    vocabulary: Vocabulary
+    lang: str = "sv"
+
+    def label(self, swedish: str, english: str | None) -> str:
+        """Choose a label.
+
+        :param swedish: the Swedish one.
+        :param english: the English one, if there is one.
+        :returns: that of the language, else the Swedish one.
+        """
+        return swedish if self.lang == "sv" else english or swedish
+
+    def contracts_of_cities(self) -> dict[str, list[str]]:
+        """Sort the contracts by city.
+
+        :returns: sorted ids by code of the municipality.
+        """
+        found: dict[str, list[str]] = {}
+        for key in sorted(self.contracts):
+            found.setdefault(self.contracts[key]["municipality"] or "", []).append(key)
+        return found
+
+
+def list_contracts(source: Source) -> list[Row]:
+    """List what was read.
+
+    :param source: where from.
+    :returns: contracts and reports by id.
+    """
+    rows = []
+    for key, entry in sorted(source.contracts.items()):
+        city = source.vocabulary.municipalities.get(entry["municipality"] or "")
+        name = city.name if city else entry["municipality"] or entry["title"]
+        rows.append({"id": key, "name": name, **entry})
+    return rows
+
+
+def list_municipalities(source: Source) -> list[Row]:
+    """List all municipalities, those without a contract too.
+
+    :param source: where from.
+    :returns: by code; with the ids of their contracts.
+    """
+    of_city = source.contracts_of_cities()
+    return [
+        municipality_row(item, of_city.get(item.code, []))
+        for item in source.vocabulary.municipalities.values()
+        # The invented ones of the samples are listed when they are there.
+        if not item.fictional or item.code in of_city
+    ]
+
+
+def municipality_row(item: Municipality, contracts: list[str]) -> Row:
+    """Say which municipality, and which contracts of it there are.
+
+    :param item: the municipality.
+    :param contracts: the ids.
+    :returns: the row.
+    """
+    return {
+        "code": item.code,
+        "name": item.name,
+        "slug": item.slug,
+        "county": item.county,
+        "iri": iris.municipality_iri(item.code),
+        "contracts": contracts,
+    }
+
+
+def list_networks(source: Source) -> list[Row]:
+    """List the networks of the register.
+
+    :param source: where from.
+    :returns: by key.
+    """
+    return [
+        {
+            "key": item.key,
+            "label": source.label(item.label_sv, item.label_en),
+            "label_sv": item.label_sv,
+            "label_en": item.label_en,
+            "kind": item.kind,
+            "homepage": item.homepage,
+            "iri": iris.keyed_iri("network", item.key),
+        }
+        for item in source.vocabulary.networks.values()
+    ]
+
+
+def list_themes(source: Source) -> list[Row]:
+    """List the concepts of the thesaurus.
+
+    :param source: where from.
+    :returns: by key.
+    """
+    return [
+        {
+            "key": item.key,
+            "label": source.label(item.label_sv, item.label_en),
+            "label_sv": item.label_sv,
+            "label_en": item.label_en,
+            "broader": list(item.broader),
+            "iri": iris.theme_iri(item.key),
+        }
+        for item in source.vocabulary.themes.values()
+    ]
+
+
+def list_queries(source: Source) -> list[Row]:
+    """List the saved queries.
+
+    :param source: where from.
+    :returns: by name, with their parameters.
+    """
+    from kkgraph.queries.saved import load_queries
+
+    return [
+        {
+            "name": name,
+            "title": query.heading(source.lang),
+            "title_sv": query.title_sv,
+            "title_en": query.title,
+            "description": query.explanation(source.lang),
+            "description_sv": query.description_sv,
+            "description_en": query.description,
+            "params": [
+                {
+                    "name": param.name,
+                    "type": param.type,
+                    "required": param.required,
+                    "default": param.default,
+                    "description": param.explanation(source.lang),
+                    "description_sv": param.description_sv,
+                    "description_en": param.description,
+                }
+                for param in query.params
+            ],
+            "columns": list(query.columns),
+        }
+        for name, query in load_queries().items()
+    ]
+
+
+LISTS: Mapping[str, Callable[[Source], list[Row]]] = {
+    "contracts": list_contracts,
+    "municipalities": list_municipalities,
+    "networks": list_networks,
+    "themes": list_themes,
+    "queries": list_queries,
+}

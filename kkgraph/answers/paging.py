@@ -1,0 +1,182 @@
+"""Rows of JSON values as people take them away: sorted, by the page, chosen fields, as CSV.
+
+A field of an inner object has the path of its names with dots (``section.title``) and, as a
+column, with underscores (``section_title``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kkgraph.cli.printed import output
+from kkgraph.cli.printed.output import Cell
+from kkgraph.errors import UsageError
+
+Row = Mapping[str, Any]
+# Å, Ä and Ö come last in Swedish; these come after z.
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
+
+
+class Page(NamedTuple):
+    """Some rows of a list: which, and how many there are in all."""
+
+    rows: list[dict[str, Any]]
+    offset: int
+    total: int
+
+    @property
+    def next_offset(self) -> int | None:
+        """Where the next page begins, ``None`` after the last."""
+        end = self.offset + len(self.rows)
+        return end if self.rows and end < self.total else None
+
+
+def page(
+    rows: Sequence[Row],
+    *,
+    n: int,
+    offset: int = 0,
+    sort: str | None = None,
+    select: str | None = None,
+    fields: Sequence[str] = (),
+) -> Page:
+    """Take a page of a list.
+
+    :param rows: all rows, which have the same fields.
+    :param n: how many rows at most.
+    :param offset: how many to leave out before.
+    :param sort: fields with commas between, with ``-`` before one for the other direction; rows
+        that are alike stay in the order of the list.
+    :param select: fields with commas between; all unless given.
+    :param fields: what fields there are, for lists that may be empty.
+    :returns: the page.
+    :raises UsageError: if a field does not exist; lists those that do.
+    """
+    known = list(dict.fromkeys([*fields, *(path for row in rows[:1] for path in paths(row))]))
+    ordered = list(rows)
+    for name in reversed(_names(sort)):
+        path = _known(name.lstrip("-"), known, "sort")
+        ordered.sort(key=lambda row, path=path: _order(dig(row, path)), reverse=name[0] == "-")  # type: ignore[misc]
+    chosen = [_known(name, known, "select") for name in _names(select)]
+    taken = ordered[offset : offset + n]
+    return Page([pick(row, chosen) for row in taken], offset, len(ordered))
+
+
+def paths(row: Row, before: str = "") -> list[str]:
+    """List the fields of a row, those of inner objects too.
+
+    :param row: the row.
+    :param before: path of the row itself.
+    :returns: paths.
+
+    >>> paths({"id": 1, "section": {"title": "Mål"}})
+    ['id', 'section', 'section.title']
+    """
+    found = []
+    for name, value in row.items():
+        found.append(f"{before}{name}")
+        if isinstance(value, Mapping):
+            found += paths(value, f"{before}{name}.")
+    return found
+
+
+def dig(row: Row, path: str) -> Any:  # noqa: ANN401 - a JSON value
+    """Find a value by its path.
+
+    :param row: the row.
+    :param path: such as ``section.title``.
+    :returns: the value, ``None`` if it is not there.
+    """
+    value: Any = row
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def pick(row: Row, chosen: Sequence[str]) -> dict[str, Any]:
+    """Keep some fields of a row.
+
+    :param row: the row.
+    :param chosen: paths; all fields if there are none.
+    :returns: a new row, inner objects with the chosen fields only.
+
+    >>> pick({"id": 1, "section": {"title": "Mål", "number": "3"}}, ["section.title"])
+    {'section': {'title': 'Mål'}}
+    """
+    if not chosen:
+        return dict(row)
+    found: dict[str, Any] = {}
+    for path in chosen:
+        *outer, last = path.split(".")
+        place = found
+        for name in outer:
+            # A field may have been chosen whole before; what is shared must not be changed.
+            place[name] = dict(place.get(name) or {})
+            place = place[name]
+        place[last] = dig(row, path)
+    return found
+
+
+def to_csv(rows: Iterable[Row], fields: Sequence[str] = ()) -> bytes:
+    """Write rows for spreadsheets.
+
+    :param rows: the rows.
+    :param fields: columns of a table that has no rows.
+    :returns: CSV, guarded against cells that would be taken for formulas.
+    """
+    flat = [flatten(row) for row in rows]
+    columns = list(dict.fromkeys(name for row in flat for name in row)) or list(fields)
+    return output.to_csv(
+        [str(output.guard(name)) for name in columns],
+        ([row.get(name) for name in columns] for row in flat),
+    )
+
+
+def flatten(row: Row, before: str = "") -> dict[str, Cell]:
+    """Make cells of a row.
+
+    :param row: the row.
+    :param before: name of the row itself.
+    :returns: cells by column; lists of words are joined by semicolons, others stay JSON.
+
+    >>> flatten({"a": {"b": 1}, "c": ["x", "y"], "d": [[0, 2]]})
+    {'a_b': 1, 'c': 'x; y', 'd': '[[0, 2]]'}
+    """
+    cells: dict[str, Cell] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            cells |= flatten(value, f"{before}{name}_")
+        elif isinstance(value, list | tuple):
+            cells[f"{before}{name}"] = _join(value)
+        else:
+            cells[f"{before}{name}"] = value
+    return cells
+
+
+def _join(values: Sequence[Any]) -> str:
+    if all(isinstance(value, str | int | float) for value in values):
+        return "; ".join(map(str, values))
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip(" -")]
+
+
+def _known(name: str, known: Sequence[str], what: str) -> str:
+    if known and name not in known:
+        raise UsageError(f"{what}: no field {name!r}; fields: {', '.join(known)}")
+    return name
+
+
+def _order(value: object) -> tuple[int, float, str]:
+    """Sort numbers before words before lists, and nothing at all last."""
+    if value is None:
+        return (3, 0, "")
+    if isinstance(value, int | float):
+        return (0, value, "")
+    if isinstance(value, str):
+        return (1, 0, value.casefold().translate(_SWEDISH))
+    return (2, 0, json.dumps(value, ensure_ascii=False, default=str))

@@ -1,0 +1,215 @@
+"""Every question the command line takes, asked of one snapshot and answered as JSON values.
+
+The web server and the MCP server stand on this; the values are those of ``--json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from kkgraph.answers import lists
+from kkgraph.errors import UsageError
+from kkgraph.vocabulary import lookup
+
+if TYPE_CHECKING:
+    from kkgraph.programme.commitments import Overview
+    from kkgraph.queries.saved import SavedQuery
+    from kkgraph.search import Searcher
+    from kkgraph.snapshot.reader import Snapshot
+    from kkgraph.vocabulary.registers import Municipality, Vocabulary
+
+JsonObject = dict[str, Any]
+Lang = Literal["sv", "en"]
+MOST_COMPARED = 5
+
+
+class Answers:
+    """Answers questions about one snapshot; safe to use from several threads."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        vocabulary: Vocabulary,
+        *,
+        searcher: Callable[[], Searcher] | None = None,
+    ) -> None:
+        """Prepare to answer; the search index is opened when first needed.
+
+        :param snapshot: what was read.
+        :param vocabulary: registers and thesaurus.
+        :param searcher: opens the search index; that of the snapshot unless given.
+        """
+        self.snapshot = snapshot
+        self.vocabulary = vocabulary
+        self._open_searcher = searcher or (lambda: open_searcher(snapshot, vocabulary))
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What searches this snapshot."""
+        return self._open_searcher()
+
+    @cached_property
+    def queries(self) -> Mapping[str, SavedQuery]:
+        """The saved queries by name."""
+        from kkgraph.queries.saved import load_queries
+
+        return load_queries()
+
+    def rows(self, what: str, lang: Lang = "sv") -> list[JsonObject]:
+        """List things.
+
+        :param what: one of `kkgraph.answers.lists.LISTS`.
+        :param lang: language of labels.
+        :returns: rows.
+        """
+        return lists.LISTS[what](self._source(lang))
+
+    def municipality(self, name: str, lang: Lang = "sv") -> JsonObject:
+        """Say what is known of a municipality.
+
+        :param name: code, name or slug.
+        :param lang: language of labels.
+        :returns: its row of the list, its names and place, a row for each of its contracts, and
+            the id of the newest.
+        :raises NotFoundError: if there is none; with the names near it.
+        """
+        city = self._municipality(name)
+        source = self._source(lang)
+        mine = source.contracts_of_cities().get(city.code, [])
+        versions = [row for row in lists.list_contracts(source) if row["id"] in mine]
+        versions.sort(key=lambda row: (row["valid_from"], row["id"]))
+        return {
+            **lists.municipality_row(city, mine),
+            "labels": list(city.labels),
+            "lat": city.lat,
+            "lon": city.lon,
+            "versions": versions,
+            "newest": versions[-1]["id"] if versions else None,
+        }
+
+    def contract(self, name: str) -> JsonObject:
+        """Show all that is known of a contract or report.
+
+        :param name: its id, with any name of the municipality.
+        :returns: the JSON of ``kkgraph show``.
+        :raises NotFoundError: if there is none; with the ids near it.
+        """
+        from kkgraph.answers.contract import show_contract
+
+        key = lookup.find_contract(self.snapshot, self.vocabulary, name)
+        return show_contract(self.snapshot.contract(key), self.vocabulary)
+
+    def search(self, text: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see Searcher
+        """Search.
+
+        :param text: what to find.
+        :param options: those of `kkgraph.search.Searcher.search`.
+        :returns: the JSON of ``kkgraph search``.
+        """
+        return self.searcher.search(text, **options).to_json()
+
+    def twins(self, name: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see find_twins
+        """Find cities alike.
+
+        :param name: a municipality, or the id of one contract.
+        :param options: those of `kkgraph.twins.find_twins`.
+        :returns: the JSON of ``kkgraph twins``.
+        """
+        from kkgraph.twins import find_twins
+
+        return find_twins(self.snapshot, self.vocabulary, name, **options)
+
+    def compare(self, names: Sequence[str]) -> JsonObject:
+        """Put cities, or versions of one, side by side.
+
+        :param names: two to five municipalities or ids of contracts.
+        :returns: the JSON of ``kkgraph compare``.
+        :raises UsageError: if there are too few or too many.
+        """
+        if not 2 <= len(names) <= MOST_COMPARED:
+            raise UsageError(
+                f"{len(names)} given; name two to {MOST_COMPARED} cities or contracts to compare"
+            )
+        from kkgraph.programme.compare import compare
+
+        return compare(self.snapshot, self.vocabulary, list(names))
+
+    def commitments(self, version: str | None = None) -> Overview:
+        """Line up joint commitments.
+
+        :param version: as printed, or its first year; the newest unless given.
+        :returns: who adopted which.
+        :raises NotFoundError: if no contract is of that version.
+        """
+        from kkgraph.programme.commitments import joint_commitments
+
+        return joint_commitments(self.snapshot, self.vocabulary, version=version)
+
+    def saved_query(self, name: str) -> SavedQuery:
+        """Find a saved query by its exact name.
+
+        :param name: the name; hyphens count as underscores.
+        :returns: the query.
+        :raises NotFoundError: if there is none; with the names near it.
+        """
+        from kkgraph.queries.saved import find_query
+
+        wanted = name.strip().lower().replace("-", "_")
+        return self.queries.get(wanted) or find_query(name)
+
+    def bind_query(self, query: SavedQuery, values: Mapping[str, str]) -> str:
+        """Put the values of parameters into a saved query.
+
+        :param query: the query.
+        :param values: what was given, by name.
+        :returns: SPARQL.
+        :raises ParameterError: if a parameter is unknown, missing or of the wrong form.
+        :raises NotFoundError: if a value names nothing known.
+        """
+        from kkgraph.queries.parameters import Parameters
+        from kkgraph.queries.saved import bind
+
+        return bind(query, values, Parameters(self.snapshot, self.vocabulary))
+
+    def _municipality(self, name: str) -> Municipality:
+        return lookup.find_municipality(self.vocabulary, name)
+
+    def _source(self, lang: Lang) -> lists.Source:
+        return lists.Source(self.snapshot.manifest.contracts, self.vocabulary, lang)
+
+
+def open_searcher(snapshot: Snapshot, vocabulary: Vocabulary) -> Searcher:
+    """Open the search index of a snapshot, current or not.
+
+    :param snapshot: the snapshot.
+    :param vocabulary: registers and thesaurus.
+    :returns: what searches it.
+    :raises SnapshotError: if the index is missing or damaged.
+    :raises IndexMismatchError: if it was built with another model or other texts.
+    """
+    from kkgraph.index import fitness
+    from kkgraph.index.load import open_index
+    from kkgraph.search import Searcher
+    from kkgraph.snapshot import index_folder
+
+    index = open_index(snapshot.path / index_folder.FOLDER)
+    # A snapshot lies in DATA/snapshots/ID, and the choice of the model in DATA.
+    fitness.check_index(index.description, snapshot.manifest.files, snapshot.path.parent.parent)
+    searcher = Searcher(index, vocabulary=vocabulary, snapshot=snapshot)
+    searcher.notes = fitness.staleness(index.description)
+    return searcher
+
+
+def split(text: str | Iterable[str]) -> list[str]:
+    """Split a list that is written with commas.
+
+    :param text: such as ``malmo,lund``, or several of these.
+    :returns: its parts without blanks around them.
+
+    >>> split("malmo, lund,"), split(["a,b", "c"])
+    (['malmo', 'lund'], ['a', 'b', 'c'])
+    """
+    texts = [text] if isinstance(text, str) else text
+    return [part.strip() for item in texts for part in item.split(",") if part.strip()]

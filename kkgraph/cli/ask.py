@@ -1,0 +1,185 @@
+"""Commands that ask: ``list``, ``show``, ``query``, ``commitments`` and ``export``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kkgraph.cli.common import Context
+from kkgraph.cli.printed import output
+from kkgraph.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from kkgraph.queries.saved import SavedQuery
+
+
+class Things(StrEnum):
+    """What can be listed."""
+
+    contracts = "contracts"
+    municipalities = "municipalities"
+    networks = "networks"
+    themes = "themes"
+    queries = "queries"
+
+
+class TableFormat(StrEnum):
+    """Formats of ``commitments``."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+
+
+def list_things(
+    context: Context, what: Annotated[Things, typer.Argument()] = Things.contracts
+) -> None:
+    """List contracts, municipalities, networks, themes or saved queries."""
+    from kkgraph.cli import listing
+
+    rows = listing.list_things(what, context)
+    if context.json:
+        output.print_json(rows)
+        return
+    columns = listing.COLUMNS[what]
+    output.print_table(columns, [[listing.to_cell(row[name]) for name in columns] for row in rows])
+
+
+def show(
+    context: Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="Such as malmo-2024.")],
+) -> None:
+    """Show all that is known of one contract or report."""
+    from kkgraph.answers.contract import show_contract
+    from kkgraph.cli.printed.contract import describe
+    from kkgraph.vocabulary.lookup import find_contract
+
+    snapshot, vocabulary = context.snapshot(), context.vocabulary()
+    contract = snapshot.contract(find_contract(snapshot, vocabulary, key))
+    shown = show_contract(contract, vocabulary)
+    if context.json:
+        output.print_json(shown)
+    else:
+        output.print_lines(describe(shown, context))
+
+
+def query(
+    context: Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE|-", help="A saved query, a file, or - for stdin.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter.")
+    ] = None,
+    format: Annotated[  # noqa: A002
+        str | None,
+        typer.Option("--format", help="table csv tsv json xml; turtle ntriples jsonld ..."),
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="S", help="Seconds.")] = 10.0,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="At most so many rows.")] = 100_000,
+) -> None:
+    """Ask a saved or own SPARQL query."""
+    from kkgraph.queries import saved as queries
+    from kkgraph.queries.parameters import Parameters
+    from kkgraph.sparql.store import Limits, Store
+
+    if timeout <= 0:
+        raise UsageError("--timeout must be more than 0 seconds")
+    saved, values = _read_query(name), _split_params(param or [])
+    snapshot = context.snapshot(check_graph=True)
+    text = queries.bind(saved, values, Parameters(snapshot, context.vocabulary()))
+    with Store(snapshot.graph_path) as store:
+        answer = store.query(text, limits=Limits(timeout, rows))
+    if answer.truncated:
+        output.say(
+            context.choose(f"bara de första {rows} raderna", f"only the first {rows} rows")
+            + "; --rows N"
+        )
+    from kkgraph.cli.printed.contract import print_answer
+
+    print_answer(answer, format, context)
+
+
+def commitments(
+    context: Context,
+    version: Annotated[str | None, typer.Option("--version", help="Such as 2025/26.")] = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,  # noqa: A002
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+) -> None:
+    """Show who adopted which joint undertaking, with each city's measures."""
+    from kkgraph.programme.commitments import joint_commitments, to_table
+
+    overview = joint_commitments(context.snapshot(), context.vocabulary(), version=version)
+    if context.json or format is TableFormat.json:
+        output.print_json(overview.to_json())
+        return
+    columns, rows = to_table(overview, context.lang)
+    if format is TableFormat.table:
+        output.print_table(columns, rows)
+        return
+    if format is TableFormat.xlsx and out is None and sys.stdout.isatty():
+        raise UsageError("an XLSX file is no text; name a file with --out FILE")
+    title = context.choose("Åtaganden", "Commitments")
+    csv_wanted = format is TableFormat.csv
+    data = output.to_csv(columns, rows) if csv_wanted else output.to_xlsx(title, columns, rows)
+    if out is None:
+        output.print_bytes(data)
+    else:
+        _save(out, data)
+
+
+def export(
+    context: Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The suffix says the format.")],
+    format: Annotated[  # noqa: A002
+        str | None, typer.Option("--format", help="ttl trig nq jsonld rdf nt, whatever the suffix")
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option("--graph", metavar="ID", help="One graph, or one contract's.")
+    ] = None,
+) -> None:
+    """Write the graph as Turtle, TriG, N-Quads, JSON-LD, RDF/XML or N-Triples."""
+    from kkgraph.exports.graph_file import export_graph
+
+    written = export_graph(context.snapshot(), file, suffix=format, graph=graph)
+    if context.json:
+        output.print_json({"file": str(file), "bytes": written})
+    else:
+        context.tell(f"{file}: {written} byte skrivna", f"{file}: {written} bytes written")
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _read_query(name: str) -> SavedQuery:
+    """Read a saved query, a file or standard input."""
+    from kkgraph.queries import saved as queries
+
+    if name == "-":
+        return queries.parse_query("standard input", sys.stdin.read())
+    path = Path(name)
+    if path.suffix in (".rq", ".sparql") or path.is_file():
+        if not path.is_file():
+            raise NotFoundError(name, what="query file")
+        return queries.read_query(path)
+    return queries.find_query(name)
+
+
+def _split_params(params: list[str]) -> dict[str, str]:
+    """Split ``name=value``."""
+    values = {}
+    for item in params:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p {item}: write -p NAME=VALUE")
+        values[name.strip()] = value
+    return values

@@ -1,0 +1,108 @@
+"""Commands that compare cities: ``twins``, ``compare`` and ``evaluate twins``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kkgraph.cli.common import Context
+from kkgraph.cli.printed import output
+
+
+def twins(
+    context: Context,
+    municipality: Annotated[
+        str, typer.Argument(metavar="MUNICIPALITY", help="Name, code, or a contract's id.")
+    ],
+    n: Annotated[int, typer.Option("-n", min=1, max=1000, help="How many.")] = 10,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="TEXT", help="Alike in this topic.")
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="T", help="Alike in this theme.")
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option(
+            "--weights",
+            metavar="PART=X,...",
+            help="themes passages goals networks commitments county distance.",
+        ),
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", help="Contracts of this version only.")
+    ] = None,
+) -> None:
+    """Show the cities most alike, with quotes and how certain the order is."""
+    from kkgraph.cli.printed.twins import describe_twins
+    from kkgraph.twins import find_twins, read_weights
+
+    found = find_twins(
+        context.snapshot(),
+        context.vocabulary(),
+        municipality,
+        n=n,
+        about=about,
+        theme=theme,
+        weights=read_weights(weights),
+        version=version,
+    )
+    if context.json:
+        output.print_json(found)
+    else:
+        describe_twins(found, context)
+
+
+def compare(
+    context: Context,
+    names: Annotated[
+        list[str], typer.Argument(metavar="A B [C...]", help="Cities or ids of contracts.")
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every theme, not the most common only.")
+    ] = False,
+) -> None:
+    """Put two to five cities, or versions of one, side by side."""
+    from kkgraph.cli.printed.comparison import describe_comparison
+    from kkgraph.programme.compare import compare as compared
+
+    found = compared(context.snapshot(), context.vocabulary(), names)
+    if context.json:
+        output.print_json(found)
+    else:
+        describe_comparison(found, context, everything=everything)
+
+
+def evaluate_twins(
+    context: Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Judged needs of retrieval.")],
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="PART=X,...", help="As for twins.")
+    ] = None,
+) -> None:
+    """Measure likeness against a reference made of judged needs, with 95 % intervals."""
+    from kkgraph.quality import twins as evaluation
+    from kkgraph.twins import open_space, read_weights
+
+    space = open_space(context.snapshot(), context.vocabulary())
+    report = evaluation.evaluate_twins(space, file, weights=read_weights(weights))
+    if context.json:
+        output.print_json(asdict(report))
+        return
+    rows: list[list[output.Cell]] = [
+        [score.part, *(f"{value:.3f}" for value in (score.spearman, score.low, score.high))]
+        for score in report.scores
+    ]
+    output.print_table(["part", "spearman", "low", "high"], rows)
+    sure = report.reference
+    context.tell(
+        f"{report.needs} behov, {len(report.profiles)} profiler. Två halvor av behoven ger "
+        f"referenser som stämmer överens till {sure.split_half:.2f}; mer än {sure.ceiling:.2f} "
+        "kan ingen likhet väntas nå mot en sådan referens.",
+        f"{report.needs} needs, {len(report.profiles)} profiles. Two halves of the needs give "
+        f"references that agree by {sure.split_half:.2f}; no likeness can be expected to reach "
+        f"more than {sure.ceiling:.2f} against such a reference.",
+    )

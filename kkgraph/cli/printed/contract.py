@@ -1,0 +1,111 @@
+"""How a contract and the answer to a query look on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kkgraph.cli.printed import output
+from kkgraph.sparql import results
+
+if TYPE_CHECKING:
+    from kkgraph.cli.common import Context
+    from kkgraph.sparql.store import Answer
+
+_PARTS: tuple[tuple[str, str, str, str], ...] = (
+    ("parties", "Parter", "Parties", "name"),
+    ("goals", "Mål", "Goals", "description"),
+    ("networks", "Nätverk", "Networks", "name"),
+    ("projects", "Projekt", "Projects", "name"),
+    ("documents", "Styrdokument", "Steering documents", "title"),
+    ("organisations", "Organisationer", "Organisations", "name"),
+    ("joint_commitments", "Gemensamma åtaganden", "Joint commitments", "title"),
+    ("commitments", "Åtaganden", "Commitments", "text"),
+    ("thematic_areas", "Tematiska områden", "Thematic areas", "name"),
+    ("recommendations", "Rekommendationer", "Recommendations", "title"),
+)
+_DETAILS = ("number", "kind", "relation", "value", "unit", "target_year", "years", "by")
+_TEXT_LENGTH = 160
+
+
+def describe(shown: dict[str, Any], context: Context) -> Iterator[str]:
+    """Write all that is known of a contract for people.
+
+    :param shown: what ``show --json`` prints.
+    :param context: the common options.
+    :returns: lines; each fact with the file and lines that say so.
+    """
+    yield from _describe_head(shown, context)
+    for key, swedish, english, name in _PARTS:
+        if not shown[key]:
+            continue
+        yield ""
+        yield f"{context.choose(swedish, english)} ({len(shown[key])})"
+        for item in shown[key]:
+            yield f"  {_describe_item(item, name)}"
+            for measure in item.get("measures", ()):
+                yield f"    - {output.to_text(measure['text'])[:_TEXT_LENGTH]}"
+    if shown["themes"]:
+        yield ""
+        yield context.choose("Teman (antal textstycken)", "Themes (number of passages)")
+        label = context.choose("label_sv", "label_en")
+        names = (
+            f"{item[label] or item['label_sv']} {item['passages']}" for item in shown["themes"]
+        )
+        yield f"  {', '.join(names)}"
+
+
+def print_answer(answer: Answer, name: str | None, context: Context) -> None:
+    """Print the answer to a query.
+
+    :param answer: the answer.
+    :param name: the format; a table, or JSON if that was asked for, when not given.
+    :param context: the common options.
+    """
+    if name is None and context.json:
+        name = "jsonld" if answer.form == "graph" else "json"
+    if name is None or (name == "table" and answer.form == "graph"):
+        name = "turtle" if answer.form == "graph" else "table"
+    if name != "table":
+        output.print_bytes(results.write(answer, name))
+    elif answer.form == "ask":
+        word = context.choose("ja", "yes") if answer.boolean else context.choose("nej", "no")
+        output.print_lines([word])
+    else:
+        rows = [[results.to_text(term) for term in row] for row in answer.rows]
+        output.print_table(answer.columns, rows)
+
+
+def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
+    """Write what document it is."""
+    city = shown["municipality"]
+    yield f"{shown['id']}: {output.to_text(shown['title'])}"
+    if city:
+        yield f"  {context.choose('kommun', 'municipality')}: {city['name']} ({city['code']})"
+    yield f"  version: {shown['version']}, {context.choose('från', 'from')} {shown['valid_from']}"
+    if shown["text_status"] == "summary":
+        yield "  " + context.choose(
+            "bara en sammanfattning har lästs: det som saknas här kan stå i kontraktet",
+            "only a summary was read: what is missing here may stand in the contract",
+        )
+    source = shown["source"]
+    yield f"  {context.choose('fil', 'file')}: {source['file']} (SHA-256 {source['sha256'][:16]}…)"
+    yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"
+
+
+def _describe_item(item: dict[str, Any], name: str) -> str:
+    """Write one fact and its place on one line."""
+    text = output.to_text(item[name])
+    text = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
+    details = [str(item[key]) for key in _DETAILS if item.get(key) not in (None, "")]
+    extra = f" [{', '.join(details)}]" if details else ""
+    return f"{text}{extra}{_place(item['evidence'])}"
+
+
+def _place(evidence: Iterable[dict[str, Any]]) -> str:
+    """Write where it says so."""
+    places = []
+    for place in evidence:
+        lines = {place["line_from"], place["line_to"]}
+        places.append("–".join(str(line) for line in sorted(lines)))
+    return f" (:{', '.join(places)})" if places else ""

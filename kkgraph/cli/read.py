@@ -1,0 +1,111 @@
+"""Commands that take contracts in: ``ingest`` and ``fetch``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kkgraph.cli.common import AT_FAULT, Context
+from kkgraph.cli.printed import output
+
+Progress = Callable[[int, int, str], None]
+
+
+def ingest(
+    context: Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put newer files of the same contract in place.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Make no snapshot if one file fails.")
+    ] = False,
+) -> None:
+    """Read files (txt, pdf, docx, html, zip of these) into a new snapshot."""
+    from ingest.pipeline import ingest as read_files
+
+    with _progress(context) as progress:
+        report = read_files(
+            paths, data_dir=context.data_dir, replace=replace, strict=strict, progress=progress
+        )
+    values = asdict(report)
+    if context.json:
+        output.print_json(values)
+    else:
+        _tell(context, values)
+    if any(document["status"] == "failed" for document in values["documents"]):
+        raise typer.Exit(AT_FAULT)
+
+
+def fetch(
+    context: Context,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", metavar="FILE", help="What to download.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to put the files.")
+    ] = None,
+) -> None:
+    """Download the published contracts that a manifest lists."""
+    from ingest import fetch as fetching
+    from ingest.manifest import published_manifest
+
+    target = out or context.data_dir / "downloads"
+    report = fetching.fetch(manifest or published_manifest(), target)
+    if context.json:
+        output.print_json(report.as_json())
+    else:
+        for entry in report.entries:
+            reason = f": {entry.error}" if entry.error else ""
+            context.tell(*[f"{entry.file or entry.url}: {entry.status}{reason}"] * 2)
+    if report.exit_status:
+        raise typer.Exit(report.exit_status)
+
+
+def _tell(context: Context, report: dict[str, Any]) -> None:
+    """Say what became of each file."""
+    words = {
+        "added": context.choose("tillagd", "added"),
+        "unchanged": context.choose("oförändrad", "unchanged"),
+        "replaced": context.choose("ersatt", "replaced"),
+        "failed": context.choose("misslyckades", "failed"),
+    }
+    for document in report["documents"]:
+        status = words.get(document["status"], document["status"])
+        if document["status"] == "failed":
+            output.say(f"{document['file']}: {status}: {document['error']}")
+        else:
+            contracts = ", ".join(document["contracts"])
+            context.tell(*[f"{document['file']}: {status} ({contracts})"] * 2)
+        for warning in document["warnings"]:
+            place = f"{document['file']}:{warning['line']}" if warning["line"] else document["file"]
+            context.tell(
+                f"{place}: varning: {warning['message']}", f"{place}: warning: {warning['message']}"
+            )
+    count, seconds = report["counts"].get("contracts", 0), report["seconds"]
+    context.tell(
+        f"Ögonblicksbild {report['snapshot']}: {count} dokument, {seconds:.1f} s",
+        f"Snapshot {report['snapshot']}: {count} documents, {seconds:.1f} s",
+    )
+
+
+@contextmanager
+def _progress(context: Context) -> Iterator[Progress | None]:
+    """Show a progress bar, on a terminal only."""
+    if context.quiet or context.json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=name
+        )

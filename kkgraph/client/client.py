@@ -1,0 +1,267 @@
+"""A small client of the API: ``Client("http://127.0.0.1:8000").search("fjärrvärme")``.
+
+Answers that did not change are not sent again (ETag). `Client.at` asks one snapshot for good, so
+that a result can be repeated.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, cast
+from urllib.parse import quote
+
+import httpx
+
+from kkgraph.answers import shapes
+from kkgraph.client.connection import ApiError, Connection, Value
+from kkgraph.errors import KkGraphError
+
+__all__ = ["ApiError", "Client"]
+Lang = Literal["sv", "en"]
+
+
+class Client:
+    """Asks a server."""
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8000",
+        *,
+        snapshot: str | None = None,
+        lang: Lang = "sv",
+        timeout: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Prepare to ask.
+
+        :param url: address of the server.
+        :param snapshot: ask this snapshot; the current one unless given.
+        :param lang: language of labels.
+        :param timeout: seconds to wait for an answer.
+        :param transport: instead of the network, for tests.
+        """
+        self.snapshot = snapshot
+        self.lang = lang
+        self.last_snapshot: str | None = snapshot
+        self._connection = Connection(url, timeout, transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._connection.close()
+
+    def at(self, snapshot: str | None = None) -> Client:
+        """Make a client that asks one snapshot, whatever becomes current.
+
+        :param snapshot: its key; that of the last answer unless given.
+        :returns: the client.
+        :raises KkGraphError: if there was no answer yet.
+        """
+        chosen = snapshot or self.last_snapshot
+        if not chosen:
+            raise KkGraphError("no snapshot is known yet; ask something first or name one")
+        wire = self._connection
+        return Client(
+            wire.url,
+            snapshot=chosen,
+            lang=self.lang,
+            timeout=wire.timeout,
+            transport=wire.transport,
+        )
+
+    def search(self, q: str, **options: Value) -> shapes.Found:
+        """Find passages.
+
+        :param q: words, "phrases", -words.
+        :param options: ``municipality topic theme version n offset include_shared exact legs``.
+        :returns: hits with their places and reasons, and cities.
+        """
+        return cast("shapes.Found", self.get("search", q=q, lang=self.lang, **options))
+
+    def hits(self, q: str, *, n: int = 100, **options: Value) -> Iterator[shapes.Hit]:
+        """Find all passages, page by page.
+
+        :param q: as for `search`.
+        :param n: how many to fetch at once.
+        :param options: as for `search`.
+        :returns: hits, best first.
+        """
+        offset = 0
+        while True:
+            found = self.search(q, n=n, offset=offset, **options)
+            yield from found["hits"]
+            offset += len(found["hits"])
+            if not found["next"]:
+                return
+
+    def contracts(self, **options: Value) -> list[shapes.ContractRow]:
+        """List contracts and reports.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.ContractRow]", self._rows("contracts", options))
+
+    def municipalities(self, **options: Value) -> list[shapes.CityRow]:
+        """List municipalities.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.CityRow]", self._rows("municipalities", options))
+
+    def networks(self, **options: Value) -> list[shapes.NetworkRow]:
+        """List networks.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.NetworkRow]", self._rows("networks", options))
+
+    def themes(self, **options: Value) -> list[shapes.ThemeRow]:
+        """List concepts of the thesaurus.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.ThemeRow]", self._rows("themes", options))
+
+    def queries(self, **options: Value) -> list[shapes.QueryRow]:
+        """List saved queries.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.QueryRow]", self._rows("queries", options))
+
+    def municipality(self, name: str) -> shapes.City:
+        """Say what is known of a municipality.
+
+        :param name: code, name or slug.
+        :returns: the municipality and its contracts.
+        """
+        found = self.get(f"municipalities/{_part(name)}", lang=self.lang)
+        return cast("shapes.City", found)
+
+    def twins(self, name: str, **options: Value) -> shapes.Twins:
+        """Find cities alike.
+
+        :param name: the municipality.
+        :param options: ``about theme weights version n``.
+        :returns: cities with reasons.
+        """
+        return cast("shapes.Twins", self.get(f"municipalities/{_part(name)}/twins", **options))
+
+    def contract(self, key: str, *, select: str | None = None) -> shapes.Contract:
+        """Show a contract.
+
+        :param key: such as ``malmo-2024``.
+        :param select: fields with commas between.
+        :returns: every statement with its places.
+        """
+        return cast("shapes.Contract", self.get(f"contracts/{_part(key)}", select=select))
+
+    def compare(self, *names: str) -> shapes.Compared:
+        """Put cities or contracts side by side.
+
+        :param names: two to five.
+        :returns: the comparison.
+        """
+        return cast("shapes.Compared", self.get("compare", ids=",".join(names)))
+
+    def commitments(self, version: str | None = None) -> shapes.Commitments:
+        """Line up joint commitments.
+
+        :param version: as printed; the newest unless given.
+        :returns: who adopted which, and who did not.
+        """
+        return cast("shapes.Commitments", self.get("commitments", version=version))
+
+    def query(self, name: str, **params: Value) -> list[dict[str, str | None]]:
+        """Ask a saved query.
+
+        :param name: its name.
+        :param params: its parameters.
+        :returns: a mapping a row, from column to value or ``None``.
+        """
+        return _bindings(self.get(f"queries/{_part(name)}", **params))
+
+    def sparql(self, text: str) -> list[dict[str, str | None]]:
+        """Ask with SPARQL, always the current snapshot.
+
+        :param text: a SELECT query.
+        :returns: a mapping a row, from column to value or ``None``.
+        """
+        headers = {"Accept": "application/sparql-results+json"}
+        reply = self._connection.send("POST", "/sparql", data={"query": text}, headers=headers)
+        return _bindings(reply.json())
+
+    def table(self, path: str, **params: Value) -> list[dict[str, str]]:
+        """Get any list as the table that people download.
+
+        :param path: below ``/api``, such as ``contracts``.
+        :param params: of the query.
+        :returns: a mapping a row, from heading to cell.
+        """
+        reply = self._fetch(path, {**params, "format": "csv"})
+        return list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+
+    def download(self, file: str, target: Path, *, snapshot: str | None = None) -> int:
+        """Take a snapshot away as a file.
+
+        :param file: ``kkgraph.nq``, ``kkgraph.ttl`` or ``tables.zip``.
+        :param target: where to write it.
+        :param snapshot: its key; that of this client, or the current one, unless given.
+        :returns: how many bytes were written.
+        """
+        wire = self._connection
+        key = snapshot or self.snapshot or wire.send("GET", "/snapshots").json()["current"]
+        with target.open("wb") as out:
+            return sum(out.write(part) for part in wire.stream(f"/snapshots/{key}/{file}"))
+
+    def get(self, path: str, **params: Value) -> Any:  # noqa: ANN401 - JSON
+        """Ask anything below ``/api``.
+
+        :param path: such as ``contracts``.
+        :param params: of the query; those that are ``None`` are left out.
+        :returns: JSON values.
+        :raises ApiError: if the server refuses; says what would be right.
+        """
+        return self._fetch(path, params).json()
+
+    def _rows(self, path: str, options: Mapping[str, Value]) -> Any:  # noqa: ANN401 - JSON
+        return self.get(path, **{"lang": self.lang, **options})
+
+    def _fetch(self, path: str, params: Mapping[str, Value]) -> httpx.Response:
+        start = f"/snapshots/{self.snapshot}" if self.snapshot else ""
+        reply = self._connection.fetch(f"{start}/api/{path}", params)
+        self.last_snapshot = reply.headers.get("X-Kkgraph-Snapshot", self.last_snapshot)
+        return reply
+
+
+def _part(name: str) -> str:
+    """Write a name as one part of a path."""
+    return quote(name, safe="")
+
+
+def _bindings(found: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """Make plain rows of SPARQL Results JSON."""
+    columns = found["head"]["vars"]
+    return [
+        {name: row[name]["value"] if name in row else None for name in columns}
+        for row in found["results"]["bindings"]
+    ]

@@ -1,0 +1,1 @@
+"""Data to take away: files of the graph, downloads, their description."""

@@ -1,0 +1,1 @@
+"""Values become triples, and triples are checked and loaded."""

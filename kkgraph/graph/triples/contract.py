@@ -1,0 +1,135 @@
+"""How a contract, a report and their source become triples."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kkgraph.contract import Contract, Source
+from kkgraph.graph.triples.facts import add_facts
+from kkgraph.graph.triples.passages import add_passages, add_sections
+from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, year
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import DCTERMS, FOAF, KK, PROV, RDF, RDFS, SCHEMA, SKOS
+
+
+def contract_quads(
+    contract: Contract,
+    *,
+    municipality_name: str | None = None,
+    known: Container[str] = frozenset(),
+    mentions: bool = True,
+) -> Iterator[Quad]:
+    """Write a contract or a report as quads, each once, always in the same order.
+
+    :param contract: the document.
+    :param municipality_name: its name in the register, for the label; otherwise that of
+        the party is used.
+    :param known: IRIs of agencies, networks, organisations and joint commitments that a
+        register describes, so that they are named here but not described again.
+    :param mentions: whether to write the place of every theme in the contract's own words.
+    :returns: quads in the graph of the source, and shared wording in the graph ``shared-text``.
+    :raises IdentifierError: if a key does not follow its pattern.
+    """
+    sheet = Sheet(contract, known)
+    if contract.kind == "report":
+        _add_report(sheet, contract)
+    else:
+        _add_contract(sheet, contract, municipality_name)
+    add_sections(sheet, contract.sections)
+    add_passages(sheet, contract, mentions=mentions)
+    add_facts(sheet, contract)
+    yield from dict.fromkeys(sheet.quads)
+
+
+def source_quads(source: Source) -> Iterator[Quad]:
+    """Describe a source file, in the graph that has its name.
+
+    :param source: the file.
+    :returns: its quads.
+    """
+    node = NamedNode(iris.source_iri(source.sha256))
+    values: list[tuple[str, NamedNode | Literal]] = [
+        (RDF.type, term(FOAF.Document)),
+        (RDF.type, term(PROV.Entity)),
+        (RDFS.label, swedish(source.file)),
+        (KK.fileName, plain(source.file)),
+        (KK.sha256, plain(source.sha256)),
+        (DCTERMS.format, plain(source.media_type)),
+    ]
+    if source.pages is not None:
+        values.append((SCHEMA.numberOfPages, plain(source.pages)))
+    for predicate, value in values:
+        yield Quad(node, term(predicate), value, node)
+
+
+def replaces_quads(contracts: Iterable[Contract]) -> Iterator[Quad]:
+    """Link every contract to the one of the same municipality that it replaces.
+
+    :param contracts: all contracts, in any order; reports are passed over.
+    :returns: one quad for each but a municipality's first, in the newer one's graph.
+    """
+    editions: dict[str, dict[int, Contract]] = {}
+    for contract in contracts:
+        if contract.municipality is not None:
+            editions.setdefault(contract.municipality, {})[contract.valid_from] = contract
+    for code, of_city in sorted(editions.items()):
+        years = sorted(of_city)
+        for older, newer in zip(years, years[1:], strict=False):
+            yield Quad(
+                NamedNode(iris.contract_iri(code, newer)),
+                term(DCTERMS.replaces),
+                NamedNode(iris.contract_iri(code, older)),
+                NamedNode(iris.source_iri(of_city[newer].source.sha256)),
+            )
+
+
+def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
+    label = f"{name or _party_name(contract)} {contract.version}"
+    node = sheet.contract
+    sheet.add(node, RDF.type, term(KK.Contract))
+    sheet.add(node, RDFS.label, swedish(f"Klimatkontrakt {label}"))
+    sheet.add(node, RDFS.label, Literal(f"Climate contract {label}", language="en"))
+    sheet.add(node, KK.contractOf, sheet.municipality)
+    sheet.add(node, KK.validFrom, year(contract.valid_from))
+    _add_common(sheet, contract)
+    # A shortcut over the passages: which themes a city writes about is asked of all at once.
+    for theme in sorted(_own_themes(contract)):
+        sheet.add(node, DCTERMS.subject, term(iris.theme_iri(theme)))
+    # The city is a party even where a summary leaves the list of parties out.
+    sheet.add(node, KK.party, sheet.municipality)
+    for party in contract.parties:
+        agent = sheet.agent(party)
+        sheet.add(node, KK.party, agent)
+        sheet.support(node, party.evidence, about=agent)
+
+
+def _add_report(sheet: Sheet, contract: Contract) -> None:
+    sheet.add(sheet.contract, RDF.type, term(KK.Report))
+    sheet.add(sheet.contract, RDFS.label, swedish(contract.title))
+    sheet.add(sheet.contract, DCTERMS.date, year(contract.valid_from))
+    _add_common(sheet, contract)
+
+
+def _add_common(sheet: Sheet, contract: Contract) -> None:
+    node = sheet.contract
+    sheet.add(node, DCTERMS.identifier, plain(contract.id))
+    sheet.add(node, DCTERMS.title, swedish(contract.title))
+    sheet.add_text(node, KK.version, contract.version)
+    sheet.add_text(node, KK.template, contract.template)
+    sheet.add_text(node, KK.textStatus, contract.text_status)
+    sheet.add(node, PROV.wasDerivedFrom, sheet.source)
+    for note in contract.notes:
+        sheet.add_text(node, SKOS.editorialNote, note)
+
+
+def _own_themes(contract: Contract) -> set[str]:
+    """Find the themes that the city's own passages name."""
+    own = (item for item in contract.passages if item.owner == "municipality" and not item.shared)
+    return {mention.theme for passage in own for mention in passage.themes}
+
+
+def _party_name(contract: Contract) -> str:
+    names = [party.name for party in contract.parties if party.kind == "municipality"]
+    return names[0] if names else contract.id.rsplit("-", 1)[0]

@@ -1,0 +1,208 @@
+"""How what a contract says becomes triples: each fact a thing with evidence, and shortcuts."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from kkgraph.contract import (
+    Adoption,
+    Commitment,
+    Contract,
+    Goal,
+    Measure,
+    Organisation,
+    Participation,
+    Project,
+    Recommendation,
+    SteeringDocument,
+    ThematicArea,
+)
+from kkgraph.graph.triples.quads import (
+    Sheet,
+    decimal,
+    plain,
+    short,
+    swedish,
+    term,
+    web_address,
+    year,
+)
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SCHEMA
+
+CODE_LENGTH = 4
+
+
+def add_facts(sheet: Sheet, contract: Contract) -> None:
+    """Write all facts of a document.
+
+    :param sheet: where to write.
+    :param contract: the document.
+    """
+    for goal in contract.goals:
+        _add_goal(sheet, goal)
+    for network in contract.networks:
+        _add_participation(sheet, network)
+    for project in contract.projects:
+        _add_project(sheet, project)
+    for document in contract.documents:
+        _add_document(sheet, document)
+    for organisation in contract.organisations:
+        _add_organisation(sheet, organisation)
+    parties = _parties(sheet, contract)
+    for commitment in contract.commitments:
+        _add_commitment(sheet, commitment, parties[commitment.by])
+    for adoption in contract.joint_commitments:
+        _add_adoption(sheet, contract.version, adoption)
+    for area in contract.thematic_areas:
+        _add_area(sheet, area)
+    for position, recommendation in enumerate(contract.recommendations, start=1):
+        _add_recommendation(sheet, position, recommendation)
+
+
+def _add_goal(sheet: Sheet, goal: Goal) -> None:
+    value = None if goal.value is None else float(goal.value)
+    fields = (goal.description, goal.kind, value, goal.unit, goal.base_year)
+    more = (goal.target_year, goal.scope, goal.status)
+    iri = iris.fact_iri("goal", sheet.base, *fields, *more)
+    node = sheet.start_fact(iri, KK.Goal, goal.description, goal.evidence)
+    sheet.add(node, KK.goalOf, sheet.municipality)
+    sheet.add_text(node, KK.text, goal.description)
+    sheet.add_text(node, KK.goalKind, goal.kind)
+    sheet.add(node, KK.value, decimal(value))
+    sheet.add_text(node, KK.unit, goal.unit)
+    sheet.add(node, KK.baseYear, year(goal.base_year))
+    sheet.add(node, KK.targetYear, year(goal.target_year))
+    sheet.add_text(node, KK.scope, goal.scope)
+    sheet.add_text(node, KK.status, goal.status)
+
+
+def _add_participation(sheet: Sheet, item: Participation) -> None:
+    network = sheet.describe(iris.keyed_iri("network", item.key), KK.Network, item.name)
+    iri = iris.fact_iri("participation", sheet.base, item.key, item.relation)
+    node = sheet.start_fact(iri, KK.Participation, item.name, item.evidence)
+    sheet.add(node, KK.participant, sheet.municipality)
+    sheet.add(node, KK.network, network)
+    sheet.add_text(node, KK.relation, item.relation)
+    sheet.add_text(node, KK.nameInText, item.surface)
+    if item.relation == "participates":
+        sheet.add(sheet.municipality, KK.participatesIn, network)
+
+
+def _add_project(sheet: Sheet, project: Project) -> None:
+    iri = iris.project_iri(sheet.owner, project.key)
+    node = sheet.start_fact(iri, KK.Project, project.name, project.evidence)
+    sheet.add_text(node, KK.projectKind, project.kind)
+    sheet.add(node, SCHEMA.url, web_address(project.url))
+    sheet.add(sheet.municipality, KK.runsProject, node)
+
+
+def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
+    iri = iris.document_iri(sheet.owner, document.key)
+    node = sheet.start_fact(iri, KK.SteeringDocument, document.title, document.evidence)
+    sheet.add(node, DCTERMS.title, swedish(document.title))
+    sheet.add_text(node, KK.years, document.years)
+    sheet.add(node, SCHEMA.url, web_address(document.url))
+    sheet.add(sheet.contract, KK.refersTo, node)
+
+
+def _add_organisation(sheet: Sheet, item: Organisation) -> None:
+    iri = _organisation_iri(sheet, item)
+    if iri in sheet.known or _is_code(item.key):
+        node = NamedNode(iri)
+    else:
+        node = sheet.describe(iri, KK.Organisation, item.name)
+        sheet.add_text(node, KK.organisationKind, item.kind)
+    sheet.add(sheet.contract, KK.mentionsOrganisation, node)
+    sheet.support(sheet.contract, item.evidence, about=node)
+
+
+def _is_code(key: str) -> bool:
+    return key.isdigit() and len(key) == CODE_LENGTH
+
+
+def _organisation_iri(sheet: Sheet, item: Organisation) -> str:
+    """Name an organisation; other cities, agencies and networks keep the names they have."""
+    if _is_code(item.key):
+        return iris.municipality_iri(item.key)
+    kinds: tuple[iris.KeyedKind, ...] = ("organisation", "agency", "programme", "network")
+    for kind in kinds:
+        iri = iris.keyed_iri(kind, item.key)
+        if iri in sheet.known:
+            return iri
+    return iris.keyed_iri("organisation", item.key)
+
+
+def _parties(sheet: Sheet, contract: Contract) -> dict[str, list[NamedNode]]:
+    """Find who speaks for each of the words that say whose a commitment is."""
+    found: dict[str, list[NamedNode]] = {"municipality": [], "agency": [], "programme": []}
+    for party in contract.parties:
+        agent = sheet.agent(party)
+        if agent is not None and agent not in found[party.kind]:
+            found[party.kind].append(agent)
+    # A summary names no parties, but the municipality is known all the same.
+    if sheet.municipality is not None:
+        found["municipality"] = [sheet.municipality]
+    found["agencies"] = found.pop("agency")
+    found["joint"] = [agent for agents in found.values() for agent in agents]
+    return found
+
+
+def _add_commitment(sheet: Sheet, item: Commitment, makers: list[NamedNode]) -> None:
+    iri = iris.fact_iri("commitment", sheet.base, item.by, item.section, item.text)
+    node = sheet.start_fact(iri, KK.Commitment, item.text, item.evidence)
+    sheet.add_text(node, KK.text, item.text)
+    sheet.add_text(node, KK.owner, item.by)
+    for maker in makers:
+        sheet.add(node, KK.madeBy, maker)
+    if item.section is not None:
+        section = iris.section_iri(sheet.base, item.section)
+        sheet.add(node, KK.inSection, NamedNode(section))
+
+
+def _add_adoption(sheet: Sheet, version: str, item: Adoption) -> None:
+    joint = _describe_joint(sheet, version, item)
+    iri = iris.fact_iri("adoption", sheet.base, item.number)
+    label = f"Åtagande {item.number}: {item.title}"
+    node = sheet.start_fact(iri, KK.Adoption, label, item.evidence)
+    sheet.add(node, KK.adoptedBy, sheet.municipality)
+    sheet.add(node, KK.adopts, joint)
+    sheet.add_text(node, KK.number, item.number)
+    sheet.add_text(node, KK.adoptionKind, item.kind)
+    sheet.add(sheet.municipality, KK.adopts, joint)
+    for measure in item.measures:
+        sheet.add(node, KK.hasMeasure, _add_measure(sheet, item.number, measure))
+
+
+def _describe_joint(sheet: Sheet, version: str, item: Adoption) -> NamedNode:
+    iri = iris.joint_commitment_iri(version, item.number)
+    node = NamedNode(iri)
+    if iri not in sheet.known:
+        sheet.add(node, RDF.type, term(KK.JointCommitment))
+        sheet.add(node, RDFS.label, swedish(short(f"Åtagande {item.number}: {item.title}")))
+        sheet.add(node, DCTERMS.title, swedish(item.title))
+        sheet.add(node, KK.number, plain(item.number))
+        sheet.add(node, KK.version, plain(version))
+    return node
+
+
+def _add_measure(sheet: Sheet, number: str, measure: Measure) -> NamedNode:
+    iri = iris.fact_iri("measure", sheet.base, number, measure.text)
+    node = sheet.start_fact(iri, KK.Measure, measure.text, measure.evidence)
+    sheet.add_text(node, KK.text, measure.text)
+    return node
+
+
+def _add_area(sheet: Sheet, area: ThematicArea) -> None:
+    iri = iris.fact_iri("thematic-area", sheet.base, area.name)
+    node = sheet.start_fact(iri, KK.ThematicArea, area.name, area.evidence)
+    for topic in area.topics:
+        sheet.add_text(node, KK.areaTopic, topic)
+
+
+def _add_recommendation(sheet: Sheet, position: int, item: Recommendation) -> None:
+    iri = iris.recommendation_iri(sheet.base, position)
+    node = sheet.start_fact(iri, KK.Recommendation, item.title, item.evidence)
+    sheet.add(node, DCTERMS.title, swedish(item.title))
+    sheet.add_text(node, KK.order, position)
+    sheet.add_text(node, KK.underHeading, item.section)

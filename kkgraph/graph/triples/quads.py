@@ -1,0 +1,288 @@
+"""What all parts of a contract's graph share: the sheet quads are written on, and literals."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Container, Iterable
+from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kkgraph.contract import Contract, Evidence, Party, Passage, Section
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+
+LABEL_LENGTH = 100
+
+
+@lru_cache(maxsize=1024)
+def term(iri: str) -> NamedNode:
+    """Build the node of a class or property once.
+
+    :param iri: its IRI.
+    :returns: the node.
+    """
+    return NamedNode(iri)
+
+
+@lru_cache(maxsize=4096)
+def plain(value: str | int) -> Literal:
+    """Build a string or integer literal that will come again.
+
+    :param value: the value.
+    :returns: the literal with the datatype of its Python type.
+    """
+    return Literal(value)
+
+
+# 1 and True are equal in Python, so booleans can't share a cache with integers.
+_BOOLEANS = {True: Literal(True), False: Literal(False)}
+
+
+def boolean(value: bool) -> Literal:
+    """Build a boolean literal.
+
+    :param value: the value.
+    :returns: the literal.
+    """
+    return _BOOLEANS[value]
+
+
+def swedish(value: str) -> Literal:
+    """Build a literal in Swedish.
+
+    :param value: the words.
+    :returns: the literal.
+    """
+    return Literal(value, language="sv")
+
+
+@lru_cache(maxsize=512)
+def year(value: int | None) -> Literal | None:
+    """Build a year.
+
+    :param value: the year, of this era, or nothing.
+    :returns: an ``xsd:gYear``, or nothing.
+    """
+    return None if value is None else Literal(f"{value:04d}", datatype=term(XSD.gYear))
+
+
+def decimal(value: float | None) -> Literal | None:
+    """Build a decimal literal with the digits that Python prints for the value.
+
+    :param value: a finite number, or nothing.
+    :returns: an ``xsd:decimal``, or nothing.
+    """
+    if value is None:
+        return None
+    return Literal(format(Decimal(repr(float(value))), "f"), datatype=term(XSD.decimal))
+
+
+def web_address(url: str | None) -> NamedNode | None:
+    """Build a link; characters that an IRI may not hold are percent-encoded.
+
+    :param url: an address as found, or nothing.
+    :returns: the node, or nothing where no web address can be made of it.
+    """
+    if url is None:
+        return None
+    try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return None
+        return NamedNode(quote(url.strip(), safe=":/?#[]@!$&'()*+,;=%-._~"))
+    except ValueError:
+        return None
+
+
+def short(text: str) -> str:
+    """Cut a text at a word, for a label.
+
+    :param text: any text.
+    :returns: at most about a hundred characters.
+    """
+    if len(text) <= LABEL_LENGTH:
+        return text
+    return text[:LABEL_LENGTH].rsplit(None, 1)[0] + "…"
+
+
+class Sheet:
+    """The quads of one document as they are written, with the nodes they keep referring to."""
+
+    def __init__(self, contract: Contract, known: Container[str]) -> None:
+        """Name the document, its municipality and its source.
+
+        :param contract: the document.
+        :param known: IRIs that a register describes already.
+        """
+        code = contract.municipality
+        self.quads: list[Quad] = []
+        self.known = known
+        self.base = iris.contract_base(code, contract.valid_from) if code else contract.id
+        self.owner = code or contract.id
+        self.contract = NamedNode(
+            iris.contract_iri(code, contract.valid_from) if code else iris.report_iri(contract.id)
+        )
+        self.municipality = NamedNode(iris.municipality_iri(code)) if code else None
+        self.graph = self.source = NamedNode(iris.source_iri(contract.source.sha256))
+        self._source_key = iris.source_key(contract.source.sha256)
+        self._places: dict[tuple[int, int], NamedNode] = {}
+        self._passages = sorted((item.start, item.end) for item in contract.passages)
+
+    def add(
+        self, subject: NamedNode | None, predicate: str, value: NamedNode | Literal | None
+    ) -> None:
+        """Write one triple; nothing is written where subject or value is missing.
+
+        :param subject: what it is about.
+        :param predicate: IRI of the property.
+        :param value: node or literal.
+        """
+        if subject is not None and value is not None:
+            self.quads.append(Quad(subject, term(predicate), value, self.graph))
+
+    def add_text(self, subject: NamedNode, predicate: str, value: str | int | None) -> None:
+        """Write a string or integer where there is one.
+
+        :param subject: what it is about.
+        :param predicate: IRI of the property.
+        :param value: the value, or nothing.
+        """
+        if value is not None:
+            self.add(subject, predicate, plain(value))
+
+    def start(self, iri: str, kind: str, label: str) -> NamedNode:
+        """Begin a thing that belongs to the document.
+
+        :param iri: its IRI.
+        :param kind: IRI of its class.
+        :param label: its Swedish label.
+        :returns: its node.
+        """
+        node = NamedNode(iri)
+        self.add(node, RDF.type, term(kind))
+        self.add(node, RDFS.label, swedish(short(label)))
+        self.add(node, KK.inContract, self.contract)
+        return node
+
+    def start_fact(
+        self, iri: str, kind: str, label: str, evidence: Iterable[Evidence]
+    ) -> NamedNode:
+        """Begin a fact, with its evidence.
+
+        :param iri: its IRI.
+        :param kind: IRI of its class.
+        :param label: its Swedish label.
+        :param evidence: the places that say so.
+        :returns: its node.
+        """
+        node = self.start(iri, kind, label)
+        self.support(node, evidence, derived=True)
+        return node
+
+    def support(
+        self,
+        node: NamedNode,
+        evidence: Iterable[Evidence],
+        *,
+        about: NamedNode | None = None,
+        derived: bool = False,
+    ) -> None:
+        """Link a fact, or a document or passage that names things, to its evidence.
+
+        :param node: what the evidence is for.
+        :param evidence: the places that say so.
+        :param about: the one thing that these places name, where the node has several.
+        :param derived: whether the node as a whole comes from these places.
+        """
+        for item in evidence:
+            place = self._place(item)
+            self.add(node, KK.evidence, place)
+            if derived:
+                self.add(node, PROV.wasDerivedFrom, place)
+            self.add(place, SCHEMA.mentions, about)
+
+    def _place(self, evidence: Evidence) -> NamedNode:
+        """Describe a place once; what several rules found there keeps each rule's name."""
+        key = (evidence.start, evidence.end)
+        place = self._places.get(key)
+        if place is None:
+            place = NamedNode(iris.evidence_iri(self._source_key, *key))
+            self._places[key] = place
+            label = place_label(evidence.file, evidence.line_from, evidence.line_to)
+            self.add(place, RDF.type, term(KK.Evidence))
+            self.add(place, RDFS.label, swedish(label))
+            self.add(place, KK.inSource, self.source)
+            self.add(place, KK.inPassage, self._passage(*key))
+            self.add(place, KK.quote, Literal(evidence.quote))
+            self.add_text(place, KK.page, evidence.page)
+            self.add_range(place, evidence)
+        self.add_text(place, KK.method, evidence.method)
+        return place
+
+    def _passage(self, start: int, end: int) -> NamedNode | None:
+        """Find the passage that holds a place; passages never overlap."""
+        position = bisect_right(self._passages, start, key=itemgetter(0)) - 1
+        if position < 0 or self._passages[position][1] < end:
+            return None
+        return NamedNode(iris.passage_iri(self.base, self._passages[position][0]))
+
+    def add_range(self, node: NamedNode, place: Evidence | Passage | Section) -> None:
+        """Write where in the source something stands.
+
+        :param node: section, passage or evidence.
+        :param place: its value.
+        """
+        self.add_text(node, KK.startOffset, place.start)
+        self.add_text(node, KK.endOffset, place.end)
+        self.add_text(node, KK.lineFrom, place.line_from)
+        self.add_text(node, KK.lineTo, place.line_to)
+
+    def describe(self, iri: str, kind: str, label: str) -> NamedNode:
+        """Name something that may stand in a register, and describe it if it does not.
+
+        :param iri: its IRI.
+        :param kind: IRI of its class.
+        :param label: its name.
+        :returns: its node.
+        """
+        node = NamedNode(iri)
+        if iri not in self.known:
+            self.add(node, RDF.type, term(kind))
+            self.add(node, SKOS.prefLabel, swedish(label))
+        return node
+
+    def agent(self, party: Party) -> NamedNode | None:
+        """Name a party.
+
+        :param party: party to the contract.
+        :returns: its node; nothing for a municipality that a report does not tell.
+        """
+        if party.kind == "municipality":
+            return self.municipality
+        kind = KK.Agency if party.kind == "agency" else KK.Programme
+        return self.describe(iris.keyed_iri(party.kind, party.key), kind, party.name)
+
+
+def place_label(name: str, line_from: int, line_to: int) -> str:
+    """Label something by its place.
+
+    :param name: what it stands in.
+    :param line_from: its first line.
+    :param line_to: its last line.
+    :returns: words such as ``nacka-2024, rad 12–14``.
+    """
+    lines = f"{line_from}" if line_from == line_to else f"{line_from}–{line_to}"
+    return f"{name}, rad {lines}"
+
+
+def serialise(quads: Iterable[Quad]) -> bytes:
+    """Write quads as sorted N-Quads: the same quads give the same bytes.
+
+    :param quads: in any order, repeated or not.
+    :returns: one line a quad, UTF-8.
+    """
+    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(set(written.splitlines(keepends=True))))

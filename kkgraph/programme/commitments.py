@@ -1,0 +1,162 @@
+"""Who has taken on what together: joint commitments of a version, city by city, and the gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kkgraph.contract import AdoptionKind
+from kkgraph.errors import NotFoundError
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Adopter:
+    """A city that took on a joint commitment, with its own measures."""
+
+    municipality: str
+    code: str
+    contract: str
+    kind: AdoptionKind
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A joint commitment, who adopted it and who of the same version did not."""
+
+    number: str
+    title: str
+    adopted_by: tuple[Adopter, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All joint commitments of one version."""
+
+    version: str | None
+    joint: tuple[Joint, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the values that ``kkgraph commitments --format json`` prints.
+
+        :returns: JSON values.
+        """
+        return {
+            "version": self.version,
+            "joint": [
+                {
+                    "number": item.number,
+                    "title": item.title,
+                    "adopted_by": [_adopter_json(adopter) for adopter in item.adopted_by],
+                }
+                for item in self.joint
+            ],
+            "without": [
+                {"number": item.number, "municipalities": list(item.without)} for item in self.joint
+            ],
+        }
+
+
+def joint_commitments(
+    snapshot: Snapshot, vocabulary: Vocabulary, *, version: str | None = None
+) -> Overview:
+    """Line up the joint commitments of a version.
+
+    :param snapshot: what was read.
+    :param vocabulary: the registers, for names.
+    :param version: as printed ("2025/26") or its first year; the newest with joint commitments
+        if not given.
+    :returns: by number; the cities in the order of their names.
+    :raises NotFoundError: if no contract is of that version.
+    """
+    contracts = snapshot.manifest.contracts
+    chosen = _newest_version(contracts) if version is None else _match(contracts, version)
+    if chosen is None:
+        return Overview(None, ())
+    keys = [key for key in sorted(contracts) if _of_version(contracts[key], chosen)]
+    names = {key: _name(contracts[key]["municipality"], vocabulary) for key in keys}
+    titles: dict[str, str] = {}
+    adopters: dict[str, list[Adopter]] = {}
+    for key in keys:
+        for item in snapshot.contract(key).joint_commitments:
+            code = contracts[key]["municipality"]
+            measures = tuple(measure.text for measure in item.measures)
+            titles.setdefault(item.number, item.title)
+            adopters.setdefault(item.number, []).append(
+                Adopter(names[key], code, key, item.kind, measures)
+            )
+    joint = []
+    for number in sorted(titles, key=_number_order):
+        found = sorted(adopters[number], key=lambda adopter: (adopter.municipality, adopter.code))
+        having = {adopter.contract for adopter in found}
+        # Of a summary nobody knows what the contract says besides: silence is not a no.
+        silent = [key for key in keys if contracts[key]["text_status"] == "whole"]
+        without = sorted(names[key] for key in silent if key not in having)
+        joint.append(Joint(number, titles[number], tuple(found), tuple(without)))
+    return Overview(chosen, tuple(joint))
+
+
+def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | None]]]:
+    """Lay joint commitments out as a table: a row a measure, or a city without measures.
+
+    :param overview: the commitments.
+    :param lang: ``sv`` or ``en``, for the headings.
+    :returns: headings and rows; cities that did not adopt one come last.
+    """
+    none = "antog inte" if lang == "sv" else "not adopted"
+    rows: list[list[str | None]] = []
+    for joint in overview.joint:
+        head = [joint.number, joint.title]
+        for city in joint.adopted_by:
+            for measure in city.measures or ("",):
+                rows.append([*head, city.municipality, city.contract, city.kind, measure])
+        rows.extend([*head, name, "", none, ""] for name in joint.without)
+    swedish = ["nummer", "åtagande", "kommun", "kontrakt", "slag", "åtgärd"]
+    english = ["number", "commitment", "municipality", "contract", "kind", "measure"]
+    return (swedish if lang == "sv" else english), rows
+
+
+def _adopter_json(adopter: Adopter) -> dict[str, Any]:
+    return {
+        "municipality": adopter.municipality,
+        "code": adopter.code,
+        "contract": adopter.contract,
+        "kind": adopter.kind,
+        "measures": list(adopter.measures),
+    }
+
+
+def _newest_version(contracts: dict[str, dict[str, Any]]) -> str | None:
+    """Find the newest version that has joint commitments."""
+    found = [entry for entry in contracts.values() if entry["counts"]["joint_commitments"]]
+    if not found:
+        return None
+    return str(max(found, key=lambda entry: (entry["valid_from"], entry["version"]))["version"])
+
+
+def _match(contracts: dict[str, dict[str, Any]], wanted: str) -> str:
+    """Find the version a person means."""
+    of_cities = [entry for entry in contracts.values() if entry["kind"] == "contract"]
+    for entry in of_cities:
+        if _of_version(entry, wanted) or str(entry["valid_from"]) == wanted:
+            return str(entry["version"])
+    raise NotFoundError(wanted, sorted({entry["version"] for entry in of_cities}), what="version")
+
+
+def _of_version(entry: dict[str, Any], version: str) -> bool:
+    if entry["kind"] != "contract":
+        return False
+    return iris.version_slug(entry["version"]) == iris.version_slug(version)
+
+
+def _name(code: str, vocabulary: Vocabulary) -> str:
+    found = vocabulary.municipalities.get(code)
+    return found.name if found else code
+
+
+def _number_order(number: str) -> tuple[int, str]:
+    return (int(number) if number.isdigit() else 0, number)

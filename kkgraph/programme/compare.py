@@ -1,0 +1,267 @@
+"""Two to five contracts side by side, by section topic, theme, goal, network and commitment.
+
+Four answers are kept apart, since silence is not a no:
+
+``says``
+    says so: with quotes
+``touches``
+    only touches it: named in passing, in another part, or in text that all contracts share
+``not_found``
+    searched, not found
+``not_examined``
+    not examined: only a summary was read, or the contract is of a version that does not ask
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from kkgraph.contract import Adoption, Contract, Evidence, Goal
+from kkgraph.errors import UsageError
+from kkgraph.twins.profiles import OwnPassage, own_passages
+from kkgraph.twins.reasons import clearest, narrower, quote, theme_json
+from kkgraph.twins.representatives import chosen_contract
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import Vocabulary
+
+if TYPE_CHECKING:
+    from kkgraph.snapshot.reader import Snapshot
+
+JsonObject = dict[str, Any]
+
+ANSWERS = ("says", "touches", "not_found", "not_examined")
+_LEAST, _MOST = 2, 5
+_QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One contract of the comparison, with its own passages."""
+
+    contract: Contract
+    passages: tuple[OwnPassage, ...]
+
+    @property
+    def silence(self) -> str:
+        """What it means that nothing was found."""
+        return "not_examined" if self.contract.text_status == "summary" else "not_found"
+
+
+def compare(snapshot: Snapshot, vocabulary: Vocabulary, names: Sequence[str]) -> JsonObject:
+    """Put contracts side by side.
+
+    :param snapshot: what was read
+    :param vocabulary: registers and thesaurus
+    :param names: two to five cities (each stands for its newest contract) or ids of contracts
+    :returns: the JSON that ``kkgraph compare --json`` prints
+    :raises UsageError: when there are fewer than two or more than five, or one twice
+    :raises NotFoundError: when one does not exist; with what is near it
+    """
+    if not _LEAST <= len(names) <= _MOST:
+        raise UsageError(f"{len(names)} given; compare {_LEAST} to {_MOST} cities or contracts")
+    keys = [chosen_contract(snapshot, vocabulary, name) for name in names]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise UsageError(f"{key} is given twice; compare different contracts")
+    contracts = [snapshot.contract(key) for key in keys]
+    return compare_contracts(contracts, vocabulary)
+
+
+def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> JsonObject:
+    """The same for contracts that are at hand.
+
+    :param contracts: of cities
+    :param vocabulary: registers and thesaurus
+    """
+    sides = [Side(contract, tuple(own_passages(contract))) for contract in contracts]
+    return {
+        "contracts": [_head(side, vocabulary) for side in sides],
+        "topics": _topics(sides, vocabulary),
+        "themes": _themes(sides, vocabulary),
+        "goals": _goals(sides),
+        "networks": _networks(sides),
+        "commitments": _commitments(sides),
+    }
+
+
+def _head(side: Side, vocabulary: Vocabulary) -> JsonObject:
+    contract = side.contract
+    city = vocabulary.municipalities.get(contract.municipality or "")
+    return {
+        "contract": contract.id,
+        "municipality": city.name if city else contract.municipality,
+        "code": contract.municipality,
+        "version": contract.version,
+        "valid_from": contract.valid_from,
+        "text_status": contract.text_status,
+        "file": contract.source.file,
+        "passages": len(side.passages),
+    }
+
+
+def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
+    """Section topics in the order of the contracts."""
+    order: dict[str, None] = {}
+    for side in sides:
+        order.update(dict.fromkeys(p.topic for p in side.passages if p.topic))
+    return [
+        {
+            "topic": topic,
+            "title": _title(sides, topic),
+            "cells": [_topic_cell(side, topic, vocabulary) for side in sides],
+        }
+        for topic in order
+    ]
+
+
+def _title(sides: Sequence[Side], topic: str) -> str:
+    """The heading of the first section on a topic, as the newest of the contracts has it."""
+    newest = sorted(sides, key=lambda side: (-side.contract.valid_from, side.contract.id))
+    sections = [section for side in newest for section in side.contract.sections]
+    own = [s.title for s in sections if s.topic == topic and s.owner == "municipality"]
+    return own[0] if own else topic.replace("_", " ")
+
+
+def _topic_cell(side: Side, topic: str, vocabulary: Vocabulary) -> JsonObject:
+    said = [passage for passage in side.passages if passage.topic == topic]
+    if said:
+        return _cell(side, "says", said)
+    aligned = {key for key, theme in vocabulary.themes.items() if topic in theme.topics}
+    elsewhere = [p for p in side.passages if any(theme in aligned for theme, _ in p.themes)]
+    return _cell(side, "touches" if elsewhere else side.silence, elsewhere)
+
+
+def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
+    """Concepts that at least one of them says clearly; those said by most come first."""
+    named = {theme for side in sides for passage in side.passages for theme, _ in passage.themes}
+    rows = []
+    for key in named:
+        cells = [_theme_cell(side, key, vocabulary) for side in sides]
+        says = sum(cell["answer"] == "says" for cell in cells)
+        if says:
+            passages = sum(cell["count"] for cell in cells)
+            rows.append((-says, -passages, key, cells))
+    return [
+        {"theme": theme_json(key, vocabulary), "cells": cells}
+        for _, _, key, cells in sorted(rows, key=lambda row: row[:3])
+    ]
+
+
+def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> JsonObject:
+    wanted = narrower(vocabulary, key)
+    said = [p for p in side.passages if any(theme in wanted for theme, _ in p.themes)]
+    if not said:
+        return _cell(side, _named_in_shared(side, wanted), [])
+    clear = len(said) > 1 or not wanted.isdisjoint(said[0].firm)
+    best = clearest(said, next(theme for theme, _ in said[0].themes if theme in wanted))
+    ordered = [best, *(passage for passage in said if passage is not best)]
+    return _cell(side, "says" if clear else "touches", ordered, quotes=1)
+
+
+def _named_in_shared(side: Side, wanted: frozenset[str]) -> str:
+    """What all contracts share is no statement of this city, but it is in its contract."""
+    shared = (p for p in side.contract.passages if p.shared or p.owner == "joint")
+    named = any(mention.theme in wanted for passage in shared for mention in passage.themes)
+    return "touches" if named else side.silence
+
+
+def _cell(
+    side: Side, answer: str, passages: Sequence[OwnPassage], *, quotes: int = _QUOTES
+) -> JsonObject:
+    return {
+        "contract": side.contract.id,
+        "answer": answer,
+        "count": len(passages),
+        "passages": [quote(passage) for passage in passages[:quotes]],
+    }
+
+
+def _goals(sides: Sequence[Side]) -> list[JsonObject]:
+    kinds = sorted({goal.kind for side in sides for goal in side.contract.goals})
+    return [{"kind": kind, "cells": [_goal_cell(side, kind) for side in sides]} for kind in kinds]
+
+
+def _goal_cell(side: Side, kind: str) -> JsonObject:
+    goals = [goal for goal in side.contract.goals if goal.kind == kind]
+    proposed = bool(goals) and all(goal.status == "proposed" for goal in goals)
+    answer = "touches" if proposed else "says" if goals else side.silence
+    return {
+        "contract": side.contract.id,
+        "answer": answer,
+        "goals": [_goal(goal) for goal in goals],
+    }
+
+
+def _goal(goal: Goal) -> JsonObject:
+    names = "description value unit base_year target_year scope status".split()
+    found = {name: getattr(goal, name) for name in names}
+    return {**found, "evidence": _evidence(goal.evidence)}
+
+
+def _networks(sides: Sequence[Side]) -> list[JsonObject]:
+    """Networks, those that most of them take part in first."""
+    names = {item.key: item.name for side in reversed(sides) for item in side.contract.networks}
+    rows = []
+    for key, name in names.items():
+        cells = [_network_cell(side, key) for side in sides]
+        says = sum(cell["answer"] == "says" for cell in cells)
+        iri = iris.keyed_iri("network", key)
+        rows.append((-says, name, {"key": key, "name": name, "iri": iri, "cells": cells}))
+    return [row for *_, row in sorted(rows, key=lambda row: row[:2])]
+
+
+def _network_cell(side: Side, key: str) -> JsonObject:
+    held = [item for item in side.contract.networks if item.key == key]
+    taking_part = [item for item in held if item.relation == "participates"]
+    chosen = next(iter([*taking_part, *held]), None)
+    answer = "says" if taking_part else "touches" if held else side.silence
+    return {
+        "contract": side.contract.id,
+        "answer": answer,
+        "relation": chosen.relation if chosen else None,
+        "evidence": _evidence(chosen.evidence) if chosen else [],
+    }
+
+
+def _commitments(sides: Sequence[Side]) -> list[JsonObject]:
+    """Joint commitments by version and number."""
+    titles: dict[tuple[str, str], str] = {}
+    for side in sides:
+        for item in side.contract.joint_commitments:
+            titles.setdefault((side.contract.version, item.number), item.title)
+    return [
+        {
+            "version": version,
+            "number": number,
+            "title": titles[version, number],
+            "cells": [_commitment_cell(side, version, number) for side in sides],
+        }
+        for version, number in sorted(titles, key=lambda key: (key[0], _order(key[1])))
+    ]
+
+
+def _commitment_cell(side: Side, version: str, number: str) -> JsonObject:
+    same = iris.version_slug(side.contract.version) == iris.version_slug(version)
+    held = [i for i in side.contract.joint_commitments if same and i.number == number]
+    answer = "says" if held else side.silence if same else "not_examined"
+    return {
+        "contract": side.contract.id,
+        "answer": answer,
+        "kind": held[0].kind if held else None,
+        "measures": [measure for item in held for measure in _measures(item)],
+        "evidence": _evidence(held[0].evidence) if held else [],
+    }
+
+
+def _measures(item: Adoption) -> list[JsonObject]:
+    return [{"text": m.text, "evidence": _evidence(m.evidence)} for m in item.measures]
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[JsonObject]:
+    return [asdict(place) for place in evidence]
+
+
+def _order(number: str) -> tuple[int, str]:
+    return (int(number) if number.isdigit() else 0, number)

@@ -1,0 +1,377 @@
+"""Extracted facts measured against hand-labelled ones.
+
+Format and matching follow the description of the judged sets: an extracted fact matches
+a labelled one of the same kind when their lines overlap (one line of slack) and the name
+or the value agrees; labelled items that are borderline or not core may be found or not.
+Intervals are percentile bootstraps over items (Efron & Tibshirani 1993).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kkgraph.contract import Contract, Evidence
+from kkgraph.errors import SourceError
+
+Lines = tuple[int, int]
+SLACK = 1
+ROUNDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One fact, extracted or labelled, as it is compared."""
+
+    lines: tuple[Lines, ...]
+    names: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()
+    optional: bool = False
+    shown: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one kind in one profile."""
+
+    hits: int = 0
+    extra: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision, recall and F1 of one kind with a 95 % interval of F1."""
+
+    kind: str
+    precision: float
+    recall: float
+    f1: float
+    low: float
+    high: float
+    hits: int
+    extra: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactsReport:
+    """Scores by kind, and what was missed or found in excess in each profile."""
+
+    scores: tuple[Score, ...]
+    outcomes: Mapping[str, Mapping[str, Outcome]]
+
+
+def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> FactsReport:
+    """Compare contracts with label files.
+
+    :param contracts: by id
+    :param files: label files (JSON), one profile each
+    :raises SourceError: when a file is no label file or its profile was not read
+    """
+    outcomes: dict[str, dict[str, Outcome]] = {}
+    for path in files:
+        labels = _load(path)
+        profile = str(labels["profile"])
+        if profile not in contracts:
+            raise SourceError(
+                f"profile {profile!r} has not been ingested",
+                path=path.name,
+                remedy="ingest its document first",
+            )
+        try:
+            outcomes[profile] = _profile(contracts[profile], labels)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise SourceError(
+                f"a labelled fact lacks something or is of another form ({error!r})",
+                path=path.name,
+                remedy="see the format of the judged sets",
+            ) from error
+    return FactsReport(tuple(_scores(outcomes)), outcomes)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        labels = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            f"cannot be read as JSON: {error}",
+            path=path.name,
+            remedy="give a file of labelled facts",
+        ) from error
+    if not isinstance(labels, dict) or "profile" not in labels:
+        raise SourceError(
+            "no labelled facts (key 'profile' is missing)",
+            path=path.name,
+            remedy="give a file in the format of the judged sets",
+        )
+    return labels
+
+
+def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, Outcome]:
+    result = {}
+    labels = dict(labels)
+    if "joint_commitments" in labels:
+        joint = labels["joint_commitments"]
+        labels["measures"] = [measure for item in joint for measure in item.get("measures", [])]
+    for kind, (extracted, labelled) in _KINDS.items():
+        if labelled in labels and (labels[labelled] or kind != "parties"):
+            wanted = [_label(kind, item) for item in labels[labelled]]
+            result[kind] = match(extracted(contract), wanted, agree=_AGREE.get(kind, _names_agree))
+    return result
+
+
+def match(
+    found: Sequence[Item], wanted: Sequence[Item], *, agree: Callable[[Item, Item], bool]
+) -> Outcome:
+    """Pair found with labelled items, each at most once, certain ones before optional ones.
+
+    :param found: extracted items
+    :param wanted: labelled items
+    :param agree: whether name or value of two items agree
+    """
+    outcome = Outcome()
+    free = set(range(len(found)))
+    for label in sorted(wanted, key=lambda item: item.optional):
+        pairs = [i for i in sorted(free) if _overlap(found[i], label) and agree(found[i], label)]
+        if pairs:
+            free.discard(max(pairs, key=lambda i: _closeness(found[i], label)))
+            outcome.hits += not label.optional
+        elif not label.optional:
+            outcome.missed.append(label.shown)
+    for index in sorted(free):
+        if not _repeats_optional(found[index], wanted, agree):
+            outcome.extra.append(found[index].shown)
+    return outcome
+
+
+def _repeats_optional(
+    item: Item, wanted: Sequence[Item], agree: Callable[[Item, Item], bool]
+) -> bool:
+    return any(label.optional and _overlap(item, label) and agree(item, label) for label in wanted)
+
+
+def _closeness(item: Item, label: Item) -> int:
+    return int(bool(set(map(plain, item.names)) & set(map(plain, label.names))))
+
+
+def _overlap(item: Item, label: Item) -> bool:
+    return any(a <= d + SLACK and c <= b + SLACK for a, b in item.lines for c, d in label.lines)
+
+
+def plain(name: str) -> str:
+    """A name without case, punctuation and space."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).lower())
+
+
+def _names_agree(item: Item, label: Item) -> bool:
+    for mine in map(plain, item.names):
+        for theirs in map(plain, label.names):
+            if mine and theirs and (mine in theirs or theirs in mine):
+                return True
+    return False
+
+
+def _sections_agree(item: Item, label: Item) -> bool:
+    return item.values == label.values and _names_agree(item, label)
+
+
+def _goals_agree(item: Item, label: Item) -> bool:
+    kinds, value, base, target = label.values
+    return item.values[0] in kinds and item.values[1:] == (value, base, target)
+
+
+def _same_start(item: Item, label: Item) -> bool:
+    mine, theirs = plain(item.names[0]), plain(label.names[0])
+    return theirs in mine or mine in theirs
+
+
+def _number_agrees(item: Item, label: Item) -> bool:
+    number, kind = label.values
+    return item.values[0] == number and kind in (None, item.values[1])
+
+
+def _label(kind: str, item: Mapping[str, Any]) -> Item:
+    lines, names = _places(item)
+    values = _values(kind, item)
+    shown = f"{list(lines[0]) if lines else '-'} {(*names, item.get('text_short', ''))[0]}"
+    return Item(
+        lines=lines,
+        names=names,
+        values=values,
+        optional=bool(item.get("borderline")) or item.get("core") is False,
+        shown=f"{shown} {values}" if kind == "goals" else shown,
+    )
+
+
+def _places(item: Mapping[str, Any]) -> tuple[tuple[Lines, ...], tuple[str, ...]]:
+    """Lines and names of a labelled item and of its further mentions."""
+    names = [
+        str(item[key])
+        for key in ("name", "surface", "short", "title", "text_start", "text")
+        if item.get(key)
+    ]
+    spans = [item.get("lines", item.get("line"))]
+    for also in item.get("also") or item.get("mentions") or []:
+        spans.append(also.get("lines", also.get("line")) if isinstance(also, dict) else also)
+        if isinstance(also, dict) and also.get("surface"):
+            names.append(str(also["surface"]))
+    return tuple(_span(span) for span in spans if span is not None), tuple(names)
+
+
+def _span(lines: Any) -> Lines:  # noqa: ANN401 - whatever the label file holds
+    first, last = (lines[0], lines[-1]) if isinstance(lines, list) else (lines, lines)
+    return int(first), int(last)
+
+
+def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What must agree besides place and name."""
+    if kind == "sections":
+        return str(item["number"]), item["owner"]
+    if kind == "goals":
+        more = item.get("also_kind") or []
+        kinds = (item["kind"], *([more] if isinstance(more, str) else more))
+        return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
+    if kind == "joint_commitments":
+        return str(item["number"]), item.get("kind")
+    return ()
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:
+    return tuple((e.line_from, e.line_to) for e in evidence)
+
+
+def _item(evidence: Sequence[Evidence], *names: str, values: tuple[Any, ...] = ()) -> Item:
+    lines = _lines(evidence)
+    shown = f"{list(lines[0]) if lines else '-'} {names[0] if names else ''} {values or ''}".strip()
+    return Item(lines=lines, names=names, values=values, shown=shown)
+
+
+def _sections(contract: Contract) -> list[Item]:
+    return [
+        Item(
+            ((s.line_from, s.line_from),),
+            (s.title,),
+            (s.number, s.owner),
+            shown=f"{s.line_from} {s.number} {s.title} {s.owner}",
+        )
+        for s in contract.sections
+    ]
+
+
+def _measures(contract: Contract) -> list[Item]:
+    return [_item(m.evidence, m.text) for a in contract.joint_commitments for m in a.measures]
+
+
+Extracted = Callable[[Contract], list[Item]]
+_KINDS: dict[str, tuple[Extracted, str]] = {
+    "sections": (_sections, "sections"),
+    "parties": (lambda c: [_item(p.evidence, p.name) for p in c.parties], "parties"),
+    "goals": (
+        lambda c: [
+            _item(g.evidence, g.description, values=(g.kind, g.value, g.base_year, g.target_year))
+            for g in c.goals
+        ],
+        "goals",
+    ),
+    "networks": (
+        lambda c: [
+            _item(n.evidence, n.name, n.surface)
+            for n in c.networks
+            if n.relation != "named_in_shared_text"
+        ],
+        "networks",
+    ),
+    "shared networks": (
+        lambda c: [
+            _item(n.evidence, n.name, n.surface)
+            for n in c.networks
+            if n.relation == "named_in_shared_text"
+        ],
+        "boilerplate_networks",
+    ),
+    "projects": (lambda c: [_item(p.evidence, p.name) for p in c.projects], "projects"),
+    "documents": (lambda c: [_item(d.evidence, d.title) for d in c.documents], "documents"),
+    "organisations": (
+        lambda c: [_item(o.evidence, o.name) for o in c.organisations],
+        "organisations",
+    ),
+    "commitments": (
+        lambda c: [_item(x.evidence, x.text) for x in c.commitments if x.by == "municipality"],
+        "commitments",
+    ),
+    "joint_commitments": (
+        lambda c: [
+            _item(a.evidence, a.title, values=(a.number, a.kind)) for a in c.joint_commitments
+        ],
+        "joint_commitments",
+    ),
+    "measures": (_measures, "measures"),
+    "thematic_areas": (
+        lambda c: [_item(a.evidence, a.name) for a in c.thematic_areas],
+        "thematic_areas",
+    ),
+    "recommendations": (
+        lambda c: [_item(r.evidence, r.title) for r in c.recommendations],
+        "recommendations",
+    ),
+}
+_AGREE: dict[str, Callable[[Item, Item], bool]] = {
+    "sections": _sections_agree,
+    "goals": _goals_agree,
+    "commitments": _same_start,
+    "measures": _same_start,
+    "joint_commitments": _number_agrees,
+}
+
+
+def _scores(outcomes: Mapping[str, Mapping[str, Outcome]]) -> Iterable[Score]:
+    for kind in _KINDS:
+        parts = [profile[kind] for profile in outcomes.values() if kind in profile]
+        if parts:
+            counts = [(p.hits, len(p.extra), len(p.missed)) for p in parts]
+            hits, extra, missed = (sum(column) for column in zip(*counts, strict=True))
+            low, high = _interval(hits, extra, missed)
+            yield Score(
+                kind,
+                _ratio(hits, hits + extra),
+                _ratio(hits, hits + missed),
+                _f1(hits, extra, missed),
+                low,
+                high,
+                hits,
+                extra,
+                missed,
+            )
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def _f1(hits: int, extra: int, missed: int) -> float:
+    return _ratio(2 * hits, 2 * hits + extra + missed)
+
+
+def _interval(hits: int, extra: int, missed: int) -> tuple[float, float]:
+    """95 % percentile bootstrap of F1 over items; the seed is fixed."""
+    items = [0] * hits + [1] * extra + [2] * missed
+    if not items:
+        return 1.0, 1.0
+    rng = random.Random(2030)  # noqa: S311 - no secret, only reproducible
+    drawn = []
+    for _ in range(ROUNDS):
+        sample = rng.choices(items, k=len(items))
+        drawn.append(_f1(sample.count(0), sample.count(1), sample.count(2)))
+    drawn.sort()
+    return drawn[int(0.025 * ROUNDS)], drawn[int(0.975 * ROUNDS) - 1]

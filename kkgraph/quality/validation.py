@@ -1,0 +1,223 @@
+"""Whether a snapshot keeps its promises: files, shapes, checks as queries, every quote.
+
+Four kinds of check: files against the manifest; SHACL (``ontology/shapes.ttl``);
+``queries/checks/*.rq``, which return offenders; and the verbatim check of every quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from kkgraph import settings
+from kkgraph.errors import OntologyError, SnapshotError
+from kkgraph.graph.load import without_graph
+from kkgraph.quality.verbatim import faults_of
+from kkgraph.queries import saved
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Limits, Store
+
+Severity = Literal["error", "warning", "info"]
+
+SHACL, VERBATIM, FILES = "shacl", "verbatim", "files"
+_SHACL_SEVERITY: dict[str, Severity] = {
+    "violation": "error",
+    "warning": "warning",
+    "info": "info",
+}
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+# Checks look at the whole graph; nobody waits for one in a browser.
+_LIMITS = Limits(seconds=300.0, rows=10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it must be, and what to do about it."""
+
+    severity: Severity
+    check: str
+    focus: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+def validate(snapshot: Snapshot, *, lang: str = "en", engine: str = "fast") -> list[Finding]:
+    """Run all checks.
+
+    :param snapshot: what was read.
+    :param lang: language of the messages of shapes.
+    :param engine: ``fast`` for our own reading of the shapes, ``pyshacl`` for the full engine.
+    :returns: errors first; empty if all is well.
+    """
+    found = [*check_files(snapshot), *check_quotes(snapshot), *check_queries(snapshot)]
+    found += check_pyshacl(snapshot, lang) if engine == "pyshacl" else check_shapes(snapshot, lang)
+    return sorted(set(found), key=_sort_key)
+
+
+def check_files(snapshot: Snapshot) -> Iterator[Finding]:
+    """Compare every file with the manifest, and the graph with its number of quads.
+
+    :param snapshot: what was read.
+    :returns: files that are missing or changed.
+    """
+    for path in snapshot.damaged_files():
+        message = "missing or changed since it was written; ingest its source with --replace"
+        yield Finding("error", FILES, path, message, path)
+    try:
+        snapshot.check_graph()
+    except SnapshotError as error:
+        yield Finding("error", FILES, "graph", str(error), "graph")
+
+
+def check_quotes(snapshot: Snapshot) -> Iterator[Finding]:
+    """Look every quote up in the text it was taken from.
+
+    :param snapshot: what was read.
+    :returns: quotes that do not stand where they should.
+    """
+    for contract in snapshot.contracts():
+        text = snapshot.text(contract.source.sha256)
+        for place, fault in faults_of(contract, text):
+            message = f"{fault}; quoted: {place.quote[:80]!r} ({place.method})"
+            yield Finding("error", VERBATIM, contract.id, message, place.file, place.line_from)
+
+
+def check_queries(snapshot: Snapshot) -> Iterator[Finding]:
+    """Run the queries of ``queries/checks``.
+
+    :param snapshot: what was read.
+    :returns: their offenders.
+    :raises OntologyError: if the list of severities does not fit the files.
+    """
+    folder = settings.queries_dir() / "checks"
+    severities = read_severities(folder)
+    with Store(snapshot.graph_path, limits=_LIMITS) as store:
+        for name, check in saved.load_queries(folder).items():
+            answer = store.query(check.text)
+            for row in answer.values():
+                yield _offender(name, severities[name], check, row)
+            if answer.truncated:
+                message = f"more than {_LIMITS.rows} offenders; the rest is not listed"
+                yield Finding(severities[name], name, "", message)
+
+
+def read_severities(folder: Path) -> dict[str, Severity]:
+    """Read how grave each check is.
+
+    :param folder: the folder of checks.
+    :returns: by name of the check.
+    :raises OntologyError: if it does not fit the files.
+    """
+    import yaml
+
+    path = folder / "severity.yaml"
+    values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = {file.stem for file in folder.glob("*.rq")}
+    wrong = sorted(names.symmetric_difference(values))
+    wrong += sorted(name for name, value in values.items() if value not in _ORDER)
+    if wrong:
+        raise OntologyError(
+            f"{path}: {', '.join(wrong)}: give every check one of {', '.join(_ORDER)}"
+        )
+    return values
+
+
+def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
+    """Check the whole graph against the shapes, fast.
+
+    :param snapshot: what was read.
+    :param lang: language of the messages.
+    :returns: what breaks a shape.
+    """
+    import pyoxigraph as ox
+
+    from kkgraph.graph.shapes import check, read_shapes
+
+    shapes = read_shapes(settings.ontology_dir() / "shapes.ttl")
+    quads = (
+        quad
+        for path in snapshot.graph_files()
+        for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
+    )
+    for item in check(quads, shapes):
+        message = item.message_sv if lang == "sv" else item.message_en
+        value = f" ({item.value[:80]!r})" if item.value else ""
+        rule = f"{SHACL}:{item.shape.rpartition('#')[2]}"
+        yield Finding(_SHACL_SEVERITY[item.severity], rule, item.focus, message + value)
+
+
+def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
+    """Check the whole graph against the shapes with the full SHACL engine; takes minutes.
+
+    :param snapshot: what was read.
+    :param lang: language of the messages.
+    :returns: what breaks a shape.
+    """
+    import pyshacl
+    from rdflib import Graph, URIRef
+
+    shacl = "http://www.w3.org/ns/shacl#"
+    data, shapes = Graph(), Graph()
+    # With the ontology in the data every contract would be a source too: both are foaf:Document.
+    names = [name for name in snapshot.graph_names() if name != "ontology"]
+    data.parse(data=merged_triples(snapshot, names), format="nt")
+    shapes.parse(data=(settings.ontology_dir() / "shapes.ttl").read_bytes(), format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    for result in report.subjects(URIRef(f"{shacl}resultSeverity")):
+        part = {
+            name: str(report.value(result, URIRef(shacl + name)) or "")
+            for name in ("focusNode", "resultSeverity", "sourceShape")
+        }
+        said = {str(item): item for item in report.objects(result, URIRef(f"{shacl}resultMessage"))}
+        of_language = [text for text in said if getattr(said[text], "language", None) == lang]
+        severity = _SHACL_SEVERITY[part["resultSeverity"].removeprefix(shacl).lower()]
+        rule = f"{SHACL}:{part['sourceShape'].rpartition('#')[2]}"
+        yield Finding(severity, rule, part["focusNode"], min(of_language or said, default=""))
+
+
+def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> bytes:
+    """Merge graphs.
+
+    :param snapshot: what was read.
+    :param names: which ones; all if not given.
+    :returns: sorted N-Triples.
+    """
+    names = snapshot.graph_names() if names is None else names
+    lines = {without_graph(line) for name in names for line in snapshot.graph(name).splitlines()}
+    return b"".join(sorted(lines))
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity.
+
+    :param findings: the findings.
+    :returns: how many of each severity.
+    """
+    severities = [finding.severity for finding in findings]
+    return {name: severities.count(name) for name in ("error", "warning", "info")}
+
+
+def _offender(
+    name: str, severity: Severity, check: saved.SavedQuery, row: dict[str, str | None]
+) -> Finding:
+    """Turn a row of a check into a finding."""
+    remedy = check.extra.get("solution", "")
+    message = f"{row.get('detail') or check.title}; {remedy}".strip("; ")
+    line = row.get("line")
+    return Finding(
+        severity, name, row["focus"] or "", message, row.get("file"), int(line) if line else None
+    )
+
+
+def _sort_key(finding: Finding) -> tuple[int, str, str, str, int, str]:
+    return (
+        _ORDER[finding.severity],
+        finding.check,
+        finding.focus,
+        finding.file or "",
+        finding.line or 0,
+        finding.message,
+    )

@@ -1,0 +1,39 @@
+"""What a manifest says of each contract and of the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kkgraph import settings
+from kkgraph.contract import Contract
+from kkgraph.files import digest
+
+FACTS = (
+    "parties sections passages goals networks projects documents organisations commitments "
+    "joint_commitments thematic_areas recommendations"
+).split()
+
+
+def summarise(contract: Contract) -> dict[str, Any]:
+    """Say what lists need to know of a contract.
+
+    :param contract: the contract.
+    :returns: JSON values.
+    """
+    fields = "kind text_status municipality version valid_from template title".split()
+    return {
+        **{name: getattr(contract, name) for name in fields},
+        "file": contract.source.file,
+        "sha256": contract.source.sha256,
+        "counts": {name: len(getattr(contract, name)) for name in FACTS},
+    }
+
+
+def vocabulary_hashes() -> dict[str, str]:
+    """Hash every file of the ontology folder.
+
+    :returns: SHA-256 by path inside the folder.
+    """
+    folder = settings.ontology_dir()
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths}

@@ -1,0 +1,242 @@
+"""Reading a finished snapshot: its contracts, texts and graphs; nothing here writes.
+
+A `Snapshot` stays whole for as long as the object lives, whatever is built meanwhile.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from kkgraph.contract import Contract
+from kkgraph.errors import NotFoundError, SnapshotError
+from kkgraph.files import digest_file, hold
+from kkgraph.snapshot import layout
+from kkgraph.snapshot.index_folder import damaged_files as damaged_index
+from kkgraph.snapshot.layout import Manifest, Part
+
+# A reader that lost its snapshot between two looks simply looks again.
+_ATTEMPTS = 5
+
+
+class Snapshot:
+    """One immutable state of everything that was read."""
+
+    def __init__(self, path: Path, *, check_graph: bool = True) -> None:
+        """Open the snapshot in one folder.
+
+        :param path: the folder of the snapshot itself.
+        :param check_graph: look whether the files of the graph are all there.
+        :raises SnapshotError: if it is damaged.
+        """
+        if (path / layout.MANIFEST).is_file():
+            hold(path / layout.MANIFEST, self)
+        self.path = path
+        self.manifest: Manifest = layout.read_manifest(path)
+        if check_graph:
+            self.check_graph()
+
+    @classmethod
+    def open(cls, data_dir: Path, *, check_graph: bool = True) -> Snapshot:
+        """Open the current snapshot of a data folder.
+
+        :param data_dir: the folder of snapshots.
+        :param check_graph: look whether the files of the graph are all there.
+        :returns: the snapshot.
+        :raises SnapshotError: if there is none or it is damaged.
+        """
+        for _ in range(_ATTEMPTS):
+            path = _current(data_dir)
+            try:
+                return cls(path, check_graph=check_graph)
+            except SnapshotError:
+                if _current(data_dir) == path:
+                    raise
+        raise SnapshotError(f"{data_dir} changes too fast to be read; try again")
+
+    @property
+    def id(self) -> str:
+        """The key of the snapshot."""
+        return self.path.name
+
+    @property
+    def created(self) -> datetime | None:
+        """When it was made in this folder; ``None`` where that was not written down."""
+        try:
+            made = json.loads((self.path / layout.MADE).read_bytes())
+            return datetime.fromisoformat(made["created"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @property
+    def graph_path(self) -> Path:
+        """The folder with Oxigraph's files."""
+        return self.path / layout.GRAPH
+
+    def graph_files(self) -> list[Path]:
+        """List the N-Quads files.
+
+        :returns: their paths, sorted.
+        """
+        return [self.path / layout.GRAPHS.path(key) for key in self.graph_names()]
+
+    def graph_names(self) -> list[str]:
+        """List the names of the graphs.
+
+        :returns: the first 16 digits of each source's hash, and ``registers`` and the like.
+        """
+        return layout.GRAPHS.keys(self.manifest.files)
+
+    def contract_ids(self) -> list[str]:
+        """List the contracts and reports.
+
+        :returns: sorted ids.
+        """
+        return sorted(self.manifest.contracts)
+
+    def contracts(self) -> list[Contract]:
+        """Load every contract and report.
+
+        :returns: sorted by id.
+        """
+        return [self.contract(key) for key in self.contract_ids()]
+
+    def contract(self, key: str) -> Contract:
+        """Load one contract or report.
+
+        :param key: its id, such as ``malmo-2024``.
+        :returns: all that is known of it.
+        :raises NotFoundError: if it is not in the snapshot; with the ids near it.
+        """
+        if key not in self.manifest.contracts:
+            near = difflib.get_close_matches(key.lower(), self.contract_ids(), n=5, cutoff=0.4)
+            raise NotFoundError(key, near, what="contract")
+        path = self.path / layout.CONTRACTS.path(key)
+        try:
+            return contract_from_json(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SnapshotError(f"{path} is damaged; ingest its file with --replace") from error
+
+    def text(self, sha256: str) -> str:
+        """Load the text of a source as it was read.
+
+        :param sha256: hash of the source file.
+        :returns: the text.
+        :raises SnapshotError: if it is not there.
+        """
+        return self._read(layout.TEXTS, sha256).decode()
+
+    def graph(self, name: str) -> bytes:
+        """Load one graph.
+
+        :param name: one of `graph_names`.
+        :returns: sorted N-Quads.
+        :raises SnapshotError: if it is not there.
+        """
+        return self._read(layout.GRAPHS, name)
+
+    def reading(self, key: str) -> bytes | None:
+        """Load what reading kept.
+
+        :param key: its key.
+        :returns: the bytes, ``None`` if there are none or they are damaged.
+        """
+        path = layout.READINGS.path(key)
+        if not self.is_sound(path):
+            return None
+        return (self.path / path).read_bytes()
+
+    def is_sound(self, path: str) -> bool:
+        """Tell whether one file is as it was written.
+
+        :param path: path inside the snapshot.
+        :returns: ``False`` if it is not listed, missing or changed.
+        """
+        expected = self.manifest.files.get(path)
+        return expected is not None and digest_file(self.path / path) == expected
+
+    def damaged_files(self) -> list[str]:
+        """Compare every file with the manifest.
+
+        :returns: paths of those that are missing or changed, sorted.
+        """
+        wrong = [path for path in self.manifest.files if not self.is_sound(path)]
+        # Snapshots made without an index do not state one.
+        if layout.INDEX in self.manifest.made_from:
+            wrong += [f"{layout.INDEX}/{name}" for name in damaged_index(self.path / layout.INDEX)]
+        return sorted(wrong)
+
+    def check_graph(self) -> None:
+        """Look whether the files of the graph are those that were written.
+
+        :raises SnapshotError: if one is missing or has another size.
+        """
+        try:
+            sizes = json.loads((self.path / layout.GRAPH_MARKER).read_bytes())["files"]
+            found = {name: (self.graph_path / name).stat().st_size for name in sizes}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self._damaged(str(error)) from error
+        wrong = sorted(name for name in sizes if sizes[name] != found[name])
+        if wrong:
+            raise self._damaged(f"{', '.join(wrong)} changed")
+
+    def _damaged(self, reason: str) -> SnapshotError:
+        """Say that the graph cannot be used."""
+        return SnapshotError(
+            f"{self.graph_path} is damaged ({reason}); run `kkgraph ingest` again with the same "
+            "files, which rebuilds it"
+        )
+
+    def _read(self, part: Part, key: str) -> bytes:
+        """Read a file of one part."""
+        path = self.path / part.path(key)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise SnapshotError(f"{path} cannot be read: {error}") from error
+
+
+def contract_to_json(contract: Contract) -> bytes:
+    """Write a contract as JSON.
+
+    :param contract: the contract.
+    :returns: UTF-8, the same bytes for the same contract.
+    """
+    return _adapter()[0](contract) + b"\n"
+
+
+def contract_from_json(data: bytes) -> Contract:
+    """Read a contract from JSON.
+
+    :param data: what `contract_to_json` wrote.
+    :returns: the contract.
+    :raises ValueError: if it is not one.
+    """
+    return _adapter()[1](data)
+
+
+@cache
+def _adapter() -> tuple[Callable[[Contract], bytes], Callable[[bytes], Contract]]:
+    """Make writer and reader once; pydantic is slow to import."""
+    from pydantic import TypeAdapter
+
+    adapter = TypeAdapter(Contract)
+    return adapter.dump_json, adapter.validate_json
+
+
+def _current(data_dir: Path) -> Path:
+    """Follow the link to the current snapshot."""
+    link = data_dir / layout.CURRENT
+    if not link.is_symlink():
+        raise SnapshotError(
+            f"no snapshot in {data_dir}; run `kkgraph --data {data_dir} ingest FILE...` first, "
+            "or name the right folder with --data"
+        )
+    path = link.resolve()
+    if not path.is_dir():
+        raise SnapshotError(f"{link} points to {path}, which is missing; ingest the files again")
+    return path

@@ -1,0 +1,1 @@
+"""Everything about a query: read, refused, run, written."""

@@ -1,0 +1,274 @@
+"""The one way to ask Oxigraph: within limits of time, rows and memory.
+
+Queries run in processes of their own that are kept between queries and killed when they
+take too long. Another SPARQL 1.1 server would be put in here.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+import weakref
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self
+
+from kkgraph.errors import QueryError, QueryRefused, QueryTimeout
+from kkgraph.sparql import tokens
+from kkgraph.sparql.process import START_SECONDS, ProcessDied, QueryProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use."""
+
+    seconds: float = 10.0
+    rows: int = 100_000
+    # Of the values in the answer; a written format adds its marks.
+    bytes: int = 256 * 1024 * 1024
+
+
+class Term(NamedTuple):
+    """An RDF term of a result."""
+
+    kind: Literal["uri", "literal", "bnode"]
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: rows, yes or no, or triples (as sorted N-Triples)."""
+
+    form: Literal["select", "ask", "graph"]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    boolean: bool = False
+    triples: str = ""
+    truncated: bool = False
+    seconds: float = 0.0
+
+    def values(self) -> list[dict[str, str | None]]:
+        """Give the rows as plain values.
+
+        :returns: one mapping a row, from column to lexical value or ``None``.
+        """
+        return [
+            {
+                name: term.value if term else None
+                for name, term in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a query gave, as the bytes of a format."""
+
+    form: Literal["select", "ask", "graph"]
+    body: bytes
+    truncated: bool = False
+    seconds: float = 0.0
+
+
+class Store:
+    """A graph on disk, open for questions; safe to use from several threads."""
+
+    def __init__(
+        self, graph: Path, *, limits: Limits | None = None, workers: int = 1, megabytes: int = 2048
+    ) -> None:
+        """Prepare to ask; processes are started when first needed.
+
+        :param graph: Oxigraph's folder.
+        :param limits: limits of a query that brings none of its own.
+        :param workers: how many queries may run at once.
+        :param megabytes: memory that each of them may address.
+        """
+        self.graph = graph
+        self.limits = limits or Limits()
+        self._megabytes = megabytes
+        self._slots: queue.LifoQueue[QueryProcess | None] = queue.LifoQueue()
+        self._workers: set[QueryProcess] = set()
+        for _ in range(workers):
+            self._slots.put(None)
+        self._end = weakref.finalize(self, _stop_all, self._workers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._end()
+
+    def start(self) -> None:
+        """Start the processes that are not running, so that no query has to wait for one.
+
+        :raises SnapshotError: if the graph cannot be opened.
+        """
+        missing = 0
+        free: list[QueryProcess] = []
+        with suppress(queue.Empty):
+            while True:
+                worker = self._slots.get_nowait()
+                missing += worker is None
+                free += [worker] if worker else []
+        for worker in free:
+            self._slots.put(worker)
+        if missing:
+            with ThreadPoolExecutor(missing) as pool:
+                started = [pool.submit(self._start_slot) for _ in range(missing)]
+            for future in started:
+                future.result()
+
+    def _start_slot(self) -> None:
+        """Fill one place with a process that has written an answer before."""
+        worker = None
+        try:
+            worker = self._start_worker()
+            worker.ask({**_request("ASK {}", self.limits, (), ()), "format": "json"}, START_SECONDS)
+        finally:
+            self._slots.put(worker)
+
+    def query(
+        self,
+        text: str,
+        *,
+        limits: Limits | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """Ask.
+
+        :param text: SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM the merge of
+            all named graphs is the default graph.
+        :param limits: instead of the store's own.
+        :param default_graphs: IRIs of graphs to use as the default graph.
+        :param named_graphs: IRIs of graphs that GRAPH may see.
+        :returns: the answer; ``truncated`` when there were more rows than allowed.
+        :raises QueryError: if it does not parse.
+        :raises QueryRefused: if it is not allowed.
+        :raises QueryTooLarge: if it needs too much memory.
+        :raises QueryTimeout: if it took too long.
+        """
+        request = _request(text, limits or self.limits, default_graphs, named_graphs)
+        start = time.monotonic()
+        return _to_answer(self._ask(request), time.monotonic() - start)
+
+    def write(
+        self,
+        text: str,
+        format: str,  # noqa: A002
+        *,
+        limits: Limits | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        base: str = "",
+    ) -> Written:
+        """Ask, and have the answer written by the process that found it.
+
+        :param text: as for `query`, which says what is raised.
+        :param format: one of `kkgraph.sparql.results.MEDIA_TYPES` that fits the form of the query.
+        :param limits: instead of the store's own.
+        :param default_graphs: IRIs of graphs to use as the default graph.
+        :param named_graphs: IRIs of graphs that GRAPH may see.
+        :param base: what relative IRIs start from.
+        :returns: the bytes; ``truncated`` when something is missing.
+        """
+        request = _request(text, limits or self.limits, default_graphs, named_graphs)
+        start = time.monotonic()
+        reply = _checked(self._ask({**request, "format": format, "base": base}))
+        return Written(**reply, seconds=time.monotonic() - start)
+
+    def _start_worker(self) -> QueryProcess:
+        worker = QueryProcess(self.graph, self._megabytes)
+        self._workers.add(worker)
+        return worker
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have a free process answer."""
+        seconds: float = request["seconds"]
+        try:
+            worker = self._slots.get(timeout=seconds)
+        except queue.Empty:
+            raise QueryTimeout("too many queries run at once; try again in a moment") from None
+        keep = None
+        try:
+            if worker is not None:
+                # Someone else may have ended it while it had nothing to do.
+                with suppress(ProcessDied):
+                    reply = worker.ask(request, seconds)
+                    keep = worker
+                    return reply
+                self._end_worker(worker)
+            worker = self._start_worker()
+            reply = worker.ask(request, seconds)
+            keep = worker
+            return reply
+        finally:
+            # Whatever went wrong, a process in an unknown state is not asked again.
+            if keep is None and worker is not None:
+                self._end_worker(worker)
+            self._slots.put(keep)
+
+    def _end_worker(self, worker: QueryProcess) -> None:
+        worker.stop()
+        self._workers.discard(worker)
+
+
+def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
+    """Turn a reply into an answer or an error."""
+    if _checked(reply)["form"] == "select":
+        reply["columns"] = tuple(reply["columns"])
+        reply["rows"] = tuple(
+            tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
+        )
+    return Answer(**reply, seconds=seconds)
+
+
+def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    """Turn a reply that tells of an error into one."""
+    match reply.get("error"):
+        case None:
+            return reply
+        case "syntax":
+            raise QueryError(tokens.explain(reply["message"]))
+        case "refused":
+            raise QueryRefused(reply["message"])
+        case "query":
+            raise QueryError(reply["message"])
+    raise QueryError(f"the query failed: {reply['message']}")
+
+
+def _request(
+    text: str, bounds: Limits, default_graphs: Sequence[str], named_graphs: Sequence[str]
+) -> dict[str, Any]:
+    """Put a question as the process understands it."""
+    return {
+        "query": text,
+        "rows": bounds.rows,
+        "bytes": bounds.bytes,
+        "seconds": bounds.seconds,
+        "default_graphs": list(default_graphs),
+        "named_graphs": list(named_graphs),
+        "base": "",
+    }
+
+
+def _stop_all(workers: set[QueryProcess]) -> None:
+    for worker in list(workers):
+        worker.stop()
+    workers.clear()

@@ -1,0 +1,196 @@
+"""Profiles kept in a snapshot beside the contracts, so that no question has to make them.
+
+::
+
+    snapshots/<id>/twins/
+      twins.json            what it was made from, hashes of the other files
+      profiles.json         passages and facts as they are compared
+      words.safetensors     which words stand in which passages, with weights
+      names.json            the words
+
+All of it follows from contracts and vocabulary. Where it is missing, damaged or made from other
+contracts, profiles are made from the contracts: slower, with the same answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kkgraph.arrays import pack, unpack
+from kkgraph.contract import Contract
+from kkgraph.files import digest, digest_file, explained, link_or_copy, write_synced
+from kkgraph.index.fitness import analysis_key, contracts_of
+from kkgraph.snapshot import layout
+from kkgraph.text import features
+from kkgraph.twins.profile_arrays import Space
+from kkgraph.twins.profiles import Fact, OwnPassage, Profile, profile_of
+from kkgraph.twins.word_matrix import Words
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.registers import load as load_vocabulary
+
+if TYPE_CHECKING:
+    from kkgraph.snapshot.builder import Builder
+    from kkgraph.snapshot.reader import Snapshot
+
+LAYOUT = 1
+FOLDER = layout.TWINS
+_NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
+_ALL = (_PROFILES, _WORDS, _NAMES, _NOTE)
+
+
+def space_of(contracts: Iterable[Contract], vocabulary: Vocabulary) -> Space:
+    """Make the profiles of contracts; reports are left out.
+
+    :param contracts: in any order
+    :param vocabulary: the registers
+    """
+    profiles = [profile_of(item, vocabulary) for item in contracts if item.municipality]
+    return Space(profiles, features.load())
+
+
+def open_space(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
+    """The profiles of a snapshot, kept in memory from one question to the next.
+
+    :param snapshot: what was read
+    :param vocabulary: the registers
+    """
+    return _opened(snapshot.path, _Held(snapshot, vocabulary))
+
+
+def put_profiles(
+    builder: Builder, contracts: Callable[[], Iterable[Contract]] | None = None
+) -> None:
+    """Put the profiles into a snapshot being built, after its contracts.
+
+    :param builder: the snapshot being built
+    :param contracts: gives its contracts, should they have been read for something else
+    """
+    key, folder = contracts_of(builder.hashes), builder.folder / FOLDER
+    before = builder.previous.path / FOLDER if builder.previous else None
+    with explained(f"writing the profiles in {builder.data_dir}"):
+        if before is not None and _is_sound(before, key):
+            for name in _ALL:
+                link_or_copy(before / name, folder / name)
+            return
+        space = space_of((contracts or builder.contracts)(), load_vocabulary())
+        content = to_files(space, key)
+        for name in _ALL:
+            write_synced(folder / name, content[name])
+
+
+def to_files(space: Space, contracts: str) -> dict[str, bytes]:
+    """Write profiles; equal profiles give equal bytes.
+
+    :param space: all profiles
+    :param contracts: key of the contracts they were made from
+    :returns: content by file name
+    """
+    words = space.words
+    arrays = {"passages": words.passages, "weights": words.weights, "starts": words.starts}
+    content = {
+        _PROFILES: _json([_values(profile) for profile in space.profiles]),
+        _NAMES: _json(list(words.names)),
+        _WORDS: pack(arrays),
+    }
+    note = {"files": {name: digest(data) for name, data in content.items()}, **_made_of(contracts)}
+    return content | {_NOTE: _json(note)}
+
+
+def from_files(folder: Path, contracts: str) -> Space | None:
+    """Read profiles.
+
+    :param folder: where they lie
+    :param contracts: key of the contracts they must have been made from
+    :returns: ``None`` where they are missing, damaged or made from something else
+    """
+    try:
+        return _read(folder) if _is_sound(folder, contracts) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_sound(folder: Path, contracts: str) -> bool:
+    """Whether profiles are as they were written, and made from these contracts."""
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+        files = dict(note.pop("files"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    if note != _made_of(contracts) or sorted([*files, _NOTE]) != sorted(_ALL):
+        return False
+    return all(digest_file(folder / name) == sha256 for name, sha256 in files.items())
+
+
+def _read(folder: Path) -> Space:
+    profiles = [_profile(item) for item in json.loads((folder / _PROFILES).read_bytes())]
+    names = json.loads((folder / _NAMES).read_bytes())
+    arrays = unpack(folder / _WORDS)
+    size = sum(len(profile.passages) for profile in profiles)
+    words = Words(names, arrays["passages"], arrays["weights"], arrays["starts"], size)
+    return Space(profiles, features.load(), words)
+
+
+def _profile(values: dict[str, Any]) -> Profile:
+    for name in ("goals", "networks", "commitments"):
+        values[name] = tuple(_fact(item) for item in values[name])
+    values["passages"] = tuple(
+        OwnPassage(
+            **{
+                **item,
+                "themes": tuple((key, count) for key, count in item["themes"]),
+                "firm": tuple(item["firm"]),
+            }
+        )
+        for item in values["passages"]
+    )
+    values["joint"] = tuple((key, title) for key, title in values["joint"])
+    return Profile(**values)
+
+
+def _values(profile: Profile) -> dict[str, Any]:
+    """As `asdict` gives them, which would copy every value."""
+    values = _shallow(profile)
+    for name in ("passages", "goals", "networks", "commitments"):
+        values[name] = [_shallow(item) for item in values[name]]
+    return values
+
+
+def _shallow(item: Profile | OwnPassage | Fact) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__slots__}
+
+
+def _fact(values: dict[str, Any]) -> Fact:
+    return Fact(tuple(values["features"]), tuple((a, b) for a, b in values["lines"]))
+
+
+def _made_of(contracts: str) -> dict[str, Any]:
+    return {"layout": LAYOUT, "contracts": contracts, "analysis": analysis_key()}
+
+
+def _json(value: Any) -> bytes:  # noqa: ANN401 - JSON
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class _Held:
+    """What is needed to read a snapshot; equal to all others, so that its path alone counts."""
+
+    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
+        self.snapshot = snapshot
+        self.vocabulary = vocabulary
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, held: _Held) -> Space:
+    key = contracts_of(held.snapshot.manifest.files)
+    ready = from_files(path / FOLDER, key)
+    return ready or space_of(held.snapshot.contracts(), held.vocabulary)

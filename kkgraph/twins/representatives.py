@@ -1,0 +1,122 @@
+"""Which contract stands for which city."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kkgraph.errors import NotFoundError
+from kkgraph.twins.likeness import apart
+from kkgraph.twins.profile_arrays import Space
+from kkgraph.twins.profiles import Profile
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.lookup import find_contract, find_municipality
+from kkgraph.vocabulary.registers import Municipality, Vocabulary
+
+if TYPE_CHECKING:
+    from kkgraph.snapshot.reader import Snapshot
+
+_NEAR = 5
+
+
+def representatives(space: Space, version: str | None) -> dict[str, int]:
+    """The contract that stands for each city: the newest, or the one of a version.
+
+    :param space: all profiles
+    :param version: as printed ("2025/26") or its first year
+    :returns: place of the profile by the city's code
+    :raises NotFoundError: when no contract is of the version
+    """
+    chosen: dict[str, int] = {}
+    for index, profile in enumerate(space.profiles):
+        if version is not None and not of_version(profile, version):
+            continue
+        held = chosen.get(profile.code)
+        if held is None or _age(space.profiles[held]) < _age(profile):
+            chosen[profile.code] = index
+    if version is not None and not chosen:
+        known = sorted({profile.version for profile in space.profiles})
+        raise NotFoundError(version, known, what="version")
+    return chosen
+
+
+def of_version(profile: Profile, version: str) -> bool:
+    """Whether a contract is of a version.
+
+    :param profile: the contract
+    :param version: as printed, or the first year
+    """
+    wanted = version.strip()
+    if wanted == str(profile.valid_from) or wanted == profile.version:
+        return True
+    return iris.version_slug(profile.version) == iris.version_slug(wanted)
+
+
+def ours(
+    space: Space, vocabulary: Vocabulary, name: str, chosen: dict[str, int], version: str | None
+) -> int:
+    """The contract a user means by a city's name, code, slug or a contract's id.
+
+    :param space: all profiles
+    :param vocabulary: the registers
+    :param name: what was asked for
+    :param chosen: the contracts that stand for the cities
+    :param version: the version asked for, to be named where there is none
+    :raises NotFoundError: when there is no such city, or it has no contract; with names near
+    """
+    direct = space.place.get(name.strip().lower())
+    if direct is not None:
+        return direct
+    city = find_municipality(vocabulary, name)
+    if city.code in chosen:
+        return chosen[city.code]
+    of_version = f" of version {version}" if version else ""
+    near = nearest(vocabulary, city, chosen)
+    raise NotFoundError(city.name, near, what=f"contract{of_version} of the municipality")
+
+
+def chosen_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
+    """The contract that a name means: the newest of a city, or the one with this id.
+
+    :param snapshot: what was read
+    :param vocabulary: the registers
+    :param name: code, name or slug of a city, or id of a contract
+    :raises NotFoundError: when there is none, or it is a report; with what is near it
+    """
+    known = snapshot.manifest.contracts
+    city = vocabulary.municipality(name)
+    if city is not None:
+        of_city = [key for key in sorted(known) if known[key]["municipality"] == city.code]
+        if not of_city:
+            codes = (known[key]["municipality"] or "" for key in known)
+            near = nearest(vocabulary, city, codes)
+            raise NotFoundError(city.name, near, what="contract of the municipality")
+        return max(of_city, key=lambda key: (known[key]["valid_from"], key))
+    key = find_contract(snapshot, vocabulary, name)
+    if known[key]["municipality"] is None:
+        cities = [other for other in sorted(known) if known[other]["municipality"]]
+        raise NotFoundError(name, cities[:_NEAR], what="contract of a city (it is a report)")
+    return key
+
+
+def nearest(vocabulary: Vocabulary, city: Municipality, codes: Iterable[str]) -> list[str]:
+    """The names of the cities that lie nearest.
+
+    :param vocabulary: the registers
+    :param city: from where
+    :param codes: those to choose from; unknown ones are left out
+    """
+    known = vocabulary.municipalities
+    others = [known[code] for code in sorted(set(codes)) if code in known]
+
+    def away(other: Municipality) -> float:
+        found = apart((city.lat, city.lon), (other.lat, other.lon))
+        return math.inf if found is None else found
+
+    return [other.name for other in sorted(others, key=away)[:_NEAR]]
+
+
+def _age(profile: Profile) -> tuple[int, bool, str]:
+    # Of two texts of one year the whole contract stands for the city.
+    return (profile.valid_from, profile.text_status == "whole", profile.contract)

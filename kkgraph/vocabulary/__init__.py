@@ -1,0 +1,1 @@
+"""What is known before a contract is read: terms, registers, the thesaurus."""
