@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import CORPUS, KKGRAPH, machine, run, save, show
-from ingest.workers import processors
+from ingest.build.workers import processors
 from tests.generator import contracts
 
 

@@ -17,9 +17,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.measure import CORPUS, show
-from ingest.reader import read_source
-from ingest.reading.source import SourceText
-from ingest.settle import settle
+from ingest.formats.source import SourceText
+from ingest.readings.own_text import settle
+from ingest.readings.read import read_source
 from kkgraph.contract import Contract, Passage
 from kkgraph.vocabulary import registers
 

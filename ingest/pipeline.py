@@ -16,14 +16,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ingest import assemble, overrides
-from ingest.cache import ReadingCache, StoredSource
-from ingest.identify import Override
-from ingest.outcome import DocumentReport, IngestReport, Outcome, Warned
-from ingest.parallel import Task, read_again, read_all
-from ingest.reading import iter_files
-from ingest.sources import resolve
-from ingest.workers import Workers, seldom_collecting
+from ingest.build import assemble
+from ingest.build.outcome import DocumentReport, IngestReport, Outcome, Warned
+from ingest.build.read_files import Task, read_again, read_all
+from ingest.build.reading_cache import ReadingCache, StoredSource
+from ingest.build.standing import resolve
+from ingest.build.workers import Workers, seldom_collecting
+from ingest.formats import iter_files
+from ingest.structure import overrides
+from ingest.structure.identify import Override
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.index.in_snapshot import put_index
 from kkgraph.snapshot.builder import Builder

@@ -143,7 +143,7 @@ def _fact(kind: str, judged: dict[str, Any], places: Places) -> dict[str, Any]:
 
 def text_of(path: Path) -> str:
     """The text of a built sample, as the program reads it."""
-    from ingest.reading import read_path
+    from ingest.formats import read_path
 
     return read_path(path)[0].text
 

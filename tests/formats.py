@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ingest.reader import Reading, read_source
-from ingest.reading import read_bytes
+from ingest.formats import read_bytes
+from ingest.readings.read import Reading, read_source
 from kkgraph import contract as model
 from kkgraph.vocabulary import registers
 from samples.markup import Block, Contract, Page, read

@@ -7,13 +7,13 @@ import re
 import ingest_samples as samples
 import pytest
 
-from ingest.contracts import read_contract
-from ingest.draft import Draft
-from ingest.identify import Override
-from ingest.reader import read_source
-from ingest.reading import read_bytes
-from ingest.reading.source import SourceText
-from ingest.settle import settle
+from ingest.formats import read_bytes
+from ingest.formats.source import SourceText
+from ingest.readings.own_text import settle
+from ingest.readings.read import read_source
+from ingest.structure.contract import read_contract
+from ingest.structure.draft import Draft
+from ingest.structure.identify import Override
 from kkgraph.contract import Section
 from kkgraph.errors import NotAContractError
 from kkgraph.vocabulary import registers

@@ -23,8 +23,8 @@ import typer
 from doc_reader import ROOT, Step
 
 import kkgraph
-from ingest import sources
-from ingest.reading import limits
+from ingest.build import standing
+from ingest.formats import limits
 from kkgraph import cli
 from kkgraph.cli import common
 from kkgraph.quality import facts
@@ -499,7 +499,7 @@ def test_every_warning_is_listed_and_no_other() -> None:
                 "Warned",
             ):
                 codes |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-    codes |= set(get_args(sources.Code))
+    codes |= set(get_args(standing.Code))
     assert len(codes) > 5
     assert table(READING, "Warnings") == codes - {"failed"}
 

@@ -6,11 +6,11 @@ import hashlib
 
 import pytest
 
-from ingest.contracts import read_contract
-from ingest.draft import Draft
-from ingest.facts import areas, commitments, joint, parties
-from ingest.identify import Override
-from ingest.reading.source import SourceText
+from ingest.facts import adoptions, commitments, parties, thematic_areas
+from ingest.formats.source import SourceText
+from ingest.structure.contract import read_contract
+from ingest.structure.draft import Draft
+from ingest.structure.identify import Override
 from kkgraph.vocabulary import registers
 
 FRAME_2024 = """2. Parter
@@ -188,7 +188,7 @@ Lager (batterier, värme); delning
 
 def test_joint_commitments_with_measures() -> None:
     read = draft(JOINT, frame=FRAME_2025, template="2025-26")
-    found = joint.find(read, registers.load())
+    found = adoptions.find(read, registers.load())
     assert [(a.number, a.kind, a.title) for a in found] == [
         ("1", "mandatory", "Vi åtar oss att stärka styrningen"),
         ("12", "prioritised", "Vi åtar oss att handla hållbart."),
@@ -208,7 +208,7 @@ def test_measures_are_no_undertakings_of_their_own() -> None:
 
 def test_thematic_areas_with_topics() -> None:
     read = draft(JOINT, frame=FRAME_2025, template="2025-26")
-    found = areas.find(read, registers.load())
+    found = thematic_areas.find(read, registers.load())
     assert [(a.name, a.topics) for a in found] == [
         ("Energi", ("Lager (batterier, värme)", "delning")),
         ("Mat", ()),

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.draft import Draft, DraftPassage, Footnote, Link
-from ingest.facts import documents
-from ingest.facts.document_links import likeness
-from ingest.facts.document_titles import one_dash
-from ingest.lines import LineIndex
-from ingest.mapping import MappedText
-from ingest.reading.source import SourceText
+from ingest.facts.documents import find as documents
+from ingest.facts.documents.links import likeness
+from ingest.facts.documents.titles import one_dash
+from ingest.formats.source import SourceText
+from ingest.structure.draft import Draft, DraftPassage, Footnote, Link
+from ingest.structure.lines import LineIndex
+from ingest.structure.mapping import MappedText
 from kkgraph.contract import PassageKind, SteeringDocument
 from kkgraph.vocabulary import registers
 

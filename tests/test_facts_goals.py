@@ -6,10 +6,10 @@ import hashlib
 
 import pytest
 
-from ingest.contracts import read_contract
-from ingest.facts import goals
-from ingest.identify import Override
-from ingest.reading.source import SourceText
+from ingest.facts.goals import find
+from ingest.formats.source import SourceText
+from ingest.structure.contract import read_contract
+from ingest.structure.identify import Override
 from kkgraph.contract import Goal
 from kkgraph.vocabulary import registers
 
@@ -40,7 +40,7 @@ def found(text: str, *, heading: str = "3.1. Kommunens klimatmål", year: int = 
     source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
     override = Override(municipality="9901", template="2024")
     draft = read_contract(source, registers.load(), override)
-    return list(goals.find(draft, registers.load()))
+    return list(find.find(draft, registers.load()))
 
 
 def figures(text: str, **more: object) -> list[tuple[str, float | None, int | None, int | None]]:

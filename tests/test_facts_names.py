@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.draft import Draft, DraftPassage
-from ingest.facts import forms, names, networks, organisations, projects
-from ingest.lines import LineIndex
-from ingest.mapping import MappedText
-from ingest.reading.source import SourceText
+from ingest.facts import gazetteer, networks, organisations, patterns, projects
+from ingest.formats.source import SourceText
 from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.lines import LineIndex
+from ingest.structure.mapping import MappedText
 from kkgraph.contract import Evidence
 from kkgraph.vocabulary import registers as vocabulary
 
@@ -75,7 +75,7 @@ def entry(*labels: str, notations: tuple[str, ...] = (), exact: bool = False) ->
 
 
 def surfaces(text: str, *entries: vocabulary.Entry) -> list[str]:
-    hits = names.Gazetteer(map(names.name_of, entries)).find(text)
+    hits = gazetteer.Gazetteer(map(gazetteer.name_of, entries)).find(text)
     return [text[hit.start : hit.end] for hit in hits]
 
 
@@ -138,10 +138,10 @@ def test_definite_forms_of_common_nouns_are_found() -> None:
 
 @given(st.text(alphabet="aåÄbCk -–.,:s2030“”Viable ties\u0130\u00df", max_size=80))
 def test_hits_and_enumerations_lie_inside_the_text(text: str) -> None:
-    hits = names.gazetteer(registers().networks, registers().organisations).find(text)
+    hits = gazetteer.gazetteer(registers().networks, registers().organisations).find(text)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
     assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
-    for items in forms.enumerations(text):
+    for items in patterns.enumerations(text):
         assert all(0 <= start <= end <= len(text) for start, end in items)
 
 
@@ -167,7 +167,7 @@ def test_every_pattern_compiles_and_has_a_name(name: str) -> None:
     ]
     assert listed
     for rule in listed:
-        assert "name" in forms.pattern(rule["pattern"], name).groupindex, rule
+        assert "name" in patterns.pattern(rule["pattern"], name).groupindex, rule
 
 
 def test_keys_in_the_rules_are_in_the_register() -> None:

@@ -15,10 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ingest.addresses import is_public, resolve
-from ingest.download import Limits
-from ingest.fetch import FetchReport, fetch, sniff
-from ingest.manifest import Entry, file_name, published_manifest, read_manifest, safe
+from ingest.fetch.addresses import is_public, resolve
+from ingest.fetch.download import Limits
+from ingest.fetch.manifest import Entry, file_name, published_manifest, read_manifest, safe
+from ingest.fetch.published import FetchReport, fetch, sniff
 from kkgraph.errors import SourceError
 
 PDF = b"%PDF-1.7\n" + bytes(range(1, 128)) * 400

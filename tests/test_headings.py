@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.headings import Heading, find_headings
-from ingest.lines import read_lines
-from ingest.reading.source import SourceText
-from ingest.templates import Template, load_templates, topic_of, wording
+from ingest.formats.source import SourceText
+from ingest.structure.headings import Heading, find_headings
+from ingest.structure.lines import read_lines
+from ingest.structure.templates import Template, load_templates, topic_of, wording
 
 TEMPLATES = {template.id: template for template in load_templates()}
 

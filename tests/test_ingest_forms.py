@@ -13,9 +13,9 @@ import pdf_samples
 import pytest
 from reportlab.platypus import Flowable, PageBreak, Paragraph
 
-from ingest.reader import read_source
-from ingest.reading import SourceText, read_bytes
-from ingest.settle import settle
+from ingest.formats import SourceText, read_bytes
+from ingest.readings.own_text import settle
+from ingest.readings.read import read_source
 from kkgraph import contract as model
 from kkgraph.vocabulary import registers as vocabulary
 from samples.build import names

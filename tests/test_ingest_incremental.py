@@ -12,7 +12,7 @@ import ingest_samples as samples
 import pytest
 from generator import contracts as generated
 
-from ingest import workers
+from ingest.build import workers
 from ingest.pipeline import ingest
 from kkgraph.contract import Contract, Evidence
 from kkgraph.errors import SourceError

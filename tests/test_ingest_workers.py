@@ -17,10 +17,10 @@ from pathlib import Path
 import ingest_samples as samples
 import pytest
 
-from ingest import parallel
-from ingest.identify import Override
-from ingest.reading import SourceText, read_bytes
-from ingest.workers import Fault, Workers, processors, unexpected
+from ingest.build import read_files
+from ingest.build.workers import Fault, Workers, processors, unexpected
+from ingest.formats import SourceText, read_bytes
+from ingest.structure.identify import Override
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Store
@@ -80,9 +80,9 @@ def test_an_unforeseen_fault_in_one_file_is_its_own(monkeypatch: pytest.MonkeyPa
         raise RecursionError("too deep")
 
     text: SourceText = read_bytes(samples.sample("stenlycke-2025.txt"), "s.txt")
-    monkeypatch.setattr(parallel, "read_source", burst)
-    result = parallel._read_text(parallel._Text(text, Override()))
-    assert isinstance(result, parallel.Failed)
+    monkeypatch.setattr(read_files, "read_source", burst)
+    result = read_files._read_text(read_files._Text(text, Override()))
+    assert isinstance(result, read_files.Failed)
     assert result.error.startswith("s.txt: unexpected fault (RecursionError")
 
 

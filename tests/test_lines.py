@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.lines import footnote_marks, line_index, marks_before, read_lines
-from ingest.reading.source import LineHint, SourceText
+from ingest.formats.source import LineHint, SourceText
+from ingest.structure.lines import footnote_marks, line_index, marks_before, read_lines
 
 
 def source(text: str, pages: tuple[int, ...] = (), hints: tuple[LineHint, ...] = ()) -> SourceText:

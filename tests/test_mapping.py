@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.mapping import MappedText, compose, tidy, words_of
+from ingest.structure.mapping import MappedText, compose, tidy, words_of
 
 SIGNS = "abcåÅ  \n\t-–1234.,\u00ad\u200b\u0301\u00a0é"
 

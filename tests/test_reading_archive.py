@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import iter_files, limits, read_path
+from ingest.formats import iter_files, limits, read_path
 from kkgraph.errors import SourceError
 
 
@@ -97,7 +97,7 @@ def test_encrypted_and_damaged_members_are_refused(tmp_path: Path) -> None:
 
 
 def test_archive_as_a_whole_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.reading import archive
+    from ingest.formats import archive
 
     file = pack(tmp_path / "a.zip", {f"{n}.txt": b"text" for n in range(4)})
     monkeypatch.setattr(archive, "MAX_MEMBERS", 3)

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from ingest.reading import SourceText, read_bytes
+from ingest.formats import SourceText, read_bytes
 from kkgraph.errors import SourceError
 
 NUMBERING = f"""<w:numbering {nsdecls("w")}>

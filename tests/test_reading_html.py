@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.reading import SourceText, read_bytes
+from ingest.formats import SourceText, read_bytes
 from kkgraph.errors import SourceError
 
 

@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, PageBreak, Paragraph
 
-from ingest.reading import SourceText, read_bytes
+from ingest.formats import SourceText, read_bytes
 from kkgraph.errors import SourceError
 
 
@@ -240,7 +240,7 @@ def test_unreadable_files_say_what_to_do(data: bytes, message: str) -> None:
 
 
 def test_no_pages_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.reading import limits
+    from ingest.formats import limits
 
     with pytest.raises(SourceError, match="no pages"):
         limits.check_page_count(0, "avtal.pdf")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading import read_bytes, read_path
-from ingest.reading.text import decode_text
+from ingest.formats import read_bytes, read_path
+from ingest.formats.text import decode_text
 from kkgraph.errors import SourceError
 
 SWEDISH = "Åtgärder för sjön\r\nMalmö – 25 % år 2030\r\n"
@@ -114,7 +114,7 @@ def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.reading import limits
+    from ingest.formats import limits
 
     monkeypatch.setattr(limits, "MAX_FILE_BYTES", 3_000_000)
     file = tmp_path / "stor.txt"

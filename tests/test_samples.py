@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.reading import read_path
+from ingest.formats import read_path
 from kkgraph.vocabulary.registers import load
 from samples.build import CONTRACTS, build, names
 from samples.facts import FACTS, Places, facts, text_of

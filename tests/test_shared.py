@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.shared import Fingerprint, find_shared, shingles
+from ingest.readings.shared_text import Fingerprint, find_shared, shingles
 
 TEMPLATE = (
     "Syftet är att öka takten i städernas klimatomställning och att lära av varandra varje år."

@@ -24,8 +24,7 @@ from kkgraph.embedding.choice import (
     train_static,
 )
 from kkgraph.errors import UsageError
-from kkgraph.index import fitness, in_snapshot
-from kkgraph.index import vectors as embedding
+from kkgraph.index import fitness, in_snapshot, vectors
 from kkgraph.model_list import read_models
 from kkgraph.search import Searcher
 from kkgraph.search.rules import load as load_rules
@@ -166,7 +165,7 @@ def test_searching_with_the_builtin_model_loads_no_torch(sample_data: Path) -> N
 def test_glosses_of_a_text_are_english() -> None:
     from kkgraph.text import features
 
-    assert "district heating" in embedding.glossed("fjärrvärme", features.load())
+    assert "district heating" in vectors.glossed("fjärrvärme", features.load())
 
 
 def test_listed_models_say_what_was_measured() -> None:

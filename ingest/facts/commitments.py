@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from ingest.draft import Draft, DraftPassage
-from ingest.facts import joint
+from ingest.facts import adoptions
 from ingest.rules import load_rules
-from ingest.sentences import sentence_ranges
+from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Commitment
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -68,7 +68,7 @@ def _patterns(name: str) -> _Patterns:
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
     """Find the undertakings of all parties.
 
-    Measures under joint commitments are left to :mod:`ingest.facts.joint`.
+    Measures under joint commitments are left to :mod:`ingest.facts.adoptions`.
 
     :param draft: the document with sections and passages
     :param vocabulary: the registers
@@ -76,7 +76,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
     if draft.kind == "report":
         return ()
     patterns = _patterns(draft.municipality.name if draft.municipality else "")
-    taken = joint.passages_taken(draft)
+    taken = adoptions.passages_taken(draft)
     by_order = {passage.order: passage for passage in draft.passages}
     found: list[Commitment] = []
     for passage in draft.passages:

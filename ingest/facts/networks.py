@@ -1,7 +1,7 @@
 """Networks that a contract names, and what the city's relation to each is.
 
-One participation for each mention; :mod:`ingest.settle` tells own from shared text and joins
-the mentions of one network. Rules: ``ontology/rules/networks.yaml``, names:
+One participation for each mention; :mod:`ingest.readings.own_text` tells own from shared text
+and joins the mentions of one network. Rules: ``ontology/rules/networks.yaml``, names:
 ``ontology/registers/networks.ttl``.
 """
 
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.draft import Draft, DraftPassage
-from ingest.facts import forms, names
+from ingest.facts import gazetteer, patterns
 from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
@@ -64,7 +64,7 @@ def _participations(
             relation = relation_of(passage.text, mention.start, mention.end)
         if relation is None:
             continue
-        a, b = forms.sentence_at(passage.text, mention.start, mention.end)
+        a, b = patterns.sentence_at(passage.text, mention.start, mention.end)
         yield Participation(
             key=mention.key,
             name=mention.label,
@@ -82,14 +82,14 @@ def relation_of(text: str, start: int, end: int) -> Relation | None:
     :param end: one past its last character
     """
     rules = load_rules(_METHOD)
-    a, b = forms.sentence_at(text, start, end)
-    ends = [m for m in forms.pattern(rules["clause_end"]).finditer(text, a, b)]
+    a, b = patterns.sentence_at(text, start, end)
+    ends = [m for m in patterns.pattern(rules["clause_end"]).finditer(text, a, b)]
     first = max((m.end() for m in ends if m.end() <= start), default=a)
     last = min((m.start() for m in ends if m.start() >= end), default=b)
     before, clause = text[first:start], text[first:last]
-    if any(forms.pattern(rule).search(clause) for rule in rules["negation"]):
+    if any(patterns.pattern(rule).search(clause) for rule in rules["negation"]):
         return None
-    if any(forms.pattern(rule).search(before) for rule in rules["inspired"]):
+    if any(patterns.pattern(rule).search(before) for rule in rules["inspired"]):
         return "inspired_by"
     return "participates"
 
@@ -99,7 +99,7 @@ def _mentions(
 ) -> Iterator[_Mention]:
     """Names of the register, then in the city's own text names by their form."""
     text = passage.text
-    hits = names.gazetteer(vocabulary.networks).find(text)
+    hits = gazetteer.gazetteer(vocabulary.networks).find(text)
     taken = [(hit.start, hit.end) for hit in hits]
     for hit in hits:
         if _counts(hit.name.key, passage) and not (
@@ -123,25 +123,27 @@ def _mentions(
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     rules = load_rules(_METHOD)
     for rule in rules["named"]:
-        for match in forms.matches(rule, text, _METHOD):
-            if forms.is_free(match.span("name"), taken):
+        for match in patterns.matches(rule, text, _METHOD):
+            if patterns.is_free(match.span("name"), taken):
                 yield match.span("name")
     for rule in rules["named_inside"]:
-        for match in forms.matches(rule, text, _METHOD):
+        for match in patterns.matches(rule, text, _METHOD):
             span = match.span("name")
-            if forms.is_free(span, taken) and forms.sentence_at(text, *span)[0] < span[0]:
+            if patterns.is_free(span, taken) and patterns.sentence_at(text, *span)[0] < span[0]:
                 yield span
-    for items in forms.enumerations(text):
-        known = sum(not forms.is_free(item, taken) for item in items)
-        a, _ = forms.sentence_at(text, *items[0])
-        cue = forms.pattern(rules["list_cue"]).search(text, a, items[0][0])
+    for items in patterns.enumerations(text):
+        known = sum(not patterns.is_free(item, taken) for item in items)
+        a, _ = patterns.sentence_at(text, *items[0])
+        cue = patterns.pattern(rules["list_cue"]).search(text, a, items[0][0])
         if known >= (1 if cue else 3):
-            yield from (i for i in items if forms.is_free(i, taken) and _is_name(text[slice(*i)]))
+            yield from (
+                i for i in items if patterns.is_free(i, taken) and _is_name(text[slice(*i)])
+            )
 
 
 def _is_name(item: str) -> bool:
     """Whether an item of an enumeration looks like a network's name."""
-    tail = forms.pattern(load_rules(_METHOD)["list_tail"])
+    tail = patterns.pattern(load_rules(_METHOD)["list_tail"])
     return item.split()[-1][0].isupper() or bool(tail.search(item))
 
 
@@ -150,12 +152,12 @@ def _counts(key: str, passage: DraftPassage) -> bool:
     return key not in rules["not_networks"] and not (passage.own and key in rules["not_own"])
 
 
-def _among_organisations(text: str, hit: names.Hit, vocabulary: Vocabulary) -> bool:
+def _among_organisations(text: str, hit: gazetteer.Hit, vocabulary: Vocabulary) -> bool:
     """Whether a network is one of many organisations that are enumerated."""
-    for items in forms.enumerations(text):
+    for items in patterns.enumerations(text):
         if items[0][0] <= hit.start < items[-1][1]:
             part = text[items[0][0] : items[-1][1]]
-            found = names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(part)
+            found = gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(part)
             return len(found) >= int(load_rules(_METHOD)["organisations_in_list"])
     return False
 
@@ -163,7 +165,9 @@ def _among_organisations(text: str, hit: names.Hit, vocabulary: Vocabulary) -> b
 def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a name found by form is known to be something else."""
     city = vocabulary.municipality(name)
-    return bool(city or names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(name))
+    return bool(
+        city or gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(name)
+    )
 
 
 def _label(name: str) -> str:
@@ -175,12 +179,12 @@ def _unnamed(
 ) -> Iterator[_Mention]:
     """Local agreements that the text describes without naming them."""
     for rule in load_rules(_METHOD)["unnamed"]:
-        for match in forms.matches(rule, text, _METHOD):
+        for match in patterns.matches(rule, text, _METHOD):
             start, end = match.span("name")
-            a, b = forms.sentence_at(text, start, end)
-            if not forms.is_free((start, end), taken):
+            a, b = patterns.sentence_at(text, start, end)
+            if not patterns.is_free((start, end), taken):
                 continue
-            if not forms.pattern(rule["requires"]).search(text, a, b):
+            if not patterns.pattern(rule["requires"]).search(text, a, b):
                 continue
             key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
             found.labels.setdefault(key, label)
@@ -189,7 +193,7 @@ def _unnamed(
 
 def _same(joins: str, found: _Found) -> tuple[str, str] | None:
     for key, label in found.labels.items():
-        if forms.pattern(joins).search(label):
+        if patterns.pattern(joins).search(label):
             return key, label
     return None
 
@@ -210,6 +214,6 @@ def _repeated(
     there: dict[int, list[tuple[int, int]]] = {}
     for passage, mention in mentions:
         there.setdefault(passage.order, []).append((mention.start, mention.end))
-    for passage, start, end, key in forms.repeated(draft, new):
-        if forms.is_free((start, end), there.get(passage.order, [])):
+    for passage, start, end, key in patterns.repeated(draft, new):
+        if patterns.is_free((start, end), there.get(passage.order, [])):
             yield passage, _Mention(start, end, key, new[key])

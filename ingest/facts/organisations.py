@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.draft import Draft, DraftPassage
-from ingest.facts import forms, names
+from ingest.facts import gazetteer, patterns
 from ingest.facts.networks import relation_of
 from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Organisation
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
@@ -56,18 +56,18 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Organisation, ...]:
 
 
 def _evidence(draft: Draft, passage: DraftPassage, mention: _Mention) -> tuple[Evidence, ...]:
-    a, b = forms.sentence_at(passage.text, mention.start, mention.end)
+    a, b = patterns.sentence_at(passage.text, mention.start, mention.end)
     return draft.evidence(passage, a, b, _METHOD)
 
 
 def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mention]:
-    networks = names.gazetteer(vocabulary.networks).find(text)
+    networks = gazetteer.gazetteer(vocabulary.networks).find(text)
     found = list(_known(draft, text, vocabulary, networks))
     taken = [(m.start, m.end) for m in found] + [(h.start, h.end) for h in networks]
     taken += _own_names(draft, text)
     for finder in (_by_form, _plural, _county_board):
         for mention in finder(draft, text, vocabulary):
-            if forms.is_free((mention.start, mention.end), taken):
+            if patterns.is_free((mention.start, mention.end), taken):
                 taken.append((mention.start, mention.end))
                 found.append(mention)
     found.extend(_enumerated(text, vocabulary, found, taken))
@@ -79,21 +79,21 @@ def _own_names(draft: Draft, text: str) -> Iterator[Span]:
     labels = draft.municipality.labels if draft.municipality else ()
     for label in labels:
         if " " in label:
-            yield from (match.span() for match in forms.pattern(re.escape(label)).finditer(text))
+            yield from (match.span() for match in patterns.pattern(re.escape(label)).finditer(text))
 
 
 def _known(
-    draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[names.Hit]
+    draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[gazetteer.Hit]
 ) -> Iterator[_Mention]:
     """Names of the registers; a network's only where it is no part of a longer one."""
-    hits = names.gazetteer(vocabulary.organisations, vocabulary.agencies).find(text)
+    hits = gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(text)
     also = load_rules(_METHOD)["also_organisations"]
     inside = [h for h in hits if any(n.start <= h.start < h.end < n.end for n in networks)]
     inside += [h for h in hits if any(n.start < h.start < h.end <= n.end for n in networks)]
     hits = tuple(hit for hit in hits if hit not in inside)
     taken = [(h.start, h.end) for h in hits]
     alone = [n for n in networks if n.name.key in also and _stands_alone(text, n, networks)]
-    alone = [n for n in alone if forms.is_free((n.start, n.end), taken)]
+    alone = [n for n in alone if patterns.is_free((n.start, n.end), taken)]
     for hit in hits:
         yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
     for hit in alone:
@@ -102,11 +102,11 @@ def _known(
     yield from _cities(draft, text, vocabulary, taken)
 
 
-def _stands_alone(text: str, hit: names.Hit, networks: Sequence[names.Hit]) -> bool:
+def _stands_alone(text: str, hit: gazetteer.Hit, networks: Sequence[gazetteer.Hit]) -> bool:
     """Whether a network is more than one of many that are enumerated, or not joined at all."""
     if relation_of(text, hit.start, hit.end) is None:
         return False
-    for items in forms.enumerations(text):
+    for items in patterns.enumerations(text):
         a, b = items[0][0], items[-1][1]
         if a <= hit.start < b:
             there = sum(a <= other.start < b for other in networks)
@@ -119,8 +119,8 @@ def _cities(
 ) -> Iterator[_Mention]:
     """Other municipalities: by full name anywhere, by bare name where they work together."""
     own = draft.municipality.code if draft.municipality else ""
-    named = _gazetteer(names.Registers(vocabulary.municipalities)).find(text)
-    hits = [h for h in named if forms.is_free((h.start, h.end), taken)]
+    named = _gazetteer(gazetteer.Registers(vocabulary.municipalities)).find(text)
+    hits = [h for h in named if patterns.is_free((h.start, h.end), taken)]
     for index, hit in enumerate(hits):
         bare = hit.name.kind == _BARE
         if hit.name.key != own and (not bare or _acts(text, hits, index)):
@@ -128,54 +128,54 @@ def _cities(
 
 
 @cache
-def _gazetteer(known: names.Registers[Municipality]) -> names.Gazetteer:
+def _gazetteer(known: gazetteer.Registers[Municipality]) -> gazetteer.Gazetteer:
     cities = [city for register in known.registers for city in register.values()]
-    return names.Gazetteer(name for city in cities for name in _city_names(city))
+    return gazetteer.Gazetteer(name for city in cities for name in _city_names(city))
 
 
-def _city_names(city: Municipality) -> Iterator[names.Name]:
+def _city_names(city: Municipality) -> Iterator[gazetteer.Name]:
     full = tuple(label for label in city.labels if " " in label and label != city.name)
     if full:
-        yield names.Name(city.code, full[0], _CITY, full)
-    yield names.Name(city.code, city.name, _BARE, (), (city.name,))
+        yield gazetteer.Name(city.code, full[0], _CITY, full)
+    yield gazetteer.Name(city.code, city.name, _BARE, (), (city.name,))
 
 
-def _acts(text: str, hits: Sequence[names.Hit], index: int) -> bool:
+def _acts(text: str, hits: Sequence[gazetteer.Hit], index: int) -> bool:
     """Whether a bare name means the municipality, not the place."""
     rules = load_rules(_METHOD)
     hit = hits[index]
     if text[hit.start : hit.end] != hit.name.exact[0] or _in_longer_name(text, hit):
         return False
-    a, b = forms.sentence_at(text, hit.start, hit.end)
-    if not forms.pattern(rules["cooperation"]).search(text, a, b):
+    a, b = patterns.sentence_at(text, hit.start, hit.end)
+    if not patterns.pattern(rules["cooperation"]).search(text, a, b):
         return False
     first = index
     while first and _follows(text, hits[first - 1], hits[first]):
         first -= 1
     before = text[a : hits[first].start]
-    if forms.pattern(rules["place"]).search(before):
+    if patterns.pattern(rules["place"]).search(before):
         return False
     last = index + 1 < len(hits) and _follows(text, hit, hits[index + 1])
-    return first < index or last or bool(forms.pattern(rules["beside"]).search(before))
+    return first < index or last or bool(patterns.pattern(rules["beside"]).search(before))
 
 
-def _follows(text: str, one: names.Hit, other: names.Hit) -> bool:
-    separator = forms.pattern(load_rules("names")["list_separator"])
+def _follows(text: str, one: gazetteer.Hit, other: gazetteer.Hit) -> bool:
+    separator = patterns.pattern(load_rules("names")["list_separator"])
     return bool(separator.fullmatch(text, one.end, other.start))
 
 
-def _in_longer_name(text: str, hit: names.Hit) -> bool:
-    before = forms.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
-    after = forms.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
-    sentence, _ = forms.sentence_at(text, hit.start, hit.end)
+def _in_longer_name(text: str, hit: gazetteer.Hit) -> bool:
+    before = patterns.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
+    after = patterns.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
+    sentence, _ = patterns.sentence_at(text, hit.start, hit.end)
     return bool(after or (before and before.start() > sentence))
 
 
 def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
-    finder, kinds = forms.introduced(_METHOD)
+    finder, kinds = patterns.introduced(_METHOD)
     found = [(m, kinds[m.group("noun").lower()]) for m in finder.finditer(text)]
     for rule in load_rules(_METHOD)["named"]:
-        found.extend((m, rule["kind"]) for m in forms.matches(rule, text, _METHOD))
+        found.extend((m, rule["kind"]) for m in patterns.matches(rule, text, _METHOD))
     for match, kind in found:
         mention = _new(text, *match.span("name"), kind, vocabulary)
         if mention:
@@ -184,7 +184,7 @@ def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Menti
 
 def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> _Mention | None:
     name = text[start:end]
-    if forms.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
+    if patterns.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
         return None
     bare = name.removesuffix(" AB").removeprefix("AB ")
     return _Mention(start, end, slugify(bare), name, kind)
@@ -193,16 +193,16 @@ def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> 
 def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
     """Names after a plural: each is looked up in the form that the rule gives."""
     for rule in load_rules(_METHOD)["plural"]:
-        for match in forms.matches(rule, text, _METHOD):
-            for start, end in forms.items_of(text, *match.span("list")):
+        for match in patterns.matches(rule, text, _METHOD):
+            for start, end in patterns.items_of(text, *match.span("list")):
                 label = rule["form"].format(text[start:end])
-                hits = names.gazetteer(vocabulary.organisations).find(label)
+                hits = gazetteer.gazetteer(vocabulary.organisations).find(label)
                 key = hits[0].name.key if hits else slugify(label)
                 yield _Mention(start, end, key, label, rule["kind"])
 
 
 def _county_board(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
-    for match in forms.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
+    for match in patterns.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
         key = _own_board(draft.municipality, vocabulary) or slugify(match.group())
         yield _Mention(match.start(), match.end(), key, match.group(), "county-board")
 
@@ -227,15 +227,15 @@ def _enumerated(
         return
     rules = load_rules(_METHOD)
     networks = [span for span in taken if span not in [(m.start, m.end) for m in found]]
-    for items in forms.enumerations(text):
+    for items in patterns.enumerations(text):
         part = text[items[0][0] : items[-1][1]]
-        if forms.pattern(rules["not_in_list"]).search(part):
+        if patterns.pattern(rules["not_in_list"]).search(part):
             continue
         has_known = any((a, _trim(text, a, b)) in known for a, b in items)
-        has_network = any(not forms.is_free(item, networks) for item in items)
+        has_network = any(not patterns.is_free(item, networks) for item in items)
         for start, end in items if has_known and not has_network else ():
             trimmed = _trim(text, start, end)
-            if trimmed and forms.is_free((start, trimmed), taken):
+            if trimmed and patterns.is_free((start, trimmed), taken):
                 mention = _new(text, start, trimmed, "other", vocabulary)
                 if mention:
                     yield mention
@@ -243,8 +243,8 @@ def _enumerated(
 
 def _trim(text: str, start: int, end: int) -> int | None:
     """Where the name in an item ends: at its last capital word or a known lower-case ending."""
-    tail = forms.pattern(load_rules(_METHOD)["item_tail"])
-    words = list(forms.pattern(r"\S+").finditer(text, start, end))
+    tail = patterns.pattern(load_rules(_METHOD)["item_tail"])
+    words = list(patterns.pattern(r"\S+").finditer(text, start, end))
     while words:
         word = words.pop()
         if word.group()[0].isupper() or tail.search(word.group()):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ingest.draft import Draft, DraftPassage
 from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Party
 from kkgraph.vocabulary.registers import Entry, Vocabulary
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from ingest.draft import Draft, DraftPassage
-from ingest.facts import forms, names, networks
+from ingest.facts import gazetteer, networks, patterns
 from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Project
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
@@ -60,7 +60,7 @@ def _projects(draft: Draft, mentions: list[_Mention]) -> Iterator[Project]:
     for key, group in groups.items():
         evidence: list[Evidence] = []
         for m in group:
-            a, b = forms.sentence_at(m.passage.text, m.start, m.end)
+            a, b = patterns.sentence_at(m.passage.text, m.start, m.end)
             evidence.extend(draft.evidence(m.passage, a, b, _METHOD))
         start = next((m.label for m in group if m.named), group[0].label)
         label = max((m.label for m in group if m.label.startswith(start)), key=len)
@@ -93,18 +93,18 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
 
 def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> list[_Mention]:
     text = passage.text
-    hits = names.gazetteer(vocabulary.networks).find(text)
+    hits = gazetteer.gazetteer(vocabulary.networks).find(text)
     found = list(_registered(passage, hits))
     taken = [(hit.start, hit.end) for hit in hits] + [(m.start, m.end) for m in found]
     for finder in (_by_form, _by_phrase):
         for mention in finder(draft, passage, vocabulary):
-            if forms.is_free((mention.start, mention.end), taken):
+            if patterns.is_free((mention.start, mention.end), taken):
                 taken.append((mention.start, mention.end))
                 found.append(mention)
     return found
 
 
-def _registered(passage: DraftPassage, hits: Iterable[names.Hit]) -> Iterator[_Mention]:
+def _registered(passage: DraftPassage, hits: Iterable[gazetteer.Hit]) -> Iterator[_Mention]:
     kinds = _network_kinds()
     for hit in hits:
         if hit.name.key in kinds:
@@ -123,10 +123,10 @@ def _network_kinds() -> dict[str, str]:
 
 
 @cache
-def _tools() -> names.Gazetteer:
+def _tools() -> gazetteer.Gazetteer:
     listed = load_rules(_METHOD)["known"]
-    return names.Gazetteer(
-        names.Name(slugify(name), name, kind, (), (name,))
+    return gazetteer.Gazetteer(
+        gazetteer.Name(slugify(name), name, kind, (), (name,))
         for kind, group in listed.items()
         for name in group
     )
@@ -136,7 +136,7 @@ def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Ite
     text = passage.text
     for rule, match in _introductions(text):
         span = match.span("name")
-        for start, end in forms.items_of(text, *span) if rule.get("list") else (span,):
+        for start, end in patterns.items_of(text, *span) if rule.get("list") else (span,):
             name = text[start:end].strip('“”"„»« ')
             start = text.index(name, start)
             if _is_other(name, vocabulary) or (rule.get("city") and not _of_city(draft, name)):
@@ -153,17 +153,17 @@ def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Ite
 
 
 def _introductions(text: str) -> Iterator[tuple[Mapping[str, Any], re.Match[str]]]:
-    finder, kinds = forms.introduced(_METHOD)
+    finder, kinds = patterns.introduced(_METHOD)
     for match in finder.finditer(text):
         yield {"kind": kinds[match.group("noun").lower()]}, match
     for rule in load_rules(_METHOD)["named"]:
-        for match in forms.matches(rule, text, _METHOD):
+        for match in patterns.matches(rule, text, _METHOD):
             yield rule, match
 
 
 def _is_other(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a name found by form is that of a document, a framework or a municipality."""
-    never = forms.pattern(load_rules(_METHOD)["never"])
+    never = patterns.pattern(load_rules(_METHOD)["never"])
     return bool(never.search(name) or vocabulary.municipality(name))
 
 
@@ -173,9 +173,9 @@ def _of_city(draft: Draft, name: str) -> bool:
 
 
 def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
-    loose_end = forms.pattern(load_rules(_METHOD)["loose_end"])
+    loose_end = patterns.pattern(load_rules(_METHOD)["loose_end"])
     for rule in load_rules(_METHOD)["phrases"]:
-        for match in forms.matches(rule, passage.text, _METHOD):
+        for match in patterns.matches(rule, passage.text, _METHOD):
             start, end = match.span("name")
             if networks.relation_of(passage.text, start, end) != "participates":
                 continue
@@ -199,6 +199,6 @@ def _repeated(draft: Draft, mentions: list[_Mention]) -> Iterator[_Mention]:
     for m in mentions:
         taken.setdefault(m.passage.order, []).append((m.start, m.end))
     labels = {key: m.label for key, m in first.items()}
-    for passage, start, end, key in forms.repeated(draft, labels):
-        if forms.is_free((start, end), taken.get(passage.order, [])):
+    for passage, start, end, key in patterns.repeated(draft, labels):
+        if patterns.is_free((start, end), taken.get(passage.order, [])):
             yield replace(first[key], passage=passage, start=start, end=end)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.draft import Draft
-from ingest.report_headings import recommendation_pattern
+from ingest.structure.draft import Draft
+from ingest.structure.report_headings import recommendation_pattern
 from kkgraph.contract import Recommendation
 from kkgraph.vocabulary.registers import Vocabulary
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.draft import Draft, DraftPassage
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import ThemeMention
 from kkgraph.text import lexicon
 from kkgraph.text.lexicon import Analyser, Token

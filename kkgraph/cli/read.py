@@ -53,11 +53,11 @@ def fetch(
     ] = None,
 ) -> None:
     """Download the published contracts that a manifest lists."""
-    from ingest import fetch as fetching
-    from ingest.manifest import published_manifest
+    from ingest.fetch import published
+    from ingest.fetch.manifest import published_manifest
 
     target = out or context.data_dir / "downloads"
-    report = fetching.fetch(manifest or published_manifest(), target)
+    report = published.fetch(manifest or published_manifest(), target)
     if context.json:
         output.print_json(report.as_json())
     else:

@@ -1,0 +1,146 @@
+"""From readings to the files of a snapshot: compare, settle, write as triples, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ingest.build.reading_cache import (Edition, ReadingCache, StoredSource)
+from ingest.readings.own_text import compare
+from ingest.build.unchanged import (SHARED, Shelf)
+from ingest.build.workers import (Fault, Workers)
+from ingest.build.write_source import (Unwritten, Written, write)
+from kkgraph import settings
+from kkgraph.errors import (OntologyError, SourceError)
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.contract_file import vocabulary_hashes
+from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+
+def assemble(
+    builder: Builder, cache: ReadingCache, sources: Sequence[StoredSource], workers: Workers
+) -> int:
+    """Put everything into the snapshot being built.
+
+    :param builder: the snapshot being built
+    :param cache: where readings are kept
+    :param sources: the sources it is made of
+    :param workers: the processes to write in
+    :returns: how many contracts it holds
+    :raises OntologyError: when what was read breaks a shape (a fault of the rules)
+    :raises SourceError: when a source cannot be written
+    """
+    builder.load_while_put()
+    put_vocabulary(builder)
+    shelf = Shelf(builder, cache)
+    shared: set[bytes] = set()
+    fresh: list[tuple[StoredSource, tuple[Unwritten, ...]]] = []
+    for source, items in zip(sources, _unwritten(sources), strict=True):
+        cache.store(source)
+        kept = shelf.take(source, items)
+        if kept is None:
+            fresh.append((source, items))
+        shared.update(kept or ())
+    results = workers.each(write, [items for _, items in fresh])
+    for (source, items), written in zip(fresh, results, strict=True):
+        if isinstance(written, Fault):
+            raise SourceError(written.reason, path=source.name)
+        _refuse(source.name, written.findings)
+        _put(builder, source.sha256, written)
+        shelf.put(source, items, written)
+        shared.update(written.shared.splitlines(keepends=True))
+    builder.put_graph(SHARED, b"".join(sorted(shared)))
+    return sum(len(source.chosen) for source in sources)
+
+
+def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...]]:
+    """For each source its chosen contracts with what can only be said by comparing all."""
+    chosen = [edition for source in sources for edition in _chosen(source)]
+    flags = compare([edition.fingerprint for edition in chosen])
+    shared = {edition.id: flag for edition, flag in zip(chosen, flags, strict=True)}
+    before = _years_before(chosen)
+    for source in sources:
+        readings = dict(zip(source.ids(), source.readings or (), strict=True))
+        yield tuple(
+            Unwritten(readings[edition.id], shared[edition.id], before.get(edition.id))
+            for edition in _chosen(source)
+        )
+
+
+def _chosen(source: StoredSource) -> list[Edition]:
+    return [edition for edition in source.editions if edition.id in source.chosen]
+
+
+def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
+    """The year of the contract that each replaces, by id."""
+    ordered = sorted((e.municipality or "", e.valid_from, e.id) for e in editions)
+    return {
+        newer[2]: older[1]
+        for older, newer in zip(ordered, ordered[1:], strict=False)
+        if newer[0] and older[0] == newer[0]
+    }
+
+
+def _put(builder: Builder, sha256: str, written: Written) -> None:
+    builder.put_graph(iris.source_key(sha256), written.graph)
+    for contract, data, summary in written.contracts:
+        builder.put_written(contract, data, summary)
+
+
+def _refuse(name: str, findings: Sequence[str]) -> None:
+    if findings:
+        raise OntologyError(
+            f"what was read from {name} breaks {len(findings)} shapes of ontology/shapes.ttl, "
+            f"the first: {findings[0]}; correct the rules that found it, or leave the file out"
+        )
+
+
+def put_vocabulary(builder: Builder) -> None:
+    """Put registers, ontology and thesaurus into the snapshot as graphs of their own.
+
+    :param builder: the snapshot being built
+    """
+    previous = builder.previous
+    same = previous is not None and previous.manifest.vocabulary == vocabulary_hashes()
+    for name, paths in _vocabulary_files().items():
+        if not (same and builder.keep_graph(name)):
+            builder.put_graph(name, b"".join(_as_nquads(paths, name)))
+
+
+def _vocabulary_files() -> dict[iris.GraphName, list[str]]:
+    folder = settings.ontology_dir()
+    return {
+        "registers": sorted(str(path) for path in (folder / "registers").glob("*.ttl")),
+        "ontology": [str(folder / "ontology.ttl")],
+        "thesaurus": [str(folder / "thesaurus.ttl")],
+    }
+
+
+def _as_nquads(paths: Sequence[str], name: iris.GraphName) -> Iterator[bytes]:
+    import pyoxigraph as ox
+
+    graph = ox.NamedNode(iris.graph_iri(name))
+    for path in paths:
+        quads = [
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        ]
+        quads += _narrower(quads)
+        yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _narrower(quads: Sequence[Quad]) -> list[Quad]:
+    """The inverse of every skos:broader, which the thesaurus does not write out."""
+    import pyoxigraph as ox
+
+    broader, narrower = (PREFIXES["skos"] + name for name in ("broader", "narrower"))
+    inverse = ox.NamedNode(narrower)
+    return [
+        ox.Quad(quad.object, inverse, quad.subject, quad.graph_name)
+        for quad in quads
+        if quad.predicate.value == broader and isinstance(quad.object, ox.NamedNode)
+    ]

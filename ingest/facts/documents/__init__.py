@@ -1,0 +1,1 @@
+"""Plans, programmes and strategies that a contract refers to."""

@@ -1,0 +1,138 @@
+"""Finding names by their form: rules with building blocks, enumerations, sentences.
+
+The building blocks are in ``ontology/rules/names.yaml``; a file of rules may add its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from ingest.rules import load_rules
+from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.sentences import sentence_ranges
+
+_AND = (" och ", " samt ", " & ", " eller ")
+_REMEMBERED = 2048
+_BLOCK = re.compile(r"(?<!\?P)<([a-z_]+)>")
+
+Span = tuple[int, int]
+
+
+@cache
+def pattern(source: str, rules: str = "names") -> re.Pattern[str]:
+    """A rule's regular expression with its building blocks filled in.
+
+    :param source: the expression; ``<block>`` stands for a building block
+    :param rules: the file of rules whose own blocks count too
+    """
+    blocks = {**load_rules("names")["blocks"], **load_rules(rules).get("blocks", {})}
+    filled = source
+    while _BLOCK.search(filled):
+        filled = _BLOCK.sub(lambda match: f"(?:{blocks[match.group(1)]})", filled)
+    return re.compile(filled)
+
+
+def matches(rule: Mapping[str, Any], text: str, rules: str) -> Iterator[re.Match[str]]:
+    """Where a rule's pattern is found; texts without any of its cues are passed over.
+
+    :param rule: a mapping with ``pattern`` and perhaps ``cue``, words of which one must be there
+    :param text: cleaned text of a passage
+    :param rules: the file that the rule stands in
+    """
+    cues = rule.get("cue")
+    if cues and not any(cue in text for cue in cues):
+        return iter(())
+    return pattern(rule["pattern"], rules).finditer(text)
+
+
+@cache
+def introduced(rules: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """How nouns introduce names ("företaget X"): one expression, and the kind by noun.
+
+    :param rules: a file of rules with ``after_noun`` (nouns by kind) and ``after_noun_name``
+    """
+    data = load_rules(rules)
+    kinds = {noun.lower(): kind for kind, nouns in data["after_noun"].items() for noun in nouns}
+    nouns = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    first = "".join(sorted({noun[0] + noun[0].upper() for noun in kinds}))
+    source = rf"(?<!\w)(?=[{first}])(?P<noun>(?i:{nouns})){data['after_noun_name']}"
+    return pattern(source, rules), kinds
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def sentences(text: str) -> tuple[Span, ...]:
+    """Ranges of the sentences of a passage.
+
+    :param text: the passage's cleaned text
+    """
+    return tuple(sentence_ranges(text))
+
+
+def sentence_at(text: str, start: int, end: int) -> Span:
+    """The range of the sentence (or sentences) that holds a place in a passage.
+
+    :param text: the passage's cleaned text
+    :param start: first character of the place
+    :param end: one past its last character
+    """
+    inside = [(a, b) for a, b in sentences(text) if a < end and start < b]
+    if not inside:
+        return start, end
+    return min(start, inside[0][0]), max(end, inside[-1][1])
+
+
+def is_free(span: Span, taken: Iterable[Span]) -> bool:
+    """Whether a range overlaps none of others.
+
+    :param span: first character and one past the last
+    :param taken: ranges already used
+    """
+    return all(span[1] <= a or b <= span[0] for a, b in taken)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def enumerations(text: str) -> tuple[tuple[Span, ...], ...]:
+    """Ranges of the items of every enumeration of names ("A, B och C").
+
+    :param text: cleaned text of a passage
+    """
+    if not any(word in text for word in _AND):
+        return ()
+    found = pattern(r"(?<!\w)(?=[A-ZÅÄÖÉÜ])<list>").finditer(text)
+    return tuple(items_of(text, match.start(), match.end()) for match in found)
+
+
+def items_of(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Ranges of the items of one enumeration.
+
+    :param text: cleaned text of a passage
+    :param start: where the enumeration begins
+    :param end: where it ends
+    """
+    items: list[Span] = []
+    for gap in pattern(load_rules("names")["list_separator"]).finditer(text, start, end):
+        items.append((start, gap.start()))
+        start = gap.end()
+    return (*items, (start, end))
+
+
+def repeated(
+    draft: Draft, labels: Mapping[str, str]
+) -> Iterator[tuple[DraftPassage, int, int, str]]:
+    """Every place in the city's own text that carries one of some names.
+
+    :param draft: the document
+    :param labels: names by key
+    """
+    names = sorted(labels.items(), key=lambda item: -len(item[1]))
+    if not names:
+        return
+    alternatives = "|".join(re.escape(label) for _, label in names)
+    finder = re.compile(rf"(?<!\w)(?:{alternatives})(?=s?\b)")
+    keys = {label: key for key, label in names}
+    for passage in draft.own_passages():
+        for match in finder.finditer(passage.text):
+            yield passage, match.start(), match.end(), keys[match.group()]

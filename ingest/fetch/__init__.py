@@ -1,0 +1,1 @@
+"""Download what is published."""

@@ -1,0 +1,1 @@
+"""One file read, then all compared: whose is which text."""

@@ -1,0 +1,135 @@
+"""From the text of a file to contracts, before they are compared with others.
+
+What depends on one file alone is done here, so that it can be kept while the file does
+not change; what depends on other contracts is done in :mod:`ingest.readings.own_text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.facts import (
+    adoptions,
+    commitments,
+    networks,
+    organisations,
+    parties,
+    projects,
+    recommendations,
+    thematic_areas,
+    themes,
+)
+from ingest.facts.documents import find as documents
+from ingest.facts.goals import find as goals
+from ingest.formats.source import ReadingWarning, SourceText
+from ingest.readings.shared_text import Fingerprint, shingles
+from ingest.structure.contract import read_contract
+from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.identify import Override
+from ingest.structure.report import is_report, read_report
+from kkgraph.contract import Contract, Passage, Source
+from kkgraph.vocabulary.registers import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A contract as read from its file alone, and what it is compared by."""
+
+    contract: Contract
+    fingerprint: Fingerprint | None
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+def read_drafts(source: SourceText, vocabulary: Vocabulary, override: Override) -> list[Draft]:
+    """Sections and passages of every contract in a text.
+
+    :param source: the text as read
+    :param vocabulary: the registers
+    :param override: what a manifest says of the file
+    :raises NotAContractError: when there is no contract in it
+    """
+    if is_report(source) and override.municipality is None:
+        return read_report(source, vocabulary)
+    return [read_contract(source, vocabulary, override)]
+
+
+def read_source(
+    source: SourceText, vocabulary: Vocabulary, override: Override | None = None
+) -> list[Reading]:
+    """Read a text to its contracts with all facts.
+
+    Network mentions stand one by one, not yet told apart into own and shared text.
+
+    :param source: the text as read
+    :param vocabulary: the registers and the thesaurus
+    :param override: what a manifest says of the file
+    :raises NotAContractError: when there is no contract in it
+    """
+    drafts = read_drafts(source, vocabulary, override or Override())
+    return [_reading(draft, vocabulary) for draft in drafts]
+
+
+def _reading(draft: Draft, vocabulary: Vocabulary) -> Reading:
+    return Reading(_contract(draft, vocabulary), _fingerprint(draft), draft.warnings)
+
+
+def _fingerprint(draft: Draft) -> Fingerprint | None:
+    if draft.municipality is None:
+        return None
+    return Fingerprint(
+        municipality=draft.municipality.code,
+        template=draft.template,
+        passages=tuple(shingles(passage.text) for passage in draft.passages),
+        owned=tuple(passage.owner == "municipality" for passage in draft.passages),
+        summary=draft.text_status == "summary",
+    )
+
+
+def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
+    return Contract(
+        id=draft.id,
+        kind=draft.kind,
+        text_status=draft.text_status,
+        municipality=draft.municipality.code if draft.municipality else None,
+        version=draft.version,
+        valid_from=draft.valid_from,
+        template=draft.template,
+        title=draft.title,
+        source=Source(
+            draft.source.name,
+            draft.source.sha256,
+            draft.source.media_type,
+            len(draft.source.pages) or None,
+        ),
+        sections=draft.sections,
+        passages=tuple(_passage(draft, passage, vocabulary) for passage in draft.passages),
+        parties=parties.find(draft, vocabulary),
+        goals=goals.find(draft, vocabulary),
+        networks=networks.find(draft, vocabulary),
+        projects=projects.find(draft, vocabulary),
+        documents=documents.find(draft, vocabulary),
+        organisations=organisations.find(draft, vocabulary),
+        commitments=commitments.find(draft, vocabulary),
+        joint_commitments=adoptions.find(draft, vocabulary),
+        thematic_areas=thematic_areas.find(draft, vocabulary),
+        recommendations=recommendations.find(draft, vocabulary),
+    )
+
+
+def _passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Passage:
+    start, end = passage.spans[0][0], passage.spans[-1][1]
+    return Passage(
+        order=passage.order,
+        kind=passage.kind,
+        section=passage.section,
+        owner=passage.owner,
+        shared=False,
+        text=passage.text,
+        start=start,
+        end=end,
+        line_from=draft.index.line(start),
+        line_to=draft.index.line(end - 1),
+        page=draft.index.page(start),
+        lead=passage.lead,
+        themes=themes.find(draft, passage, vocabulary),
+    )

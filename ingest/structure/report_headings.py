@@ -1,0 +1,187 @@
+"""Where the parts of the comparative report begin: cities, contract sections, chapters.
+
+What its headings look like is data (``ontology/rules/report.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.rules import load_rules
+from ingest.structure.lines import Line
+from ingest.structure.mapping import tidy
+from kkgraph.vocabulary.registers import Municipality, Vocabulary
+
+_PATTERNS = (
+    "is_report city contract_heading shared_heading chapter year annex annex_section "
+    "recommendation own_paragraph"
+).split()
+# So much of the report says what it is.
+_FRONT = 6000
+_HEADING_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city's part: where its heading stands and where the next one begins."""
+
+    municipality: Municipality
+    number: str
+    title: str
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A heading: on which lines it stands, and what it says."""
+
+    first: int
+    last: int
+    number: str
+    title: str
+
+
+@cache
+def report_rules() -> dict[str, Any]:
+    """The rules, with their patterns compiled."""
+    rules = dict(load_rules("report"))
+    for name in _PATTERNS:
+        rules[name] = re.compile(rules[name])
+    return rules
+
+
+def recommendation_pattern() -> re.Pattern[str]:
+    """How the paragraph after a recommendation's title begins."""
+    pattern: re.Pattern[str] = report_rules()["recommendation"]
+    return pattern
+
+
+def says_report(text: str) -> bool:
+    """Whether the front of a text says that it is the comparative report."""
+    return bool(report_rules()["is_report"].search(tidy(text[:_FRONT])))
+
+
+def signed_in(text: str) -> int | None:
+    """The year in which the contracts that the report compares were signed."""
+    found = report_rules()["year"].search(tidy(text[:_FRONT]))
+    return int(found["year"]) if found else None
+
+
+def find_cities(lines: Sequence[Line], vocabulary: Vocabulary) -> list[City]:
+    """The cities' parts, in order.
+
+    :param lines: the report's lines
+    :param vocabulary: the register of municipalities
+    """
+    found: list[tuple[int, re.Match[str], Municipality]] = []
+    for index, line in enumerate(lines):
+        match = report_rules()["city"].fullmatch(line.text)
+        if match and (named := vocabulary.municipality(match["name"])):
+            found.append((index, match, named))
+    stops = [index for index, _, _ in found[1:]]
+    stops += [_chapter_end(lines, index) for index, _, _ in found[-1:]]
+    return [
+        City(named, match["number"], match["name"], index, stop)
+        for (index, match, named), stop in zip(found, stops, strict=True)
+    ]
+
+
+def _chapter_end(lines: Sequence[Line], index: int) -> int:
+    """Where the last city's part ends: at the common section or the next chapter."""
+    for at in range(index + 1, len(lines)):
+        if _is(lines[at], "shared_heading") or _is(lines[at], "chapter"):
+            return at
+    return len(lines)
+
+
+def _is(line: Line, rule: str) -> bool:
+    return report_rules()[rule].fullmatch(line.text) is not None
+
+
+def find_common(lines: Sequence[Line], cities: Sequence[City]) -> tuple[Mark, int] | None:
+    """The section in which every city has a paragraph of its own, and where it stops.
+
+    :param lines: the report's lines
+    :param cities: the cities' parts, at least one
+    """
+    first = cities[-1].stop
+    match = report_rules()["shared_heading"].fullmatch(lines[first].text) if lines[first:] else None
+    if match is None:
+        return None
+    rest = range(first + 1, len(lines))
+    stop = next((at for at in rest if _is(lines[at], "chapter")), len(lines))
+    return Mark(first, first, match["number"], match["title"]), stop
+
+
+def contract_headings(lines: Sequence[Line], city: City) -> Iterator[Mark]:
+    """Headings within a city's part that cite the contract's section."""
+    at = city.first + 1
+    while at < city.stop:
+        mark = _contract_heading(lines, at, city.stop)
+        if mark:
+            yield mark
+            at = mark.last
+        at += 1
+
+
+def _contract_heading(lines: Sequence[Line], first: int, stop: int) -> Mark | None:
+    """A heading that begins at a line; it may break over lines."""
+    pattern = report_rules()["contract_heading"]
+    if lines[first].role not in ("body", "heading") or not lines[first].text:
+        return None
+    for last in range(first, min(first + _HEADING_LINES, stop)):
+        if last > first and pattern.fullmatch(lines[last].text):
+            return None  # this line is the whole heading, what stands before it is not
+        words = tidy("\n".join(line.text for line in lines[first : last + 1]))
+        match = pattern.fullmatch(words)
+        if match:
+            return Mark(first, last, match["number"], match["title"].strip())
+    return None
+
+
+def own_paragraph(
+    lines: Sequence[Line], city: City, first: int, stop: int, vocabulary: Vocabulary
+) -> tuple[int, int]:
+    """The lines of the common section that begin with a city's name, up to another's.
+
+    :param lines: the report's lines
+    :param city: the city
+    :param first: first line of the section after its heading
+    :param stop: where the section stops
+    :param vocabulary: the register of municipalities
+    :returns: first line and the one after the last; the same where there is none
+    """
+    named = [(at, _names(lines[at], vocabulary)) for at in range(first, stop)]
+    begins = [(at, code) for at, code in named if code is not None]
+    for order, (at, code) in enumerate(begins):
+        if code == city.municipality.code:
+            others = [other for other, its in begins[order:] if its != code]
+            return at, others[0] if others else stop
+    return first, first
+
+
+def _names(line: Line, vocabulary: Vocabulary) -> str | None:
+    """The code of the municipality that a line begins with."""
+    match = report_rules()["own_paragraph"].match(line.text)
+    found = vocabulary.municipality(match["name"]) if match else None
+    return found.code if found else None
+
+
+def own_headings(lines: Sequence[Line], cities: Sequence[City]) -> Iterator[Mark]:
+    """Chapters and numbered sections outside the cities' parts."""
+    rules = report_rules()
+    for index, line in enumerate(lines):
+        if any(city.first <= index < city.stop for city in cities):
+            continue
+        if not line.page_start and index and lines[index - 1].text:
+            continue
+        for name in ("annex", "chapter", "annex_section"):
+            match = rules[name].fullmatch(line.text)
+            if match:
+                yield Mark(index, index, match["number"], match["title"].strip())
+                break
