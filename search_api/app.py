@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 
 from kkgraph import __version__
-from search_api import memory, metrics, openapi, problems
-from search_api.core import Core
-from search_api.current import CurrentSnapshot, HeldSnapshot
+from search_api.api import openapi
 from search_api.dispatch import Dispatch
-from search_api.gate import Gate
-from search_api.limits import RateLimit
-from search_api.observe import Observer
+from search_api.guard.gate import Gate
+from search_api.guard.rates import RateLimit
+from search_api.guard.security import Guard
 from search_api.pages import site
-from search_api.pages.errors import ErrorPages
-from search_api.routes import Routes
-from search_api.security import Guard
+from search_api.pages.frame.errors import ErrorPages
+from search_api.protocol import problems
+from search_api.protocol.routing import Routes
+from search_api.serving import memory
+from search_api.serving.asker import Core
+from search_api.serving.current import CurrentSnapshot, HeldSnapshot
+from search_api.serving.text_search import OpenTextSearch, open_text_search
 from search_api.settings import ServerSettings
-from search_api.text_search import OpenTextSearch, open_text_search
+from search_api.watch import metrics
+from search_api.watch.observe import Observer
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -41,10 +44,12 @@ def routers() -> list[APIRouter]:
 
     :returns: the routers.
     """
-    from search_api import api, health, sparql
+    from search_api.api import health
+    from search_api.api import routers as api
+    from search_api.sparql import endpoint
 
     # Pages go before the plain ones of linked data.
-    return [health.router, *site.routers(), sparql.router, *api.routers()]
+    return [health.router, *site.routers(), endpoint.router, *api.routers()]
 
 
 def create_app(

@@ -25,11 +25,12 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from kkgraph.errors import UsageError
-from search_api import limits, logs
-from search_api.pages.errors import ErrorPages
-from search_api.problems import MEDIA_TYPE, Problem
-from search_api.security import HEADERS
+from search_api.guard import rates as limits
+from search_api.guard.security import HEADERS
+from search_api.pages.frame.errors import ErrorPages
+from search_api.protocol.problems import MEDIA_TYPE, Problem
 from search_api.settings import ServerSettings
+from search_api.watch import logs
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -14,7 +14,7 @@ from api_samples import opened
 from conftest import SAMPLES
 from fastapi.testclient import TestClient
 
-from search_api.openapi_examples import RECORDED, request_of
+from search_api.api.openapi_examples import RECORDED, request_of
 
 LONGEST_TEXT, LONGEST_LINE, MOST_LINES = 90, 160, 10
 

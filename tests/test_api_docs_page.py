@@ -14,7 +14,7 @@ from api_samples import opened
 from fastapi.testclient import TestClient
 
 from kkgraph.queries.saved import load_queries
-from search_api.openapi_examples import request_of
+from search_api.api.openapi_examples import request_of
 from search_api.pages.api_docs import TAGS, id_of, swedish
 
 

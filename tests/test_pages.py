@@ -17,8 +17,8 @@ from api_samples import opened
 from conftest import SAMPLES
 from fastapi.testclient import TestClient
 
-from search_api.pages import rendering, words
-from search_api.pages.links import Links
+from search_api.pages.frame import rendering, words
+from search_api.pages.frame.links import Links
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 SEARCH_API = Path(rendering.__file__).parent.parent

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from servers import serving
 from test_pages import BROWSER, PAGES
 
-from search_api.openapi_examples import request_of
+from search_api.api.openapi_examples import request_of
 
 # What differs between two answers to the same question.
 CHANGING = ("date", "content-length", "x-kkgraph-took")

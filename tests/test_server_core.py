@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 from servers import ENDLESS, HUNGRY, KK, Server, serving, write_quads, write_snapshot
 
-from search_api.security import HEADERS
+from search_api.guard.security import HEADERS
 
 QUICK = f"SELECT ?p {{ ?p a <{KK}Passage> }} LIMIT 1"
 ALL = f"SELECT ?p ?text {{ ?p <{KK}text> ?text }}"

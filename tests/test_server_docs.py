@@ -17,9 +17,9 @@ from servers import KK
 from ingest import pipeline
 from kkgraph.search import Searcher
 from search_api.app import create_app
-from search_api.metrics import Metrics
-from search_api.negotiation import ROWS, TRIPLES
+from search_api.protocol.negotiation import ROWS, TRIPLES
 from search_api.settings import SETTINGS, ServerSettings
+from search_api.watch.metrics import Metrics
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")

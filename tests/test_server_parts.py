@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kkgraph import errors
-from search_api import logs, memory, negotiation, problems
 from search_api.app import create_app
-from search_api.gate import Gate
-from search_api.limits import RateLimit, client_key, make_shared
-from search_api.negotiation import ROWS, TRIPLES, Format, choose
-from search_api.problems import Problem
+from search_api.guard.gate import Gate
+from search_api.guard.rates import RateLimit, client_key, make_shared
+from search_api.protocol import negotiation, problems
+from search_api.protocol.negotiation import ROWS, TRIPLES, Format, choose
+from search_api.protocol.problems import Problem
+from search_api.serving import memory
 from search_api.settings import SETTINGS, ServerSettings, from_environment
+from search_api.watch import logs
 
 # --- settings ---
 

@@ -19,7 +19,7 @@ from kkgraph.sparql.groups import read_groups
 from kkgraph.sparql.parts import unescape
 from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.app import create_app
-from search_api.current import HeldSnapshot
+from search_api.serving.current import HeldSnapshot
 from search_api.settings import ServerSettings
 
 P = f"PREFIX kk: <{KK}>\n"

@@ -19,8 +19,8 @@ from ingest.facts import (
     thematic_areas,
     themes,
 )
-from ingest.facts.documents import find as documents
-from ingest.facts.goals import find as goals
+from ingest.facts.documents.find import find as find_documents
+from ingest.facts.goals.find import find as find_goals
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.readings.shared_text import Fingerprint, shingles
 from ingest.structure.contract import read_contract
@@ -104,10 +104,10 @@ def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
         sections=draft.sections,
         passages=tuple(_passage(draft, passage, vocabulary) for passage in draft.passages),
         parties=parties.find(draft, vocabulary),
-        goals=goals.find(draft, vocabulary),
+        goals=find_goals(draft, vocabulary),
         networks=networks.find(draft, vocabulary),
         projects=projects.find(draft, vocabulary),
-        documents=documents.find(draft, vocabulary),
+        documents=find_documents(draft, vocabulary),
         organisations=organisations.find(draft, vocabulary),
         commitments=commitments.find(draft, vocabulary),
         joint_commitments=adoptions.find(draft, vocabulary),

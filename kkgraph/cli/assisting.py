@@ -9,7 +9,7 @@ from kkgraph.errors import UsageError
 def mcp(context: Context) -> None:
     """Serve language models over the Model Context Protocol, on standard input and output."""
     try:
-        from search_api.mcp_server import run
+        from search_api.mcp.server import run
     except ModuleNotFoundError as error:
         raise UsageError(
             f"the MCP server needs {error.name}, which is not installed; install kkgraph[mcp]"

@@ -12,12 +12,12 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from search_api.described import PATH_PATTERN
-from search_api.linked import base_of
-from search_api.openapi_examples import request_of
-from search_api.pages.page import Page, Paged, Values
-from search_api.problems import MEDIA_TYPE
-from search_api.saved import PAGING
+from search_api.api.linked import base_of
+from search_api.api.openapi_examples import request_of
+from search_api.api.responses import PATH_PATTERN
+from search_api.api.saved import PAGING
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.protocol.problems import MEDIA_TYPE
 
 router = APIRouter()
 JsonObject = dict[str, Any]

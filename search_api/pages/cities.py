@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from kkgraph.twins.likeness import apart
 from kkgraph.vocabulary.registers import Municipality
-from search_api.pages import choices
-from search_api.pages.page import Page, Paged, Values
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.places import text_address
 from search_api.pages.statements import statements
 

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from kkgraph.cli.printed import output
 from kkgraph.programme.commitments import Adopter, Overview, to_table
-from search_api.negotiation import Format
-from search_api.pages import choices
-from search_api.pages.page import Page, Paged, Values
-from search_api.replies import Content
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.protocol.negotiation import Format
+from search_api.serving.reply import Content
 
 router = APIRouter()
 _Version = Annotated[str | None, Query(max_length=100)]

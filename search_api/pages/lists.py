@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from kkgraph.answers import paging
-from search_api.pages import choices
-from search_api.pages.page import Page, Paged, Values
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.places import text_address
 from search_api.pages.statements import by_section
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search_api.pages.page import Page
+    from search_api.pages.frame.page import Page
 
 
 def text_address(page: Page) -> Callable[[str, Any], str]:

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, QueryError, UsageError
 from kkgraph.queries.saved import SavedQuery
-from search_api.pages import choices
-from search_api.pages.asking import Shown, ask_shown, linked_to_texts
-from search_api.pages.page import Page, Paged, Values
-from search_api.problems import from_error
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.frame.rows import Shown, ask_shown, linked_to_texts
+from search_api.protocol.problems import from_error
 
 router = APIRouter()
 

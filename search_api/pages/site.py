@@ -8,19 +8,19 @@ from search_api.pages import (
     api_docs,
     cities,
     commitments,
-    comparing,
+    compare,
     contracts,
     lists,
     saved,
-    searching,
+    search,
     sparql,
     start,
-    static,
     things,
     twins,
 )
+from search_api.pages.frame import static
 
-_PARTS = (searching, cities, contracts, twins, comparing, commitments, lists, saved, sparql, things)
+_PARTS = (search, cities, contracts, twins, compare, commitments, lists, saved, sparql, things)
 
 
 def routers() -> list[APIRouter]:

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kkgraph.vocabulary.terms import PREFIXES
-from search_api.pages.asking import MOST_ROWS, ask_shown
-from search_api.pages.page import Page, Paged, Values
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.frame.rows import MOST_ROWS, ask_shown
 
 router = APIRouter()
 _FIRST = """PREFIX kk: <https://w3id.org/kkgraph/def#>

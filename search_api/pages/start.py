@@ -7,8 +7,8 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from search_api.pages import choices
-from search_api.pages.page import Page, Paged, Values
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
 
 router = APIRouter()
 _COUNTED = ("passages", "goals", "commitments", "networks", "projects", "documents")

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from kkgraph.answers.thing import Description, Place, Property, describe, short_name
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DEF, KK, THEME
-from search_api.linked import iri_of
+from search_api.api.linked import iri_of
+from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.lists import find_themes
-from search_api.pages.page import Page, Paged, Values
 from search_api.pages.places import contract_of_file, text_address
 
 router = APIRouter()

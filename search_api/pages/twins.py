@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, UsageError
-from search_api.pages import choices
-from search_api.pages.page import Page, Paged, Values
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.places import text_address
 
 router = APIRouter()

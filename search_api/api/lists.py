@@ -1,0 +1,131 @@
+"""Lists: contracts, municipalities, networks, themes, saved queries, joint commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from kkgraph.answers import paging as tables
+from kkgraph.answers import shapes
+from kkgraph.cli.printed import output
+from kkgraph.programme.commitments import Overview, to_table
+from search_api.api.responses import responses
+from search_api.protocol import negotiation
+from search_api.protocol.params import (
+    Format,
+    LangParam,
+    PagingParams,
+    example,
+    format_of,
+    known_only,
+)
+from search_api.serving.reply import TOTAL_HEADER, Content, Reply, Replying, to_json
+
+router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
+Rows = list[dict[str, Any]]
+
+
+async def send_rows(
+    reply: Reply,
+    find: Callable[[], Rows],
+    paging: PagingParams,
+    *,
+    name: str | None = None,
+    file: str = "kkgraph",
+) -> Response:
+    """Answer with a page of a list.
+
+    :param reply: the reply.
+    :param find: finds all rows.
+    :param paging: which rows and fields.
+    :param name: the format, if asked for by name.
+    :param file: name of the file a table is saved under.
+    :returns: a JSON array or CSV; the number of all rows and the next page in headers.
+    """
+
+    def write(chosen: negotiation.Format) -> Content:
+        page = tables.page(
+            find(), n=paging.n, offset=paging.offset, sort=paging.sort, select=paging.select
+        )
+        body = tables.to_csv(page.rows) if chosen.name == "csv" else to_json(page.rows)
+        return Content(body, page.next_offset, {TOTAL_HEADER: str(page.total)})
+
+    async def make(chosen: negotiation.Format) -> Content:
+        return await reply.ask.compute(partial(write, chosen))
+
+    return await reply.send(make, name=name, file=file)
+
+
+def _add_list(what: str, summary: str, body: Any) -> None:  # noqa: ANN401 - a type
+    """Add the routes of one list."""
+
+    async def answer(
+        request: Request,
+        reply: Replying,
+        paging: PagingParams,
+        lang: LangParam = "sv",
+        format: Format = None,  # noqa: A002
+    ) -> Response:
+        find = partial(reply.answers.rows, what, lang)
+        return await send_rows(reply, find, paging, name=format_of(request, format), file=what)
+
+    described = responses(body, csv=True)
+    options: dict[str, Any] = {"summary": summary, "response_class": Response}
+    router.get(f"/{what}", responses=described, name=what, **options)(answer)
+    for suffix in ("csv", "json"):
+        router.get(f"/{what}.{suffix}", include_in_schema=False, **options)(answer)
+
+
+_add_list("contracts", "Contracts and reports", list[shapes.ContractRow])
+_add_list("municipalities", "Municipalities, with or without contract", list[shapes.CityRow])
+_add_list("networks", "Networks of the register", list[shapes.NetworkRow])
+_add_list("themes", "Concepts of the thesaurus", list[shapes.ThemeRow])
+_add_list("queries", "Saved queries and their parameters", list[shapes.QueryRow])
+
+
+@router.get("/commitments.csv", include_in_schema=False, response_class=Response)
+@router.get("/commitments.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/commitments",
+    summary="Joint commitments, who adopted which, and who did not",
+    responses=responses(shapes.Commitments, csv=True),
+    response_class=Response,
+)
+async def commitments(
+    request: Request,
+    reply: Replying,
+    version: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="As printed (`2025/26`) or its first year; the newest unless given.",
+            json_schema_extra=example("version"),
+        ),
+    ] = None,
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Say who has taken on what together.
+
+    :param request: the request.
+    :param reply: the reply.
+    :param version: which version.
+    :param lang: language of the table's headings.
+    :param format: the format.
+    :returns: the JSON of ``kkgraph commitments``, or a row a measure as CSV.
+    """
+
+    def write(chosen: negotiation.Format) -> Content:
+        overview: Overview = reply.answers.commitments(version)
+        if chosen.name == "csv":
+            return Content(output.to_csv(*to_table(overview, lang)))
+        return Content(to_json(overview.to_json()))
+
+    async def make(chosen: negotiation.Format) -> Content:
+        return await reply.ask.compute(partial(write, chosen))
+
+    return await reply.send(make, name=format_of(request, format), file="commitments")

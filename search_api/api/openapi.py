@@ -1,0 +1,241 @@
+"""The OpenAPI description: every saved query with its own parameters, examples that work.
+
+Examples are taken from the snapshot at hand, since no city is in every one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+
+from kkgraph.answers import shapes
+from kkgraph.answers.contract import show_themes
+from kkgraph.answers.questions import Answers
+from kkgraph.queries.parameters import goal_kinds
+from kkgraph.vocabulary.terms import ID, THEME
+from search_api.api.openapi_examples import add_examples
+from search_api.api.responses import PATH_PATTERN, names_of, pattern_of
+from search_api.api.saved import LONGEST, MEDIA_TYPES
+from search_api.protocol.params import EXAMPLE
+
+if TYPE_CHECKING:
+    from kkgraph.queries.saved import Param, SavedQuery
+    from search_api.serving.asker import Core
+
+JsonObject = dict[str, Any]
+_SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
+# What the rows of lists hold.
+_ROWS: dict[str, type] = {
+    "/api/contracts": shapes.ContractRow,
+    "/api/municipalities": shapes.CityRow,
+    "/api/networks": shapes.NetworkRow,
+    "/api/themes": shapes.ThemeRow,
+    "/api/queries": shapes.QueryRow,
+    "/api/contracts/{contract}": shapes.Contract,
+    "/api/search": shapes.Hit,
+    "/api/municipalities/{municipality}/twins": shapes.Twin,
+}
+_PATTERNS = {
+    "year": "[0-9]{4}",
+    "number": r"[+-]?[0-9]+(\.[0-9]+)?",
+    "iri": "https?://[A-Za-z0-9./#_-]+",
+}
+_FIXED = {"year": "2030", "number": "6", "kind": "municipality", "file": "CITATION.txt"}
+
+
+def install(app: FastAPI) -> None:
+    """Have an application describe itself this way.
+
+    :param app: the application.
+    """
+    made = app.openapi
+    cache: dict[str | None, JsonObject] = {}
+
+    def describe() -> JsonObject:
+        core: Core = app.state.core
+        key = core.current.id
+        if key not in cache:
+            cache.clear()
+            cache[key] = _complete(made(), core)
+        return cache[key]
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+
+def _complete(description: JsonObject, core: Core) -> JsonObject:
+    """Add what depends on the snapshot."""
+    from copy import deepcopy
+
+    described = deepcopy(description)
+    if core.current.id is None:
+        add_examples(described)
+        return described
+    with core.current.hold() as held:
+        answers = held.cached("answers", partial(Answers, held.snapshot, held.vocabulary))
+        examples = examples_of(answers)
+    for path, operations in described["paths"].items():
+        for parameter in operations.get("get", {}).get("parameters", ()):
+            _fill(parameter, examples)
+            _constrain(parameter, path)
+    add_queries(described, answers, examples)
+    add_examples(described)
+    return described
+
+
+def examples_of(answers: Answers) -> dict[str, str]:
+    """Find an example of each kind of thing.
+
+    :param answers: answer questions about a snapshot.
+    :returns: by kind; a kind of which there is nothing is left out.
+    """
+    snapshot, vocabulary = answers.snapshot, answers.vocabulary
+    contracts = [row for row in answers.rows("contracts") if row["kind"] == "contract"]
+    found = {"snapshot": snapshot.id, "goal_kind": goal_kinds()[0], **_FIXED}
+    plain = [name for name, query in answers.queries.items() if not query.params]
+    found["query"] = plain[0] if plain else ""
+    found["network"] = next(iter(vocabulary.networks), "")
+    if contracts:
+        # The newest says most: joint commitments are new.
+        first = max(contracts, key=lambda row: (row["valid_from"], row["id"]))
+        shown = snapshot.contract(first["id"])
+        topics = [section.topic for section in shown.sections if section.topic]
+        cities = dict.fromkeys(row["name"] for row in contracts)
+        theme = (show_themes(shown, vocabulary) or [{"iri": "", "label_sv": ""}])[0]
+        joined = [item.key for item in shown.networks if item.relation == "participates"]
+        found |= {
+            "network": [*joined, found["network"]][0],
+            "municipality": first["name"],
+            "contract": first["id"],
+            "version": first["version"],
+            "iri": f"{ID}municipality/{first['municipality']}",
+            "thing": str(first["municipality"]),
+            "path": f"municipality/{first['municipality']}",
+            "theme": theme["iri"].removeprefix(THEME),
+            "words": theme["label_sv"],
+            "contracts": ",".join(list(cities)[:2] if len(cities) > 1 else []),
+            "topic": topics[0] if topics else "",
+        }
+    return {kind: value for kind, value in found.items() if value}
+
+
+def add_queries(described: JsonObject, answers: Answers, examples: dict[str, str]) -> None:
+    """Give every saved query a path of its own, from its header.
+
+    :param described: the description to complete.
+    :param answers: know the queries.
+    :param examples: by type of parameter.
+    """
+    # The path of any query is given up for those of each.
+    common = described["paths"].pop("/api/queries/{name}")["get"]
+    for name, query in answers.queries.items():
+        described["paths"][f"/api/queries/{name}"] = {
+            "get": {
+                "tags": common["tags"],
+                "summary": query.title,
+                "description": query.description,
+                "operationId": f"query_{name}",
+                "parameters": [*_own(query, examples), *_paging(query)],
+                "responses": common["responses"],
+            }
+        }
+
+
+def _own(query: SavedQuery, examples: dict[str, str]) -> list[JsonObject]:
+    return [
+        {
+            "name": param.name,
+            "in": "query",
+            "required": param.required,
+            "description": param.description,
+            "schema": _schema(param),
+            **_example(param, examples),
+        }
+        for param in query.params
+    ]
+
+
+def _schema(param: Param) -> JsonObject:
+    """Describe what a parameter takes."""
+    schema: JsonObject = {"type": "string", "maxLength": LONGEST}
+    if param.required:
+        schema["minLength"] = 1
+    # A form that was not filled in sends nothing as a value.
+    if param.type in _PATTERNS:
+        known = _PATTERNS[param.type]
+        schema["pattern"] = f"^{known}$" if param.required else f"^({known})?$"
+    if param.type == "goal_kind":
+        schema = {"type": "string", "enum": [*goal_kinds(), *([] if param.required else [""])]}
+    if param.default is not None:
+        schema["default"] = param.default
+    return schema
+
+
+def _example(param: Param, examples: dict[str, str]) -> JsonObject:
+    """Find an example: in the data, else in the sentence that describes the parameter."""
+    if param.type in examples:
+        return {"example": examples[param.type]}
+    found = _SUCH_AS.search(param.description)
+    return {"example": found[1]} if found else {}
+
+
+def _paging(query: SavedQuery) -> list[JsonObject]:
+    """Describe rows, columns and format, but for what the query itself calls so."""
+    own = {param.name for param in query.params}
+    number = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    words, signed = (
+        {"type": "string", "maxLength": LONGEST, "pattern": pattern_of(query.columns, signed=minus)}
+        for minus in (False, True)
+    )
+    parts: list[tuple[str, str, JsonObject]] = [
+        ("n", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        ("offset", "How many to leave out before.", number),
+        ("sort", "Columns with commas between, `-` before one turns it round.", signed),
+        ("select", "Columns with commas between.", words),
+        (
+            "format",
+            f"Instead of `Accept`: json, csv, tsv or xml ({', '.join(MEDIA_TYPES[:4])}).",
+            {"type": "string", "enum": ["json", "csv", "tsv", "xml"]},
+        ),
+    ]
+    return [
+        {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+        for name, text, schema in parts
+        if name not in own
+    ]
+
+
+def _fill(parameter: JsonObject, examples: dict[str, str]) -> None:
+    """Put an example in the place that asks for one."""
+    for schema in _schemas(parameter.get("schema", {})):
+        kind = schema.pop(EXAMPLE, None)
+        if kind in examples:
+            listed = schema.get("type") == "array" or any(
+                part.get("type") == "array" for part in schema.get("anyOf", ())
+            )
+            parameter["example"] = [examples[kind]] if listed else examples[kind]
+
+
+def _constrain(parameter: JsonObject, path: str) -> None:
+    """Say what a parameter takes where that is known only now."""
+    name, schema = parameter["name"], parameter.get("schema", {})
+    words = next((part for part in _schemas(schema) if part.get("type") == "string"), schema)
+    if parameter["in"] == "path":
+        schema.setdefault("pattern", PATH_PATTERN)
+    elif name in ("select", "sort") and path in _ROWS:
+        words["pattern"] = pattern_of(names_of(_ROWS[path]), signed=name == "sort")
+    elif name == "weights":
+        words["pattern"] = _weights_pattern()
+
+
+def _weights_pattern() -> str:
+    from kkgraph.twins import DEFAULTS
+
+    one = f"({'|'.join(DEFAULTS)})=(1000|[0-9]{{1,3}}([.][0-9]{{1,6}})?)"
+    return f"^({one}(,{one})*)?$"
+
+
+def _schemas(schema: JsonObject) -> list[JsonObject]:
+    return [schema, *schema.get("anyOf", ())]

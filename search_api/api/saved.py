@@ -1,0 +1,185 @@
+"""Saved queries: ``/api/queries/NAME?parameter=value``, as JSON, CSV, XML, Turtle and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from kkgraph.answers import shapes
+from kkgraph.cli.printed import output
+from kkgraph.errors import UsageError
+from kkgraph.queries.saved import SavedQuery
+from kkgraph.sparql import results, tokens
+from kkgraph.sparql.store import Answer
+from search_api.api.responses import responses
+from search_api.protocol import negotiation
+from search_api.protocol.params import FURTHEST, MOST, check_names, example
+from search_api.protocol.problems import Problem
+from search_api.serving.reply import TOTAL_HEADER, TRUNCATED_HEADER, Content, Reply, Replying
+
+router = APIRouter(tags=["saved queries"])
+# What a query has besides its own parameters, which go before these.
+PAGING = ("n", "offset", "sort", "select", "format")
+LONGEST = 500
+_SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
+# The texts of saved queries are always the same.
+_form = lru_cache(maxsize=256)(tokens.query_form)
+MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
+
+
+@router.get(
+    "/queries/{name}",
+    summary="The answer to a saved query",
+    responses=responses(shapes.QueryAnswer, more=MEDIA_TYPES),
+    response_class=Response,
+)
+async def saved_query(
+    request: Request,
+    reply: Replying,
+    name: Annotated[
+        str,
+        Path(
+            max_length=200,
+            description="Name of a query; `.csv`, `.json`, `.ttl` ... choose the format.",
+            json_schema_extra=example("query"),
+        ),
+    ],
+) -> Response:
+    """Ask a saved query; `/api/queries` lists them with their parameters."""
+    stem, suffix = _split_name(name)
+    query = reply.answers.saved_query(stem)
+    known = [param.name for param in query.params]
+    check_names(request, [*known, *(item for item in PAGING if item not in known)])
+    given = request.query_params
+    values = {item: given[item] for item in known if item in given}
+    _check_values(query, values)
+    rows = _form(query.text) in ("SELECT", "ASK")
+    page = _read_page(query, given) if rows else _Page()
+    offers = negotiation.ROWS if rows else negotiation.TRIPLES
+    bind = partial(reply.answers.bind_query, query, values)
+    make = partial(_make, reply, bind, page)
+    # Nothing at all is no format, so it is refused like any other that is not known.
+    wanted = suffix or (given.get("format") if "format" not in known else None)
+    return await reply.send(make, offers, name=wanted, file=query.name)
+
+
+def _check_values(query: SavedQuery, values: dict[str, str]) -> None:
+    """Say what each parameter means when one is missing, and refuse what is too long."""
+    for name, value in values.items():
+        if len(value) > LONGEST:
+            expected = {name: f"at most {LONGEST} characters"}
+            raise Problem(400, "invalid_parameter", f"too long: {name}", expected=expected)
+    missing = [item.name for item in query.params if item.required and not values.get(item.name)]
+    if missing:
+        raise Problem(
+            400,
+            "missing_parameter",
+            f"{query.name} needs {', '.join(missing)}",
+            expected={item.name: f"{item.type}: {item.description}" for item in query.params},
+            hint=f"add ?{'&'.join(f'{name}=...' for name in missing)}",
+        )
+
+
+class _Page:
+    """Which rows and columns."""
+
+    def __init__(
+        self,
+        n: int | None = None,
+        offset: int = 0,
+        sort: tuple[str, ...] = (),
+        select: tuple[str, ...] = (),
+    ) -> None:
+        self.n, self.offset, self.sort, self.select = n, offset, sort, select
+
+    def __bool__(self) -> bool:
+        return bool(self.n is not None or self.offset or self.sort or self.select)
+
+    def apply(self, answer: Answer) -> tuple[Answer, int | None]:
+        """Take the rows and columns; say where the next page begins."""
+        rows = list(answer.rows)
+        for name in reversed(self.sort):
+            place = _place(answer, name.lstrip("-"), "sort")
+            rows.sort(key=partial(_order, place=place), reverse=name.startswith("-"))
+        end = len(rows) if self.n is None else self.offset + self.n
+        taken = rows[self.offset : end]
+        columns = self.select or answer.columns
+        places = [_place(answer, name, "select") for name in columns]
+        cut = tuple(tuple(row[place] for place in places) for row in taken)
+        more = end if taken and end < len(rows) else None
+        return replace(answer, columns=tuple(columns), rows=cut), more
+
+
+async def _make(
+    reply: Reply, bind: Callable[[], str], page: _Page, chosen: negotiation.Format
+) -> Content:
+    """Ask, and write the answer."""
+    if not page and chosen.name != "csv":
+        written = await reply.ask.write(bind, chosen.name)
+        return Content(written.body, None, _truncated(written.truncated))
+    answer = await reply.ask.query(bind)
+    total = len(answer.rows)
+    answer, more = page.apply(answer)
+    headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(total)}
+    if chosen.name != "csv" or answer.form == "ask":
+        return Content(results.write(answer, chosen.name), more, headers)
+    # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
+    rows = ([term.value if term else None for term in row] for row in answer.rows)
+    return Content(output.to_csv(answer.columns, rows), more, headers)
+
+
+def _split_name(name: str) -> tuple[str, str | None]:
+    """Take the suffix from the name of a query."""
+    stem, dot, suffix = name.rpartition(".")
+    if dot and suffix in _SUFFIXES:
+        return stem, suffix
+    return name, None
+
+
+def _read_page(query: SavedQuery, given: object) -> _Page:
+    """Read paging, but for what the query itself calls so."""
+    own = {param.name for param in query.params}
+    values = {key: str(given.get(key)) for key in PAGING if key in given and key not in own}  # type: ignore[attr-defined, operator]
+    return _Page(
+        n=_number("n", values["n"], 1, MOST) if "n" in values else None,
+        offset=_number("offset", values.get("offset", "0"), 0, FURTHEST),
+        sort=_names(values.get("sort")),
+        select=_names(values.get("select")),
+    )
+
+
+def _number(name: str, text: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    expected = {name: f"a whole number from {least} to {most}"}
+    raise Problem(400, "invalid_parameter", f"not as expected: {name}", expected=expected)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip(" -"))
+
+
+def _place(answer: Answer, name: str, what: str) -> int:
+    if name not in answer.columns:
+        raise UsageError(f"{what}: no column {name!r}; columns: {', '.join(answer.columns)}")
+    return answer.columns.index(name)
+
+
+def _order(row: tuple[object, ...], place: int) -> tuple[int, float, str]:
+    """Sort numbers as numbers, words as words, and nothing at all last."""
+    value = getattr(row[place], "value", None)
+    if value is None:
+        return (2, 0.0, "")
+    try:
+        return (0, float(value), "")
+    except ValueError:
+        return (1, 0.0, value.casefold())
+
+
+def _truncated(truncated: bool) -> dict[str, str]:
+    return {TRUNCATED_HEADER: "true"} if truncated else {}

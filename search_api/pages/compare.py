@@ -1,0 +1,62 @@
+"""Two to five cities, or versions of one, side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from kkgraph.answers.questions import MOST_COMPARED, split
+from kkgraph.errors import NotFoundError, UsageError
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.places import text_address
+
+router = APIRouter()
+_THEMES = 25
+_LEAST = 2
+
+
+@router.get("/compare", response_class=Response)
+async def compare(
+    page: Paged,
+    ids: Annotated[list[str] | None, Query(max_length=20)] = None,
+    everything: bool = False,
+) -> Response:
+    """Show them side by side."""
+    names = list(dict.fromkeys(split(ids or [])))
+    return await page.send("compare.html", partial(_find, page, names, everything))
+
+
+def _find(page: Page, names: list[str], everything: bool) -> Values:
+    values: Values = {
+        "names": names,
+        "contracts": choices.contracts(page),
+        "places": MOST_COMPARED,
+        "found": None,
+        "problem": None,
+        "near": [],
+        "everything": everything,
+        "place": text_address(page),
+    }
+    if len(names) < _LEAST:
+        return values
+    try:
+        found = page.reply.answers.compare(names)
+    except (NotFoundError, UsageError) as error:
+        return {**values, "problem": error, "near": getattr(error, "near", [])}
+    shown = found if everything else _most_telling(found)
+    left_out = len(found["themes"]) - len(shown["themes"])
+    chosen = [row["contract"] for row in found["contracts"]]
+    return {**values, "found": shown, "names": chosen, "left_out": left_out}
+
+
+def _most_telling(found: dict[str, Any]) -> dict[str, Any]:
+    """Leave out networks that only shared text names, and most themes."""
+    told = ("participates", "inspired_by")
+    networks = [
+        row for row in found["networks"] if any(cell["relation"] in told for cell in row["cells"])
+    ]
+    return {**found, "networks": networks, "themes": found["themes"][:_THEMES]}

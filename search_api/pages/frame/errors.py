@@ -1,0 +1,132 @@
+"""Errors as pages, for those who ask for pages; for all others they stay problems as JSON.
+
+Stands before everything else, so that whoever refuses a request has it shown as a page.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_api.pages.frame import rendering, words
+from search_api.pages.frame.links import Links, in_language
+from search_api.protocol.negotiation import HTML, Format, choose
+from search_api.protocol.problems import MEDIA_TYPE, Problem
+
+_OFFERS = (Format("problem", MEDIA_TYPE, ("application/json",)), HTML)
+
+
+class ErrorPages:
+    """Turns problems into pages on their way out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application.
+
+        :param app: the application.
+        """
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request.
+
+        :param scope: the request.
+        :param receive: gives its body.
+        :param send: takes the answer.
+        """
+        if scope["type"] == "http" and wants_page(Headers(scope=scope)):
+            send = _Turned(scope, send)
+        await self._app(scope, receive, send)
+
+
+class _Turned:
+    """Holds back a problem until it is whole, and sends the page instead."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if kind.startswith(MEDIA_TYPE):
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body"):
+            await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        lang = _language(self._scope)
+        # An answer to HEAD has no body, but the headers of the page.
+        body = to_page(self._scope, json.loads(self._body), lang) if self._body else b""
+        headers["Content-Type"] = HTML.content_type
+        headers["Vary"] = "Accept, Accept-Language"
+        headers["Content-Language"] = lang
+        if body:
+            headers["Content-Length"] = str(len(body))
+        else:
+            del headers["Content-Length"]
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def wants_page(headers: Headers) -> bool:
+    """Tell whether someone asks for pages rather than for data.
+
+    :param headers: of the request.
+    :returns: whether HTML is named and preferred.
+    """
+    try:
+        return choose(headers.get("accept"), _OFFERS) is HTML
+    except Problem:
+        return False
+
+
+def to_page(scope: Scope, problem: dict[str, Any], lang: words.Lang) -> bytes:
+    """Make a page of a problem.
+
+    :param scope: the request.
+    :param problem: its members.
+    :param lang: the language.
+    :returns: HTML.
+    """
+    said = words.load(lang)
+    root = str(scope.get("root_path", ""))
+    given = _query(scope).get("lang")
+    links = Links(root, None, given if given in words.LANGUAGES else None)
+    values = {
+        "problem": problem,
+        "expected": _listed(problem["expected"]),
+        "explained": said.has(f"error.{problem['code']}"),
+        "snapshot": None,
+        "is_old": False,
+        "here": None,
+        "permanent": None,
+        "other": in_language(scope, root, "sv" if lang == "en" else "en"),
+    }
+    return rendering.render("error.html", said, links, values)
+
+
+def _language(scope: Scope) -> words.Lang:
+    accepted = Headers(scope=scope).get("accept-language", "")
+    return words.choose_language(_query(scope).get("lang"), accepted)
+
+
+def _query(scope: Scope) -> QueryParams:
+    return QueryParams(scope.get("query_string", b"").decode("latin-1"))
+
+
+def _listed(expected: Any) -> list[str]:  # noqa: ANN401 - JSON
+    """Give what would have been right as lines."""
+    if isinstance(expected, dict):
+        return [f"{name}: {text}" for name, text in expected.items()]
+    return [expected] if isinstance(expected, str) else list(expected or [])

@@ -1,0 +1,137 @@
+"""Asking with SPARQL for a page: a few rows, shown with links, and what is wrong if it fails."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kkgraph.answers.thing import short_name
+from kkgraph.errors import KkGraphError
+from kkgraph.sparql.store import Answer, Limits, Term
+from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
+from search_api.pages.frame.links import Links
+from search_api.protocol.problems import Problem, from_error
+from search_api.serving.asker import Asker, check_length
+from search_api.serving.text_search import Found
+
+MOST_ROWS = 200
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a table shows: words, and where they lead."""
+
+    text: str
+    address: str | None = None
+    language: str | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer, or why there is none."""
+
+    form: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    boolean: bool = False
+    triples: str = ""
+    truncated: bool = False
+    problem: Problem | None = None
+
+
+async def ask_shown(ask: Asker, links: Links, query: str) -> Shown:
+    """Ask.
+
+    :param ask: asks the snapshot.
+    :param links: makes addresses.
+    :param query: the query, which may search texts.
+    :returns: the first rows, or the problem.
+    """
+    ready = Rewritten(query)
+    try:
+        check_length(query, ask.core.settings)
+        if mentions_search(query):
+            ready = await _search(ask, query)
+        answer = await ask.query(ready.text, limits=_limits(ask))
+    except Problem as problem:
+        return Shown(problem=problem)
+    except KkGraphError as error:
+        return Shown(problem=_placed(from_error(error), ready))
+    return _shown(answer, links)
+
+
+def _limits(ask: Asker) -> Limits:
+    settings = ask.core.settings
+    return Limits(settings.query_seconds, MOST_ROWS, settings.query_result_mb * 1024 * 1024)
+
+
+async def _search(ask: Asker, query: str) -> Rewritten:
+    """Evaluate the text searches of a query."""
+    core, held = ask.core, ask.held
+
+    def search(text: str, limit: int) -> Found:
+        return core.text_search(held).passages(text, limit)
+
+    return await ask.compute(lambda: rewrite(query, search, most=core.settings.matches_limit))
+
+
+def _placed(problem: Problem, ready: Rewritten) -> Problem:
+    """Say where in the query as it was typed the fault is."""
+    found = _PLACE.search(problem.body["detail"])
+    if found:
+        line, column = ready.original_place(int(found[1]), int(found[2]))
+        text = f"line {line}, column {column}"
+        problem.body["detail"] = _PLACE.sub(text, problem.body["detail"], count=1)
+    return problem
+
+
+def _shown(answer: Answer, links: Links) -> Shown:
+    rows = tuple(tuple(cell(term, links) for term in row) for row in answer.rows)
+    return Shown(
+        form=answer.form,
+        columns=answer.columns,
+        rows=rows,
+        boolean=answer.boolean,
+        triples=answer.triples,
+        truncated=answer.truncated,
+    )
+
+
+def cell(term: Term | None, links: Links) -> Cell:
+    """Show a term.
+
+    :param term: the term.
+    :param links: makes addresses.
+    :returns: the cell.
+    """
+    if term is None:
+        return Cell("")
+    address = links.thing(term.value) if term.kind == "uri" else None
+    number = bool(re.fullmatch(r"-?\d+(\.\d+)?", term.value)) and term.kind == "literal"
+    text = short_name(term.value) if term.kind == "uri" else term.value
+    return Cell(text, address, term.language or None, number)
+
+
+def linked_to_texts(shown: Shown, links: Links) -> Shown:
+    """Have the lines of a saved query's answer lead to the text.
+
+    :param shown: the answer.
+    :param links: makes addresses.
+    :returns: the same; where there are columns ``contract`` and ``line_from``, with links.
+    """
+    if not {"contract", "line_from"} <= set(shown.columns):
+        return shown
+    contract, line = shown.columns.index("contract"), shown.columns.index("line_from")
+
+    def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        path = f"/contracts/{cells[contract].text}"
+        made = list(cells)
+        made[contract] = replace(made[contract], address=links.page(path))
+        if made[line].text:
+            place = links.page(f"{path}/text#L{made[line].text}")
+            made[line] = replace(made[line], address=place)
+        return tuple(made)
+
+    return replace(shown, rows=tuple(map(row, shown.rows)))

@@ -1,0 +1,121 @@
+"""Parameters that many routes share, and the refusal of those a route does not know."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from search_api.protocol.problems import Problem
+
+MOST = 1000
+FURTHEST = 1_000_000
+Lang = Literal["sv", "en"]
+# Of what an example is taken from the snapshot when the OpenAPI description is made.
+EXAMPLE = "x-example-of"
+
+
+def example(kind: str) -> dict[str, Any]:
+    """Ask for an example that works on the data at hand.
+
+    :param kind: a kind that `search_api.api.openapi` knows.
+    :returns: what to give as ``json_schema_extra``.
+    """
+    return {EXAMPLE: kind}
+
+
+Format = Annotated[
+    Literal["json", "csv"] | None,
+    Query(description="Format, before what `Accept` says; the suffix of the path does the same."),
+]
+LangParam = Annotated[Lang, Query(description="Language of labels and headings.")]
+_N = Annotated[int, Query(ge=1, le=MOST, description="How many rows at most.")]
+Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="How many to leave out before.")]
+_Sort = Annotated[
+    str | None,
+    Query(
+        max_length=500,
+        description="Fields with commas between, `-` before one for the other direction.",
+    ),
+]
+Select = Annotated[
+    str | None,
+    Query(
+        max_length=2000,
+        description="Fields with commas between; inner ones with dots, such as `section.title`.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which rows and fields of a list."""
+
+    n: int = MOST
+    offset: int = 0
+    sort: str | None = None
+    select: str | None = None
+
+
+async def _paging(
+    n: _N = MOST, offset: Offset = 0, sort: _Sort = None, select: Select = None
+) -> Paging:
+    return Paging(n, offset, sort, select)
+
+
+PagingParams = Annotated[Paging, Depends(_paging)]
+
+
+def format_of(request: Request, given: str | None) -> str | None:
+    """Find the format asked for by parameter or suffix.
+
+    :param request: the request.
+    :param given: the parameter ``format``.
+    :returns: its name, ``None`` if the header ``Accept`` decides.
+    """
+    _, dot, suffix = request.scope["path"].rpartition(".")
+    return given or (suffix if dot and suffix in ("csv", "json") else None)
+
+
+async def known_only(request: Request) -> None:
+    """Refuse parameters that the route does not have: a misspelt one would change the answer.
+
+    :param request: the request.
+    :raises Problem: 400 with the names there are.
+    """
+    route = request.scope.get("route")
+    if isinstance(route, APIRoute):
+        check_names(request, sorted(set(_names(route.dependant))))
+
+
+def _names(dependant: Dependant) -> Iterator[str]:
+    """Name the parameters of a route and of what it depends on."""
+    for field in dependant.query_params:
+        yield field.alias
+    for inner in dependant.dependencies:
+        yield from _names(inner)
+
+
+def check_names(request: Request, known: Sequence[str]) -> None:
+    """Refuse parameters that are not known.
+
+    :param request: the request.
+    :param known: the names there are.
+    :raises Problem: 400 with the names there are.
+    """
+    unknown = [name for name in request.query_params if name not in known]
+    if not unknown:
+        return
+    near = difflib.get_close_matches(unknown[0], known, n=3, cutoff=0.6)
+    raise Problem(
+        400,
+        "unknown_parameter",
+        f"there is no parameter {unknown[0][:100]!r} here",
+        expected=list(known),
+        hint=f"did you mean {' or '.join(near)}?" if near else "use one of those expected",
+    )

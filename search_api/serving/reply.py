@@ -1,0 +1,251 @@
+"""How answers of the API leave: format, ETag and 304, page links, the snapshot they came from.
+
+An answer depends on the snapshot, the program and the address alone. So its ETag is known before
+it is made, and one that was made is kept for those who ask the same again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import URL
+from starlette.responses import Response
+
+from kkgraph import __version__, settings
+from kkgraph.answers.questions import Answers, open_searcher
+from search_api.protocol.negotiation import CSV, JSON, Format, choose, content_type
+from search_api.serving.archive import asker
+from search_api.serving.asker import Asker
+
+if TYPE_CHECKING:
+    from kkgraph.search import Searcher
+
+SNAPSHOT_HEADER = "X-Kkgraph-Snapshot"
+TRUNCATED_HEADER = "X-Kkgraph-Truncated"
+TOTAL_HEADER = "X-Kkgraph-Total"
+FORMATS = (JSON, CSV)
+_asking = asynccontextmanager(asker)
+_KEPT_BYTES = 32 * 1024 * 1024
+_LARGEST_KEPT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An answer as bytes; ``next_offset`` is where the next page begins."""
+
+    body: bytes
+    next_offset: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Make = Callable[[Format], Awaitable[Content]]
+
+
+class Kept:
+    """Answers that were made, the least lately used forgotten first; for one event loop."""
+
+    def __init__(self, most: int = _KEPT_BYTES) -> None:
+        """Keep nothing yet.
+
+        :param most: how many bytes to keep.
+        """
+        self._most = most
+        self._size = 0
+        self._contents: OrderedDict[str, Content] = OrderedDict()
+
+    def get(self, key: str) -> Content | None:
+        """Find an answer.
+
+        :param key: its ETag.
+        :returns: the answer, ``None`` if it is not kept.
+        """
+        found = self._contents.get(key)
+        if found:
+            self._contents.move_to_end(key)
+        return found
+
+    def put(self, key: str, content: Content) -> None:
+        """Keep an answer if it is small enough.
+
+        :param key: its ETag.
+        :param content: the answer.
+        """
+        if len(content.body) > _LARGEST_KEPT or key in self._contents:
+            return
+        self._contents[key] = content
+        self._size += len(content.body) + len(key)
+        while self._size > self._most:
+            old, gone = self._contents.popitem(last=False)
+            self._size -= len(gone.body) + len(old)
+
+
+class Reply:
+    """Answers one request."""
+
+    def __init__(self, request: Request, ask: Asker) -> None:
+        """Keep what is needed.
+
+        :param request: the request.
+        :param ask: asks the snapshot.
+        """
+        self.request = request
+        self.ask = ask
+
+    @property
+    def answers(self) -> Answers:
+        """Answers questions about the snapshot."""
+        return answers_of(self.ask)
+
+    async def send(
+        self,
+        make: Make,
+        offers: Sequence[Format] = FORMATS,
+        *,
+        name: str | None = None,
+        file: str = "kkgraph",
+        depends: str = "",
+    ) -> Response:
+        """Answer, with 304 if the client has the answer already.
+
+        :param make: makes the answer in a format; called only if need be.
+        :param offers: the formats, best first.
+        :param name: a format asked for by name, before the header ``Accept``.
+        :param file: name of the file that a table is saved under, without suffix.
+        :param depends: on what else the answer depends.
+        :returns: the answer.
+        """
+        accept = self.request.headers.get("accept")
+        chosen = choose(accept, offers, name=name)
+        etag = self._etag(chosen, depends)
+        if etag in _etags(self.request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=self._headers(etag))
+        kept = _kept_of(self.request.app)
+        content = kept.get(etag)
+        if content is None:
+            content = await make(chosen)
+            kept.put(etag, content)
+        headers = {**self._headers(etag, content.next_offset), **content.headers}
+        headers["Content-Type"] = content_type(None if name else accept, chosen)
+        if chosen.suffix in ("csv", "tsv"):
+            headers["Content-Disposition"] = f'attachment; filename="{file}.{chosen.suffix}"'
+        return Response(content.body, headers=headers)
+
+    def next_link(self, offset: int | None) -> str | None:
+        """Write the address of the next page.
+
+        :param offset: where it begins.
+        :returns: path and query, ``None`` without a next page.
+        """
+        if offset is None:
+            return None
+        url = self.request.url.include_query_params(offset=offset)
+        return f"{url.path}?{url.query}"
+
+    def _headers(self, etag: str, next_offset: int | None = None) -> dict[str, str]:
+        snapshot = self.ask.held.id
+        return {
+            "ETag": f'W/"{etag}"',
+            # May be kept, but must be asked for again: a new snapshot may have come.
+            "Cache-Control": "public, no-cache",
+            "Vary": "Accept",
+            SNAPSHOT_HEADER: snapshot,
+            "Link": self._links(snapshot, self.next_link(next_offset)),
+        }
+
+    def _links(self, snapshot: str, after: str | None) -> str:
+        """Link to the next page, and to this very answer from this very snapshot."""
+        root, path = self.request.scope.get("root_path", ""), self.request.scope["path"]
+        query = f"?{self.request.url.query}" if self.request.url.query else ""
+        now = path.removeprefix(f"/snapshots/{snapshot}")
+        safe = URL(path=now).path
+        links = [f'<{_quote(f"{root}/snapshots/{snapshot}{safe}")}{query}>; rel="bookmark"']
+        if now != path:
+            links.append(f'<{_quote(root + safe)}{query}>; rel="latest-version"')
+        if after:
+            links.append(f'<{after}>; rel="next"')
+        return ", ".join(links)
+
+    def _etag(self, chosen: Format, depends: str) -> str:
+        """Name an answer by what it depends on."""
+        asked = sorted(self.request.query_params.multi_items())
+        path = self.request.scope["path"]
+        parts = [program_key(), path, urlencode(asked), chosen.name, depends]
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+        return f"{self.ask.held.id}-{digest}"
+
+
+def answers_of(ask: Asker) -> Answers:
+    """Give what answers questions about the snapshot of a request.
+
+    :param ask: asks the snapshot.
+    :returns: the answers, the same for all requests.
+    """
+    held = ask.held
+
+    def searcher() -> Searcher:
+        opened = partial(open_searcher, held.snapshot, held.vocabulary)
+        return held.cached("searcher", opened)
+
+    make = partial(Answers, held.snapshot, held.vocabulary, searcher=searcher)
+    return held.cached("answers", make)
+
+
+def to_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Write JSON.
+
+    :param value: JSON values.
+    :returns: UTF-8.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+@cache
+def program_key() -> str:
+    """Name the program and its files, on which answers depend besides the snapshot.
+
+    :returns: a hash of version, saved queries and vocabulary.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    for folder in (settings.queries_dir(), settings.ontology_dir()):
+        for path in sorted(item for item in folder.rglob("*") if item.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+async def _reply(request: Request) -> AsyncIterator[Reply]:
+    # Not a dependency of its own: each of them costs as much as a small answer.
+    async with _asking(request) as ask:
+        yield Reply(request, ask)
+
+
+Replying = Annotated[Reply, Depends(_reply)]
+
+
+def _kept_of(app: FastAPI) -> Kept:
+    """Find the answers an application keeps."""
+    if not hasattr(app.state, "kept"):
+        app.state.kept = Kept()
+    kept: Kept = app.state.kept
+    return kept
+
+
+def _etags(header: str) -> Iterable[str]:
+    """Read If-None-Match, by weak comparison (RFC 9110, section 8.8.3.2)."""
+    return [item.strip().removeprefix("W/").strip('"') for item in header.split(",")]
+
+
+def _quote(path: str) -> str:
+    """Write a path so that it can stand in a header."""
+    from urllib.parse import quote
+
+    return quote(path, safe="/:@!$&'()*+,;=-._~")

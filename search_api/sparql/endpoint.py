@@ -1,0 +1,236 @@
+"""The SPARQL endpoint: SPARQL 1.1 Protocol (W3C, 2013), query operation, read-only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kkgraph.errors import QueryError, QueryRefused
+from kkgraph.graph.load import convert
+from kkgraph.sparql import tokens
+from kkgraph.sparql.results import GRAPH_SUFFIXES
+from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
+from kkgraph.vocabulary.terms import PREFIXES
+from search_api.protocol import negotiation
+from search_api.protocol.negotiation import ROWS, TRIPLES, Format
+from search_api.protocol.problems import Problem, from_error
+from search_api.serving.asker import Asker, Asking, check_length
+from search_api.serving.text_search import Found
+from search_api.sparql.request import SparqlRequest, read_request
+from search_api.sparql.service_description import describe_service
+
+router = APIRouter(tags=["sparql"])
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+# Of these no two evaluations give the same, so no answer may be kept.
+_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_ROW_FORMS, _GRAPH_FORMS = ("SELECT", "ASK"), ("CONSTRUCT", "DESCRIBE")
+_EXAMPLE = (
+    "PREFIX kk: <https://w3id.org/kkgraph/def#> "
+    "SELECT ?contract ?version WHERE { ?contract a kk:Contract ; kk:version ?version } "
+    "ORDER BY ?contract LIMIT 2"
+)
+_IRI = {"type": "string", "pattern": "^https?://[A-Za-z0-9.-]+/[A-Za-z0-9./#_-]*$"}
+_FORMAT = {"type": "string", "enum": sorted({item.name for item in (*ROWS, *TRIPLES)})}
+_PARAMETERS: list[dict[str, object]] = [
+    {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+    for name, text, schema in (
+        ("query", "SELECT, ASK, CONSTRUCT or DESCRIBE.", {"type": "string"}),
+        (
+            "default-graph-uri",
+            "Graphs to use as default.",
+            {"type": "array", "items": _IRI},
+        ),
+        (
+            "named-graph-uri",
+            "Graphs to use by name.",
+            {"type": "array", "items": _IRI},
+        ),
+        ("format", "Instead of Accept; those of rows do not fit triples.", _FORMAT),
+    )
+]
+_PARAMETERS[0]["example"] = _EXAMPLE
+_ANSWERS = {
+    "200": {
+        "description": "The answer; without `query` the description of the service.",
+        "content": {item.media_type: {} for item in (*ROWS, *TRIPLES)},
+    },
+    "304": {"description": "The answer is what If-None-Match names."},
+}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {"query": {"type": "string"}},
+                "required": ["query"],
+            },
+            "example": {"query": _EXAMPLE},
+        },
+        "application/sparql-query": {"schema": {"type": "string"}},
+    },
+}
+
+
+@router.get("/sparql/", include_in_schema=False)
+@router.get(
+    "/sparql",
+    summary="Ask with SPARQL 1.1",
+    response_class=Response,
+    openapi_extra={"parameters": _PARAMETERS, "responses": _ANSWERS},
+)
+async def ask_by_get(request: Request, ask: Asking) -> Response:
+    """Answer a query, or describe the service.
+
+    :param request: the request.
+    :param ask: asks the snapshot.
+    :returns: the answer.
+    """
+    return await _respond(request, ask)
+
+
+@router.post("/sparql/", include_in_schema=False)
+@router.post(
+    "/sparql",
+    summary="Ask with SPARQL 1.1, the query in the body",
+    response_class=Response,
+    openapi_extra={"requestBody": _BODY, "responses": _ANSWERS},
+)
+async def ask_by_post(request: Request, ask: Asking) -> Response:
+    """Answer a query.
+
+    :param request: the request.
+    :param ask: asks the snapshot.
+    :returns: the answer.
+    """
+    return await _respond(request, ask)
+
+
+async def _respond(request: Request, ask: Asker) -> Response:
+    asked = await read_request(request)
+    accept = ", ".join(request.headers.getlist("accept"))
+    if asked.query is None:
+        return _describe(request, asked, accept, ask)
+    check_length(asked.query, ask.core.settings)
+    request.state.sparql = asked.query
+    chosen = negotiation.choose(accept, _offers(asked.query), name=asked.format or None)
+    media_type = negotiation.content_type(accept, chosen)
+    headers = {"Vary": "Accept", "X-Kkgraph-Snapshot": ask.held.id}
+    base = _address(request, ask)
+    tag = _entity_tag(asked, media_type, base, ask)
+    if tag:
+        headers |= {"ETag": tag, "Cache-Control": "no-cache"}
+        if _is_known(request, tag):
+            return Response(status_code=304, headers=headers)
+    else:
+        headers["Cache-Control"] = "no-store"
+    body, truncated = await _answer(asked, asked.query, chosen, base, ask)
+    if truncated:
+        headers["X-Kkgraph-Truncated"] = _bounds(ask)
+    if asked.format:
+        headers["Content-Disposition"] = f'attachment; filename="kkgraph.{chosen.suffix}"'
+    return Response(body, headers={**headers, "Content-Type": media_type})
+
+
+def _offers(query: str) -> tuple[Format, ...]:
+    """List the formats that fit a query; what is no query is refused with an answer of its own."""
+    form = tokens.query_form(query)
+    if form in _GRAPH_FORMS:
+        return TRIPLES
+    if form not in _ROW_FORMS:
+        try:
+            tokens.check(query)
+        except QueryError as error:
+            raise _problem(error) from error
+    return ROWS
+
+
+async def _answer(
+    asked: SparqlRequest, query: str, chosen: Format, base: str, ask: Asker
+) -> tuple[bytes, bool]:
+    """Evaluate a query, its text searches first."""
+    ready = Rewritten(query)
+    try:
+        if mentions_search(query):
+            ready = await _search(query, ask)
+        written = await ask.write(
+            ready.text,
+            chosen.name,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            base=base,
+        )
+    except QueryError as error:
+        raise _problem(error, ready) from error
+    return written.body, written.truncated
+
+
+async def _search(query: str, ask: Asker) -> Rewritten:
+    """Evaluate the text searches of a query."""
+    core, held = ask.core, ask.held
+
+    def search(text: str, limit: int) -> Found:
+        return core.text_search(held).passages(text, limit)
+
+    most = core.settings.matches_limit
+    return await ask.compute(lambda: rewrite(query, search, most=most))
+
+
+def _problem(error: QueryError, ready: Rewritten | None = None) -> Problem:
+    """Say where in the query the fault is, as members of their own too."""
+    problem = from_error(error)
+    found = _PLACE.search(str(error))
+    if found:
+        line, column = int(found[1]), int(found[2])
+        if ready:
+            line, column = ready.original_place(line, column)
+        detail = _PLACE.sub(f"line {line}, column {column}", problem.body["detail"], count=1)
+        expected = detail.partition(": expected ")[2] or None
+        problem.body |= {"detail": detail, "line": line, "column": column, "expected": expected}
+    if isinstance(error, QueryRefused):
+        problem.body["expected"] = "a query of this graph: SELECT, ASK, CONSTRUCT or DESCRIBE"
+    problem.body["hint"] = problem.body["hint"] or "docs/sparql.md has examples"
+    return problem
+
+
+def _describe(request: Request, asked: SparqlRequest, accept: str, ask: Asker) -> Response:
+    """Describe the service."""
+    chosen = negotiation.choose(accept, TRIPLES, name=asked.format or None)
+    triples = describe_service(_address(request, ask), ask.held.snapshot)
+    sd = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
+    body = convert(triples, GRAPH_SUFFIXES[chosen.name], {**PREFIXES, **sd})
+    headers = {"Vary": "Accept", "Content-Type": chosen.content_type, "Cache-Control": "no-cache"}
+    return Response(body, headers={**headers, "X-Kkgraph-Snapshot": ask.held.id})
+
+
+def _address(request: Request, ask: Asker) -> str:
+    """Give the endpoint's own address, which is also what relative IRIs start from."""
+    own = ask.core.settings.public_url.rstrip("/")
+    return f"{own or f'{request.url.scheme}://{request.url.netloc}'}/sparql"
+
+
+def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) -> str | None:
+    """Name an answer by all it depends on; ``None`` if it differs each time."""
+    query = asked.query or ""
+    # Taking a query apart takes long; most do not even hold the letters.
+    letters = query.upper()
+    if any(word in letters for word in _CHANGING) and any(
+        token.word in _CHANGING for token in tokens.tokens(query)
+    ):
+        return None
+    graphs = (asked.default_graphs, asked.named_graphs)
+    parts = (ask.held.id, query, graphs, media_type, base, _bounds(ask))
+    return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    given = ",".join(request.headers.getlist("if-none-match"))
+    return tag in (item.strip().removeprefix("W/") for item in given.split(","))
+
+
+def _bounds(ask: Asker) -> str:
+    settings = ask.core.settings
+    return f"rows={settings.query_rows}, megabytes={settings.query_result_mb}"
