@@ -22,8 +22,9 @@ import numpy as np
 from benchmarks.measure import CORPUS, machine, save, show
 from ingest.pipeline import ingest
 from kkgraph.contract import Contract
+from kkgraph.embedding import choice
 from kkgraph.embedding.choice import ModelChoice
-from kkgraph.index import bm25, fitness
+from kkgraph.index import bm25
 from kkgraph.index.in_snapshot import rebuild
 from kkgraph.index.units import WORDS, Unit, units_of
 from kkgraph.quality import retrieval
@@ -251,7 +252,7 @@ def main(arguments: list[str] | None = None) -> int:
             "weights": measure_weights(Searcher.open(data), needs),
         }
         for reads in ("text", "glosses") if given.model else ():
-            fitness.write_choice(data, ModelChoice(given.model, reads))
+            choice.write_choice(data, ModelChoice(given.model, reads))
             rebuild(data)
             figures[f"legs with the model given {reads}"] = measure_legs(Searcher.open(data), needs)
     path = save("search_quality", figures)

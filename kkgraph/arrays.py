@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
+Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
 
 _NAMES = {"float32": "F32", "float16": "F16", "int64": "I64", "int32": "I32", "int16": "I16",
           "uint8": "U8", "uint64": "U64"}  # fmt: skip

@@ -14,13 +14,13 @@ from fastapi import APIRouter, FastAPI
 
 from kkgraph import __version__
 from search_api.api import openapi
-from search_api.dispatch import Dispatch
 from search_api.guard.gate import Gate
 from search_api.guard.rates import RateLimit
 from search_api.guard.security import Guard
 from search_api.pages import site
 from search_api.pages.frame.errors import ErrorPages
 from search_api.protocol import problems
+from search_api.protocol.dispatch import Dispatch
 from search_api.protocol.routing import Routes
 from search_api.serving import memory
 from search_api.serving.asker import Core

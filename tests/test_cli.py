@@ -15,7 +15,7 @@ import pytest
 import sample_contracts
 
 from kkgraph import cli
-from kkgraph.cli.printed import output
+from kkgraph.answers import sheets
 from kkgraph.snapshot.reader import Snapshot
 
 Run = Callable[..., tuple[int, str, str]]
@@ -228,11 +228,11 @@ def test_version_without_joint_commitments_is_empty(run: Run) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_formulas_are_guarded(text: str) -> None:
     assert (
-        output.to_csv(["a"], [[text]]).decode("utf-8-sig").splitlines()[1].strip('"') == f"'{text}"
+        sheets.to_csv(["a"], [[text]]).decode("utf-8-sig").splitlines()[1].strip('"') == f"'{text}"
     )
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(output.to_xlsx("a", ["a"], [[text]])))
+    book = load_workbook(io.BytesIO(sheets.to_xlsx("a", ["a"], [[text]])))
     assert book.active is not None
     assert book.active["A2"].data_type == "s"
 

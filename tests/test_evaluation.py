@@ -11,7 +11,8 @@ import sample_contracts
 
 from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
-from kkgraph.quality.facts import FactsReport, Item, evaluate_facts, match
+from kkgraph.quality.facts import FactsReport, evaluate_facts
+from kkgraph.quality.matching import Item, match
 
 CONTRACTS = {contract.id: contract for contract in sample_contracts.contracts()}
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ingest.pipeline import ingest
 from kkgraph import arrays
 from kkgraph.contract import Passage
+from kkgraph.embedding import choice
 from kkgraph.embedding.choice import ModelChoice
 from kkgraph.errors import IndexMismatchError, SnapshotError
 from kkgraph.index import bm25, fitness, in_snapshot
@@ -159,10 +160,10 @@ def test_a_missing_index_is_named_and_healed_by_ingest(data: Path) -> None:
 
 
 def test_another_model_than_asked_for_is_an_error(data: Path) -> None:
-    fitness.write_choice(data, ModelChoice("/no/such/model"))
+    choice.write_choice(data, ModelChoice("/no/such/model"))
     with pytest.raises(IndexMismatchError, match="kkgraph model use builtin"):
         Searcher.open(data)
-    fitness.write_choice(data, ModelChoice())
+    choice.write_choice(data, ModelChoice())
     Searcher.open(data)
 
 

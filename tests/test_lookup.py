@@ -8,6 +8,7 @@ import sample_contracts
 from kkgraph.contract import Evidence
 from kkgraph.errors import NotFoundError
 from kkgraph.quality.verbatim import all_evidence, fault_of, same_words
+from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 from kkgraph.vocabulary.registers import load
 
@@ -40,10 +41,10 @@ def test_networks_organisations_and_themes() -> None:
 @pytest.mark.parametrize("name", ["kvarnvreten-2025", "Kvarnvreten-2025", "9902-2025"])
 def test_contract_by_any_name(tmp_path: Path, name: str) -> None:
     snapshot = sample_contracts.build(tmp_path)
-    key = lookup.find_contract(snapshot, load(sample_contracts.EXAMPLE), name)
+    key = find_contract.find_contract(snapshot, load(sample_contracts.EXAMPLE), name)
     assert key == "kvarnvreten-2025"
-    assert lookup.contract_iri(snapshot, key).endswith("/id/contract/9902-2025")
-    assert lookup.contract_iri(snapshot, "exempelrapport-2020").endswith(
+    assert find_contract.contract_iri(snapshot, key).endswith("/id/contract/9902-2025")
+    assert find_contract.contract_iri(snapshot, "exempelrapport-2020").endswith(
         "/id/report/exempelrapport-2020"
     )
 
@@ -51,7 +52,7 @@ def test_contract_by_any_name(tmp_path: Path, name: str) -> None:
 def test_a_city_is_no_contract_but_names_its_own(tmp_path: Path) -> None:
     snapshot = sample_contracts.build(tmp_path)
     with pytest.raises(NotFoundError) as found:
-        lookup.find_contract(snapshot, load(sample_contracts.EXAMPLE), "Ängsvattnet")
+        find_contract.find_contract(snapshot, load(sample_contracts.EXAMPLE), "Ängsvattnet")
     assert found.value.near == ["angsvattnet-2024", "angsvattnet-2025"]
 
 

@@ -21,7 +21,7 @@ from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import Links
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
-SEARCH_API = Path(rendering.__file__).parent.parent
+SEARCH_API = Path(rendering.__file__).parents[2]
 # A page of every kind.
 PAGES = [
     "/",

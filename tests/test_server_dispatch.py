@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from search_api.app import create_app
-from search_api.dispatch import Dispatch
+from search_api.protocol.dispatch import Dispatch
 from search_api.settings import ServerSettings
 
 

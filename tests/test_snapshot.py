@@ -18,7 +18,8 @@ from kkgraph.errors import NotFoundError, SnapshotError
 from kkgraph.snapshot import builder as snapshot
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
-from kkgraph.snapshot.reader import Snapshot, contract_from_json, contract_to_json
+from kkgraph.snapshot.contract_file import contract_from_json, contract_to_json
+from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

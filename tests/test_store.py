@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from kkgraph.errors import QueryError, QueryTimeout, SnapshotError, UsageError
-from kkgraph.graph.load import bulk_load, convert, without_graph
+from kkgraph.graph.load import bulk_load, without_graph
 from kkgraph.sparql import results, tokens
+from kkgraph.sparql.formats import convert
 from kkgraph.sparql.store import Answer, Limits, Store, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

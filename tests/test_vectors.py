@@ -14,18 +14,12 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from ingest.pipeline import ingest
-from kkgraph.embedding import choice
-from kkgraph.embedding.choice import (
-    BUILTIN,
-    ModelChoice,
-    StaticModel,
-    choose,
-    read_static,
-    train_static,
-)
+from kkgraph.embedding import choice, transformer
+from kkgraph.embedding.builtin import StaticModel, read_static, train_static
+from kkgraph.embedding.choice import BUILTIN, ModelChoice, read_models
+from kkgraph.embedding.transformer import choose
 from kkgraph.errors import UsageError
-from kkgraph.index import fitness, in_snapshot, vectors
-from kkgraph.model_list import read_models
+from kkgraph.index import in_snapshot, vectors
 from kkgraph.search import Searcher
 from kkgraph.search.rules import load as load_rules
 from kkgraph.snapshot import index_folder
@@ -77,7 +71,7 @@ def test_sentence_transformers_gives_the_same_vectors(
     sample_data: Path, transformer_dir: Path
 ) -> None:
     own = read_static(model_of(sample_data))
-    other = choice.load_transformer(str(model_of(sample_data)))
+    other = transformer.load_transformer(str(model_of(sample_data)))
     texts = [*list(own.tokens)[:50], "carbon captur storag", "heat nowhere pump", "nowhere"]
     theirs = other.encode(texts, show_progress_bar=False)
     assert np.abs(own.encode(texts) - theirs).max() < 1e-6
@@ -88,14 +82,16 @@ def test_sentence_transformers_gives_the_same_vectors(
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """How many texts a transformer was given each time."""
     given_texts: list[int] = []
-    encode = choice.Transformer.encode
+    encode = transformer.Transformer.encode
 
-    def count(self: choice.Transformer, texts: list[str], *, query: bool = False) -> choice.Vectors:
+    def count(
+        self: transformer.Transformer, texts: list[str], *, query: bool = False
+    ) -> choice.Vectors:
         if not query:
             given_texts.append(len(texts))
         return encode(self, texts, query=query)
 
-    monkeypatch.setattr(choice.Transformer, "encode", count)
+    monkeypatch.setattr(transformer.Transformer, "encode", count)
     yield given_texts
 
 
@@ -104,7 +100,7 @@ def test_a_transformer_serves_from_ingest_to_search(
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    fitness.write_choice(data, ModelChoice(str(transformer_dir), "glosses"))
+    choice.write_choice(data, ModelChoice(str(transformer_dir), "glosses"))
     ingest([SAMPLES / "lingonheda-2024.txt"], data_dir=data)
     ingest([SAMPLES / "kvarnvreten-2020.html"], data_dir=data)
     searcher = Searcher.open(data)
@@ -127,10 +123,10 @@ def test_rebuilding_with_another_model_and_back(tmp_path: Path, transformer_dir:
     data = tmp_path / "data"
     ingest([SAMPLES / "kvarnvreten-2020.html"], data_dir=data)
     before = Snapshot.open(data).id
-    fitness.write_choice(data, ModelChoice(str(transformer_dir)))
+    choice.write_choice(data, ModelChoice(str(transformer_dir)))
     assert in_snapshot.rebuild(data).id != before
     Searcher.open(data).search("klimat")
-    fitness.write_choice(data, ModelChoice())
+    choice.write_choice(data, ModelChoice())
     assert in_snapshot.rebuild(data).id == before
 
 

@@ -223,7 +223,7 @@ def _edition(reading: Reading) -> Edition:
 
 
 def _contract_json(reading: Reading) -> bytes:
-    from kkgraph.snapshot.reader import contract_to_json
+    from kkgraph.snapshot.contract_file import contract_to_json
 
     return contract_to_json(reading.contract).strip()
 

@@ -61,7 +61,7 @@ def write(items: Sequence[Unwritten]) -> Written:
     from kkgraph.graph.shapes import check
     from kkgraph.graph.triples import (serialise, source_quads)
     from kkgraph.snapshot.contract_file import summarise
-    from kkgraph.snapshot.reader import (contract_from_json, contract_to_json)
+    from kkgraph.snapshot.contract_file import (contract_from_json, contract_to_json)
 
     contracts = [settled(contract_from_json(item.reading), item.shared) for item in items]
     quads = [*source_quads(contracts[0].source)]

@@ -19,7 +19,8 @@ from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import ThemeMention
 from kkgraph.text import lexicon
 from kkgraph.text.lexicon import Analyser, Token
-from kkgraph.vocabulary.registers import Theme, Vocabulary
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.thesaurus import Theme
 
 _SHORTEST_PART = 4
 _BREAK = re.compile(r"[.!?:;•]\s|\n\s*\n")

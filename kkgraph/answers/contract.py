@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
 
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence, Party, Passage
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
-
-JsonObject = dict[str, Any]
 
 _SECTION_FIELDS = (
     "number title level owner topic shared line_from line_to start end".split()

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kkgraph.cli.printed import output
-from kkgraph.cli.printed.output import Cell
+from kkgraph.answers import sheets
+from kkgraph.answers.sheets import Cell
 from kkgraph.errors import UsageError
 
 Row = Mapping[str, Any]
@@ -128,8 +128,8 @@ def to_csv(rows: Iterable[Row], fields: Sequence[str] = ()) -> bytes:
     """
     flat = [flatten(row) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row)) or list(fields)
-    return output.to_csv(
-        [str(output.guard(name)) for name in columns],
+    return sheets.to_csv(
+        [str(sheets.guard(name)) for name in columns],
         ([row.get(name) for name in columns] for row in flat),
     )
 

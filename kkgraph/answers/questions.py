@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from kkgraph.aliases import JsonObject, Lang
 from kkgraph.answers import lists
 from kkgraph.errors import UsageError
+from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
     from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
-JsonObject = dict[str, Any]
-Lang = Literal["sv", "en"]
 MOST_COMPARED = 5
 
 
@@ -98,7 +98,7 @@ class Answers:
         """
         from kkgraph.answers.contract import show_contract
 
-        key = lookup.find_contract(self.snapshot, self.vocabulary, name)
+        key = find_contract.find_contract(self.snapshot, self.vocabulary, name)
         return show_contract(self.snapshot.contract(key), self.vocabulary)
 
     def search(self, text: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see Searcher

@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import ask, assisting, check, cities, read, search, serve
+from kkgraph.cli import ask, check, cities, read, search, serve
 from kkgraph.cli import model as modelling
+from kkgraph.cli import serve as assisting
 from kkgraph.cli.common import (
     AT_FAULT,
     Context,
@@ -26,7 +27,7 @@ from kkgraph.cli.common import (
     merge,
     with_common_options,
 )
-from kkgraph.cli.minus import MinusWords
+from kkgraph.cli.search import MinusWords
 from kkgraph.errors import KkGraphError
 
 _INTERRUPTED = 130

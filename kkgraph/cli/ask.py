@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed import output
 from kkgraph.errors import NotFoundError, UsageError
@@ -40,7 +41,7 @@ def list_things(
     context: Context, what: Annotated[Things, typer.Argument()] = Things.contracts
 ) -> None:
     """List contracts, municipalities, networks, themes or saved queries."""
-    from kkgraph.cli import listing
+    from kkgraph.cli.printed import lists as listing
 
     rows = listing.list_things(what, context)
     if context.json:
@@ -57,7 +58,7 @@ def show(
     """Show all that is known of one contract or report."""
     from kkgraph.answers.contract import show_contract
     from kkgraph.cli.printed.contract import describe
-    from kkgraph.vocabulary.lookup import find_contract
+    from kkgraph.snapshot.find_contract import find_contract
 
     snapshot, vocabulary = context.snapshot(), context.vocabulary()
     contract = snapshot.contract(find_contract(snapshot, vocabulary, key))
@@ -126,7 +127,7 @@ def commitments(
         raise UsageError("an XLSX file is no text; name a file with --out FILE")
     title = context.choose("Åtaganden", "Commitments")
     csv_wanted = format is TableFormat.csv
-    data = output.to_csv(columns, rows) if csv_wanted else output.to_xlsx(title, columns, rows)
+    data = sheets.to_csv(columns, rows) if csv_wanted else sheets.to_xlsx(title, columns, rows)
     if out is None:
         output.print_bytes(data)
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
 
@@ -59,7 +60,7 @@ def evaluate_facts(
         output.print_json(asdict(report))
         return
     columns = ["kind", "precision", "recall", "f1", "low", "high", "hits", "extra", "missed"]
-    rows: list[list[output.Cell]] = [
+    rows: list[list[sheets.Cell]] = [
         [
             score.kind,
             *(f"{value:.3f}" for value in (score.precision, score.recall, score.f1)),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed import output
 
@@ -92,7 +93,7 @@ def evaluate_twins(
     if context.json:
         output.print_json(asdict(report))
         return
-    rows: list[list[output.Cell]] = [
+    rows: list[list[sheets.Cell]] = [
         [score.part, *(f"{value:.3f}" for value in (score.spearman, score.low, score.high))]
         for score in report.scores
     ]

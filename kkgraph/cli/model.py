@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed import output
 
 
 def list_models(context: Context) -> None:
     """List models with what was measured of them; * marks the one that is chosen."""
-    from kkgraph.index.fitness import read_choice
-    from kkgraph.model_list import read_models
+    from kkgraph.embedding.choice import read_choice, read_models
 
     choice = read_choice(context.data_dir)
     models = read_models()
@@ -24,7 +24,7 @@ def list_models(context: Context) -> None:
         output.print_json(listed + own)
         return
     columns = ["", "name", "sv", "paraphrase", "en", "what"]
-    rows: list[list[output.Cell]] = [
+    rows: list[list[sheets.Cell]] = [
         [
             "*" if model["name"] == choice.name else "",
             model["name"],
@@ -56,8 +56,8 @@ def use(
     """Choose the model and build the index with it; only a name on the hub asks the network."""
     from pathlib import Path
 
-    from kkgraph.embedding.choice import BUILTIN, ModelChoice, choose, load_transformer
-    from kkgraph.index.fitness import read_choice, write_choice
+    from kkgraph.embedding.choice import BUILTIN, ModelChoice, read_choice, write_choice
+    from kkgraph.embedding.transformer import choose, load_transformer
     from kkgraph.index.in_snapshot import described, rebuild
 
     choice = ModelChoice(name, "glosses" if english else "text")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
-from kkgraph.cli.minus import as_typed
 from kkgraph.cli.printed import output
 
 if TYPE_CHECKING:
@@ -169,18 +171,53 @@ def _marked(hit: Hit) -> str:
 def _print_report(report: RetrievalReport, context: Context) -> None:
     figures = {"all legs": report.figures, **report.ablation}
     columns = ["legs", "query", "measure", "nDCG", "low", "high"]
-    rows: list[list[output.Cell]] = [
+    rows: list[list[sheets.Cell]] = [
         [name, *_cells(figure)] for name, found in figures.items() for figure in found
     ]
     output.print_table(columns, rows)
     output.print_lines(["", context.choose("Sämst:", "Worst:")])
-    worst: list[list[output.Cell]] = [
+    worst: list[list[sheets.Cell]] = [
         [o.need, o.kind, f"{o.passages:.2f}", f"{o.cities:.2f}", o.query, " ".join(o.instead)]
         for o in report.worst
     ]
     output.print_table(["need", "kind", "passages", "cities", "query", "instead"], worst)
 
 
-def _cells(figure: Figure) -> list[output.Cell]:
+def _cells(figure: Figure) -> list[sheets.Cell]:
     numbers = (f"{value:.3f}" for value in (figure.mean, figure.low, figure.high))
     return [figure.kind, figure.measure, *numbers]
+
+
+# One dash and two letters at least: no option of the program looks like this.
+_MINUS_WORD = re.compile(r"-(?=[^\W\d_]{2})")
+
+
+# To the reader of options a real minus sign begins a text.
+_MINUS = "\N{MINUS SIGN}"
+
+
+class MinusWords(TyperCommand):
+    """A command for which a dash before a word is no option but means "without"."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's click
+        """Read the arguments.
+
+        :param ctx: of the command
+        :param args: as typed
+        """
+        return super().parse_args(ctx, [_as_text(arg) for arg in args])
+
+
+def as_typed(words: Iterable[str]) -> str:
+    r"""The query as it was typed.
+
+    >>> as_typed(["energi", "\N{MINUS SIGN}flyg"])
+    'energi -flyg'
+
+    :param words: arguments that `MinusWords` let through
+    """
+    return " ".join(re.sub(f"^{_MINUS}", "-", word) for word in words)
+
+
+def _as_text(arg: str) -> str:
+    return _MINUS + arg[1:] if _MINUS_WORD.match(arg) else arg

@@ -11,17 +11,17 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, cast
+from typing import Any, Self, cast
 from urllib.parse import quote
 
 import httpx
 
+from kkgraph.aliases import Lang
 from kkgraph.answers import shapes
 from kkgraph.client.connection import ApiError, Connection, Value
 from kkgraph.errors import KkGraphError
 
 __all__ = ["ApiError", "Client"]
-Lang = Literal["sv", "en"]
 
 
 class Client:

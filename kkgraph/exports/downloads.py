@@ -11,9 +11,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from kkgraph import __version__
+from kkgraph.aliases import JsonObject
 from kkgraph.answers import lists, paging
 from kkgraph.answers.contract import show_contract
 from kkgraph.graph.load import without_graph
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from kkgraph.vocabulary.registers import Vocabulary
 
-JsonObject = dict[str, Any]
 # Zip knows no time before this; no clock goes into a snapshot.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FACTS = (

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.graph.load import convert, without_graph
+from kkgraph.graph.load import without_graph
 from kkgraph.programme.cooperation import to_graphml
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.formats import convert
 from kkgraph.vocabulary import iris, registers
 from kkgraph.vocabulary.terms import GRAPH, ID, PREFIXES
 

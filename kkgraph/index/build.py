@@ -20,7 +20,7 @@ from kkgraph.index.vectors import Counted, embed
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.index_folder import Description
 from kkgraph.text.features import TextAnalysis
-from kkgraph.vocabulary.registers import Theme
+from kkgraph.vocabulary.thesaurus import Theme
 
 
 def build(

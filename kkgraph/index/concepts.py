@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kkgraph.index.bm25 import Columns, bm25, columns_of, count_words
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import tokens
-from kkgraph.vocabulary.registers import Theme
+from kkgraph.vocabulary.thesaurus import Theme
 
 # Words of its own that a concept adds to a query.
 ADDED_WORDS = 15

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from kkgraph import settings
-from kkgraph.embedding.choice import BUILTIN, ModelChoice
-from kkgraph.errors import IndexMismatchError, SnapshotError
-from kkgraph.files import digest, explained, write_synced
+from kkgraph.embedding.choice import BUILTIN, read_choice
+from kkgraph.errors import IndexMismatchError
+from kkgraph.files import digest
 from kkgraph.index.build import contracts_key
 from kkgraph.snapshot import layout as snapshots
 from kkgraph.snapshot.index_folder import Description
 
-SETTING = "model.json"
 # What of the ontology folder an index depends on.
 _READ = ("lexicon/*.tsv", "rules/language.yaml", "thesaurus.ttl")
-
-
-def read_choice(data_dir: Path) -> ModelChoice:
-    """The model a data folder is set to; the built-in one unless another was chosen.
-
-    :param data_dir: the folder of snapshots
-    :raises SnapshotError: if the setting is damaged
-    """
-    path = data_dir / SETTING
-    try:
-        values = json.loads(path.read_bytes())
-        return ModelChoice(
-            str(values["name"]), "glosses" if values["reads"] == "glosses" else "text"
-        )
-    except FileNotFoundError:
-        return ModelChoice()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(
-            f"{path} is damaged ({error}); run `kkgraph model use builtin`"
-        ) from error
-
-
-def write_choice(data_dir: Path, choice: ModelChoice) -> None:
-    """Set a data folder to a model.
-
-    :param data_dir: the folder of snapshots
-    :param choice: the model
-    """
-    text = json.dumps({"name": choice.name, "reads": choice.reads}, ensure_ascii=False)
-    with explained(f"writing {data_dir / SETTING}"):
-        write_synced(data_dir / SETTING, text.encode() + b"\n")
 
 
 def contracts_of(files: Mapping[str, str]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph.contract import Contract
-from kkgraph.embedding import choice as vectors
-from kkgraph.embedding.choice import BUILTIN, ModelChoice
+from kkgraph.embedding import transformer
+from kkgraph.embedding.choice import BUILTIN, ModelChoice, read_choice
 from kkgraph.errors import SnapshotError
 from kkgraph.files import explained, link_or_copy, write_synced
 from kkgraph.index import fitness
@@ -28,8 +28,8 @@ def stated(data_dir: Path) -> dict[str, Any]:
     :param data_dir: the folder of snapshots, which is set to a model
     :raises UsageError: if the model is not here
     """
-    choice = fitness.read_choice(data_dir)
-    key = "" if choice.name == BUILTIN else vectors.choose(choice).key
+    choice = read_choice(data_dir)
+    key = "" if choice.name == BUILTIN else transformer.choose(choice).key
     return {"layout": index_layout.LAYOUT, "model": choice.name, "reads": choice.reads, "key": key}
 
 
@@ -42,7 +42,7 @@ def put_index(builder: Builder, contracts: Callable[[], Iterable[Contract]] | No
     :param contracts: gives its contracts in order, should they have been read for something else
     :raises UsageError: if the model that was chosen is not here
     """
-    choice = fitness.read_choice(builder.data_dir)
+    choice = read_choice(builder.data_dir)
     made_of = (fitness.contracts_of(builder.hashes), fitness.analysis_key())
     previous = builder.previous.path / index_layout.FOLDER if builder.previous else None
     folder = builder.folder / index_layout.FOLDER

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Arrays, unpack
-from kkgraph.embedding.choice import BUILTIN, StaticModel, read_static
+from kkgraph.embedding.builtin import StaticModel, read_static
+from kkgraph.embedding.choice import BUILTIN
 from kkgraph.errors import SnapshotError
 from kkgraph.index.bm25 import Columns
 from kkgraph.snapshot import index_folder

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.arrays import Arrays
+from kkgraph.arrays import Arrays, Mask
 from kkgraph.index.load import Index
 
-Mask = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import pack, unpack
-from kkgraph.embedding import choice as vectors
+from kkgraph.embedding import builtin, transformer
 from kkgraph.embedding.choice import BUILTIN, ModelChoice
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest_file
@@ -71,7 +71,7 @@ def embed(
     """
     if choice.name == BUILTIN:
         return _builtin(counted, features)
-    model = vectors.choose(choice)
+    model = transformer.choose(choice)
     texts = [document(unit, analysis, model.reads) for unit in counted.units]
     keys = [blake2b(text.encode(), digest_size=_KEY_BYTES).digest() for text in texts]
     made = dict(_earlier(previous, model.key, choice))
@@ -95,7 +95,7 @@ def _builtin(
     move = bm25.count_words([[ids[name]] for name in counted.gloss_ids], len(ids))
     texts = (counted.glosses @ move).tocsr()
     labels = bm25.count_words([[ids[name] for name in sorted(row)] for row in features], len(ids))
-    model = vectors.train_static(sparse.vstack([labels, texts[counted.own]]), ids)
+    model = builtin.train_static(sparse.vstack([labels, texts[counted.own]]), ids)
     # Each feature counts once a text, as it did in training.
     matrix = model.encode_counts((texts > 0).astype(np.float32))
     files = {f"{index_folder.MODEL}/{name}": data for name, data in model.files().items()}

@@ -16,20 +16,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import Adoption, Contract, Evidence, Goal
 from kkgraph.errors import UsageError
+from kkgraph.snapshot.find_contract import chosen_contract
 from kkgraph.twins.profiles import OwnPassage, own_passages
-from kkgraph.twins.reasons import clearest, narrower, quote, theme_json
-from kkgraph.twins.representatives import chosen_contract
+from kkgraph.twins.quotes import clearest, quote
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.thesaurus import narrower, theme_json
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
-JsonObject = dict[str, Any]
 
 ANSWERS = ("says", "touches", "not_found", "not_examined")
 _LEAST, _MOST = 2, 5
@@ -144,13 +145,13 @@ def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
             passages = sum(cell["count"] for cell in cells)
             rows.append((-says, -passages, key, cells))
     return [
-        {"theme": theme_json(key, vocabulary), "cells": cells}
+        {"theme": theme_json(key, vocabulary.themes), "cells": cells}
         for _, _, key, cells in sorted(rows, key=lambda row: row[:3])
     ]
 
 
 def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> JsonObject:
-    wanted = narrower(vocabulary, key)
+    wanted = narrower(vocabulary.themes, key)
     said = [p for p in side.passages if any(theme in wanted for theme, _ in p.themes)]
     if not said:
         return _cell(side, _named_in_shared(side, wanted), [])

@@ -11,15 +11,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kkgraph.queries.saved import ParameterError
 from kkgraph.settings import ontology_dir
+from kkgraph.snapshot.find_contract import contract_iri, find_contract
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.lookup import (
-    contract_iri,
-    find_contract,
-    find_municipality,
-    find_network,
-    find_theme,
-)
+from kkgraph.vocabulary.lookup import find_municipality, find_network, find_theme
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.terms import KK, PREFIXES, XSD
 

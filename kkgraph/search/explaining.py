@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Why
-from kkgraph.search.legs import Mask, Scores
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.rules import LEGS

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kkgraph.arrays import Mask
 from kkgraph.errors import NotFoundError
 from kkgraph.index.load import Index
 from kkgraph.search.typed import Parsed, Phrase
@@ -16,7 +16,6 @@ from kkgraph.text.features import TextAnalysis
 from kkgraph.vocabulary.lookup import find_municipality, find_theme
 from kkgraph.vocabulary.registers import Vocabulary
 
-Mask = NDArray[np.bool_]
 _NEAR = 5
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.embedding import choice
+from kkgraph.arrays import Mask, Scores
+from kkgraph.embedding import transformer
 from kkgraph.embedding.choice import Embedder, ModelChoice
 from kkgraph.errors import IndexMismatchError
 from kkgraph.index.load import Index
@@ -17,9 +18,6 @@ from kkgraph.index.vectors import glossed
 from kkgraph.search.rules import Rules
 from kkgraph.search.understanding import Query
 from kkgraph.text.features import TextAnalysis
-
-Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 # Farther down no unit comes near the first thousand.
 DEPTH = 2_000
@@ -98,7 +96,7 @@ class Legs:
         note = self.index.description.model
         if self.index.static_model is not None:
             return self.index.static_model
-        model = choice.choose(
+        model = transformer.choose(
             ModelChoice(note.name, "glosses" if note.reads == "glosses" else "text")
         )
         if model.key != note.key:

@@ -8,9 +8,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from kkgraph.arrays import Mask
 from kkgraph.text.features import TextAnalysis
 
-Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
-from kkgraph.search.legs import Scores, only
+from kkgraph.search.legs import only
 
 # Units looked at beyond those asked for, because some fold into others.
 _SPARE = 2

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kkgraph.arrays import Mask, Scores
 from kkgraph.errors import UsageError
 from kkgraph.index import fitness
 from kkgraph.index.load import Index, open_index
@@ -20,7 +20,7 @@ from kkgraph.search import rules as ruling
 from kkgraph.search.answer import Answer, City, Label, Understood
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
-from kkgraph.search.legs import Legs, Scores, combine
+from kkgraph.search.legs import Legs, combine
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import first_units, held_scores, rank_contracts
 from kkgraph.search.rules import Rules, check_legs
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
 MOST_HITS = 1_000
-Mask = NDArray[np.bool_]
 
 
 class Searcher:

@@ -20,11 +20,17 @@ from kkgraph import __version__, files
 from kkgraph.contract import Contract
 from kkgraph.errors import SnapshotError
 from kkgraph.snapshot import layout
-from kkgraph.snapshot.contract_file import FACTS, summarise, vocabulary_hashes
+from kkgraph.snapshot.contract_file import (
+    FACTS,
+    contract_from_json,
+    contract_to_json,
+    summarise,
+    vocabulary_hashes,
+)
 from kkgraph.snapshot.graph_folder import Arriving, make_graph
 from kkgraph.snapshot.layout import Manifest, Part
 from kkgraph.snapshot.publish import prune, publish
-from kkgraph.snapshot.reader import Snapshot, contract_from_json, contract_to_json
+from kkgraph.snapshot.reader import Snapshot
 
 __all__ = ["Builder", "Snapshot", "summarise", "vocabulary_hashes"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from kkgraph import settings
@@ -37,3 +39,31 @@ def vocabulary_hashes() -> dict[str, str]:
     folder = settings.ontology_dir()
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths}
+
+
+def contract_to_json(contract: Contract) -> bytes:
+    """Write a contract as JSON.
+
+    :param contract: the contract.
+    :returns: UTF-8, the same bytes for the same contract.
+    """
+    return _adapter()[0](contract) + b"\n"
+
+
+def contract_from_json(data: bytes) -> Contract:
+    """Read a contract from JSON.
+
+    :param data: what `contract_to_json` wrote.
+    :returns: the contract.
+    :raises ValueError: if it is not one.
+    """
+    return _adapter()[1](data)
+
+
+@cache
+def _adapter() -> tuple[Callable[[Contract], bytes], Callable[[bytes], Contract]]:
+    """Make writer and reader once; pydantic is slow to import."""
+    from pydantic import TypeAdapter
+
+    adapter = TypeAdapter(Contract)
+    return adapter.dump_json, adapter.validate_json

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from kkgraph.contract import Contract
 from kkgraph.errors import NotFoundError, SnapshotError
 from kkgraph.files import digest_file, hold
 from kkgraph.snapshot import layout
+from kkgraph.snapshot.contract_file import contract_from_json
 from kkgraph.snapshot.index_folder import damaged_files as damaged_index
 from kkgraph.snapshot.layout import Manifest, Part
 
@@ -198,34 +197,6 @@ class Snapshot:
             return path.read_bytes()
         except OSError as error:
             raise SnapshotError(f"{path} cannot be read: {error}") from error
-
-
-def contract_to_json(contract: Contract) -> bytes:
-    """Write a contract as JSON.
-
-    :param contract: the contract.
-    :returns: UTF-8, the same bytes for the same contract.
-    """
-    return _adapter()[0](contract) + b"\n"
-
-
-def contract_from_json(data: bytes) -> Contract:
-    """Read a contract from JSON.
-
-    :param data: what `contract_to_json` wrote.
-    :returns: the contract.
-    :raises ValueError: if it is not one.
-    """
-    return _adapter()[1](data)
-
-
-@cache
-def _adapter() -> tuple[Callable[[Contract], bytes], Callable[[bytes], Contract]]:
-    """Make writer and reader once; pydantic is slow to import."""
-    from pydantic import TypeAdapter
-
-    adapter = TypeAdapter(Contract)
-    return adapter.dump_json, adapter.validate_json
 
 
 def _current(data_dir: Path) -> Path:

@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
-from kkgraph.graph.load import NO_XML, convert
+from kkgraph.sparql.formats import NO_XML, convert
 from kkgraph.sparql.store import Answer, Term
 from kkgraph.vocabulary.terms import PREFIXES
 

@@ -12,15 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from kkgraph.aliases import Lang
 from kkgraph.text import letters, lexicon
 from kkgraph.text.letters import Letters
 from kkgraph.text.lexicon import Analyser, Token, tokens
 
 __all__ = ["Lang", "TextAnalysis", "Token", "load", "tokens"]
 
-Lang = Literal["sv", "en"]
 _Value = TypeVar("_Value")
 _MOST_KEPT = 200_000
 

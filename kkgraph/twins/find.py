@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonObject
 from kkgraph.errors import UsageError
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
@@ -14,12 +15,12 @@ from kkgraph.twins.likeness import PLACE, Field, kilometres
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.ranking import Ranking, checked, rank
 from kkgraph.twins.representatives import ours, representatives
+from kkgraph.vocabulary import thesaurus
 from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
-JsonObject = dict[str, Any]
 _MOST = 1000
 
 
@@ -121,7 +122,7 @@ def _topic(
 
 def _head(space: Space, here: int, topic: topics.Topic, vocabulary: Vocabulary) -> JsonObject:
     profile = space.profiles[here]
-    themes = [reasons.theme_json(key, vocabulary) for key in topic.themes]
+    themes = [thesaurus.theme_json(key, vocabulary.themes) for key in topic.themes]
     about = topic.text or (themes[0]["label_sv"] if themes else None)
     return {
         "municipality": profile.name,

@@ -18,6 +18,7 @@ import numpy as np
 from kkgraph.twins.concept_vectors import cells_of
 from kkgraph.twins.profile_arrays import ROUNDS, Space
 from kkgraph.twins.profiles import Fact, Profile, overlap
+from kkgraph.vocabulary.distance import apart
 
 if TYPE_CHECKING:
     from kkgraph.twins.concept_vectors import Cells
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 # Kilometres at which nearness has fallen to a half.
 _HALF_NEAR = 100.0
-_EARTH_RADIUS = 6371.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,22 +204,6 @@ def kilometres(first: Profile, second: Profile) -> float | None:
     :returns: ``None`` when a coordinate is not known
     """
     return apart((first.lat, first.lon), (second.lat, second.lon))
-
-
-def apart(
-    first: tuple[float | None, float | None], second: tuple[float | None, float | None]
-) -> float | None:
-    """The same for coordinates.
-
-    :param first: latitude and longitude in degrees
-    :param second: the same
-    """
-    (north, east), (other_north, other_east) = first, second
-    if north is None or east is None or other_north is None or other_east is None:
-        return None
-    a, b, turn = math.radians(north), math.radians(other_north), math.radians(other_east - east)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(turn / 2) ** 2
-    return 2 * _EARTH_RADIUS * math.asin(math.sqrt(half))
 
 
 def _shares(draws: Floats) -> Floats:

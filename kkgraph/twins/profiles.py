@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kkgraph.contract import Contract, Evidence, Passage, TextStatus
-from kkgraph.vocabulary.registers import Vocabulary, folded
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.turtle import folded
 
 Lines = tuple[int, int]
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
+from kkgraph.aliases import JsonObject
 from kkgraph.twins.likeness import Field
 from kkgraph.twins.profiles import OwnPassage, Profile
+from kkgraph.twins.quotes import LEAST_WORDS, clearest, quote
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
-
-JsonObject = dict[str, Any]
+from kkgraph.vocabulary.thesaurus import narrower, theme_json
 
 SHARED, QUOTES, LESSONS = 8, 3, 5
 # Below it two passages have hardly a word in common.
 _LEAST_MATCH = 0.1
-_LEAST_WORDS = 8
 # So many pairs are looked at for quotes of different topics.
 _LOOKED_AT = 100
-# A quote of so many words can be read at a glance.
-_GOOD_LENGTH = 45
 
 
 def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
@@ -40,7 +36,7 @@ def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[Json
     }
     best = sorted((key for key in weights if weights[key] > 0), key=lambda k: (-weights[k], k))
     return [
-        {**theme_json(key, vocabulary), "ours": ours[key], "theirs": theirs[key]}
+        {**theme_json(key, vocabulary.themes), "ours": ours[key], "theirs": theirs[key]}
         for key in best[:SHARED]
     ]
 
@@ -94,7 +90,7 @@ def quotes(field: Field, index: int) -> list[JsonObject]:
         for at, to in zip(*np.unravel_index(best, values.shape), strict=True)
         if values[at, to] >= _LEAST_MATCH
     ]
-    long = field.space.lengths >= _LEAST_WORDS
+    long = field.space.lengths >= LEAST_WORDS
     told = [item for item in found if long[item[1]] and long[item[2]]]
     # Bare names of plans match well and tell little; better than nothing they are.
     chosen = _spread(field, told or found)
@@ -124,7 +120,7 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
     passages = [field.space.passages[place] for place in field.kept_of(index)]
     found = []
     for key, said in sorted(_clear(passages).items()):
-        if not any(ours[narrow] for narrow in narrower(vocabulary, key)):
+        if not any(ours[narrow] for narrow in narrower(vocabulary.themes, key)):
             weight = rarity(field, key) * (math.log1p(len(said)) + any(key in p.firm for p in said))
             found.append((-weight, key, said))
     chosen: list[JsonObject] = []
@@ -135,7 +131,7 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
         if weight < 0 and fresh and len(chosen) < LESSONS:
             best = clearest(fresh, key)
             used.add(best.start)
-            theme = theme_json(key, vocabulary)
+            theme = theme_json(key, vocabulary.themes)
             lesson = {"theme": theme, "passages": len(said), "ours": silence}
             chosen.append({**lesson, "theirs": quote(best)})
     return chosen
@@ -148,67 +144,6 @@ def silence_of(profile: Profile) -> str:
     :returns: ``not_found``, or ``not_examined`` where only a summary was read
     """
     return "not_examined" if profile.text_status == "summary" else "not_found"
-
-
-def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
-    """The passage that says most plainly what a concept is about.
-
-    :param passages: some that name the concept
-    :param theme: its key
-    """
-
-    def order(passage: OwnPassage) -> tuple[bool, int, int, int]:
-        words = len(passage.text.split())
-        named = dict(passage.themes).get(theme, 0)
-        return (theme not in passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
-
-    telling = [passage for passage in passages if _tells(passage)]
-    return min(telling or passages, key=order)
-
-
-def quote(passage: OwnPassage) -> JsonObject:
-    """A passage with its place.
-
-    :param passage: the passage
-    """
-    names = ("file", "page", "line_from", "line_to", "start", "end")
-    return {"text": passage.text, "source": {name: getattr(passage, name) for name in names}}
-
-
-def theme_json(key: str, vocabulary: Vocabulary) -> JsonObject:
-    """A concept with its labels.
-
-    :param key: its key
-    :param vocabulary: the thesaurus
-    """
-    theme = vocabulary.themes.get(key)
-    labels = (theme.label_sv, theme.label_en) if theme else (key, None)
-    return {"key": key, "iri": iris.theme_iri(key), "label_sv": labels[0], "label_en": labels[1]}
-
-
-@lru_cache(maxsize=4096)
-def narrower(vocabulary: Vocabulary, key: str) -> frozenset[str]:
-    """A concept and all that are narrower.
-
-    :param vocabulary: the thesaurus
-    :param key: the concept's key
-    """
-    found, fresh = {key}, [key]
-    while fresh:
-        below = _below(vocabulary).get(fresh.pop(), ())
-        fresh += [other for other in below if other not in found]
-        found.update(below)
-    return frozenset(found)
-
-
-@lru_cache(maxsize=2)
-def _below(vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """The concepts directly below each concept."""
-    found: dict[str, list[str]] = {}
-    for key, theme in vocabulary.themes.items():
-        for above in theme.broader:
-            found.setdefault(above, []).append(key)
-    return found
 
 
 def counted(field: Field, index: int) -> Counter[str]:
@@ -250,10 +185,6 @@ def _spread(field: Field, pairs: list[tuple[float, int, int]]) -> list[tuple[flo
             if len(chosen) < QUOTES and not used & {row, column} and not (fresh_topic and known):
                 chosen.append((value, row, column))
     return sorted(chosen, key=lambda item: (-item[0], item[1]))
-
-
-def _tells(passage: OwnPassage) -> bool:
-    return len(passage.text.split()) >= _LEAST_WORDS
 
 
 def _number_order(key: str) -> tuple[str, int, str]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kkgraph.errors import NotFoundError
-from kkgraph.twins.likeness import apart
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.profiles import Profile
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.lookup import find_contract, find_municipality
-from kkgraph.vocabulary.registers import Municipality, Vocabulary
+from kkgraph.vocabulary.distance import nearest
+from kkgraph.vocabulary.lookup import find_municipality
+from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
-    from kkgraph.snapshot.reader import Snapshot
-
-_NEAR = 5
+    pass
 
 
 def representatives(space: Space, version: str | None) -> dict[str, int]:
@@ -74,47 +70,6 @@ def ours(
     of_version = f" of version {version}" if version else ""
     near = nearest(vocabulary, city, chosen)
     raise NotFoundError(city.name, near, what=f"contract{of_version} of the municipality")
-
-
-def chosen_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
-    """The contract that a name means: the newest of a city, or the one with this id.
-
-    :param snapshot: what was read
-    :param vocabulary: the registers
-    :param name: code, name or slug of a city, or id of a contract
-    :raises NotFoundError: when there is none, or it is a report; with what is near it
-    """
-    known = snapshot.manifest.contracts
-    city = vocabulary.municipality(name)
-    if city is not None:
-        of_city = [key for key in sorted(known) if known[key]["municipality"] == city.code]
-        if not of_city:
-            codes = (known[key]["municipality"] or "" for key in known)
-            near = nearest(vocabulary, city, codes)
-            raise NotFoundError(city.name, near, what="contract of the municipality")
-        return max(of_city, key=lambda key: (known[key]["valid_from"], key))
-    key = find_contract(snapshot, vocabulary, name)
-    if known[key]["municipality"] is None:
-        cities = [other for other in sorted(known) if known[other]["municipality"]]
-        raise NotFoundError(name, cities[:_NEAR], what="contract of a city (it is a report)")
-    return key
-
-
-def nearest(vocabulary: Vocabulary, city: Municipality, codes: Iterable[str]) -> list[str]:
-    """The names of the cities that lie nearest.
-
-    :param vocabulary: the registers
-    :param city: from where
-    :param codes: those to choose from; unknown ones are left out
-    """
-    known = vocabulary.municipalities
-    others = [known[code] for code in sorted(set(codes)) if code in known]
-
-    def away(other: Municipality) -> float:
-        found = apart((city.lat, city.lon), (other.lat, other.lon))
-        return math.inf if found is None else found
-
-    return [other.name for other in sorted(others, key=away)[:_NEAR]]
 
 
 def _age(profile: Profile) -> tuple[int, bool, str]:

@@ -12,9 +12,9 @@ from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import tokens
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.reasons import narrower
 from kkgraph.vocabulary.lookup import find_theme
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.thesaurus import narrower
 
 if TYPE_CHECKING:
     from kkgraph.twins.profile_arrays import Bools
@@ -121,7 +121,7 @@ def _labels(vocabulary: Vocabulary, analysis: TextAnalysis) -> dict[str, list[fr
 
 
 def _naming(space: Space, vocabulary: Vocabulary, themes: list[str]) -> Bools:
-    wanted = {key for theme in themes for key in narrower(vocabulary, theme)}
+    wanted = {key for theme in themes for key in narrower(vocabulary.themes, theme)}
     numbers = [number for number, key in enumerate(space.concepts) if key in wanted]
     passage, concept = space.tags
     kept = np.zeros(len(space.passages), dtype=bool)

@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from kkgraph.errors import IdentifierError, NotFoundError
-from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.registers import Entry, Municipality, Theme, Vocabulary, folded
+from kkgraph.errors import NotFoundError
+from kkgraph.vocabulary.registers import Entry, Municipality, Vocabulary
+from kkgraph.vocabulary.thesaurus import Theme
+from kkgraph.vocabulary.turtle import folded
 
 if TYPE_CHECKING:
-    from kkgraph.snapshot.reader import Snapshot
+    pass
 
 _NEAR = 5
 
@@ -31,7 +32,7 @@ def find_municipality(vocabulary: Vocabulary, name: str) -> Municipality:
     names = {label: item.name for item in everyone for label in (item.slug, *item.labels)}
     names |= {item.code: f"{item.code} {item.name}" for item in everyone}
     same = [f"{item.name} ({item.code})" for item in everyone if folded(item.name) == folded(name)]
-    raise NotFoundError(name, same or _near(name, names), what="municipality")
+    raise NotFoundError(name, same or near_names(name, names), what="municipality")
 
 
 def find_network(vocabulary: Vocabulary, name: str) -> Entry:
@@ -73,45 +74,7 @@ def find_theme(vocabulary: Vocabulary, name: str) -> Theme:
     if preferred or words:
         return (preferred or words)[0]
     names = {word: item.key for item in themes.values() for word in (item.key, *_words(item))}
-    raise NotFoundError(name, _near(name, names), what="theme")
-
-
-def find_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
-    """Find a contract or report.
-
-    :param snapshot: what was read.
-    :param vocabulary: the registers.
-    :param name: its id, in any case; or ``<municipality>-<year>`` with any name of the
-        municipality.
-    :returns: the id.
-    :raises NotFoundError: if there is none; with the ids near it.
-    """
-    known = snapshot.manifest.contracts
-    for candidate in (name, name.lower(), _slug(name)):
-        if candidate in known:
-            return candidate
-    city, _, year = name.rpartition("-")
-    municipality = vocabulary.municipality(city) or vocabulary.municipality(name)
-    if municipality is None:
-        raise NotFoundError(name, _near(name, {key: key for key in known}), what="contract")
-    of_city = sorted(key for key in known if known[key]["municipality"] == municipality.code)
-    for key in of_city:
-        if year == str(known[key]["valid_from"]):
-            return key
-    raise NotFoundError(name, of_city, what="contract")
-
-
-def contract_iri(snapshot: Snapshot, key: str) -> str:
-    """Name a contract or report of a snapshot.
-
-    :param snapshot: what was read.
-    :param key: its id.
-    :returns: the IRI.
-    """
-    entry = snapshot.manifest.contracts[key]
-    if entry["municipality"] is None:
-        return iris.report_iri(key)
-    return iris.contract_iri(entry["municipality"], entry["valid_from"])
+    raise NotFoundError(name, near_names(name, names), what="theme")
 
 
 def _find_entry(entries: Mapping[str, Entry], name: str, what: str) -> Entry:
@@ -127,10 +90,10 @@ def _find_entry(entries: Mapping[str, Entry], name: str, what: str) -> Entry:
         for entry in entries.values()
         for label in (entry.key, *entry.labels, *entry.notations)
     }
-    raise NotFoundError(name, _near(name, names), what=what)
+    raise NotFoundError(name, near_names(name, names), what=what)
 
 
-def _near(name: str, names: Mapping[str, str]) -> list[str]:
+def near_names(name: str, names: Mapping[str, str]) -> list[str]:
     """List the shown names of those that resemble a name, best first."""
     shown: dict[str, list[str]] = {}
     for key, value in names.items():
@@ -139,13 +102,6 @@ def _near(name: str, names: Mapping[str, str]) -> list[str]:
     begins = sorted(key for key in shown if len(name) > 2 and key.startswith(folded(name)))
     found = dict.fromkeys(value for key in (*close, *begins) for value in shown[key])
     return list(found)[:_NEAR]
-
-
-def _slug(name: str) -> str:
-    try:
-        return iris.slugify(name)
-    except IdentifierError:
-        return name
 
 
 def _titles(theme: Theme) -> Iterable[str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonObject
 from kkgraph.answers import paging, shapes
 from kkgraph.answers.questions import split
 from kkgraph.vocabulary.lookup import find_theme
@@ -27,7 +28,6 @@ from search_api.protocol.params import (
 from search_api.serving.reply import Content, Reply, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
-JsonObject = dict[str, Any]
 _JSON = (negotiation.JSON,)
 _Name = Annotated[str, Query(max_length=200)]
 Leg = Literal["words", "themes", "vectors"]

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from kkgraph.answers import thing as description
 from kkgraph.errors import NotFoundError
 from kkgraph.exports import catalogue, statistics
-from kkgraph.graph.load import convert
+from kkgraph.sparql.formats import convert
 from kkgraph.sparql.results import GRAPH_SUFFIXES
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import ID, PREFIXES, THEME

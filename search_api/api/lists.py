@@ -10,8 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from kkgraph.answers import paging as tables
-from kkgraph.answers import shapes
-from kkgraph.cli.printed import output
+from kkgraph.answers import shapes, sheets
 from kkgraph.programme.commitments import Overview, to_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
@@ -122,7 +121,7 @@ async def commitments(
     def write(chosen: negotiation.Format) -> Content:
         overview: Overview = reply.answers.commitments(version)
         if chosen.name == "csv":
-            return Content(output.to_csv(*to_table(overview, lang)))
+            return Content(sheets.to_csv(*to_table(overview, lang)))
         return Content(to_json(overview.to_json()))
 
     async def make(chosen: negotiation.Format) -> Content:

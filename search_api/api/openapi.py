@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from kkgraph.aliases import JsonObject
 from kkgraph.answers import shapes
 from kkgraph.answers.contract import show_themes
 from kkgraph.answers.questions import Answers
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from kkgraph.queries.saved import Param, SavedQuery
     from search_api.serving.asker import Core
 
-JsonObject = dict[str, Any]
 _SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
 # What the rows of lists hold.
 _ROWS: dict[str, type] = {

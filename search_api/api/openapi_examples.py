@@ -12,12 +12,11 @@ import re
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
+from kkgraph.aliases import JsonObject
 from search_api.protocol.problems import MEDIA_TYPE
 
-JsonObject = dict[str, Any]
 RECORDED = Path(__file__).parents[1] / "texts" / "api-examples.json"
 # What docstrings say for readers of the code alone.
 _FIELDS = re.compile(r"\n+:(?:param|returns|raises)\b.*", re.DOTALL)

@@ -10,8 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kkgraph.answers import shapes
-from kkgraph.cli.printed import output
+from kkgraph.answers import shapes, sheets
 from kkgraph.errors import UsageError
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.sparql import results, tokens
@@ -130,7 +129,7 @@ async def _make(
         return Content(results.write(answer, chosen.name), more, headers)
     # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
     rows = ([term.value if term else None for term in row] for row in answer.rows)
-    return Content(output.to_csv(answer.columns, rows), more, headers)
+    return Content(sheets.to_csv(answer.columns, rows), more, headers)
 
 
 def _split_name(name: str) -> tuple[str, str | None]:

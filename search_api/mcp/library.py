@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
+from kkgraph.aliases import JsonObject
 from kkgraph.answers.questions import Answers
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Limits, Store
 from kkgraph.vocabulary.registers import load
-
-JsonObject = dict[str, Any]
 
 
 class Library:

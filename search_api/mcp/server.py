@@ -19,10 +19,10 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from kkgraph import __version__
+from kkgraph.aliases import JsonObject
 from kkgraph.errors import KkGraphError
 from search_api.mcp.library import Library
 
-JsonObject = dict[str, Any]
 P = ParamSpec("P")
 Part = Literal[
     "parties",

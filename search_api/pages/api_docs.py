@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonObject
 from search_api.api.linked import base_of
 from search_api.api.openapi_examples import request_of
 from search_api.api.responses import PATH_PATTERN
@@ -20,7 +21,6 @@ from search_api.pages.frame.page import Page, Paged, Values
 from search_api.protocol.problems import MEDIA_TYPE
 
 router = APIRouter()
-JsonObject = dict[str, Any]
 _SWEDISH = Path(__file__).parent.parent / "texts" / "openapi-sv.yaml"
 # The order in which groups of routes are shown, by their tags.
 TAGS = ("api", "saved queries", "sparql", "linked data", "snapshots", "operations")

@@ -8,12 +8,11 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.twins.likeness import apart
+from kkgraph.vocabulary.distance import apart
 from kkgraph.vocabulary.registers import Municipality
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.places import text_address
-from search_api.pages.statements import statements
+from search_api.pages.statements import statements, text_address
 
 router = APIRouter()
 _NEAR = 5

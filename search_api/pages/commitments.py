@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.cli.printed import output
+from kkgraph.answers import sheets
 from kkgraph.programme.commitments import Adopter, Overview, to_table
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
@@ -35,7 +35,7 @@ async def workbook(page: Paged, version: _Version = None) -> Response:
     def write() -> bytes:
         overview = page.reply.answers.commitments(version or None)
         title = page.words.text("commitments.sheet")
-        return output.to_xlsx(title, *to_table(overview, page.lang))
+        return sheets.to_xlsx(title, *to_table(overview, page.lang))
 
     async def make(chosen: Format) -> Content:
         name = 'attachment; filename="commitments.xlsx"'

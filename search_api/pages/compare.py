@@ -12,7 +12,7 @@ from kkgraph.answers.questions import MOST_COMPARED, split
 from kkgraph.errors import NotFoundError, UsageError
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.places import text_address
+from search_api.pages.statements import text_address
 
 router = APIRouter()
 _THEMES = 25

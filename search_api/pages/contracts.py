@@ -8,12 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.vocabulary.lookup import find_contract
+from kkgraph.snapshot.find_contract import find_contract
 from search_api.pages.contract_text import lay_out, parse_mark
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.places import text_address
-from search_api.pages.statements import statements
+from search_api.pages.statements import statements, text_address
 
 router = APIRouter()
 

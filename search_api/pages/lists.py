@@ -11,8 +11,7 @@ from starlette.responses import Response
 from kkgraph.answers import paging
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.places import text_address
-from search_api.pages.statements import by_section
+from search_api.pages.statements import by_section, text_address
 
 router = APIRouter()
 _TAKING_PART = """PREFIX kk: <https://w3id.org/kkgraph/def#>

@@ -15,7 +15,7 @@ from kkgraph.vocabulary.terms import DEF, KK, THEME
 from search_api.api.linked import iri_of
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.lists import find_themes
-from search_api.pages.places import contract_of_file, text_address
+from search_api.pages.statements import contract_of_file, text_address
 
 router = APIRouter()
 _TERMS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

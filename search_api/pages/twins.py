@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kkgraph.errors import NotFoundError, UsageError
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.places import text_address
+from search_api.pages.statements import text_address
 
 router = APIRouter()
 _SHOWN = 10

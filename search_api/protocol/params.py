@@ -11,11 +11,11 @@ from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from kkgraph.aliases import Lang
 from search_api.protocol.problems import Problem
 
 MOST = 1000
 FURTHEST = 1_000_000
-Lang = Literal["sv", "en"]
 # Of what an example is taken from the snapshot when the OpenAPI description is made.
 EXAMPLE = "x-example-of"
 

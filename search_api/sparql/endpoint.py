@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kkgraph.errors import QueryError, QueryRefused
-from kkgraph.graph.load import convert
 from kkgraph.sparql import tokens
+from kkgraph.sparql.formats import convert
 from kkgraph.sparql.results import GRAPH_SUFFIXES
 from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from kkgraph.vocabulary.terms import PREFIXES

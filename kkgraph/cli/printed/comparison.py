@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonObject
+from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.twins import ANSWERS, label, quoted
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
 
-JsonObject = dict[str, Any]
 
 _THEMES = 25
 _WIDTH = 60
@@ -77,7 +78,7 @@ def _print_contracts(found: JsonObject, context: Context) -> None:
         "whole": context.choose("hela", "whole"),
         "summary": context.choose("sammanfattning", "summary"),
     }
-    rows: list[list[output.Cell]] = [
+    rows: list[list[sheets.Cell]] = [
         [
             item["contract"],
             item["municipality"],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonObject
+from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
 
-JsonObject = dict[str, Any]
 
 # Part -> Swedish and English heading.
 PARTS = {
@@ -111,7 +112,7 @@ def _print_order(found: JsonObject, context: Context) -> None:
         context.choose("kontrakt", "contract"),
         *(PARTS[name][at] for name in names),
     ]
-    rows: list[list[output.Cell]] = []
+    rows: list[list[sheets.Cell]] = []
     for twin in found["twins"]:
         low, high = twin["rank_interval"]
         parts = [_number(twin["parts"][name]) for name in names]

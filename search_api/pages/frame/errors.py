@@ -11,6 +11,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kkgraph.aliases import Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import Links, in_language
 from search_api.protocol.negotiation import HTML, Format, choose
@@ -91,7 +92,7 @@ def wants_page(headers: Headers) -> bool:
         return False
 
 
-def to_page(scope: Scope, problem: dict[str, Any], lang: words.Lang) -> bytes:
+def to_page(scope: Scope, problem: dict[str, Any], lang: Lang) -> bytes:
     """Make a page of a problem.
 
     :param scope: the request.
@@ -116,7 +117,7 @@ def to_page(scope: Scope, problem: dict[str, Any], lang: words.Lang) -> bytes:
     return rendering.render("error.html", said, links, values)
 
 
-def _language(scope: Scope) -> words.Lang:
+def _language(scope: Scope) -> Lang:
     accepted = Headers(scope=scope).get("accept-language", "")
     return words.choose_language(_query(scope).get("lang"), accepted)
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from kkgraph.aliases import Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import UNDATED, Links, in_language, path_of
 from search_api.protocol.negotiation import HTML, Format
@@ -42,7 +43,7 @@ class Page:
         self.links = Links(root_of(request, ask), snapshot, known)
 
     @property
-    def lang(self) -> words.Lang:
+    def lang(self) -> Lang:
         """The language of the page."""
         return self.words.lang
 

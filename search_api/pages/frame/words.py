@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-Lang = Literal["sv", "en"]
+from kkgraph.aliases import Lang
+
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 _FOLDER = Path(__file__).parents[2] / "texts"
 _RANGE = re.compile(

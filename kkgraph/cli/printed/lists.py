@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kkgraph.answers import lists
-from kkgraph.cli.printed.output import Cell
+from kkgraph.answers.sheets import Cell
 from kkgraph.errors import SnapshotError
 
 if TYPE_CHECKING:

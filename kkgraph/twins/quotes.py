@@ -1,0 +1,41 @@
+"""The words of two cities that show what they have in common."""
+
+from __future__ import annotations
+
+from kkgraph.aliases import JsonObject
+from kkgraph.twins.profiles import OwnPassage
+
+LEAST_WORDS = 8
+
+
+# A quote of so many words can be read at a glance.
+_GOOD_LENGTH = 45
+
+
+def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
+    """The passage that says most plainly what a concept is about.
+
+    :param passages: some that name the concept
+    :param theme: its key
+    """
+
+    def order(passage: OwnPassage) -> tuple[bool, int, int, int]:
+        words = len(passage.text.split())
+        named = dict(passage.themes).get(theme, 0)
+        return (theme not in passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
+
+    telling = [passage for passage in passages if _tells(passage)]
+    return min(telling or passages, key=order)
+
+
+def quote(passage: OwnPassage) -> JsonObject:
+    """A passage with its place.
+
+    :param passage: the passage
+    """
+    names = ("file", "page", "line_from", "line_to", "start", "end")
+    return {"text": passage.text, "source": {name: getattr(passage, name) for name in names}}
+
+
+def _tells(passage: OwnPassage) -> bool:
+    return len(passage.text.split()) >= LEAST_WORDS
