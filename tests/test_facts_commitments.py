@@ -128,7 +128,7 @@ def test_a_wish_introduces_no_undertakings() -> None:
 )
 def test_promises_of_the_agencies_in_running_text(sentence: str) -> None:
     frame = FRAME_2024.replace("Myndigheterna åtar sig att samverka.", sentence)
-    found = commitments.find(draft("Inget.", frame=frame), vocabulary.load())
+    found = commitments.find(draft("Inget.", frame=frame), registers.load())
     assert [c.text for c in found if c.by == "agencies"] == [sentence]
 
 
@@ -219,7 +219,7 @@ def area_names(lead: str, after: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """The areas of a list under a line, each with its topics."""
     text = f"{lead}\n\n• Vatten\n\nDagvatten; dammar\n\n• Skog\n\nVirke; fritid\n\n{after}"
     read = draft(text, frame=FRAME_2025, template="2025-26")
-    return [(a.name, a.topics) for a in areas.find(read, vocabulary.load())]
+    return [(a.name, a.topics) for a in thematic_areas.find(read, registers.load())]
 
 
 @pytest.mark.parametrize(
