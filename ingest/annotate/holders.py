@@ -1,0 +1,94 @@
+"""Holders: whose a goal or an act may be - the city's, its organisation's or somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ingest.annotate.lexicon import Lexicon, meaning
+from ingest.annotate.phrases import Match
+from ingest.annotate.tokens import Token
+from kkgraph import vocabulary
+
+HolderKind = Literal[
+    "city", "organisation", "company", "district", "project", "region", "nation", "eu",
+    "programme", "other_city",
+]  # fmt: skip
+OWN: frozenset[str] = frozenset({"city", "organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A holder at ``tokens[first:last]``; ``subject`` unless a preposition stands before it.
+
+    ``name`` is the name of another municipality, in the register's spelling.
+    """
+
+    first: int
+    last: int
+    kind: HolderKind
+    subject: bool
+    name: str | None = None
+
+
+def find_holders(
+    tokens: Sequence[Token], matches: Sequence[Match], words: Lexicon
+) -> tuple[Holder, ...]:
+    """The holders of a sentence in order, the longest at each place.
+
+    Every municipality is found as ``other_city``; who knows the document knows its own.
+
+    :param tokens: the tokens of the sentence
+    :param matches: the holders that the lexicon finds in it
+    :param words: the lexicon of its language
+    """
+    found: list[Holder] = []
+    reached = 0
+    candidates = sorted(
+        [*_by_words(tokens, matches, words), *_by_name(tokens, words)],
+        key=lambda h: (h.first, -h.last),
+    )
+    for holder in candidates:
+        if holder.first >= reached:
+            found.append(holder)
+            reached = holder.last
+    return tuple(found)
+
+
+def _by_words(
+    tokens: Sequence[Token], matches: Sequence[Match], words: Lexicon
+) -> Iterator[Holder]:
+    for match in matches:
+        kind: HolderKind = meaning(match)  # type: ignore[assignment]
+        yield Holder(match.first, match.last, kind, _is_subject(tokens, match.first, words))
+
+
+def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
+    names = _cities()
+    abroad = words.words("cities_abroad")
+    for index, token in enumerate(tokens):
+        if not token.capital or token.kind != "word":
+            continue
+        for form in (token.form, token.form.removesuffix("s")):
+            name = names.get(form) or (form.capitalize() if form in abroad else None)
+            if name:
+                subject = _is_subject(tokens, index, words)
+                yield Holder(index, index + 1, "other_city", subject, name)
+                break
+
+
+def _is_subject(tokens: Sequence[Token], first: int, words: Lexicon) -> bool:
+    return first == 0 or tokens[first - 1].form not in words.words("not_subject_after")
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Names of one word of the municipalities, small, with the register's spelling."""
+    return {
+        label.lower(): city.name
+        for city in vocabulary.load().municipalities.values()
+        for label in (city.name, city.name.split()[0])
+        if " " not in label and len(label) > 2
+    }

@@ -1,0 +1,137 @@
+"""The lexicon of a language: classes of words, numbers in words, units, years, holders.
+
+Read from ``ontology/annotate/<language>.yaml``; another language is another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.annotate.phrases import Match, Phrase, Phrases, read_phrases
+from ingest.annotate.tokens import Token
+from ingest.rules import read_yaml
+from kkgraph.errors import OntologyError
+from kkgraph.settings import ontology_dir
+
+Terms = Sequence[str]
+_KINDS = ("class", "unit", "bound", "rate", "time", "holder")
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """All that is known of a language's words; equal only to itself."""
+
+    language: str
+    data: Mapping[str, Any]
+    known: Phrases
+    single: Mapping[str, Terms]
+    numbers: Mapping[str, int]
+
+    def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
+        """Everything the lexicon knows in a row of tokens, by kind, in one pass.
+
+        :param tokens: the tokens of one sentence
+        :returns: matches by kind: ``class``, ``unit``, ``bound``, ``rate``, ``time``, ``holder``;
+            what each is stands in :func:`meaning`
+        """
+        found: dict[str, list[Match]] = {kind: [] for kind in _KINDS}
+        for match in self.known.find(tokens):
+            found[match.phrase.meaning.partition(" ")[0]].append(match)
+        return found
+
+    def phrases(self, groups: Mapping[str, Terms]) -> Phrases:
+        """More phrases in the same language, which may use its classes.
+
+        :param groups: phrases by what they stand for
+        """
+        return Phrases(_read(groups), self.single, self.numbers)
+
+    def words(self, name: str) -> frozenset[str]:
+        """A plain list of words.
+
+        :param name: its key in the file
+        """
+        return frozenset(map(str, self.data.get(name, ())))
+
+
+def meaning(match: Match) -> str:
+    """What a match of the lexicon is, among those of its kind.
+
+    :param match: one of :meth:`Lexicon.find`
+    """
+    return match.phrase.meaning.partition(" ")[2]
+
+
+def language_file(folder: str, language: str) -> dict[str, Any]:
+    """What a file of words in one language holds.
+
+    :param folder: the folder under ``ontology``
+    :param language: code of the language, the file's name
+    :raises OntologyError: when the file is missing or no mapping
+    """
+    import yaml
+
+    path = ontology_dir() / folder / f"{language}.yaml"
+    try:
+        data = read_yaml(path)
+    except (OSError, yaml.YAMLError) as error:
+        raise OntologyError(f"{path.name}: cannot be read ({error}); restore the file") from error
+    if not isinstance(data, dict):
+        raise OntologyError(f"{path.name}: must hold a mapping")
+    return data
+
+
+@cache
+def lexicon(language: str = "sv") -> Lexicon:
+    """The lexicon of a language, read once.
+
+    :param language: its code
+    :raises OntologyError: when there is none, or a phrase in it cannot be understood
+    """
+    data = language_file("annotate", language)
+    classes: dict[str, Terms] = data["classes"]
+    single = {name: [word for word in words if " " not in word] for name, words in classes.items()}
+    try:
+        numbers = _numbers(data)
+        return Lexicon(
+            language=language,
+            data=data,
+            known=Phrases(_read(_all(data)), single, numbers),
+            single=single,
+            numbers=numbers,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise OntologyError(f"annotate/{language}.yaml: {error}; mend that entry") from error
+
+
+def _all(data: Mapping[str, Any]) -> dict[str, Terms]:
+    """Every phrase of the file; ``class not:aim`` takes words out of the class ``aim``."""
+    kinds = {
+        "class": {**data["classes"], **{f"not:{name}": one for name, one in data["not"].items()}},
+        "unit": data["units"],
+        "bound": {bound: data[bound] for bound in ("at_most", "at_least")},
+        "rate": {"year": data["yearly"]},
+        "time": data["times"],
+        "holder": data["holders"],
+    }
+    return {f"{kind} {name}": one for kind, names in kinds.items() for name, one in names.items()}
+
+
+def _read(groups: Mapping[str, Terms]) -> Iterable[Phrase]:
+    for meaning, sources in groups.items():
+        for source in sources:
+            yield from read_phrases(str(source), meaning)
+
+
+def _numbers(data: Mapping[str, Any]) -> dict[str, int]:
+    """Words for whole numbers, compounds ("tjugofem") too."""
+    ones, teens, tens = data["ones"], data["teens"], data["tens"]
+    numbers: dict[str, int] = {**ones, **teens, **tens}
+    numbers.update(
+        {f"{ten}{one}": high + low for ten, high in tens.items() for one, low in ones.items()}
+    )
+    numbers.update(dict.fromkeys(data["zero"], 0))
+    return numbers

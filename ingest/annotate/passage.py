@@ -1,0 +1,158 @@
+"""A passage annotated: its sentences with tokens, terms, quantities, times and holders.
+
+>>> (sentence,) = annotate("Utsläppen ska minska med 85 procent till 2030.")
+>>> [(term.name, sentence.text_of(term)) for term in sentence.terms]
+[('emissions', 'Utsläppen'), ('aim', 'ska'), ('reduce', 'minska')]
+>>> [(q.value, q.unit) for q in sentence.quantities], [t.year for t in sentence.times]
+([(85.0, 'percent')], [2030])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol
+
+from ingest.annotate.holders import Holder, find_holders
+from ingest.annotate.lexicon import lexicon, meaning
+from ingest.annotate.phrases import Match
+from ingest.annotate.quantities import Quantity, QuantityFinder
+from ingest.annotate.times import Time, find_times, year_places
+from ingest.annotate.tokens import Token, tokens_of
+from ingest.sentences import sentence_ranges
+
+# Passages of one contract are asked for by one extractor after another.
+_REMEMBERED = 4096
+
+
+class Span(Protocol):
+    """Anything that stands at some tokens of a sentence."""
+
+    @property
+    def first(self) -> int:
+        """Index of its first token."""
+
+    @property
+    def last(self) -> int:
+        """Index of one past its last token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase of a class of the lexicon, at ``tokens[first:last]``."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence at ``passage.text[start:end]`` with all that was found in it.
+
+    Offsets of tokens are offsets into the passage's text; everything else says at which
+    tokens it stands. A sentence is equal only to itself, so that what is found in it can be
+    remembered.
+    """
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    terms: tuple[Term, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+    holders: tuple[Holder, ...]
+    language: str = "sv"
+
+    def named(self, *names: str) -> list[Term]:
+        """The terms of some classes.
+
+        :param names: the classes
+        """
+        return [term for term in self.terms if term.name in names]
+
+    def text_of(self, span: Span) -> str:
+        """The words of a span.
+
+        :param span: a term, quantity, time or holder of this sentence
+        """
+        start, end = self.place_of(span)
+        return self.text[start - self.start : end - self.start]
+
+    def place_of(self, span: Span) -> tuple[int, int]:
+        """Where a span stands in the passage's text.
+
+        :param span: a term, quantity, time or holder of this sentence
+        """
+        return self.tokens[span.first].start, self.tokens[span.last - 1].end
+
+    def tokens_between(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that a place in the passage's text touches, as a range of indexes.
+
+        :param start: its first character in the passage's text
+        :param end: one past its last
+        """
+        inside = [i for i, t in enumerate(self.tokens) if t.start < end and start < t.end]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def annotate(text: str, language: str = "sv") -> tuple[Sentence, ...]:
+    """The annotated sentences of a passage; the same text is annotated once.
+
+    :param text: cleaned text of the passage
+    :param language: code of its language, which needs a lexicon
+    """
+    return tuple(_sentence(text, start, end, language) for start, end in sentence_ranges(text))
+
+
+def sentence_at(sentences: tuple[Sentence, ...], start: int) -> Sentence | None:
+    """The sentence that holds a place.
+
+    :param sentences: those of one passage
+    :param start: offset into the passage's text
+    """
+    return next((s for s in sentences if s.start <= start < s.end), None)
+
+
+def _sentence(text: str, start: int, end: int, language: str) -> Sentence:
+    words = lexicon(language)
+    tokens = tokens_of(text, start, end)
+    years = year_places(tokens)
+    known = words.find(tokens)
+    return Sentence(
+        text=text[start:end],
+        start=start,
+        end=end,
+        tokens=tokens,
+        terms=tuple(_terms(known["class"])),
+        quantities=_quantity_finder(language).find(tokens, years, known),
+        times=find_times(tokens, years, known["time"], words),
+        holders=find_holders(tokens, known["holder"], words),
+        language=language,
+    )
+
+
+@cache
+def _quantity_finder(language: str) -> QuantityFinder:
+    return QuantityFinder(lexicon(language))
+
+
+def _terms(matches: Sequence[Match]) -> Iterator[Term]:
+    """Each class once a place, without the words that an exception takes out of it."""
+    barred = {
+        (meaning(match).removeprefix("not:"), at)
+        for match in matches
+        if meaning(match).startswith("not:")
+        for at in range(match.first, match.last)
+    }
+    reached: dict[str, int] = {}
+    for match in matches:
+        name = meaning(match)
+        if name.startswith("not:") or (name, match.first) in barred:
+            continue
+        if match.first >= reached.get(name, 0):
+            reached[name] = match.last
+            yield Term(name, match.first, match.last)

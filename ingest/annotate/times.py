@@ -1,0 +1,139 @@
+"""Times: the years of a sentence and the part that each plays.
+
+A year is a deadline, a base to compare with, the beginning of something, the end of a period,
+part of a name ("Agenda 2030"), the date of a decision, or stands bare. "Tio år senare" and
+"samma år" are times too; what they count from is decided by who knows the antecedent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.annotate.lexicon import Lexicon, meaning
+from ingest.annotate.phrases import Match
+from ingest.annotate.tokens import Token
+
+Role = Literal[
+    "name", "period", "base", "decided", "start", "deadline", "bare", "relative"
+]  # fmt: skip
+
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+# Where several phrases claim a year, the first of these counts.
+_ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
+_RELATIVE = ("later", "earlier", "next", "before", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A year (or a time relative to another) at ``tokens[first:last]``.
+
+    ``year`` is ``None`` for a relative time, which is ``shift`` years after what it refers to;
+    ``since`` begins the period that ``year`` ends. A period that is a base has its first
+    year as ``year``.
+    """
+
+    first: int
+    last: int
+    year: int | None
+    role: Role
+    since: int | None = None
+    shift: int = 0
+
+
+def year_places(tokens: Sequence[Token]) -> frozenset[int]:
+    """Indexes of the tokens that are years, not figures with a unit or parts of a date.
+
+    :param tokens: the tokens of one sentence
+    """
+    return frozenset(
+        index
+        for index, token in enumerate(tokens)
+        if token.kind == "number" and _YEAR.match(token.form) and not _in_fraction(tokens, index)
+    )
+
+
+def _in_fraction(tokens: Sequence[Token], index: int) -> bool:
+    """Parts of a reference such as "812/2021" or a date such as "2022-11-24"."""
+    signs = "/-–"  # noqa: RUF001
+    if index + 2 < len(tokens) and tokens[index + 1].form in signs:
+        following = tokens[index + 2]
+        joined = following.start == tokens[index].end + 1
+        return joined and following.kind == "number" and not _YEAR.match(following.form)
+    return bool(
+        index and tokens[index - 1].form == "/" and tokens[index - 1].end == tokens[index].start
+    )
+
+
+def find_times(
+    tokens: Sequence[Token], years: frozenset[int], matches: Sequence[Match], words: Lexicon
+) -> tuple[Time, ...]:
+    """The times of a sentence in order.
+
+    :param tokens: its tokens
+    :param years: indexes of those that are years
+    :param matches: the phrases of time that the lexicon finds in it
+    :param words: the lexicon of its language
+    """
+    periods = _periods(matches, years)
+    begun = set(periods.values())
+    times = [_time(i, matches, tokens, years, periods) for i in sorted(years) if i not in begun]
+    return tuple(sorted([*times, *_relative(matches, tokens, words)], key=lambda t: t.first))
+
+
+def _periods(matches: Sequence[Match], years: frozenset[int]) -> dict[int, int]:
+    """Index of the year that begins a period, by index of the one that ends it."""
+    found: dict[int, int] = {}
+    for match in matches:
+        if meaning(match) == "period":
+            inside = [i for i in range(match.first, match.last) if i in years]
+            if len(inside) > 1:
+                found.setdefault(inside[-1], inside[0])
+    return found
+
+
+def _time(
+    index: int,
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    years: frozenset[int],
+    periods: Mapping[int, int],
+) -> Time:
+    year = int(tokens[index].form)
+    begun = periods.get(index)
+    if begun is not None and int(tokens[begun].form) < year:
+        since = int(tokens[begun].form)
+        roles = {meaning(m) for m in matches if _claimed(m, years) in (begun, index)}
+        if "name" in roles:
+            return Time(begun, index + 1, year, "name", since)
+        # "räknat från medelvärdet för 2000–2004"
+        if any(meaning(m) == "base" and _claimed(m, years) == begun for m in matches):
+            return Time(begun, index + 1, since, "base")
+        return Time(begun, index + 1, year, "period", since)
+    claims = {meaning(m) for m in matches if _claimed(m, years) == index}
+    role: Role = next((name for name in _ORDER if name in claims), "bare")
+    return Time(index, index + 1, year, role)
+
+
+def _claimed(match: Match, years: frozenset[int]) -> int | None:
+    """The year that a phrase speaks of: the first in it."""
+    return next((i for i in range(match.first, match.last) if i in years), None)
+
+
+def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon) -> list[Time]:
+    found: list[Time] = []
+    for match in matches:
+        kind = meaning(match)
+        if kind in _RELATIVE and all(match.first >= t.last for t in found):
+            years = _count(tokens[match.first], words)
+            shift = {"later": years, "earlier": -years, "next": 1, "before": -1, "same": 0}[kind]
+            found.append(Time(match.first, match.last, None, "relative", shift=shift))
+    return found
+
+
+def _count(token: Token, words: Lexicon) -> int:
+    if token.form.isdigit():
+        return int(token.form)
+    return words.numbers.get(token.form, 0)

@@ -1,0 +1,168 @@
+"""What modifies a place in a sentence: every kind of fact asks here before it is stated.
+
+>>> from ingest.annotate.passage import annotate
+>>> (sentence,) = annotate("Kommunen har lämnat Sveriges Ekokommuner.")
+>>> span = span_of(sentence, "Sveriges Ekokommuner")
+>>> [(found.category, found.text) for found in modifiers(sentence, span)]
+[('ended', 'lämnat')]
+
+With a :class:`~ingest.annotate.place.Place` (from :func:`ingest.annotate.place.places`) the
+heading and the line above a list count too, and the sentence that follows ("Ärendet
+återremitterades."). Each modifier says which words made it and where they stand, so that a
+fact can quote both places. The categories are those of ``ontology/context/<language>.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.annotate.passage import Sentence, Span
+from ingest.annotate.phrases import Match
+from ingest.annotate.place import Above, Place
+from ingest.context.subject import is_own, subject_of
+from ingest.context.triggers import ANY, END, UNLESS, triggers
+from ingest.draft import DraftPassage
+
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A span given by its tokens: ``tokens[first:last]``."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """One category with the words that give it.
+
+    ``start`` and ``end`` are offsets into the text of ``passage``, or of the passage of the
+    sentence itself when ``passage`` is ``None``; ``direction`` says where the words stand.
+    """
+
+    category: str
+    text: str
+    start: int
+    end: int
+    direction: str
+    passage: DraftPassage | None = None
+
+
+def span_of(sentence: Sentence, words: str) -> Tokens:
+    """The span of some words of a sentence.
+
+    :param sentence: an annotated sentence
+    :param words: words that stand in it
+    """
+    start = sentence.start + sentence.text.index(words)
+    return Tokens(*sentence.tokens_between(start, start + len(words)))
+
+
+def modifiers(where: Sentence | Place, span: Span) -> tuple[Modifier, ...]:
+    """Everything that modifies a span of a sentence, in order of the text, nearest place first.
+
+    :param where: an annotated sentence, or better the sentence in its place
+    :param span: at which tokens of it the statement stands
+    """
+    sentence = where if isinstance(where, Sentence) else where.sentence
+    city = where.city if isinstance(where, Place) else ""
+    found = [*_inside(sentence, span), *_of_others(sentence, span, city)]
+    if isinstance(where, Place):
+        if where.after:
+            found.extend(_of(where.after, "previous"))
+        for above in where.above:
+            found.extend(_of_heading(above))
+    return tuple(dict.fromkeys(found))
+
+
+def categories(where: Sentence | Place, span: Span) -> frozenset[str]:
+    """The categories alone.
+
+    :param where: an annotated sentence, or the sentence in its place
+    :param span: at which tokens of it the statement stands
+    """
+    return frozenset(modifier.category for modifier in modifiers(where, span))
+
+
+def _of_others(sentence: Sentence, span: Span, city: str) -> Iterator[Modifier]:
+    """A subject that is not the city makes it somebody else's."""
+    holder = subject_of(sentence, span)
+    if holder and not is_own(holder, city):
+        start, end = sentence.place_of(holder)
+        yield Modifier("ascribed", sentence.text_of(holder), start, end, "subject")
+
+
+def _of_heading(above: Above) -> Iterator[Modifier]:
+    for modifier in _of(above.sentence, "list"):
+        yield Modifier(
+            modifier.category,
+            modifier.text,
+            modifier.start,
+            modifier.end,
+            modifier.direction,
+            above.passage,
+        )
+
+
+def _of(sentence: Sentence, direction: str) -> Iterator[Modifier]:
+    """The triggers of a whole sentence that point out of it."""
+    for match in _triggers(sentence):
+        category, its = match.phrase.meaning.split(":")
+        if its == direction:
+            yield _modifier(sentence, match, category, direction)
+
+
+def _inside(sentence: Sentence, span: Span) -> Iterator[Modifier]:
+    matches = _triggers(sentence)
+    for match in matches:
+        category, direction = match.phrase.meaning.split(":")
+        if direction in ("forward", "around") and match.first < span.first:
+            gap = range(match.last, span.first)
+        elif direction in ("backward", "around") and match.last > span.last:
+            gap = range(span.last, match.first)
+        elif direction in ("forward", "around", "backward") and _within(match, span):
+            gap = range(0)
+        else:
+            continue
+        if not _ended(matches, category, gap):
+            yield _modifier(sentence, match, category, direction)
+
+
+def _within(match: Match, span: Span) -> bool:
+    return span.first <= match.first and match.last <= span.last
+
+
+def _ended(matches: Iterable[Match], category: str, gap: range) -> bool:
+    """Whether a terminator stands between a trigger and what it would modify."""
+    ends = {f"{category}:{END}", f"{ANY}:{END}"}
+    return any(m.phrase.meaning in ends and m.first in gap for m in matches)
+
+
+def _modifier(sentence: Sentence, match: Match, category: str, direction: str) -> Modifier:
+    start, end = sentence.place_of(match)
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Modifier(category, text, start, end, direction)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _triggers(sentence: Sentence) -> tuple[Match, ...]:
+    """Triggers and terminators of a sentence, without those inside a pseudo-trigger."""
+    matches = triggers(sentence.language).phrases.find(sentence.tokens)
+    barred = [m for m in matches if m.phrase.meaning.endswith(f":{UNLESS}")]
+    return tuple(m for m in matches if not _barred(m, barred))
+
+
+def _barred(match: Match, pseudo: Sequence[Match]) -> bool:
+    category, direction = match.phrase.meaning.split(":")
+    if direction == UNLESS:
+        return True
+    return direction != END and any(
+        p.phrase.meaning == f"{category}:{UNLESS}"
+        and p.first <= match.first
+        and match.last <= p.last
+        for p in pseudo
+    )

@@ -1,0 +1,50 @@
+"""Whose statement it is: the holder that is the subject of what a sentence says."""
+
+from __future__ import annotations
+
+from ingest.annotate.holders import OWN, Holder
+from ingest.annotate.lexicon import Lexicon, lexicon
+from ingest.annotate.passage import Sentence, Span
+
+
+def subject_of(sentence: Sentence, span: Span) -> Holder | None:
+    """The nearest holder before a span that can be its subject, in the same clause.
+
+    "Sverige ska nå nollutsläpp 2045, och våra utsläpp ska halveras till 2030": the second
+    clause has a subject of its own, so Sweden is not the subject of the halving.
+
+    :param sentence: an annotated sentence
+    :param span: at which tokens of it the statement stands
+    """
+    words = lexicon(sentence.language)
+    candidates = [h for h in sentence.holders if h.subject and h.first < span.last]
+    before = [h for h in candidates if h.first < span.first] or candidates[:1]
+    if not before:
+        return None
+    holder = before[-1]
+    if holder.first < span.first and _new_clause(sentence, holder.last, span, words):
+        return None
+    return holder
+
+
+def is_own(holder: Holder, city: str = "") -> bool:
+    """Whether a holder is the city itself or a part of its organisation.
+
+    :param holder: a holder found in the city's text
+    :param city: name of the city whose text it is
+    """
+    return holder.kind in OWN or (bool(city) and holder.name == city)
+
+
+def _new_clause(sentence: Sentence, last: int, span: Span, words: Lexicon) -> bool:
+    """Whether a clause with a verb and subject of its own begins between holder and span."""
+    modals, joints, same = words.words("modals"), words.words("joints"), words.words("same_subject")
+    forms = [token.form for token in sentence.tokens]
+    for at in range(last, min(span.first, len(forms) - 1)):
+        if forms[at] not in joints or forms[at + 1] in modals | same | joints:
+            continue
+        said = any(form in modals for form in forms[last:at])
+        anew = any(form in modals for form in forms[at + 1 : span.last + 6])
+        if said and anew:
+            return True
+    return False
