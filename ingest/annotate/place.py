@@ -65,6 +65,8 @@ class _Walk:
             leads.append(self.by_order[lead])
             lead = leads[-1].lead if leads[-1].kind == "bullet" else None
         if self.subheading and self.subheading not in leads:
+            # A heading that stands below the line which introduced an earlier list replaces it.
+            leads = [one for one in leads if one.order > self.subheading.order]
             leads.append(self.subheading)
         return tuple(
             Above(one, sentence)

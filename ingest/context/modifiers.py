@@ -23,7 +23,6 @@ from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
 from ingest.context.subject import is_own, subject_of
 from ingest.context.triggers import ANY, END, UNLESS, triggers
-from ingest.draft import DraftPassage
 
 _REMEMBERED = 4096
 
@@ -40,8 +39,8 @@ class Tokens:
 class Modifier:
     """One category with the words that give it.
 
-    ``start`` and ``end`` are offsets into the text of ``passage``, or of the passage of the
-    sentence itself when ``passage`` is ``None``; ``direction`` says where the words stand.
+    ``start`` and ``end`` are offsets into the text of the passage of order ``passage``, or of
+    the sentence's own when that is ``None``; ``direction`` says where the words stand.
     """
 
     category: str
@@ -49,7 +48,7 @@ class Modifier:
     start: int
     end: int
     direction: str
-    passage: DraftPassage | None = None
+    passage: int | None = None
 
 
 def span_of(sentence: Sentence, words: str) -> Tokens:
@@ -104,7 +103,7 @@ def _of_heading(above: Above) -> Iterator[Modifier]:
             modifier.start,
             modifier.end,
             modifier.direction,
-            above.passage,
+            above.passage.order,
         )
 
 
