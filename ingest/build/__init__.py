@@ -1,0 +1,1 @@
+"""Many files, and what was read of them before, into one snapshot."""

@@ -1,0 +1,61 @@
+"""The registers, the ontology and the thesaurus as graphs of a snapshot."""
+
+from __future__ import annotations
+
+from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.contract_file import vocabulary_hashes
+from kkgraph.vocabulary import iris
+from kkgraph import settings
+from collections.abc import Iterator
+from collections.abc import Sequence
+from kkgraph.vocabulary.terms import PREFIXES
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+
+def put_vocabulary(builder: Builder) -> None:
+    """Put registers, ontology and thesaurus into the snapshot as graphs of their own.
+
+    :param builder: the snapshot being built
+    """
+    previous = builder.previous
+    same = previous is not None and previous.manifest.vocabulary == vocabulary_hashes()
+    for name, paths in _vocabulary_files().items():
+        if not (same and builder.keep_graph(name)):
+            builder.put_graph(name, b"".join(_as_nquads(paths, name)))
+
+
+def _vocabulary_files() -> dict[iris.GraphName, list[str]]:
+    folder = settings.ontology_dir()
+    return {
+        "registers": sorted(str(path) for path in (folder / "registers").glob("*.ttl")),
+        "ontology": [str(folder / "ontology.ttl")],
+        "thesaurus": [str(folder / "thesaurus.ttl")],
+    }
+
+
+def _as_nquads(paths: Sequence[str], name: iris.GraphName) -> Iterator[bytes]:
+    import pyoxigraph as ox
+
+    graph = ox.NamedNode(iris.graph_iri(name))
+    for path in paths:
+        quads = [
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        ]
+        quads += _narrower(quads)
+        yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _narrower(quads: Sequence[Quad]) -> list[Quad]:
+    """The inverse of every skos:broader, which the thesaurus does not write out."""
+    import pyoxigraph as ox
+
+    broader, narrower = (PREFIXES["skos"] + name for name in ("broader", "narrower"))
+    inverse = ox.NamedNode(narrower)
+    return [
+        ox.Quad(quad.object, inverse, quad.subject, quad.graph_name)
+        for quad in quads
+        if quad.predicate.value == broader and isinstance(quad.object, ox.NamedNode)
+    ]
