@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.build.reading_cache import (Edition, ReadingCache, StoredSource)
-from ingest.readings.own_text import compare
-from ingest.build.unchanged import (SHARED, Shelf)
-from ingest.build.workers import (Fault, Workers)
-from ingest.build.write_source import (Unwritten, Written, write)
-from kkgraph import settings
-from kkgraph.errors import (OntologyError, SourceError)
-from kkgraph.snapshot.builder import Builder
-from kkgraph.snapshot.contract_file import vocabulary_hashes
-from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.terms import PREFIXES
+from ingest.build.reading_cache import Edition, ReadingCache, StoredSource
+from ingest.build.unchanged import SHARED, Shelf
 from ingest.build.vocabulary_graphs import put_vocabulary
+from ingest.build.workers import Fault, Workers
+from ingest.build.write_source import Unwritten, Written, write
+from ingest.readings.own_text import compare
+from kkgraph.errors import OntologyError, SourceError
+from kkgraph.snapshot.builder import Builder
+from kkgraph.vocabulary import iris
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    pass
 
 
 def assemble(
@@ -98,11 +95,3 @@ def _refuse(name: str, findings: Sequence[str]) -> None:
             f"what was read from {name} breaks {len(findings)} shapes of ontology/shapes.ttl, "
             f"the first: {findings[0]}; correct the rules that found it, or leave the file out"
         )
-
-
-
-
-
-
-
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ingest.build.read_files import Failed, Result
 from ingest.build.reading_cache import StoredSource
-from ingest.build.read_files import (Failed, Result)
-from ingest.build.standing import (Conflict, Held)
+from ingest.build.standing import Conflict, Held
 
 
 @dataclass(frozen=True, slots=True)

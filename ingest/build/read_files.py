@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.build.reading_cache import (ReadingCache, StoredSource, describe)
-from ingest.structure.identify import Override
+from ingest.build.reading_cache import ReadingCache, StoredSource, describe
+from ingest.build.workers import Fault, Workers, unexpected
+from ingest.formats import SourceText, read_path
 from ingest.readings.read import read_source
-from ingest.formats import (SourceText, read_path)
-from ingest.build.workers import (Fault, Workers, unexpected)
-from kkgraph.errors import (KkGraphError, SourceError)
+from ingest.structure.identify import Override
+from kkgraph.errors import KkGraphError, SourceError
 from kkgraph.vocabulary import registers
 
 Progress = Callable[[int, int, str], None]

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from ingest.structure.identify import Override
 from ingest.build.program_key import program_key
+from ingest.formats.source import LineHint, ReadingWarning, SourceText
 from ingest.readings.read import Reading
-from ingest.formats.source import (LineHint, ReadingWarning, SourceText)
 from ingest.readings.shared_text import Fingerprint
+from ingest.structure.identify import Override
 from kkgraph import __version__
 from kkgraph.contract import TextStatus
-from kkgraph.errors import (KkGraphError, SnapshotError)
+from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.index.in_snapshot import stated
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder

@@ -12,8 +12,8 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 
-from ingest.build.reading_cache import (ReadingCache, StoredSource)
-from ingest.build.write_source import (Unwritten, Written)
+from ingest.build.reading_cache import ReadingCache, StoredSource
+from ingest.build.write_source import Unwritten, Written
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris

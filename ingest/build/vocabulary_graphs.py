@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kkgraph import settings
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.contract_file import vocabulary_hashes
 from kkgraph.vocabulary import iris
-from kkgraph import settings
-from collections.abc import Iterator
-from collections.abc import Sequence
 from kkgraph.vocabulary.terms import PREFIXES
-from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 

@@ -59,9 +59,8 @@ def write(items: Sequence[Unwritten]) -> Written:
     :param items: the contracts, at least one
     """
     from kkgraph.graph.shapes import check
-    from kkgraph.graph.triples import (serialise, source_quads)
-    from kkgraph.snapshot.contract_file import summarise
-    from kkgraph.snapshot.contract_file import (contract_from_json, contract_to_json)
+    from kkgraph.graph.triples import serialise, source_quads
+    from kkgraph.snapshot.contract_file import contract_from_json, contract_to_json, summarise
 
     contracts = [settled(contract_from_json(item.reading), item.shared) for item in items]
     quads = [*source_quads(contracts[0].source)]
@@ -79,7 +78,7 @@ def write(items: Sequence[Unwritten]) -> Written:
 
 
 def _quads(contract: Contract, replaces: int | None) -> Iterator[Quad]:
-    from kkgraph.graph.triples import (contract_quads, replaces_quads)
+    from kkgraph.graph.triples import contract_quads, replaces_quads
 
     known = vocabulary.load().municipalities.get(contract.municipality or "")
     name = known.name if known else None
