@@ -10,7 +10,7 @@ from typing import Literal
 from ingest.annotate.lexicon import Lexicon, meaning
 from ingest.annotate.phrases import Match
 from ingest.annotate.tokens import Token
-from kkgraph import vocabulary
+from kkgraph.vocabulary import registers
 
 HolderKind = Literal[
     "city", "organisation", "company", "district", "project", "region", "nation", "eu",
@@ -88,7 +88,7 @@ def _cities() -> dict[str, str]:
     """Names of one word of the municipalities, small, with the register's spelling."""
     return {
         label.lower(): city.name
-        for city in vocabulary.load().municipalities.values()
+        for city in registers.load().municipalities.values()
         for label in (city.name, city.name.split()[0])
         if " " not in label and len(label) > 2
     }

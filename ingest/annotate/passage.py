@@ -20,7 +20,7 @@ from ingest.annotate.phrases import Match
 from ingest.annotate.quantities import Quantity, QuantityFinder
 from ingest.annotate.times import Time, find_times, year_places
 from ingest.annotate.tokens import Token, tokens_of
-from ingest.sentences import sentence_ranges
+from ingest.structure.sentences import sentence_ranges
 
 # Passages of one contract are asked for by one extractor after another.
 _REMEMBERED = 4096

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.annotate.passage import Sentence, annotate
-from ingest.draft import Draft, DraftPassage
+from ingest.structure.draft import Draft, DraftPassage
 
 # A line no longer than this, without a full stop, is a heading of what follows.
 _HEADING = 80

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ingest.build.reading_cache import Edition, ReadingCache, StoredSource
 from ingest.build.unchanged import SHARED, Shelf
@@ -14,9 +13,6 @@ from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
-
-if TYPE_CHECKING:
-    pass
 
 
 def assemble(
