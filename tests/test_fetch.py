@@ -16,14 +16,14 @@ import httpx
 import pytest
 
 from ingest.fetch.addresses import is_public, resolve
-from ingest.fetch.download import Limits
-from ingest.fetch.manifest import Entry, file_name, published_manifest, read_manifest, safe
+from ingest.fetch.download import DownloadLimits
+from ingest.fetch.manifest import ManifestEntry, file_name, published_manifest, read_manifest, safe
 from ingest.fetch.published import FetchReport, fetch, sniff
 from kkgraph.errors import SourceError
 
 PDF = b"%PDF-1.7\n" + bytes(range(1, 128)) * 400
 PAGE = "<!DOCTYPE html><html><body>Klimatkontrakt för Malmö</body></html>".encode()
-QUICK = Limits(max_bytes=200_000, timeout=5.0, attempts=2)
+QUICK = DownloadLimits(max_bytes=200_000, timeout=5.0, attempts=2)
 
 
 def _docx() -> bytes:
@@ -313,7 +313,7 @@ def test_two_entries_never_share_a_file(tmp_path: Path, site: str) -> None:
     ],
 )
 def test_names_from_addresses(url: str, expected: str | None) -> None:
-    assert file_name(Entry(url)) == expected
+    assert file_name(ManifestEntry(url)) == expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.quality.retrieval import Need, evaluate_retrieval, judge, ndcg, read_needs
-from kkgraph.search import Answer, Searcher
+from kkgraph.search import SearchAnswer, Searcher
 from kkgraph.search.spelling import Speller, distance
 from kkgraph.search.typed import MOST_CHARACTERS, parse
 
@@ -35,7 +35,7 @@ def searcher(sample_data: Path) -> Searcher:
     return Searcher.open(sample_data)
 
 
-def units_of(answer: Answer) -> list[tuple[str, int]]:
+def units_of(answer: SearchAnswer) -> list[tuple[str, int]]:
     return [(hit.contract, hit.source.line_from) for hit in answer.hits]
 
 

@@ -8,7 +8,7 @@ from ingest.build.reading_cache import Edition, ReadingCache, StoredSource
 from ingest.build.unchanged import SHARED, Shelf
 from ingest.build.vocabulary_graphs import put_vocabulary
 from ingest.build.workers import Fault, Workers
-from ingest.build.write_source import Unwritten, Written, write
+from ingest.build.write_source import Unwritten, WrittenSource, write
 from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
@@ -79,7 +79,7 @@ def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
     }
 
 
-def _put(builder: Builder, sha256: str, written: Written) -> None:
+def _put(builder: Builder, sha256: str, written: WrittenSource) -> None:
     builder.put_graph(iris.source_key(sha256), written.graph)
     for contract, data, summary in written.contracts:
         builder.put_written(contract, data, summary)

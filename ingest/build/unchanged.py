@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ingest.build.reading_cache import ReadingCache, StoredSource
-from ingest.build.write_source import Unwritten, Written
+from ingest.build.write_source import Unwritten, WrittenSource
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
@@ -50,7 +50,7 @@ class Shelf:
         )
         return found if kept else None
 
-    def put(self, source: StoredSource, items: Sequence[Unwritten], written: Written) -> None:
+    def put(self, source: StoredSource, items: Sequence[Unwritten], written: WrittenSource) -> None:
         """Note what was written of a source.
 
         :param source: the source

@@ -38,7 +38,7 @@ class Unwritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSource:
     """What a snapshot holds of one source.
 
     :param contracts: id, JSON and summary of each contract
@@ -53,7 +53,7 @@ class Written:
     findings: tuple[str, ...]
 
 
-def write(items: Sequence[Unwritten]) -> Written:
+def write(items: Sequence[Unwritten]) -> WrittenSource:
     """Write the contracts of one source.
 
     :param items: the contracts, at least one
@@ -69,7 +69,7 @@ def write(items: Sequence[Unwritten]) -> Written:
     findings = [f for f in check(quads, _shapes()) if f.severity == "violation"]
     by_graph = _by_graph(quads)
     own = iris.source_iri(contracts[0].source.sha256)
-    return Written(
+    return WrittenSource(
         tuple((c.id, contract_to_json(c), summarise(c)) for c in contracts),
         serialise(by_graph.pop(own)),
         serialise(quad for part in by_graph.values() for quad in part),

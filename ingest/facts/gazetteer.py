@@ -41,7 +41,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class NameHit:
     """A name found at ``text[start:end]``; ``label`` is the one of its labels that stands there."""
 
     start: int
@@ -116,7 +116,7 @@ class Gazetteer:
         self._by_first = dict(by_first)
 
     @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - gazetteers live as long as the program
-    def find(self, text: str) -> tuple[Hit, ...]:
+    def find(self, text: str) -> tuple[NameHit, ...]:
         """All names in a text, in order, none inside another.
 
         :param text: cleaned text
@@ -124,7 +124,7 @@ class Gazetteer:
         words, there = _words(text)
         if there.isdisjoint(self._by_first):
             return ()
-        hits: list[Hit] = []
+        hits: list[NameHit] = []
         reached = 0
         for index, (start, _, word) in enumerate(words):
             if word in self._by_first and start >= reached:
@@ -154,14 +154,14 @@ def _lower(text: str) -> str:
 
 def _longest(
     text: str, words: Sequence[Word], index: int, spellings: Sequence[_Spelling]
-) -> Hit | None:
+) -> NameHit | None:
     folded = tuple(word for _, _, word in words[index : index + len(spellings[0].words)])
     for spelling in spellings:
         length = len(spelling.words)
         if folded[:length] == spelling.words:
             there = words[index : index + length]
             if _fits(text, spelling, there):
-                return Hit(there[0][0], there[-1][1], spelling.name, spelling.label)
+                return NameHit(there[0][0], there[-1][1], spelling.name, spelling.label)
     return None
 
 

@@ -22,14 +22,14 @@ _METHOD = "networks"
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundNetwork:
     """Names that this document itself gives, by key."""
 
     labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _NetworkMention:
     start: int
     end: int
     key: str
@@ -44,8 +44,8 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
     """
     if draft.municipality is None:
         return ()  # a report takes part in nothing
-    found = _Found()
-    mentions: list[tuple[DraftPassage, _Mention]] = []
+    found = _FoundNetwork()
+    mentions: list[tuple[DraftPassage, _NetworkMention]] = []
     for passage in draft.passages:
         for mention in _mentions(draft, passage, vocabulary, found):
             mentions.append((passage, mention))
@@ -55,7 +55,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
 
 
 def _participations(
-    draft: Draft, mentions: list[tuple[DraftPassage, _Mention]]
+    draft: Draft, mentions: list[tuple[DraftPassage, _NetworkMention]]
 ) -> Iterator[Participation]:
     for passage, mention in mentions:
         # In text that is not the city's own a network is only named, whatever is said of it.
@@ -95,8 +95,8 @@ def relation_of(text: str, start: int, end: int) -> Relation | None:
 
 
 def _mentions(
-    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary, found: _Found
-) -> Iterator[_Mention]:
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary, found: _FoundNetwork
+) -> Iterator[_NetworkMention]:
     """Names of the register, then in the city's own text names by their form."""
     text = passage.text
     hits = gazetteer.gazetteer(vocabulary.networks).find(text)
@@ -105,7 +105,7 @@ def _mentions(
         if _counts(hit.name.key, passage) and not (
             passage.own and _among_organisations(text, hit, vocabulary)
         ):
-            yield _Mention(hit.start, hit.end, hit.name.key, hit.name.label)
+            yield _NetworkMention(hit.start, hit.end, hit.name.key, hit.name.label)
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
         return
@@ -116,7 +116,7 @@ def _mentions(
         label = _label(text[start:end])
         key = slugify(label)
         found.labels[key] = label
-        yield _Mention(start, end, key, label)
+        yield _NetworkMention(start, end, key, label)
     yield from _unnamed(draft, text, taken, found)
 
 
@@ -152,7 +152,7 @@ def _counts(key: str, passage: DraftPassage) -> bool:
     return key not in rules["not_networks"] and not (passage.own and key in rules["not_own"])
 
 
-def _among_organisations(text: str, hit: gazetteer.Hit, vocabulary: Vocabulary) -> bool:
+def _among_organisations(text: str, hit: gazetteer.NameHit, vocabulary: Vocabulary) -> bool:
     """Whether a network is one of many organisations that are enumerated."""
     for items in patterns.enumerations(text):
         if items[0][0] <= hit.start < items[-1][1]:
@@ -175,8 +175,8 @@ def _label(name: str) -> str:
 
 
 def _unnamed(
-    draft: Draft, text: str, taken: list[tuple[int, int]], found: _Found
-) -> Iterator[_Mention]:
+    draft: Draft, text: str, taken: list[tuple[int, int]], found: _FoundNetwork
+) -> Iterator[_NetworkMention]:
     """Local agreements that the text describes without naming them."""
     for rule in load_rules(_METHOD)["unnamed"]:
         for match in patterns.matches(rule, text, _METHOD):
@@ -188,10 +188,10 @@ def _unnamed(
                 continue
             key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
             found.labels.setdefault(key, label)
-            yield _Mention(start, end, key, label)
+            yield _NetworkMention(start, end, key, label)
 
 
-def _same(joins: str, found: _Found) -> tuple[str, str] | None:
+def _same(joins: str, found: _FoundNetwork) -> tuple[str, str] | None:
     for key, label in found.labels.items():
         if patterns.pattern(joins).search(label):
             return key, label
@@ -206,9 +206,9 @@ def _local(draft: Draft, label: str) -> tuple[str, str]:
 def _repeated(
     draft: Draft,
     vocabulary: Vocabulary,
-    found: _Found,
-    mentions: list[tuple[DraftPassage, _Mention]],
-) -> Iterator[tuple[DraftPassage, _Mention]]:
+    found: _FoundNetwork,
+    mentions: list[tuple[DraftPassage, _NetworkMention]],
+) -> Iterator[tuple[DraftPassage, _NetworkMention]]:
     """Further places of the names that only this document gives."""
     new = {key: label for key, label in found.labels.items() if key not in vocabulary.networks}
     there: dict[int, list[tuple[int, int]]] = {}
@@ -216,4 +216,4 @@ def _repeated(
         there.setdefault(passage.order, []).append((mention.start, mention.end))
     for passage, start, end, key in patterns.repeated(draft, new):
         if patterns.is_free((start, end), there.get(passage.order, [])):
-            yield passage, _Mention(start, end, key, new[key])
+            yield passage, _NetworkMention(start, end, key, new[key])

@@ -28,7 +28,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _OrganisationMention:
     start: int
     end: int
     key: str
@@ -43,7 +43,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Organisation, ...]:
     :param vocabulary: the registers
     """
     places: dict[tuple[str, str], list[Evidence]] = {}
-    first: dict[tuple[str, str], _Mention] = {}
+    first: dict[tuple[str, str], _OrganisationMention] = {}
     for passage in draft.own_passages():
         for mention in _in_passage(draft, passage.text, vocabulary):
             same = (mention.kind if mention.kind == _CITY else "", mention.key)
@@ -55,12 +55,14 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Organisation, ...]:
     )
 
 
-def _evidence(draft: Draft, passage: DraftPassage, mention: _Mention) -> tuple[Evidence, ...]:
+def _evidence(
+    draft: Draft, passage: DraftPassage, mention: _OrganisationMention
+) -> tuple[Evidence, ...]:
     a, b = patterns.sentence_at(passage.text, mention.start, mention.end)
     return draft.evidence(passage, a, b, _METHOD)
 
 
-def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_Mention]:
+def _in_passage(draft: Draft, text: str, vocabulary: Vocabulary) -> list[_OrganisationMention]:
     networks = gazetteer.gazetteer(vocabulary.networks).find(text)
     found = list(_known(draft, text, vocabulary, networks))
     taken = [(m.start, m.end) for m in found] + [(h.start, h.end) for h in networks]
@@ -83,8 +85,8 @@ def _own_names(draft: Draft, text: str) -> Iterator[Span]:
 
 
 def _known(
-    draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[gazetteer.Hit]
-) -> Iterator[_Mention]:
+    draft: Draft, text: str, vocabulary: Vocabulary, networks: Sequence[gazetteer.NameHit]
+) -> Iterator[_OrganisationMention]:
     """Names of the registers; a network's only where it is no part of a longer one."""
     hits = gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(text)
     also = load_rules(_METHOD)["also_organisations"]
@@ -95,14 +97,14 @@ def _known(
     alone = [n for n in networks if n.name.key in also and _stands_alone(text, n, networks)]
     alone = [n for n in alone if patterns.is_free((n.start, n.end), taken)]
     for hit in hits:
-        yield _Mention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
+        yield _OrganisationMention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
     for hit in alone:
-        yield _Mention(hit.start, hit.end, hit.name.key, hit.label, "network")
+        yield _OrganisationMention(hit.start, hit.end, hit.name.key, hit.label, "network")
     taken += [(h.start, h.end) for h in alone]
     yield from _cities(draft, text, vocabulary, taken)
 
 
-def _stands_alone(text: str, hit: gazetteer.Hit, networks: Sequence[gazetteer.Hit]) -> bool:
+def _stands_alone(text: str, hit: gazetteer.NameHit, networks: Sequence[gazetteer.NameHit]) -> bool:
     """Whether a network is more than one of many that are enumerated, or not joined at all."""
     if relation_of(text, hit.start, hit.end) is None:
         return False
@@ -116,7 +118,7 @@ def _stands_alone(text: str, hit: gazetteer.Hit, networks: Sequence[gazetteer.Hi
 
 def _cities(
     draft: Draft, text: str, vocabulary: Vocabulary, taken: Sequence[Span]
-) -> Iterator[_Mention]:
+) -> Iterator[_OrganisationMention]:
     """Other municipalities: by full name anywhere, by bare name where they work together."""
     own = draft.municipality.code if draft.municipality else ""
     named = _gazetteer(gazetteer.Registers(vocabulary.municipalities)).find(text)
@@ -124,7 +126,7 @@ def _cities(
     for index, hit in enumerate(hits):
         bare = hit.name.kind == _BARE
         if hit.name.key != own and (not bare or _acts(text, hits, index)):
-            yield _Mention(hit.start, hit.end, hit.name.key, hit.label, _CITY)
+            yield _OrganisationMention(hit.start, hit.end, hit.name.key, hit.label, _CITY)
 
 
 @cache
@@ -140,7 +142,7 @@ def _city_names(city: Municipality) -> Iterator[gazetteer.Name]:
     yield gazetteer.Name(city.code, city.name, _BARE, (), (city.name,))
 
 
-def _acts(text: str, hits: Sequence[gazetteer.Hit], index: int) -> bool:
+def _acts(text: str, hits: Sequence[gazetteer.NameHit], index: int) -> bool:
     """Whether a bare name means the municipality, not the place."""
     rules = load_rules(_METHOD)
     hit = hits[index]
@@ -159,19 +161,19 @@ def _acts(text: str, hits: Sequence[gazetteer.Hit], index: int) -> bool:
     return first < index or last or bool(patterns.pattern(rules["beside"]).search(before))
 
 
-def _follows(text: str, one: gazetteer.Hit, other: gazetteer.Hit) -> bool:
+def _follows(text: str, one: gazetteer.NameHit, other: gazetteer.NameHit) -> bool:
     separator = patterns.pattern(load_rules("names")["list_separator"])
     return bool(separator.fullmatch(text, one.end, other.start))
 
 
-def _in_longer_name(text: str, hit: gazetteer.Hit) -> bool:
+def _in_longer_name(text: str, hit: gazetteer.NameHit) -> bool:
     before = patterns.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
     after = patterns.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
     sentence, _ = patterns.sentence_at(text, hit.start, hit.end)
     return bool(after or (before and before.start() > sentence))
 
 
-def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_OrganisationMention]:
     finder, kinds = patterns.introduced(_METHOD)
     found = [(m, kinds[m.group("noun").lower()]) for m in finder.finditer(text)]
     for rule in load_rules(_METHOD)["named"]:
@@ -182,15 +184,17 @@ def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Menti
             yield mention
 
 
-def _new(text: str, start: int, end: int, kind: str, vocabulary: Vocabulary) -> _Mention | None:
+def _new(
+    text: str, start: int, end: int, kind: str, vocabulary: Vocabulary
+) -> _OrganisationMention | None:
     name = text[start:end]
     if patterns.pattern(load_rules(_METHOD)["never"]).search(name) or vocabulary.municipality(name):
         return None
     bare = name.removesuffix(" AB").removeprefix("AB ")
-    return _Mention(start, end, slugify(bare), name, kind)
+    return _OrganisationMention(start, end, slugify(bare), name, kind)
 
 
-def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_OrganisationMention]:
     """Names after a plural: each is looked up in the form that the rule gives."""
     for rule in load_rules(_METHOD)["plural"]:
         for match in patterns.matches(rule, text, _METHOD):
@@ -198,13 +202,15 @@ def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mentio
                 label = rule["form"].format(text[start:end])
                 hits = gazetteer.gazetteer(vocabulary.organisations).find(label)
                 key = hits[0].name.key if hits else slugify(label)
-                yield _Mention(start, end, key, label, rule["kind"])
+                yield _OrganisationMention(start, end, key, label, rule["kind"])
 
 
-def _county_board(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_Mention]:
+def _county_board(
+    draft: Draft, text: str, vocabulary: Vocabulary
+) -> Iterator[_OrganisationMention]:
     for match in patterns.pattern(load_rules(_METHOD)["county_board"]).finditer(text):
         key = _own_board(draft.municipality, vocabulary) or slugify(match.group())
-        yield _Mention(match.start(), match.end(), key, match.group(), "county-board")
+        yield _OrganisationMention(match.start(), match.end(), key, match.group(), "county-board")
 
 
 def _own_board(city: Municipality | None, vocabulary: Vocabulary) -> str | None:
@@ -217,8 +223,8 @@ def _own_board(city: Municipality | None, vocabulary: Vocabulary) -> str | None:
 
 
 def _enumerated(
-    text: str, vocabulary: Vocabulary, found: Sequence[_Mention], taken: list[Span]
-) -> Iterator[_Mention]:
+    text: str, vocabulary: Vocabulary, found: Sequence[_OrganisationMention], taken: list[Span]
+) -> Iterator[_OrganisationMention]:
     """All members of an enumeration in which one is a known organisation."""
     # "A och B:s statistik" enumerates no organisations.
     whole = [m for m in found if m.label.endswith("s") or text[m.end - 1] != "s"]

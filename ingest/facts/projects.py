@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _ProjectMention:
     passage: DraftPassage
     start: int
     end: int
@@ -45,7 +45,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Project, ...]:
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    mentions: list[_Mention] = []
+    mentions: list[_ProjectMention] = []
     for passage in draft.own_passages():
         mentions.extend(_in_passage(draft, passage, vocabulary))
     mentions = _without_repeats(mentions)
@@ -53,8 +53,8 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Project, ...]:
     return tuple(_projects(draft, _joined(mentions)))
 
 
-def _projects(draft: Draft, mentions: list[_Mention]) -> Iterator[Project]:
-    groups: dict[str, list[_Mention]] = {}
+def _projects(draft: Draft, mentions: list[_ProjectMention]) -> Iterator[Project]:
+    groups: dict[str, list[_ProjectMention]] = {}
     for mention in sorted(mentions, key=lambda m: (m.passage.order, m.start)):
         groups.setdefault(mention.key, []).append(mention)
     for key, group in groups.items():
@@ -67,7 +67,7 @@ def _projects(draft: Draft, mentions: list[_Mention]) -> Iterator[Project]:
         yield Project(key, label, group[0].kind, None, tuple(dict.fromkeys(evidence)))
 
 
-def _without_repeats(mentions: list[_Mention]) -> list[_Mention]:
+def _without_repeats(mentions: list[_ProjectMention]) -> list[_ProjectMention]:
     """Leave phrases out that only speak of what has been named."""
     kinds = {m.kind for m in mentions if m.named}
     covered = {m.covers for m in mentions}
@@ -76,7 +76,7 @@ def _without_repeats(mentions: list[_Mention]) -> list[_Mention]:
     ]
 
 
-def _joined(mentions: list[_Mention]) -> list[_Mention]:
+def _joined(mentions: list[_ProjectMention]) -> list[_ProjectMention]:
     """Give a short or genitive name the key of the one longer name that begins with it."""
     keys = sorted({m.key for m in mentions if m.named and not m.registered})
     longer = {}
@@ -91,7 +91,9 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
     return [replace(m, key=longer.get(m.key, m.key)) for m in mentions]
 
 
-def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> list[_Mention]:
+def _in_passage(
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary
+) -> list[_ProjectMention]:
     text = passage.text
     hits = gazetteer.gazetteer(vocabulary.networks).find(text)
     found = list(_registered(passage, hits))
@@ -104,16 +106,18 @@ def _in_passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> 
     return found
 
 
-def _registered(passage: DraftPassage, hits: Iterable[gazetteer.Hit]) -> Iterator[_Mention]:
+def _registered(
+    passage: DraftPassage, hits: Iterable[gazetteer.NameHit]
+) -> Iterator[_ProjectMention]:
     kinds = _network_kinds()
     for hit in hits:
         if hit.name.key in kinds:
             kind = kinds[hit.name.key]
-            yield _Mention(
+            yield _ProjectMention(
                 passage, hit.start, hit.end, hit.name.key, hit.label, kind, registered=True
             )
     for hit in _tools().find(passage.text):
-        yield _Mention(passage, hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
+        yield _ProjectMention(passage, hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
 
 
 @cache
@@ -132,7 +136,9 @@ def _tools() -> gazetteer.Gazetteer:
     )
 
 
-def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
+def _by_form(
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary
+) -> Iterator[_ProjectMention]:
     text = passage.text
     for rule, match in _introductions(text):
         span = match.span("name")
@@ -141,7 +147,7 @@ def _by_form(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Ite
             start = text.index(name, start)
             if _is_other(name, vocabulary) or (rule.get("city") and not _of_city(draft, name)):
                 continue
-            yield _Mention(
+            yield _ProjectMention(
                 passage,
                 start,
                 start + len(name),
@@ -172,7 +178,9 @@ def _of_city(draft: Draft, name: str) -> bool:
     return bool(draft.municipality and draft.municipality.name in name.split())
 
 
-def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[_Mention]:
+def _by_phrase(
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary
+) -> Iterator[_ProjectMention]:
     loose_end = patterns.pattern(load_rules(_METHOD)["loose_end"])
     for rule in load_rules(_METHOD)["phrases"]:
         for match in patterns.matches(rule, passage.text, _METHOD):
@@ -180,7 +188,7 @@ def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> I
             if networks.relation_of(passage.text, start, end) != "participates":
                 continue
             name = loose_end.sub("", match.group("name")).rstrip()
-            yield _Mention(
+            yield _ProjectMention(
                 passage,
                 start,
                 start + len(name),
@@ -192,7 +200,7 @@ def _by_phrase(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> I
             )
 
 
-def _repeated(draft: Draft, mentions: list[_Mention]) -> Iterator[_Mention]:
+def _repeated(draft: Draft, mentions: list[_ProjectMention]) -> Iterator[_ProjectMention]:
     """Further places of the names that the contract itself introduces."""
     first = {m.key: m for m in reversed(mentions) if m.named}
     taken: dict[int, list[Span]] = {}

@@ -18,7 +18,7 @@ from functools import lru_cache
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import ThemeMention
 from kkgraph.text import lexicon
-from kkgraph.text.lexicon import Analyser, Token
+from kkgraph.text.lexicon import Analyser, TextToken
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.thesaurus import Theme
 
@@ -28,7 +28,7 @@ _Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ThemeReading:
     """A text as stems of words and of the parts of compounds, with the number of each's word."""
 
     stems: _Row
@@ -82,7 +82,7 @@ class _Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _ThemeIndex:
     """Labels for each language of passages, and what else is asked of concepts."""
 
     analyser: Analyser
@@ -130,9 +130,11 @@ def places(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...
     return tuple((theme, *first[theme]) for theme in ordered)
 
 
-def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[str, int, int]]:
+def _named(
+    index: _ThemeIndex, words: Sequence[TextToken], text: str
+) -> Iterator[tuple[str, int, int]]:
     """Concepts with the first and the last word of each place."""
-    english = _Reading(_english_stems(words), range(len(words)))
+    english = _ThemeReading(_english_stems(words), range(len(words)))
     if lexicon.of_words([word.text for word in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
@@ -143,16 +145,16 @@ def _named(index: _Index, words: Sequence[Token], text: str) -> Iterator[tuple[s
             yield match.theme, reading.words[match.start], reading.words[match.end - 1]
 
 
-def _english_stems(words: Sequence[Token]) -> _Row:
+def _english_stems(words: Sequence[TextToken]) -> _Row:
     return tuple(lexicon.english().stemWords([word.text for word in words]))
 
 
-def _unnamed(index: _Index, word: Token, text: str) -> str:
+def _unnamed(index: _ThemeIndex, word: TextToken, text: str) -> str:
     """A word, or nothing for the name of a municipality: no field is meant in "Österåker"."""
     return "" if word.text in index.names and text[word.start].isupper() else word.text
 
 
-def _swedish_reading(index: _Index, words: Iterable[str]) -> _Reading:
+def _swedish_reading(index: _ThemeIndex, words: Iterable[str]) -> _ThemeReading:
     stems: list[str] = []
     numbers: list[int] = []
     for number, word in enumerate(words):
@@ -162,11 +164,15 @@ def _swedish_reading(index: _Index, words: Iterable[str]) -> _Reading:
             row = index.known[word] = tuple(index.analyser.stem(part) for part in parts)
         stems += row
         numbers += [number] * len(row)
-    return _Reading(tuple(stems), numbers)
+    return _ThemeReading(tuple(stems), numbers)
 
 
 def _matches(
-    index: _Index, reading: _Reading, labels: _Labels, words: Sequence[Token], text: str
+    index: _ThemeIndex,
+    reading: _ThemeReading,
+    labels: _Labels,
+    words: Sequence[TextToken],
+    text: str,
 ) -> Iterator[_Match]:
     stems = reading.stems
     for at, stem in enumerate(stems):
@@ -181,13 +187,13 @@ def _matches(
                 yield _Match(label.theme, at, end)
 
 
-def _fits(label: _Label, reading: _Reading, start: int, end: int) -> bool:
+def _fits(label: _Label, reading: _ThemeReading, start: int, end: int) -> bool:
     """Whether a label keeps to whole words, or is one word inside a compound."""
     across = reading.words[end - 1] - reading.words[start] + 1
     return across == label.words and (label.part or reading.whole(start, end))
 
 
-def _spelled(label: _Label, words: Sequence[Token], text: str) -> bool:
+def _spelled(label: _Label, words: Sequence[TextToken], text: str) -> bool:
     """Whether abbreviations and names are spelled as such, and words stand in one sentence."""
     if len(words) > 1:
         return not _BREAK.search(text, words[0].end, words[-1].start)
@@ -207,14 +213,14 @@ def _denied(negative: Iterable[_Row], stems: _Row, start: int, end: int) -> bool
     )
 
 
-def _kept(index: _Index, found: Sequence[_Match]) -> Iterator[_Match]:
+def _kept(index: _ThemeIndex, found: Sequence[_Match]) -> Iterator[_Match]:
     """Matches without those inside a longer one, and without broader concepts beside narrower."""
     for match in found:
         if not any(_yields(index, match, other) for other in found):
             yield match
 
 
-def _yields(index: _Index, match: _Match, other: _Match) -> bool:
+def _yields(index: _ThemeIndex, match: _Match, other: _Match) -> bool:
     if match.theme == other.theme or other.end <= match.start or match.end <= other.start:
         return False
     if _covers(other, match):
@@ -229,8 +235,8 @@ def _covers(longer: _Match, match: _Match) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _index(vocabulary: Vocabulary) -> _Index:
-    index = _Index(lexicon.load())
+def _index(vocabulary: Vocabulary) -> _ThemeIndex:
+    index = _ThemeIndex(lexicon.load())
     index.names.update(_names(vocabulary, index.analyser))
     for theme in vocabulary.themes.values():
         index.above[theme.key] = _ancestors(theme.key, vocabulary)
@@ -261,7 +267,7 @@ def _ancestors(key: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(above).union(*(_ancestors(one, vocabulary) for one in above))
 
 
-def _swedish_label(index: _Index, theme: Theme, label: str) -> _Label:
+def _swedish_label(index: _ThemeIndex, theme: Theme, label: str) -> _Label:
     words = lexicon.tokens(label)
     stems = _swedish_reading(index, [word.text for word in words]).stems
     part = len(words) == 1 and len(label) >= _SHORTEST_PART

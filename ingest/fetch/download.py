@@ -23,7 +23,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DownloadLimits:
     """What one download may take: bytes, seconds of silence, seconds in all, hops, attempts."""
 
     max_bytes: int = 100_000_000
@@ -34,7 +34,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class DownloadedFile:
     """What came: where it was found in the end, its declared type and the server's date."""
 
     final_url: str
@@ -46,11 +46,11 @@ def download(
     client: httpx.Client,
     url: str,
     part: Path,
-    limits: Limits,
+    limits: DownloadLimits,
     *,
     allow_private: bool = False,
     progress: Progress | None = None,
-) -> Download:
+) -> DownloadedFile:
     """Download ``url`` into ``part``; an incomplete ``part`` is gone on with.
 
     :param client: the client to send with; it must not follow redirects itself.
@@ -91,11 +91,11 @@ def _attempt(
     client: httpx.Client,
     url: str,
     part: Path,
-    limits: Limits,
+    limits: DownloadLimits,
     deadline: float,
     allow_private: bool,
     progress: Progress | None,
-) -> Download:
+) -> DownloadedFile:
     held, validator = _held(part, url)
     headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
     if held:
@@ -108,7 +108,7 @@ def _attempt(
         _check_size(response, start, limits, target.url)
         _remember(part, url, response)
         _receive(response, part, start, limits, deadline, target.url, progress)
-        return Download(
+        return DownloadedFile(
             target.url, response.headers.get("content-type", ""), response.headers.get("date")
         )
 
@@ -136,7 +136,11 @@ def _remember(part: Path, url: str, response: httpx.Response) -> None:
 
 @contextmanager
 def _open(
-    client: httpx.Client, url: str, headers: dict[str, str], limits: Limits, allow_private: bool
+    client: httpx.Client,
+    url: str,
+    headers: dict[str, str],
+    limits: DownloadLimits,
+    allow_private: bool,
 ) -> Iterator[tuple[httpx.Response, Target]]:
     """Send the request and follow redirects by hand, checking every address on the way."""
     target = resolve(url, allow_private=allow_private)
@@ -196,13 +200,13 @@ def _start(response: httpx.Response, held: int, url: str) -> int:
     return 0
 
 
-def _check_size(response: httpx.Response, start: int, limits: Limits, url: str) -> None:
+def _check_size(response: httpx.Response, start: int, limits: DownloadLimits, url: str) -> None:
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and start + int(declared) > limits.max_bytes:
         raise _too_large(limits, url)
 
 
-def _too_large(limits: Limits, url: str) -> SourceError:
+def _too_large(limits: DownloadLimits, url: str) -> SourceError:
     return SourceError(
         f"the file is larger than {limits.max_bytes:,} bytes",
         path=url,
@@ -214,7 +218,7 @@ def _receive(
     response: httpx.Response,
     part: Path,
     start: int,
-    limits: Limits,
+    limits: DownloadLimits,
     deadline: float,
     url: str,
     progress: Progress | None,

@@ -26,7 +26,7 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One contract to download."""
 
     url: str
@@ -42,7 +42,7 @@ def published_manifest() -> Path:
     return ontology_dir() / "registers" / "published-contracts.csv"
 
 
-def read_manifest(path: Path) -> list[Entry]:
+def read_manifest(path: Path) -> list[ManifestEntry]:
     """Read a manifest.
 
     :param path: a ``.csv`` file with a header, or YAML: a list of entries, or a mapping with
@@ -79,7 +79,7 @@ def _yaml_rows(text: str, path: Path) -> Sequence[Mapping[str, object]]:
     return rows
 
 
-def _entry(row: Mapping[str, object], path: Path, line: int | None) -> Entry:
+def _entry(row: Mapping[str, object], path: Path, line: int | None) -> ManifestEntry:
     values = {key: str(row[key]).strip() for key in _KEYS if row.get(key) not in (None, "")}
     if not values.get("url"):
         raise SourceError(
@@ -87,10 +87,10 @@ def _entry(row: Mapping[str, object], path: Path, line: int | None) -> Entry:
         )
     if "sha256" in values:
         values["sha256"] = values["sha256"].lower()
-    return Entry(**values, line=line)
+    return ManifestEntry(**values, line=line)
 
 
-def file_name(entry: Entry) -> str | None:
+def file_name(entry: ManifestEntry) -> str | None:
     """The name to store an entry under, without suffix when the type must tell it.
 
     :param entry: the entry.

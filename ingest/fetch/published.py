@@ -17,8 +17,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ingest.fetch.download import Download, Limits, Progress, discard, download
-from ingest.fetch.manifest import Entry, file_name, read_manifest
+from ingest.fetch.download import DownloadedFile, DownloadLimits, Progress, discard, download
+from ingest.fetch.manifest import ManifestEntry, file_name, read_manifest
 from kkgraph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Job:
 
     client: httpx.Client
     out: Path
-    limits: Limits
+    limits: DownloadLimits
     allow_private: bool
     refresh: bool
     progress: Progress | None
@@ -96,7 +96,7 @@ def fetch(
     progress: Progress | None = None,
     allow_private: bool = False,
     client: httpx.Client | None = None,
-    limits: Limits | None = None,
+    limits: DownloadLimits | None = None,
     refresh: bool = False,
 ) -> FetchReport:
     """Download every contract of a manifest that is not there yet.
@@ -115,7 +115,7 @@ def fetch(
 
     entries = read_manifest(manifest)
     out.mkdir(parents=True, exist_ok=True)
-    limits = limits or Limits()
+    limits = limits or DownloadLimits()
     # A proxy from the environment would resolve names itself, unchecked.
     used = client or httpx.Client(trust_env=False, headers={"User-Agent": "kkgraph"})
     job = _Job(used, out, limits, allow_private, refresh, progress)
@@ -127,7 +127,7 @@ def fetch(
     return FetchReport(str(manifest), str(out), tuple(fetched))
 
 
-def _fetch_all(entries: Sequence[Entry], job: _Job) -> list[Fetched]:
+def _fetch_all(entries: Sequence[ManifestEntry], job: _Job) -> list[Fetched]:
     taken: dict[str, str] = {}
     fetched = []
     for entry in entries:
@@ -148,7 +148,7 @@ def _fetch_all(entries: Sequence[Entry], job: _Job) -> list[Fetched]:
     return fetched
 
 
-def _fetch_one(entry: Entry, name: str, job: _Job) -> Fetched:
+def _fetch_one(entry: ManifestEntry, name: str, job: _Job) -> Fetched:
     present = _present(entry, name, job.out)
     if present and not job.refresh:
         return present
@@ -178,7 +178,7 @@ def _fetch_one(entry: Entry, name: str, job: _Job) -> Fetched:
     return Fetched(entry.url, final, "unchanged" if same else "downloaded", digest, size)
 
 
-def _present(entry: Entry, name: str, out: Path) -> Fetched | None:
+def _present(entry: ManifestEntry, name: str, out: Path) -> Fetched | None:
     """The entry if its file is there and has the hash that manifest or provenance states."""
     known = [name] if Path(name).suffix.lower() in _SUFFIXES else []
     for final in known or [f"{name}.{kind}" for kind in _TYPES]:
@@ -206,7 +206,9 @@ def _recorded(path: Path, url: str) -> str | None:
     return str(record.get("sha256"))
 
 
-def _write_provenance(path: Path, entry: Entry, result: Download, digest: str, size: int) -> None:
+def _write_provenance(
+    path: Path, entry: ManifestEntry, result: DownloadedFile, digest: str, size: int
+) -> None:
     record = {
         "url": entry.url,
         "final_url": result.final_url,
@@ -239,7 +241,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _check_digest(entry: Entry, digest: str) -> None:
+def _check_digest(entry: ManifestEntry, digest: str) -> None:
     if entry.sha256 and entry.sha256 != digest:
         raise SourceError(
             f"the content has SHA-256 {digest}, the manifest says {entry.sha256}",
@@ -249,7 +251,7 @@ def _check_digest(entry: Entry, digest: str) -> None:
         )
 
 
-def _check_kind(part: Path, name: str, result: Download, entry: Entry) -> str:
+def _check_kind(part: Path, name: str, result: DownloadedFile, entry: ManifestEntry) -> str:
     """What the file is, when bytes, declared type and name agree on one readable kind.
 
     :raises SourceError: when they do not.

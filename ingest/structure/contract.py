@@ -9,7 +9,7 @@ from ingest.formats.source import ReadingWarning, SourceText
 from ingest.structure.blocks import full_width, is_double_spaced
 from ingest.structure.draft import (
     Draft,
-    Part,
+    DraftPart,
     build_passages,
     known_words,
     mark_offsets,
@@ -147,12 +147,12 @@ def _last_text(lines: Sequence[Line], first: int, stop: int) -> Line:
 
 def split_parts(
     headings: Sequence[Heading], sections: Sequence[Section], lines: Sequence[Line]
-) -> list[Part]:
+) -> list[DraftPart]:
     """The lines of each section without its heading; before them what precedes the first."""
-    parts = [Part(None, lines[: headings[0].first])] if headings else [Part(None, lines)]
+    parts = [DraftPart(None, lines[: headings[0].first])] if headings else [DraftPart(None, lines)]
     for order, (heading, section) in enumerate(zip(headings, sections, strict=True)):
         stop = headings[order + 1].first if order + 1 < len(headings) else len(lines)
-        parts.append(Part(section, lines[heading.last + 1 : stop]))
+        parts.append(DraftPart(section, lines[heading.last + 1 : stop]))
     return parts
 
 

@@ -67,7 +67,7 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftPart:
     """One stretch of a document: its section (``None`` before the first heading) and lines."""
 
     section: Section | None
@@ -140,7 +140,7 @@ def known_words(lines: Iterable[Line]) -> Callable[[str], bool]:
 
 def build_passages(
     source: SourceText,
-    parts: Sequence[Part],
+    parts: Sequence[DraftPart],
     *,
     double_spaced: bool,
     width: float,

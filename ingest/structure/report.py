@@ -15,8 +15,8 @@ from ingest.formats.source import SourceText
 from ingest.structure.blocks import full_width, is_double_spaced
 from ingest.structure.draft import (
     Draft,
+    DraftPart,
     DraftPassage,
-    Part,
     build_passages,
     known_words,
     mark_offsets,
@@ -25,8 +25,8 @@ from ingest.structure.draft import (
 )
 from ingest.structure.lines import Line, line_index, read_lines
 from ingest.structure.report_headings import (
-    City,
     Mark,
+    ReportCity,
     contract_headings,
     find_cities,
     find_common,
@@ -80,7 +80,7 @@ class _Report:
         self,
         source: SourceText,
         lines: Sequence[Line],
-        cities: Sequence[City],
+        cities: Sequence[ReportCity],
         year: int,
         vocabulary: Vocabulary,
     ) -> None:
@@ -97,7 +97,7 @@ class _Report:
         self.template = _template(year)
         self.common = find_common(lines, cities)
 
-    def summary(self, city: City) -> Draft:
+    def summary(self, city: ReportCity) -> Draft:
         """A city's part as a summary of its contract."""
         parts = list(self._city_parts(city))
         passages = self._passages(parts)
@@ -146,7 +146,7 @@ class _Report:
             topics=_topics(parts),
         )
 
-    def _passages(self, parts: Sequence[Part]) -> tuple[DraftPassage, ...]:
+    def _passages(self, parts: Sequence[DraftPart]) -> tuple[DraftPassage, ...]:
         return build_passages(
             self.source,
             parts,
@@ -156,7 +156,7 @@ class _Report:
             is_word=self.is_word,
         )
 
-    def _with_common(self, parts: Sequence[Part]) -> tuple[DraftPassage, ...]:
+    def _with_common(self, parts: Sequence[DraftPart]) -> tuple[DraftPassage, ...]:
         """Passages; in the common section, the last part, the city's paragraph is its own."""
         common = parts[-1].section
         return tuple(
@@ -166,7 +166,7 @@ class _Report:
             for passage in self._passages(parts)
         )
 
-    def _city_parts(self, city: City) -> Iterator[Part]:
+    def _city_parts(self, city: ReportCity) -> Iterator[DraftPart]:
         marks = [Mark(city.first, city.first, city.number, city.title)]
         marks += contract_headings(self.lines, city)
         stops = [mark.first for mark in marks[1:]] + [city.stop]
@@ -182,17 +182,17 @@ class _Report:
                 owner="municipality",
                 topic=known.topic if known else None,
             )
-            yield Part(section, self.lines[mark.last + 1 : stop])
+            yield DraftPart(section, self.lines[mark.last + 1 : stop])
 
-    def _common_part(self, city: City, mark: Mark, stop: int, order: int) -> Part:
+    def _common_part(self, city: ReportCity, mark: Mark, stop: int, order: int) -> DraftPart:
         """The paragraph of the common section that begins with the city's name."""
         section = self._section(
             mark, mark.last + 1, order, key=f"report-{mark.number}", topic=topic_of(mark.title)
         )
         first, after = own_paragraph(self.lines, city, mark.last + 1, stop, self.vocabulary)
-        return Part(section, self.lines[first:after])
+        return DraftPart(section, self.lines[first:after])
 
-    def _own_parts(self) -> Iterator[Part]:
+    def _own_parts(self) -> Iterator[DraftPart]:
         marks = list(own_headings(self.lines, self.cities))
         seen: Counter[str] = Counter()
         starts = [mark.first for mark in marks] + [city.first for city in self.cities]
@@ -202,7 +202,7 @@ class _Report:
             times = seen[mark.number]
             key = mark.number if times == 1 else f"{mark.number}-{times}"
             section = self._section(mark, stop, order, key=key)
-            yield Part(section, self.lines[mark.last + 1 : stop])
+            yield DraftPart(section, self.lines[mark.last + 1 : stop])
 
     def _section(
         self,
@@ -241,9 +241,9 @@ def _template(year: int) -> Template:
     return next((template for template in templates if year in template.years), templates[0])
 
 
-def _sections(parts: Sequence[Part]) -> tuple[Section, ...]:
+def _sections(parts: Sequence[DraftPart]) -> tuple[Section, ...]:
     return tuple(part.section for part in parts if part.section)
 
 
-def _topics(parts: Sequence[Part]) -> dict[str, str | None]:
+def _topics(parts: Sequence[DraftPart]) -> dict[str, str | None]:
     return {section.key: section.topic for section in _sections(parts)}

@@ -26,7 +26,7 @@ _HEADING_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class ReportCity:
     """A city's part: where its heading stands and where the next one begins."""
 
     municipality: Municipality
@@ -72,7 +72,7 @@ def signed_in(text: str) -> int | None:
     return int(found["year"]) if found else None
 
 
-def find_cities(lines: Sequence[Line], vocabulary: Vocabulary) -> list[City]:
+def find_cities(lines: Sequence[Line], vocabulary: Vocabulary) -> list[ReportCity]:
     """The cities' parts, in order.
 
     :param lines: the report's lines
@@ -86,7 +86,7 @@ def find_cities(lines: Sequence[Line], vocabulary: Vocabulary) -> list[City]:
     stops = [index for index, _, _ in found[1:]]
     stops += [_chapter_end(lines, index) for index, _, _ in found[-1:]]
     return [
-        City(named, match["number"], match["name"], index, stop)
+        ReportCity(named, match["number"], match["name"], index, stop)
         for (index, match, named), stop in zip(found, stops, strict=True)
     ]
 
@@ -103,7 +103,7 @@ def _is(line: Line, rule: str) -> bool:
     return report_rules()[rule].fullmatch(line.text) is not None
 
 
-def find_common(lines: Sequence[Line], cities: Sequence[City]) -> tuple[Mark, int] | None:
+def find_common(lines: Sequence[Line], cities: Sequence[ReportCity]) -> tuple[Mark, int] | None:
     """The section in which every city has a paragraph of its own, and where it stops.
 
     :param lines: the report's lines
@@ -118,7 +118,7 @@ def find_common(lines: Sequence[Line], cities: Sequence[City]) -> tuple[Mark, in
     return Mark(first, first, match["number"], match["title"]), stop
 
 
-def contract_headings(lines: Sequence[Line], city: City) -> Iterator[Mark]:
+def contract_headings(lines: Sequence[Line], city: ReportCity) -> Iterator[Mark]:
     """Headings within a city's part that cite the contract's section."""
     at = city.first + 1
     while at < city.stop:
@@ -145,7 +145,7 @@ def _contract_heading(lines: Sequence[Line], first: int, stop: int) -> Mark | No
 
 
 def own_paragraph(
-    lines: Sequence[Line], city: City, first: int, stop: int, vocabulary: Vocabulary
+    lines: Sequence[Line], city: ReportCity, first: int, stop: int, vocabulary: Vocabulary
 ) -> tuple[int, int]:
     """The lines of the common section that begin with a city's name, up to another's.
 
@@ -172,7 +172,7 @@ def _names(line: Line, vocabulary: Vocabulary) -> str | None:
     return found.code if found else None
 
 
-def own_headings(lines: Sequence[Line], cities: Sequence[City]) -> Iterator[Mark]:
+def own_headings(lines: Sequence[Line], cities: Sequence[ReportCity]) -> Iterator[Mark]:
     """Chapters and numbered sections outside the cities' parts."""
     rules = report_rules()
     for index, line in enumerate(lines):

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ListSource:
     """What lists are made of.
 
     :param contracts: the contracts of a snapshot's manifest; none where nothing was read yet.
@@ -47,7 +47,7 @@ class Source:
         return found
 
 
-def list_contracts(source: Source) -> list[Row]:
+def list_contracts(source: ListSource) -> list[Row]:
     """List what was read.
 
     :param source: where from.
@@ -61,7 +61,7 @@ def list_contracts(source: Source) -> list[Row]:
     return rows
 
 
-def list_municipalities(source: Source) -> list[Row]:
+def list_municipalities(source: ListSource) -> list[Row]:
     """List all municipalities, those without a contract too.
 
     :param source: where from.
@@ -93,7 +93,7 @@ def municipality_row(item: Municipality, contracts: list[str]) -> Row:
     }
 
 
-def list_networks(source: Source) -> list[Row]:
+def list_networks(source: ListSource) -> list[Row]:
     """List the networks of the register.
 
     :param source: where from.
@@ -113,7 +113,7 @@ def list_networks(source: Source) -> list[Row]:
     ]
 
 
-def list_themes(source: Source) -> list[Row]:
+def list_themes(source: ListSource) -> list[Row]:
     """List the concepts of the thesaurus.
 
     :param source: where from.
@@ -132,7 +132,7 @@ def list_themes(source: Source) -> list[Row]:
     ]
 
 
-def list_queries(source: Source) -> list[Row]:
+def list_queries(source: ListSource) -> list[Row]:
     """List the saved queries.
 
     :param source: where from.
@@ -167,7 +167,7 @@ def list_queries(source: Source) -> list[Row]:
     ]
 
 
-LISTS: Mapping[str, Callable[[Source], list[Row]]] = {
+LISTS: Mapping[str, Callable[[ListSource], list[Row]]] = {
     "contracts": list_contracts,
     "municipalities": list_municipalities,
     "networks": list_networks,

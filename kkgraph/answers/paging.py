@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
 
 
-class Page(NamedTuple):
+class RowPage(NamedTuple):
     """Some rows of a list: which, and how many there are in all."""
 
     rows: list[dict[str, Any]]
@@ -41,7 +41,7 @@ def page(
     sort: str | None = None,
     select: str | None = None,
     fields: Sequence[str] = (),
-) -> Page:
+) -> RowPage:
     """Take a page of a list.
 
     :param rows: all rows, which have the same fields.
@@ -61,7 +61,7 @@ def page(
         ordered.sort(key=lambda row, path=path: _order(dig(row, path)), reverse=name[0] == "-")  # type: ignore[misc]
     chosen = [_known(name, known, "select") for name in _names(select)]
     taken = ordered[offset : offset + n]
-    return Page([pick(row, chosen) for row in taken], offset, len(ordered))
+    return RowPage([pick(row, chosen) for row in taken], offset, len(ordered))
 
 
 def paths(row: Row, before: str = "") -> list[str]:

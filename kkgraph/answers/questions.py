@@ -176,8 +176,8 @@ class Answers:
     def _municipality(self, name: str) -> Municipality:
         return lookup.find_municipality(self.vocabulary, name)
 
-    def _source(self, lang: Lang) -> lists.Source:
-        return lists.Source(self.snapshot.manifest.contracts, self.vocabulary, lang)
+    def _source(self, lang: Lang) -> lists.ListSource:
+        return lists.ListSource(self.snapshot.manifest.contracts, self.vocabulary, lang)
 
 
 def open_searcher(snapshot: Snapshot, vocabulary: Vocabulary) -> Searcher:

@@ -25,7 +25,7 @@ _APART = (RDF.type, KK.evidence)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ThingLabel:
     """The names of a thing; where there is none, its shortened IRI serves for both."""
 
     sv: str
@@ -46,7 +46,7 @@ class Value:
 
     kind: str
     value: str
-    label: Label
+    label: ThingLabel
     datatype: str = ""
     language: str = ""
 
@@ -56,13 +56,13 @@ class Property:
     """A property with its values; ``total`` counts those left out too."""
 
     iri: str
-    label: Label
+    label: ThingLabel
     values: tuple[Value, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ThingPlace:
     """Where a text says so."""
 
     iri: str
@@ -78,18 +78,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class ThingDescription:
     """A thing: names, classes, properties, what points at it (by property), evidence."""
 
     iri: str
-    label: Label
+    label: ThingLabel
     types: tuple[Value, ...]
     properties: tuple[Property, ...]
     incoming: tuple[Property, ...]
-    evidence: tuple[Place, ...]
+    evidence: tuple[ThingPlace, ...]
 
 
-def describe(store: Store, iri: str) -> Description:
+def describe(store: Store, iri: str) -> ThingDescription:
     """Describe a thing.
 
     :param store: the graph.
@@ -103,7 +103,7 @@ def describe(store: Store, iri: str) -> Description:
     if not outgoing and not incoming:
         raise NotFoundError(iri, what="thing")
     types = next((item.values for item in outgoing if item.iri == RDF.type), ())
-    return Description(
+    return ThingDescription(
         iri=iri,
         label=_own_label(iri, outgoing),
         types=types,
@@ -217,7 +217,7 @@ def _values(found: dict[Term, dict[str, str]]) -> tuple[Value, ...]:
         Value(
             term.kind,
             term.value,
-            _label(term.value, names) if term.kind == "uri" else Label(term.value, term.value),
+            _label(term.value, names) if term.kind == "uri" else ThingLabel(term.value, term.value),
             term.datatype,
             term.language,
         )
@@ -239,12 +239,12 @@ def _note(names: dict[str, str], name: Term | None) -> None:
         names[language] = min(names.get(language, name.value), name.value)
 
 
-def _label(iri: str, names: dict[str, str]) -> Label:
+def _label(iri: str, names: dict[str, str]) -> ThingLabel:
     fallback = names.get("sv") or names.get("en") or short_name(iri)
-    return Label(names.get("sv", fallback), names.get("en", fallback))
+    return ThingLabel(names.get("sv", fallback), names.get("en", fallback))
 
 
-def _own_label(iri: str, properties: Iterable[Property]) -> Label:
+def _own_label(iri: str, properties: Iterable[Property]) -> ThingLabel:
     """Name the thing by what it says of itself."""
     names: dict[str, str] = {}
     for naming in (SKOS.prefLabel, RDFS.label):
@@ -267,7 +267,7 @@ def short_name(iri: str) -> str:
     return shortened if shortened != iri else iri.removeprefix(f"{BASE}id/")
 
 
-def _evidence(store: Store, node: str) -> tuple[Place, ...]:
+def _evidence(store: Store, node: str) -> tuple[ThingPlace, ...]:
     """Find the places that say so; of a passage, section or evidence its own place."""
     answer = store.query(f"""PREFIX kk: <{BASE}def#>
     SELECT ?place ?source ?file ?page ?from ?to ?start ?end ?quote ?method WHERE {{
@@ -278,7 +278,7 @@ def _evidence(store: Store, node: str) -> tuple[Place, ...]:
       OPTIONAL {{ ?place kk:page ?page }} }}
     ORDER BY ?file ?start ?end ?method ?place LIMIT {MOST_VALUES}""")
     return tuple(
-        Place(
+        ThingPlace(
             iri=str(row["place"]),
             source=str(row["source"]),
             file=str(row["file"]),

@@ -19,7 +19,7 @@ from kkgraph.cli.printed import output
 
 if TYPE_CHECKING:
     from kkgraph.quality.retrieval import Figure, RetrievalReport
-    from kkgraph.search import Answer, Hit
+    from kkgraph.search import Hit, SearchAnswer
 
 
 class QueryLanguage(StrEnum):
@@ -114,7 +114,7 @@ def _split(legs: str | None) -> list[str] | None:
     return None if legs is None else [leg.strip() for leg in legs.split(",") if leg.strip()]
 
 
-def _tell(answer: Answer, context: Context) -> None:
+def _tell(answer: SearchAnswer, context: Context) -> None:
     """Say on standard error what the user should know of the answer."""
     for wrong, right in answer.understood.corrections.items():
         context.tell(f"{wrong}: sökte även efter {right}", f"{wrong}: searched for {right} too")
@@ -127,7 +127,7 @@ def _tell(answer: Answer, context: Context) -> None:
         )
 
 
-def _lines(answer: Answer, context: Context) -> Iterator[str]:
+def _lines(answer: SearchAnswer, context: Context) -> Iterator[str]:
     for hit in answer.hits:
         yield from _hit_lines(hit, context)
         yield ""

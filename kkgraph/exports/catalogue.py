@@ -57,7 +57,7 @@ DOWNLOADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CatalogueSource:
     """Who publishes, and where: what the snapshot does not know.
 
     :param base: address of the server without a slash at the end.
@@ -70,7 +70,7 @@ class Source:
     contact: str = ""
 
 
-def catalogue(snapshot: Snapshot, statistics: Statistics, source: Source) -> str:
+def catalogue(snapshot: Snapshot, statistics: Statistics, source: CatalogueSource) -> str:
     """Describe the catalogue, the data set, its distributions and its statistics.
 
     :param snapshot: what was read.
@@ -78,16 +78,16 @@ def catalogue(snapshot: Snapshot, statistics: Statistics, source: Source) -> str
     :param source: who publishes, and where.
     :returns: sorted N-Triples without blank nodes.
     """
-    sheet = _Sheet(source, snapshot)
+    sheet = _CatalogueSheet(source, snapshot)
     triples = [*sheet.catalogue(), *sheet.services(), *sheet.dataset(), *sheet.distributions()]
     triples += [*sheet.contact(), *sheet.years(), *sheet.void(statistics)]
     return "".join(sorted({f"{triple} .\n" for triple in triples}))
 
 
-class _Sheet:
+class _CatalogueSheet:
     """Writes triples about one snapshot at one address."""
 
-    def __init__(self, source: Source, snapshot: Snapshot) -> None:
+    def __init__(self, source: CatalogueSource, snapshot: Snapshot) -> None:
         base = source.base
         self.source = source
         self.base = base

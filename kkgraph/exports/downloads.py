@@ -67,7 +67,7 @@ def write_tables(snapshot: Snapshot, vocabulary: Vocabulary, target: IO[bytes]) 
     :param vocabulary: registers and thesaurus.
     :param target: takes the bytes of a zip file.
     """
-    source = lists.Source(snapshot.manifest.contracts, vocabulary)
+    source = lists.ListSource(snapshot.manifest.contracts, vocabulary)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("contracts", "municipalities", "networks", "themes"):
             rows = lists.LISTS[name](source)

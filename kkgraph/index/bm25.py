@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
-class Words:
+class WordIndex:
     """Numbers for words as they are met."""
 
     def __init__(self) -> None:

@@ -71,7 +71,7 @@ def build(
 
 
 def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
-    words = bm25.Words()
+    words = bm25.WordIndex()
     rows = [words.number(unit.text) for unit in units]
     context = [words.number(unit.context) for unit in units]
     surfaces = list(words.ids)

@@ -17,13 +17,13 @@ from typing import Any
 
 from kkgraph.contract import Contract, Evidence
 from kkgraph.errors import SourceError
-from kkgraph.quality.matching import AGREE, Item, Lines, Outcome, match, names_agree
+from kkgraph.quality.matching import AGREE, Item, Lines, MatchOutcome, match, names_agree
 
 ROUNDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class FactScore:
     """Precision, recall and F1 of one kind with a 95 % interval of F1."""
 
     kind: str
@@ -41,8 +41,8 @@ class Score:
 class FactsReport:
     """Scores by kind, and what was missed or found in excess in each profile."""
 
-    scores: tuple[Score, ...]
-    outcomes: Mapping[str, Mapping[str, Outcome]]
+    scores: tuple[FactScore, ...]
+    outcomes: Mapping[str, Mapping[str, MatchOutcome]]
 
 
 def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> FactsReport:
@@ -52,7 +52,7 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     :param files: label files (JSON), one profile each
     :raises SourceError: when a file is no label file or its profile was not read
     """
-    outcomes: dict[str, dict[str, Outcome]] = {}
+    outcomes: dict[str, dict[str, MatchOutcome]] = {}
     for path in files:
         labels = _load(path)
         profile = str(labels["profile"])
@@ -91,7 +91,7 @@ def _load(path: Path) -> dict[str, Any]:
     return labels
 
 
-def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, Outcome]:
+def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOutcome]:
     result = {}
     labels = dict(labels)
     if "joint_commitments" in labels:
@@ -235,14 +235,14 @@ _KINDS: dict[str, tuple[Extracted, str]] = {
 }
 
 
-def _scores(outcomes: Mapping[str, Mapping[str, Outcome]]) -> Iterable[Score]:
+def _scores(outcomes: Mapping[str, Mapping[str, MatchOutcome]]) -> Iterable[FactScore]:
     for kind in _KINDS:
         parts = [profile[kind] for profile in outcomes.values() if kind in profile]
         if parts:
             counts = [(p.hits, len(p.extra), len(p.missed)) for p in parts]
             hits, extra, missed = (sum(column) for column in zip(*counts, strict=True))
             low, high = _interval(hits, extra, missed)
-            yield Score(
+            yield FactScore(
                 kind,
                 _ratio(hits, hits + extra),
                 _ratio(hits, hits + missed),

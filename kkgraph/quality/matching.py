@@ -26,7 +26,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Outcome:
+class MatchOutcome:
     """What came of one kind in one profile."""
 
     hits: int = 0
@@ -36,14 +36,14 @@ class Outcome:
 
 def match(
     found: Sequence[Item], wanted: Sequence[Item], *, agree: Callable[[Item, Item], bool]
-) -> Outcome:
+) -> MatchOutcome:
     """Pair found with labelled items, each at most once, certain ones before optional ones.
 
     :param found: extracted items
     :param wanted: labelled items
     :param agree: whether name or value of two items agree
     """
-    outcome = Outcome()
+    outcome = MatchOutcome()
     free = set(range(len(found)))
     for label in sorted(wanted, key=lambda item: item.optional):
         pairs = [i for i in sorted(free) if _overlap(found[i], label) and agree(found[i], label)]

@@ -18,7 +18,7 @@ from typing import Any
 from kkgraph.errors import SourceError
 from kkgraph.index.load import Index
 from kkgraph.search import Searcher
-from kkgraph.search.answer import Answer, Hit
+from kkgraph.search.answer import Hit, SearchAnswer
 
 KINDS = {"sv": "query_sv", "paraphrase": "query_sv_paraphrase", "en": "query_en"}
 DEPTH = 10
@@ -47,7 +47,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class NeedOutcome:
     """What came of one query; ``instead`` are the contracts and lines ranked first."""
 
     need: str
@@ -75,7 +75,7 @@ class RetrievalReport:
 
     needs: int
     figures: tuple[Figure, ...]
-    worst: tuple[Outcome, ...]
+    worst: tuple[NeedOutcome, ...]
     ablation: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
 
 
@@ -139,7 +139,7 @@ def _need(line: str, path: Path, number: int) -> Need:
         ) from error  # fmt: skip
 
 
-def run(searcher: Searcher, needs: Iterable[Need], legs: Sequence[str] | None) -> list[Outcome]:
+def run(searcher: Searcher, needs: Iterable[Need], legs: Sequence[str] | None) -> list[NeedOutcome]:
     """Search for every wording of every need.
 
     :param searcher: an open index
@@ -154,7 +154,7 @@ def run(searcher: Searcher, needs: Iterable[Need], legs: Sequence[str] | None) -
     return found
 
 
-def judge(need: Need, kind: str, answer: Answer, index: Index) -> Outcome:
+def judge(need: Need, kind: str, answer: SearchAnswer, index: Index) -> NeedOutcome:
     """Measure one answer.
 
     :param need: what was looked for
@@ -168,7 +168,7 @@ def judge(need: Need, kind: str, answer: Answer, index: Index) -> Outcome:
     ranked += sorted(_contracts(index) - set(ranked))
     cities = [int(need.relevant.get(key, {}).get("grade", 0)) for key in ranked]
     missed = (hit for hit in answer.hits if not _grade(need, hit))
-    return Outcome(
+    return NeedOutcome(
         need=need.id,
         kind=kind,
         query=need.queries[kind],
@@ -222,7 +222,7 @@ def _contracts(index: Index) -> set[str]:
     return {row["id"] for row in index.tables["contracts"] if row["kind"] == "contract"}
 
 
-def figures(outcomes: Sequence[Outcome]) -> Iterator[Figure]:
+def figures(outcomes: Sequence[NeedOutcome]) -> Iterator[Figure]:
     """Means and intervals by kind of query.
 
     :param outcomes: of all queries

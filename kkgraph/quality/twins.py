@@ -36,7 +36,7 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class PartScore:
     """Mean rank correlation of one part (or all) with the reference, with its 95 % interval."""
 
     part: str
@@ -60,19 +60,19 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class TwinsReport:
     """The outcome: figures of parts and of all together, and for every profile."""
 
     needs: int
     weights: dict[str, float]
-    scores: list[Score]
+    scores: list[PartScore]
     profiles: dict[str, float]
     reference: Reference
 
 
 def evaluate_twins(
     space: Space, path: Path, *, weights: Mapping[str, float] | None = None
-) -> Report:
+) -> TwinsReport:
     """Measure likeness against a file of judged needs.
 
     :param space: profiles, among them all that the file names
@@ -96,9 +96,9 @@ def evaluate_twins(
     for part, matrix in likeness.items():
         mean = float(agreement(matrix, reference).mean())
         low, high = _interval(mean, [agreement(matrix, other).mean() for other in drawn])
-        scores.append(Score(part, _round(mean), low, high))
+        scores.append(PartScore(part, _round(mean), low, high))
     each = agreement(likeness["combined"], reference)
-    return Report(
+    return TwinsReport(
         needs=len(grades),
         weights={name: value for name, value in chosen.items() if value},
         scores=scores,

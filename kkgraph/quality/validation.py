@@ -33,7 +33,7 @@ _LIMITS = Limits(seconds=300.0, rows=10_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ValidationFinding:
     """One thing that is not as it must be, and what to do about it."""
 
     severity: Severity
@@ -44,7 +44,9 @@ class Finding:
     line: int | None = None
 
 
-def validate(snapshot: Snapshot, *, lang: str = "en", engine: str = "fast") -> list[Finding]:
+def validate(
+    snapshot: Snapshot, *, lang: str = "en", engine: str = "fast"
+) -> list[ValidationFinding]:
     """Run all checks.
 
     :param snapshot: what was read.
@@ -57,7 +59,7 @@ def validate(snapshot: Snapshot, *, lang: str = "en", engine: str = "fast") -> l
     return sorted(set(found), key=_sort_key)
 
 
-def check_files(snapshot: Snapshot) -> Iterator[Finding]:
+def check_files(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     """Compare every file with the manifest, and the graph with its number of quads.
 
     :param snapshot: what was read.
@@ -65,14 +67,14 @@ def check_files(snapshot: Snapshot) -> Iterator[Finding]:
     """
     for path in snapshot.damaged_files():
         message = "missing or changed since it was written; ingest its source with --replace"
-        yield Finding("error", FILES, path, message, path)
+        yield ValidationFinding("error", FILES, path, message, path)
     try:
         snapshot.check_graph()
     except SnapshotError as error:
-        yield Finding("error", FILES, "graph", str(error), "graph")
+        yield ValidationFinding("error", FILES, "graph", str(error), "graph")
 
 
-def check_quotes(snapshot: Snapshot) -> Iterator[Finding]:
+def check_quotes(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     """Look every quote up in the text it was taken from.
 
     :param snapshot: what was read.
@@ -82,10 +84,12 @@ def check_quotes(snapshot: Snapshot) -> Iterator[Finding]:
         text = snapshot.text(contract.source.sha256)
         for place, fault in faults_of(contract, text):
             message = f"{fault}; quoted: {place.quote[:80]!r} ({place.method})"
-            yield Finding("error", VERBATIM, contract.id, message, place.file, place.line_from)
+            yield ValidationFinding(
+                "error", VERBATIM, contract.id, message, place.file, place.line_from
+            )
 
 
-def check_queries(snapshot: Snapshot) -> Iterator[Finding]:
+def check_queries(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     """Run the queries of ``queries/checks``.
 
     :param snapshot: what was read.
@@ -101,7 +105,7 @@ def check_queries(snapshot: Snapshot) -> Iterator[Finding]:
                 yield _offender(name, severities[name], check, row)
             if answer.truncated:
                 message = f"more than {_LIMITS.rows} offenders; the rest is not listed"
-                yield Finding(severities[name], name, "", message)
+                yield ValidationFinding(severities[name], name, "", message)
 
 
 def read_severities(folder: Path) -> dict[str, Severity]:
@@ -125,7 +129,7 @@ def read_severities(folder: Path) -> dict[str, Severity]:
     return values
 
 
-def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
+def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[ValidationFinding]:
     """Check the whole graph against the shapes, fast.
 
     :param snapshot: what was read.
@@ -146,10 +150,10 @@ def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
         message = item.message_sv if lang == "sv" else item.message_en
         value = f" ({item.value[:80]!r})" if item.value else ""
         rule = f"{SHACL}:{item.shape.rpartition('#')[2]}"
-        yield Finding(_SHACL_SEVERITY[item.severity], rule, item.focus, message + value)
+        yield ValidationFinding(_SHACL_SEVERITY[item.severity], rule, item.focus, message + value)
 
 
-def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
+def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[ValidationFinding]:
     """Check the whole graph against the shapes with the full SHACL engine; takes minutes.
 
     :param snapshot: what was read.
@@ -175,7 +179,9 @@ def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[Finding]:
         of_language = [text for text in said if getattr(said[text], "language", None) == lang]
         severity = _SHACL_SEVERITY[part["resultSeverity"].removeprefix(shacl).lower()]
         rule = f"{SHACL}:{part['sourceShape'].rpartition('#')[2]}"
-        yield Finding(severity, rule, part["focusNode"], min(of_language or said, default=""))
+        yield ValidationFinding(
+            severity, rule, part["focusNode"], min(of_language or said, default="")
+        )
 
 
 def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> bytes:
@@ -190,7 +196,7 @@ def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> by
     return b"".join(sorted(lines))
 
 
-def count(findings: Iterable[Finding]) -> dict[str, int]:
+def count(findings: Iterable[ValidationFinding]) -> dict[str, int]:
     """Count findings by severity.
 
     :param findings: the findings.
@@ -202,17 +208,17 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _offender(
     name: str, severity: Severity, check: saved.SavedQuery, row: dict[str, str | None]
-) -> Finding:
+) -> ValidationFinding:
     """Turn a row of a check into a finding."""
     remedy = check.extra.get("solution", "")
     message = f"{row.get('detail') or check.title}; {remedy}".strip("; ")
     line = row.get("line")
-    return Finding(
+    return ValidationFinding(
         severity, name, row["focus"] or "", message, row.get("file"), int(line) if line else None
     )
 
 
-def _sort_key(finding: Finding) -> tuple[int, str, str, str, int, str]:
+def _sort_key(finding: ValidationFinding) -> tuple[int, str, str, str, int, str]:
     return (
         _ORDER[finding.severity],
         finding.check,

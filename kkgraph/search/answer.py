@@ -72,7 +72,7 @@ class Hit:
     same: tuple[Same, ...] = ()
 
 
-class City(NamedTuple):
+class FoundCity(NamedTuple):
     """A contract with the score of its best passage, which has the rank ``best_rank``."""
 
     municipality: str | None
@@ -83,7 +83,7 @@ class City(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class UnderstoodTheme:
     """A concept a query was understood to mean."""
 
     iri: str
@@ -101,13 +101,13 @@ class Understood:
     """
 
     terms: tuple[str, ...]
-    themes: tuple[Label, ...]
+    themes: tuple[UnderstoodTheme, ...]
     added_terms: tuple[str, ...]
     corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """All that a search found; ``total`` counts every passage with a score.
 
     ``took_ms`` is only there when it was asked for, so that the same question has the same
@@ -119,7 +119,7 @@ class Answer:
     understood: Understood
     total: int
     hits: tuple[Hit, ...]
-    cities: tuple[City, ...]
+    cities: tuple[FoundCity, ...]
     notes: tuple[str, ...] = ()
     took_ms: float | None = None
 
@@ -144,9 +144,9 @@ def _plain(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
     return lambda value: dict(zip(names, get(value), strict=True))
 
 
-_answer, _hit, _why, _same = _plain(Answer), _plain(Hit), _plain(Why), _plain(Same)
+_answer, _hit, _why, _same = _plain(SearchAnswer), _plain(Hit), _plain(Why), _plain(Same)
 _section, _source = _plain(HitSection), _plain(HitSource)
-_understood, _label = _plain(Understood), _plain(Label)
+_understood, _label = _plain(Understood), _plain(UnderstoodTheme)
 
 
 def _hit_values(hit: Hit) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kkgraph.index import fitness
 from kkgraph.index.load import Index, open_index
 from kkgraph.index.own_text import part_of
 from kkgraph.search import rules as ruling
-from kkgraph.search.answer import Answer, City, Label, Understood
+from kkgraph.search.answer import FoundCity, SearchAnswer, Understood, UnderstoodTheme
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import Filters, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, combine
@@ -107,7 +107,7 @@ class Searcher:
         lang: Lang | None = None,
         labels: Lang = "sv",
         timing: bool = False,
-    ) -> Answer:
+    ) -> SearchAnswer:
         """Search.
 
         :param text: words, "phrases" that must be there, -words that must not
@@ -151,12 +151,12 @@ class Searcher:
         n: int,
         offset: int,
         labels: Lang,
-    ) -> Answer:
+    ) -> SearchAnswer:
         by_leg, total = scores
         held = held_scores(total)
         explainer = Explainer(part, self._matching, self.vocabulary, query, by_leg, labels)
         ranked = first_units(part, total, held, n, skip=offset)
-        return Answer(
+        return SearchAnswer(
             query=text,
             language=query.lang,
             understood=self._understood(query, labels),
@@ -188,7 +188,7 @@ class Searcher:
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(
-                Label(iris.theme_iri(key), self._concepts[key][f"label_{labels}"])
+                UnderstoodTheme(iris.theme_iri(key), self._concepts[key][f"label_{labels}"])
                 for key, weight in query.concepts.items()
                 if weight >= self.rules.shown
             ),
@@ -209,10 +209,10 @@ class Searcher:
     def _concepts(self) -> dict[str, dict[str, Any]]:
         return {row["key"]: row for row in self.index.tables["concepts"]}
 
-    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterator[City]:
+    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterator[FoundCity]:
         contracts, *columns = rank_contracts(part, scores, held)
         names = zip(*(self._names[contract] for contract in contracts), strict=True)
-        return map(City, *(names if contracts else ((), ())), *columns)
+        return map(FoundCity, *(names if contracts else ((), ())), *columns)
 
     @cached_property
     def _names(self) -> list[tuple[str | None, str]]:

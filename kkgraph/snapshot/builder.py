@@ -28,7 +28,7 @@ from kkgraph.snapshot.contract_file import (
     vocabulary_hashes,
 )
 from kkgraph.snapshot.graph_folder import Arriving, make_graph
-from kkgraph.snapshot.layout import Manifest, Part
+from kkgraph.snapshot.layout import Manifest, SnapshotPart
 from kkgraph.snapshot.publish import prune, publish
 from kkgraph.snapshot.reader import Snapshot
 
@@ -254,7 +254,7 @@ class Builder:
             prune(self.data_dir, manifest.id)
         return Snapshot.open(self.data_dir)
 
-    def _put(self, part: Part, key: str, data: bytes) -> None:
+    def _put(self, part: SnapshotPart, key: str, data: bytes) -> None:
         """Write a file, or link it to the previous snapshot's if it is the same."""
         path = part.path(key)
         sha256 = files.digest(data)
@@ -268,7 +268,7 @@ class Builder:
         self._unsynced.append(self._folder / path)
         self._files[path] = sha256
 
-    def _keep(self, part: Part, key: str) -> bool:
+    def _keep(self, part: SnapshotPart, key: str) -> bool:
         """Link a file of the previous snapshot if it is sound."""
         path = part.path(key)
         if self.previous is None or not self.previous.is_sound(path):

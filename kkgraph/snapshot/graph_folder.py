@@ -26,7 +26,7 @@ _OLD_FOR_ONE_NEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownSources:
     """The folder of the last snapshot, whole, and what has been done to it."""
 
     snapshot: Snapshot
@@ -89,7 +89,7 @@ def make_graph(
     return made[0]
 
 
-def _grown(folder: Path, hashes: Mapping[str, str], known: _Known) -> tuple[int, int] | None:
+def _grown(folder: Path, hashes: Mapping[str, str], known: _KnownSources) -> tuple[int, int] | None:
     """Quads and changes of the last folder brought up to date; nothing where that does not pay."""
     before, last = _graphs(known.snapshot.manifest.files), known.snapshot.path
     now = _graphs(hashes)
@@ -139,21 +139,23 @@ def _size(paths: Sequence[Path]) -> int:
     return sum(path.stat().st_size for path in paths)
 
 
-def _known(previous: Snapshot | None) -> _Known | None:
+def _known(previous: Snapshot | None) -> _KnownSources | None:
     """The last snapshot's folder if it is whole to the last byte."""
     if previous is None:
         return None
     try:
         previous.check_graph()
         note = json.loads((previous.path / layout.GRAPH_MARKER).read_bytes())
-        known = _Known(previous, int(note["quads"]), int(note["changed"]), dict(note["hashes"]))
+        known = _KnownSources(
+            previous, int(note["quads"]), int(note["changed"]), dict(note["hashes"])
+        )
     except (SnapshotError, OSError, ValueError, KeyError, TypeError):
         return None
     found = {name: files.digest_file(previous.graph_path / name) for name in known.hashes}
     return known if found == known.hashes else None
 
 
-def _mark(folder: Path, quads: int, changed: int, known: _Known | None) -> None:
+def _mark(folder: Path, quads: int, changed: int, known: _KnownSources | None) -> None:
     """Write down what a complete folder consists of."""
     graph = folder / layout.GRAPH
     # Oxigraph's own diary and lock may change when someone looks at the folder.
@@ -169,7 +171,7 @@ def _mark(folder: Path, quads: int, changed: int, known: _Known | None) -> None:
     files.write_synced(folder / layout.GRAPH_MARKER, text.encode() + b"\n")
 
 
-def _hash(path: Path, known: _Known | None) -> str | None:
+def _hash(path: Path, known: _KnownSources | None) -> str | None:
     """The hash of a file; one that is shared with the last snapshot has been hashed already."""
     if known and path.name in known.hashes:
         before = known.snapshot.graph_path / path.name

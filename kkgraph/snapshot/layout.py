@@ -46,7 +46,7 @@ KEPT_SNAPSHOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnapshotPart:
     """One folder of files in a snapshot, all named ``<key><suffix>``."""
 
     folder: str
@@ -74,10 +74,10 @@ class Part:
         return sorted(path[start:end] for path in files if path.startswith(f"{self.folder}/"))
 
 
-GRAPHS = Part("graphs", ".nq", r"[a-z0-9][a-z0-9-]*")
-CONTRACTS = Part("contracts", ".json", r"[a-z0-9][a-z0-9-]*")
-TEXTS = Part("texts", ".txt", r"[0-9a-f]{64}")
-READINGS = Part("readings", ".json", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+GRAPHS = SnapshotPart("graphs", ".nq", r"[a-z0-9][a-z0-9-]*")
+CONTRACTS = SnapshotPart("contracts", ".json", r"[a-z0-9][a-z0-9-]*")
+TEXTS = SnapshotPart("texts", ".txt", r"[0-9a-f]{64}")
+READINGS = SnapshotPart("readings", ".json", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True)

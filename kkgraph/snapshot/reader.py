@@ -16,7 +16,7 @@ from kkgraph.files import digest_file, hold
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.contract_file import contract_from_json
 from kkgraph.snapshot.index_folder import damaged_files as damaged_index
-from kkgraph.snapshot.layout import Manifest, Part
+from kkgraph.snapshot.layout import Manifest, SnapshotPart
 
 # A reader that lost its snapshot between two looks simply looks again.
 _ATTEMPTS = 5
@@ -190,7 +190,7 @@ class Snapshot:
             "files, which rebuilds it"
         )
 
-    def _read(self, part: Part, key: str) -> bytes:
+    def _read(self, part: SnapshotPart, key: str) -> bytes:
         """Read a file of one part."""
         path = self.path / part.path(key)
         try:

@@ -17,9 +17,9 @@ from typing import TypeVar
 from kkgraph.aliases import Lang
 from kkgraph.text import letters, lexicon
 from kkgraph.text.letters import Letters
-from kkgraph.text.lexicon import Analyser, Token, tokens
+from kkgraph.text.lexicon import Analyser, tokens
 
-__all__ = ["Lang", "TextAnalysis", "Token", "load", "tokens"]
+__all__ = ["Lang", "TextAnalysis", "load", "tokens"]
 
 _Value = TypeVar("_Value")
 _MOST_KEPT = 200_000

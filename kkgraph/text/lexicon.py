@@ -27,7 +27,7 @@ _MARK = re.compile(r"[\u0300-\u036f]")
 _MARKED = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:[:'’](?:[^\W\d_][\u0300-\u036f]*)+)?")
 
 
-class Token(NamedTuple):
+class TextToken(NamedTuple):
     """A word, small letters, and where it stands in the text."""
 
     text: str
@@ -35,17 +35,17 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[TextToken]:
     """Words and numbers of a text in order, small letters, composed form.
 
     >>> [token.text for token in tokens("EU-kommissionens mål: 70 %")]
     ['eu', 'kommissionens', 'mål', '70']
     """
     if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
-        return [Token(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        return [TextToken(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     # Offsets must stay those of the given text, so words are composed one by one.
     return [
-        Token(unicodedata.normalize("NFC", m.group()).lower(), m.start(), m.end())
+        TextToken(unicodedata.normalize("NFC", m.group()).lower(), m.start(), m.end())
         for m in _MARKED.finditer(text)
     ]
 

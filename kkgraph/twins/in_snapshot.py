@@ -28,7 +28,7 @@ from kkgraph.snapshot import layout
 from kkgraph.text import features
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.profiles import Fact, OwnPassage, Profile, profile_of
-from kkgraph.twins.word_matrix import Words
+from kkgraph.twins.word_matrix import WordMatrix
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.registers import load as load_vocabulary
 
@@ -58,7 +58,7 @@ def open_space(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
     :param snapshot: what was read
     :param vocabulary: the registers
     """
-    return _opened(snapshot.path, _Held(snapshot, vocabulary))
+    return _opened(snapshot.path, _HeldSpace(snapshot, vocabulary))
 
 
 def put_profiles(
@@ -130,7 +130,7 @@ def _read(folder: Path) -> Space:
     names = json.loads((folder / _NAMES).read_bytes())
     arrays = unpack(folder / _WORDS)
     size = sum(len(profile.passages) for profile in profiles)
-    words = Words(names, arrays["passages"], arrays["weights"], arrays["starts"], size)
+    words = WordMatrix(names, arrays["passages"], arrays["weights"], arrays["starts"], size)
     return Space(profiles, features.load(), words)
 
 
@@ -175,7 +175,7 @@ def _json(value: Any) -> bytes:  # noqa: ANN401 - JSON
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-class _Held:
+class _HeldSpace:
     """What is needed to read a snapshot; equal to all others, so that its path alone counts."""
 
     def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
@@ -183,14 +183,14 @@ class _Held:
         self.vocabulary = vocabulary
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, _HeldSpace)
 
     def __hash__(self) -> int:
         return 0
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, held: _Held) -> Space:
+def _opened(path: Path, held: _HeldSpace) -> Space:
     key = contracts_of(held.snapshot.manifest.files)
     ready = from_files(path / FOLDER, key)
     return ready or space_of(held.snapshot.contracts(), held.vocabulary)

@@ -18,7 +18,7 @@ import numpy as np
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import words
 from kkgraph.twins.profiles import OwnPassage, Profile
-from kkgraph.twins.word_matrix import Words, weigh
+from kkgraph.twins.word_matrix import WordMatrix, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Space:
     """
 
     def __init__(
-        self, profiles: Iterable[Profile], analysis: TextAnalysis, words: Words | None = None
+        self, profiles: Iterable[Profile], analysis: TextAnalysis, words: WordMatrix | None = None
     ) -> None:
         self.profiles: tuple[Profile, ...] = tuple(sorted(profiles, key=lambda p: p.contract))
         self.place = {profile.contract: index for index, profile in enumerate(self.profiles)}
@@ -100,7 +100,7 @@ class Space:
         return np.concatenate(parts)
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> WordMatrix:
         """The words and concepts of all passages."""
         if self._ready is not None:
             return self._ready

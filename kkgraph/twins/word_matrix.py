@@ -27,7 +27,7 @@ _TOO_COMMON = 0.2
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class WordMatrix:
     """Which words stand in which passages.
 
     :param names: all words, sorted
@@ -91,7 +91,7 @@ class Words:
         return found
 
 
-def weigh(counted: Sequence[Counter[str]]) -> Words:
+def weigh(counted: Sequence[Counter[str]]) -> WordMatrix:
     """Weigh the words of passages.
 
     :param counted: how often each word stands in each passage
@@ -108,7 +108,7 @@ def weigh(counted: Sequence[Counter[str]]) -> Words:
     squares = np.bincount(place[by_place], weights[by_place] ** 2, minlength=total)
     weights /= np.where(squares > 0, np.sqrt(squares), 1.0)[place]
     by_word = np.lexsort((place, word))
-    return Words(
+    return WordMatrix(
         names=names,
         passages=place[by_word].astype(np.int32),
         weights=weights[by_word].astype(np.float32),

@@ -25,7 +25,7 @@ from search_api.protocol.params import (
     format_of,
     known_only,
 )
-from search_api.serving.reply import Content, Reply, Replying, to_json
+from search_api.serving.reply import Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
 _JSON = (negotiation.JSON,)
@@ -69,18 +69,18 @@ async def send_object(
     :returns: the answer; an object with pages has ``next``.
     """
 
-    def write(chosen: negotiation.Format) -> Content:
+    def write(chosen: negotiation.Format) -> ReplyBody:
         found = find()
         offset = more(found)
         if rows and select:
             found[rows] = paging.page(found[rows], n=MOST, select=select).rows
         if chosen.name == "csv" and rows:
-            return Content(paging.to_csv(found[rows]), offset)
+            return ReplyBody(paging.to_csv(found[rows]), offset)
         if "hits" in found:
             found["next"] = reply.next_link(offset)
-        return Content(to_json(found), offset)
+        return ReplyBody(to_json(found), offset)
 
-    async def make(chosen: negotiation.Format) -> Content:
+    async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
     offers = (negotiation.JSON, negotiation.CSV) if rows else _JSON

@@ -23,7 +23,7 @@ from kkgraph.vocabulary.terms import ID, PREFIXES, THEME
 from search_api.protocol.negotiation import HTML, TRIPLES, Format, choose
 from search_api.protocol.params import example
 from search_api.serving.asker import Asker
-from search_api.serving.reply import SNAPSHOT_HEADER, Content, Replying
+from search_api.serving.reply import SNAPSHOT_HEADER, ReplyBody, Replying
 
 router = APIRouter(tags=["linked data"])
 Kind = Annotated[
@@ -105,9 +105,9 @@ async def dataset(request: Request, reply: Replying) -> Response:
     """Describe the data set, its distributions and its statistics."""
     held, settings = reply.ask.held, reply.ask.core.settings
     base = base_of(request, reply.ask)
-    source = catalogue.Source(base, settings.publisher, settings.contact)
+    source = catalogue.CatalogueSource(base, settings.publisher, settings.contact)
 
-    async def make(chosen: Format) -> Content:
+    async def make(chosen: Format) -> ReplyBody:
         # Counting takes seconds. It takes the place of one query, and who waits for it takes none.
         async with held.cached("counting", asyncio.Lock):
             counted = await reply.ask.core.queries.run(
@@ -115,7 +115,7 @@ async def dataset(request: Request, reply: Replying) -> Response:
                 lambda: held.cached("statistics", lambda: statistics.count(held.store)),
             )
         triples = catalogue.catalogue(held.snapshot, counted, source)
-        return Content(convert(triples, GRAPH_SUFFIXES[chosen.name], dict(PREFIXES)))
+        return ReplyBody(convert(triples, GRAPH_SUFFIXES[chosen.name], dict(PREFIXES)))
 
     return await reply.send(make, TRIPLES, depends=str(source))
 
@@ -151,9 +151,9 @@ async def _send_thing(reply: Replying, iri: str, name: str | None = None) -> Res
 
 
 async def _send_graph(reply: Replying, query: str, name: str | None = None) -> Response:
-    async def make(chosen: Format) -> Content:
+    async def make(chosen: Format) -> ReplyBody:
         written = await reply.ask.write(query, chosen.name)
-        return Content(written.body)
+        return ReplyBody(written.body)
 
     return await reply.send(make, TRIPLES, name=name)
 

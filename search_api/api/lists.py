@@ -22,7 +22,7 @@ from search_api.protocol.params import (
     format_of,
     known_only,
 )
-from search_api.serving.reply import TOTAL_HEADER, Content, Reply, Replying, to_json
+from search_api.serving.reply import TOTAL_HEADER, Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
 Rows = list[dict[str, Any]]
@@ -46,14 +46,14 @@ async def send_rows(
     :returns: a JSON array or CSV; the number of all rows and the next page in headers.
     """
 
-    def write(chosen: negotiation.Format) -> Content:
+    def write(chosen: negotiation.Format) -> ReplyBody:
         page = tables.page(
             find(), n=paging.n, offset=paging.offset, sort=paging.sort, select=paging.select
         )
         body = tables.to_csv(page.rows) if chosen.name == "csv" else to_json(page.rows)
-        return Content(body, page.next_offset, {TOTAL_HEADER: str(page.total)})
+        return ReplyBody(body, page.next_offset, {TOTAL_HEADER: str(page.total)})
 
-    async def make(chosen: negotiation.Format) -> Content:
+    async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
     return await reply.send(make, name=name, file=file)
@@ -118,13 +118,13 @@ async def commitments(
     :returns: the JSON of ``kkgraph commitments``, or a row a measure as CSV.
     """
 
-    def write(chosen: negotiation.Format) -> Content:
+    def write(chosen: negotiation.Format) -> ReplyBody:
         overview: Overview = reply.answers.commitments(version)
         if chosen.name == "csv":
-            return Content(sheets.to_csv(*to_table(overview, lang)))
-        return Content(to_json(overview.to_json()))
+            return ReplyBody(sheets.to_csv(*to_table(overview, lang)))
+        return ReplyBody(to_json(overview.to_json()))
 
-    async def make(chosen: negotiation.Format) -> Content:
+    async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
     return await reply.send(make, name=format_of(request, format), file="commitments")

@@ -19,7 +19,7 @@ from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import FURTHEST, MOST, check_names, example
 from search_api.protocol.problems import Problem
-from search_api.serving.reply import TOTAL_HEADER, TRUNCATED_HEADER, Content, Reply, Replying
+from search_api.serving.reply import TOTAL_HEADER, TRUNCATED_HEADER, Reply, ReplyBody, Replying
 
 router = APIRouter(tags=["saved queries"])
 # What a query has besides its own parameters, which go before these.
@@ -116,20 +116,20 @@ class _Page:
 
 async def _make(
     reply: Reply, bind: Callable[[], str], page: _Page, chosen: negotiation.Format
-) -> Content:
+) -> ReplyBody:
     """Ask, and write the answer."""
     if not page and chosen.name != "csv":
         written = await reply.ask.write(bind, chosen.name)
-        return Content(written.body, None, _truncated(written.truncated))
+        return ReplyBody(written.body, None, _truncated(written.truncated))
     answer = await reply.ask.query(bind)
     total = len(answer.rows)
     answer, more = page.apply(answer)
     headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(total)}
     if chosen.name != "csv" or answer.form == "ask":
-        return Content(results.write(answer, chosen.name), more, headers)
+        return ReplyBody(results.write(answer, chosen.name), more, headers)
     # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
     rows = ([term.value if term else None for term in row] for row in answer.rows)
-    return Content(sheets.to_csv(answer.columns, rows), more, headers)
+    return ReplyBody(sheets.to_csv(answer.columns, rows), more, headers)
 
 
 def _split_name(name: str) -> tuple[str, str | None]:

@@ -101,7 +101,7 @@ class Guard:
             marked.allowed = self._methods_of(scope["path"])
         try:
             self._check(scope)
-            bounded = _Bounded(receive, self._settings)
+            bounded = _BoundedBody(receive, self._settings)
             if scope["method"] == "HEAD":
                 # Routes know GET; the body is left out when it is sent.
                 scope["method"] = "GET"
@@ -181,7 +181,7 @@ def too_large(bounds: ServerSettings) -> Problem:
     return Problem(413, "body_too_large", "the body is too large", expected=expected)
 
 
-class _Bounded:
+class _BoundedBody:
     """Reads a body within bounds of size and time."""
 
     def __init__(self, receive: Receive, bounds: ServerSettings) -> None:

@@ -36,7 +36,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Param:
+class DescribedParam:
     """A parameter with what it takes."""
 
     name: str
@@ -52,7 +52,7 @@ class Param:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DescribedAnswer:
     """What may come back."""
 
     status: str
@@ -70,13 +70,13 @@ class Route:
     path: str
     summary: Said
     said: Said | None
-    params: tuple[Param, ...]
+    params: tuple[DescribedParam, ...]
     # Parameters that all routes of the group have.
     common: tuple[str, ...]
     curl: str
     address: str | None
-    answers: tuple[Answer, ...]
-    errors: tuple[Answer, ...]
+    answers: tuple[DescribedAnswer, ...]
+    errors: tuple[DescribedAnswer, ...]
 
 
 @router.get("/docs", response_class=Response)
@@ -88,7 +88,7 @@ async def docs(page: Paged) -> Response:
 
 
 def _find(page: Page, described: JsonObject, base: str) -> Values:
-    reader = _Reader(page, base)
+    reader = _DescriptionReader(page, base)
     groups: dict[str, list[Route]] = {tag: [] for tag in TAGS}
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
@@ -100,7 +100,7 @@ def _find(page: Page, described: JsonObject, base: str) -> Values:
     return {"groups": groups, "base": base, "common": common, "version": version}
 
 
-class _Reader:
+class _DescriptionReader:
     """Reads the description for one page."""
 
     def __init__(self, page: Page, base: str) -> None:
@@ -145,13 +145,13 @@ class _Reader:
             errors=tuple(item for item in answers if item.status[0] in "45"),
         )
 
-    def param(self, item: JsonObject) -> Param:
+    def param(self, item: JsonObject) -> DescribedParam:
         """Read one parameter."""
         schema = _plain(item["schema"])
         inner = schema.get("items", {})
         example = item.get("example")
         default = schema.get("default", item["schema"].get("default"))
-        return Param(
+        return DescribedParam(
             name=item["name"],
             place=item["in"],
             required=item["required"],
@@ -165,14 +165,14 @@ class _Reader:
             example=", ".join(example) if isinstance(example, list) else example,
         )
 
-    def answer(self, status: str, described: JsonObject) -> Answer:
+    def answer(self, status: str, described: JsonObject) -> DescribedAnswer:
         """Read one kind of answer."""
         content = described.get("content", {})
         examples = [item["example"] for item in content.values() if "example" in item]
         examples += [
             f"{name}: {header['example']}" for name, header in described.get("headers", {}).items()
         ]
-        return Answer(
+        return DescribedAnswer(
             status=status,
             said=self.say(described["description"]),
             types=tuple(name for name in content if name != MEDIA_TYPE),

@@ -13,7 +13,7 @@ from kkgraph.programme.commitments import Adopter, Overview, to_table
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.protocol.negotiation import Format
-from search_api.serving.reply import Content
+from search_api.serving.reply import ReplyBody
 
 router = APIRouter()
 _Version = Annotated[str | None, Query(max_length=100)]
@@ -37,9 +37,9 @@ async def workbook(page: Paged, version: _Version = None) -> Response:
         title = page.words.text("commitments.sheet")
         return sheets.to_xlsx(title, *to_table(overview, page.lang))
 
-    async def make(chosen: Format) -> Content:
+    async def make(chosen: Format) -> ReplyBody:
         name = 'attachment; filename="commitments.xlsx"'
-        return Content(await page.ask.compute(write), None, {"Content-Disposition": name})
+        return ReplyBody(await page.ask.compute(write), None, {"Content-Disposition": name})
 
     return await page.reply.send(make, (_XLSX,), name="xlsx", depends=page.lang)
 

@@ -12,7 +12,7 @@ from kkgraph.contract import Contract, Passage, Section
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-class Range(NamedTuple):
+class TextRange(NamedTuple):
     """A range of characters of the text."""
 
     start: int
@@ -20,7 +20,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line with its number, from 1; ``pieces`` are marked or not."""
 
     number: int
@@ -37,11 +37,11 @@ class Stretch:
     """Lines one after the other of one kind: ``own``, ``shared``, ``other`` party, ``none``."""
 
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A section, or what stands before the first and between two (then without section)."""
 
     section: Section | None
@@ -54,7 +54,7 @@ class Block:
         return any(hit for part in self.stretches for line in part.lines for _, hit in line.pieces)
 
 
-def parse_mark(text: str | None) -> Range | None:
+def parse_mark(text: str | None) -> TextRange | None:
     """Read which characters to mark.
 
     :param text: such as ``120-180``; what is malformed marks nothing.
@@ -64,12 +64,12 @@ def parse_mark(text: str | None) -> Range | None:
     (Range(start=120, end=180), None)
     """
     found = _MARK.fullmatch(text or "")
-    return Range(int(found[1]), int(found[2])) if found else None
+    return TextRange(int(found[1]), int(found[2])) if found else None
 
 
 def lay_out(
-    contract: Contract, text: str, mark: Range | None, *, parts_only: bool
-) -> tuple[Block, ...]:
+    contract: Contract, text: str, mark: TextRange | None, *, parts_only: bool
+) -> tuple[TextBlock, ...]:
     """Lay a text out.
 
     :param contract: what is known of it.
@@ -86,7 +86,7 @@ def lay_out(
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row) + 1)
-    lines = [Line(n, _pieces(row, starts[n - 1], mark)) for n, row in enumerate(rows, 1)]
+    lines = [TextLine(n, _pieces(row, starts[n - 1], mark)) for n, row in enumerate(rows, 1)]
     return tuple(_blocks(contract.sections, lines, kinds, shown))
 
 
@@ -114,7 +114,7 @@ def _show_sections(sections: Iterable[Section], shown: list[bool]) -> None:
         shown[section.line_from - 1] = True
 
 
-def _pieces(row: str, start: int, mark: Range | None) -> tuple[tuple[str, bool], ...]:
+def _pieces(row: str, start: int, mark: TextRange | None) -> tuple[tuple[str, bool], ...]:
     """Cut a line where the mark begins and ends."""
     row = row.rstrip("\r")
     if mark is None or mark.end <= start or mark.start >= start + len(row):
@@ -125,8 +125,11 @@ def _pieces(row: str, start: int, mark: Range | None) -> tuple[tuple[str, bool],
 
 
 def _blocks(
-    sections: Sequence[Section], lines: Sequence[Line], kinds: Sequence[str], shown: Sequence[bool]
-) -> Iterator[Block]:
+    sections: Sequence[Section],
+    lines: Sequence[TextLine],
+    kinds: Sequence[str],
+    shown: Sequence[bool],
+) -> Iterator[TextBlock]:
     """Cut the lines where sections begin."""
     ordered = sorted(sections, key=lambda section: (section.line_from, section.order))
     begins = [section.line_from for section in ordered]
@@ -138,14 +141,14 @@ def _blocks(
         places = [n for n in range(first, last) if shown[n - 1]]
         skipped = last - first - len(places)
         if section or places:
-            yield Block(section, tuple(_stretches(places, lines, kinds)), skipped)
+            yield TextBlock(section, tuple(_stretches(places, lines, kinds)), skipped)
 
 
 def _stretches(
-    places: Sequence[int], lines: Sequence[Line], kinds: Sequence[str]
+    places: Sequence[int], lines: Sequence[TextLine], kinds: Sequence[str]
 ) -> Iterator[Stretch]:
     """Put lines of one kind together; blank lines go with what stands before."""
-    held: list[Line] = []
+    held: list[TextLine] = []
     kind = "none"
     for number in places:
         line = lines[number - 1]

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.answers.thing import Description, Place, Property, describe, short_name
+from kkgraph.answers.thing import Property, ThingDescription, ThingPlace, describe, short_name
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DEF, KK, THEME
 from search_api.api.linked import iri_of
@@ -70,7 +70,7 @@ def _find(page: Page, iri: str, path: str) -> Values:
     }
 
 
-def _ordered(found: Description, lang: str) -> list[Property]:
+def _ordered(found: ThingDescription, lang: str) -> list[Property]:
     """Put what explains a thing first, and words of the page's language before others."""
     shown = [item for item in found.properties if not item.iri.endswith(_HIDDEN)]
     shown.sort(key=lambda item: not item.iri.endswith(_FIRST))
@@ -80,7 +80,7 @@ def _ordered(found: Description, lang: str) -> list[Property]:
     ]
 
 
-def _own_page(page: Page, found: Description) -> str | None:
+def _own_page(page: Page, found: ThingDescription) -> str | None:
     """Find the page that says more of a city or a contract than its description does."""
     known = page.ask.held.snapshot.manifest.contracts
     kinds = {value.value for value in found.types}
@@ -93,7 +93,7 @@ def _own_page(page: Page, found: Description) -> str | None:
     return None
 
 
-def _place(page: Page, place: Place) -> Values:
+def _place(page: Page, place: ThingPlace) -> Values:
     """Link a place to its line."""
     contract = contract_of_file(page, place.file)
     values = {"start": place.start, "end": place.end, "line_from": place.line_from}

@@ -39,7 +39,7 @@ _LARGEST_KEPT = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ReplyBody:
     """An answer as bytes; ``next_offset`` is where the next page begins."""
 
     body: bytes
@@ -47,7 +47,7 @@ class Content:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Make = Callable[[Format], Awaitable[Content]]
+Make = Callable[[Format], Awaitable[ReplyBody]]
 
 
 class Kept:
@@ -60,9 +60,9 @@ class Kept:
         """
         self._most = most
         self._size = 0
-        self._contents: OrderedDict[str, Content] = OrderedDict()
+        self._contents: OrderedDict[str, ReplyBody] = OrderedDict()
 
-    def get(self, key: str) -> Content | None:
+    def get(self, key: str) -> ReplyBody | None:
         """Find an answer.
 
         :param key: its ETag.
@@ -73,7 +73,7 @@ class Kept:
             self._contents.move_to_end(key)
         return found
 
-    def put(self, key: str, content: Content) -> None:
+    def put(self, key: str, content: ReplyBody) -> None:
         """Keep an answer if it is small enough.
 
         :param key: its ETag.

@@ -66,7 +66,7 @@ class Metrics:
             MultiProcessCollector(registry, path=str(self._folder))  # type: ignore[no-untyped-call]
             text = generate_latest(registry)
         own = CollectorRegistry()
-        own.register(_Snapshot(snapshot))
+        own.register(_SnapshotGauge(snapshot))
         return text + generate_latest(own)
 
     def outcome(self, name: str) -> Callable[[], None]:
@@ -81,7 +81,7 @@ class Metrics:
         return Gauge(name, text, registry=self._registry, multiprocess_mode="livesum")
 
 
-class _Snapshot(Collector):
+class _SnapshotGauge(Collector):
     """Tells which snapshot is served."""
 
     def __init__(self, key: str | None) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.facts.documents.links import footnote_url, listed_mentions, nearby_url
-from ingest.facts.documents.mentions import Mention, MentionReader
+from ingest.facts.documents.mentions import DocumentMention, MentionReader
 from ingest.facts.documents.merge import Document, Merger
 from ingest.structure.draft import Draft
 from kkgraph.contract import Evidence, SteeringDocument
@@ -43,7 +43,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[SteeringDocument, ...]:
     return tuple(_distinct(_document(document, draft) for document in documents))
 
 
-def _by_alias(document: Document, draft: Draft, taken: set[int]) -> Iterator[Mention]:
+def _by_alias(document: Document, draft: Draft, taken: set[int]) -> Iterator[DocumentMention]:
     """Mentions by a short name that a title gives ("LundaEko")."""
     for mention in document.mentions:
         for alias in mention.aliases:

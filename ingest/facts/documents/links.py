@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
-from ingest.facts.documents.mentions import Mention, MentionReader, Name
+from ingest.facts.documents.mentions import DocumentMention, DocumentName, MentionReader
 from ingest.facts.documents.titles import one_dash
 from ingest.structure.draft import Draft, DraftPassage, Link
 from ingest.structure.mapping import MappedText
@@ -23,7 +23,7 @@ _PAGE = 60
 _ITEM_END = re.compile(r"\)\s+(?=[A-ZÅÄÖ])")
 
 
-def listed_mentions(reader: MentionReader) -> list[Mention]:
+def listed_mentions(reader: MentionReader) -> list[DocumentMention]:
     """The entries of all lists of documents in a draft, with their links.
 
     :param reader: reads the names in them
@@ -38,7 +38,7 @@ def listed_mentions(reader: MentionReader) -> list[Mention]:
     return found
 
 
-def _annex_mentions(reader: MentionReader) -> list[Mention]:
+def _annex_mentions(reader: MentionReader) -> list[DocumentMention]:
     """Entries of an annex of links; bullets of an annex without links are running text."""
     draft, topics = reader.draft, reader.rules.lists.topics
     inside = [passage for passage in draft.own_passages() if draft.topic(passage) in topics]
@@ -76,7 +76,9 @@ def _is_listed(passage: DraftPassage, reader: MentionReader) -> bool:
     return last.endswith(":") and bool(reader.rules.lists.leads.search(last))
 
 
-def _box_items(passage: DraftPassage, start: int, reader: MentionReader) -> Iterator[Mention]:
+def _box_items(
+    passage: DraftPassage, start: int, reader: MentionReader
+) -> Iterator[DocumentMention]:
     """Entries of a link box: each begins with a capital on a new line or after a bracket."""
     ends = sorted({*_breaks(passage, start, reader), len(passage.text)})
     for end in ends:
@@ -102,7 +104,9 @@ def _breaks(passage: DraftPassage, start: int, reader: MentionReader) -> Iterato
                 yield at
 
 
-def _item(passage: DraftPassage, start: int, end: int, reader: MentionReader) -> Mention | None:
+def _item(
+    passage: DraftPassage, start: int, end: int, reader: MentionReader
+) -> DocumentMention | None:
     text = passage.text[start:end]
     url = _URL.search(text)
     shown = _FILE.sub("", _URL.sub("", text)).strip(" :;,-–\t")
@@ -110,7 +114,7 @@ def _item(passage: DraftPassage, start: int, end: int, reader: MentionReader) ->
         return None
     start += len(text) - len(text.lstrip())
     end = start + len(text.strip())
-    mention = Mention(
+    mention = DocumentMention(
         passage=passage,
         start=start,
         end=end,
@@ -124,15 +128,15 @@ def _item(passage: DraftPassage, start: int, end: int, reader: MentionReader) ->
     return replace(mention, aliases=tuple(_aliases(shown)))
 
 
-def _item_name(shown: str, reader: MentionReader) -> Name:
+def _item_name(shown: str, reader: MentionReader) -> DocumentName:
     """The name by its first head word, else by all words."""
     if reader.rules.lists.contract.match(shown):
-        return Name("contract", frozenset())
+        return DocumentName("contract", frozenset())
     whole = DraftPassage(0, "bullet", None, "municipality", _unmapped(shown), ())
     inner = [m for m in reader.mentions(whole) if not m.weak]
     if inner:
         return inner[0].name
-    return Name("", frozenset(reader.rules.stems(shown.split())))
+    return DocumentName("", frozenset(reader.rules.stems(shown.split())))
 
 
 def _unmapped(text: str) -> MappedText:
@@ -166,7 +170,7 @@ def _aliases(shown: str) -> Iterator[str]:
             yield word
 
 
-def join_links(items: Sequence[Mention], links: Sequence[Link]) -> list[Mention]:
+def join_links(items: Sequence[DocumentMention], links: Sequence[Link]) -> list[DocumentMention]:
     """Give each entry its link target.
 
     When there are as many targets as entries they go together in order; otherwise each
@@ -208,7 +212,7 @@ def _folded(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def footnote_url(mention: Mention, draft: Draft) -> str | None:
+def footnote_url(mention: DocumentMention, draft: Draft) -> str | None:
     """The link target of a footnote whose mark stands at a mention's last word.
 
     :param mention: a mention in running text

@@ -18,7 +18,7 @@ _FIRST = re.compile(r"(?:[A-ZÅÄÖ]\w+\s(?=\d+-))?[\w-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DocumentName:
     """What tells one document from another.
 
     :param head: its head word ("plan"), or the whole title where that is known
@@ -36,7 +36,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DocumentMention:
     """One place that names a document; ``start`` and ``end`` count in the passage's text.
 
     ``rank`` tells how much of a title it is: the highest makes the document's title;
@@ -46,7 +46,7 @@ class Mention:
     passage: DraftPassage
     start: int
     end: int
-    name: Name
+    name: DocumentName
     title: str
     rank: int = 0
     years: str | None = None
@@ -69,7 +69,7 @@ class MentionReader:
         self.vocabulary = vocabulary
         self.rules = document_rules()
 
-    def mentions(self, passage: DraftPassage) -> list[Mention]:
+    def mentions(self, passage: DraftPassage) -> list[DocumentMention]:
         """All mentions in a passage, none inside another.
 
         :param passage: where to look
@@ -87,7 +87,7 @@ class MentionReader:
                     found.append(mention)
         return list(_outermost(found))
 
-    def _titled(self, passage: DraftPassage, title: Title) -> Iterator[Mention]:
+    def _titled(self, passage: DraftPassage, title: Title) -> Iterator[DocumentMention]:
         for match in title.pattern.finditer(passage.text):
             before = read_before(passage.text, match.start(), self)
             after = read_after(
@@ -99,7 +99,7 @@ class MentionReader:
                 continue
             yield _known(passage, title, match, after, self.rules)
 
-    def _headed(self, passage: DraftPassage, match: re.Match[str]) -> Mention | None:
+    def _headed(self, passage: DraftPassage, match: re.Match[str]) -> DocumentMention | None:
         text, rules = passage.text, self.rules
         head = _head_of(match.group(), rules)
         first = _FIRST.search(text, max(0, match.start() - 40), match.start())
@@ -115,12 +115,12 @@ class MentionReader:
         before = read_before(text, start, self)
         after = read_after(text, match.end(), head.prepositions, rules, formal=formal)
         lead = suspended.group() if suspended else ""
-        word = _Word(head, form, start, match.end(), stem, lead, _is_formal(text, start))
+        word = _NameWord(head, form, start, match.end(), stem, lead, _is_formal(text, start))
         return _mention(passage, word, before, after, rules)
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _NameWord:
     """A head word in the text with the first parts of its compound."""
 
     head: Head
@@ -159,15 +159,15 @@ def _known(
     match: re.Match[str],
     after: After,
     rules: DocumentRules,
-) -> Mention:
+) -> DocumentMention:
     printed = passage.text[match.start() : after.end]
     shown = printed if title.as_printed else title.base + passage.text[match.end() : after.end]
     named = rules.stems(match.group().split()) if title.as_printed else (title.name,)
-    return Mention(
+    return DocumentMention(
         passage=passage,
         start=match.start(),
         end=after.end,
-        name=Name(title.name, frozenset(named)),
+        name=DocumentName(title.name, frozenset(named)),
         title=one_dash(shown),
         rank=2 + bool(after.years),
         years=after.years,
@@ -177,8 +177,8 @@ def _known(
 
 
 def _mention(
-    passage: DraftPassage, word: _Word, before: Before, after: After, rules: DocumentRules
-) -> Mention | None:
+    passage: DraftPassage, word: _NameWord, before: Before, after: After, rules: DocumentRules
+) -> DocumentMention | None:
     if before.foreign:
         return None
     weak = not _is_name(word, before, after)
@@ -188,7 +188,7 @@ def _mention(
     start, own = before.new_start if new else word.start, ""
     if _shows_before(word, before, after, rules):
         start, own = before.start, "" if before.kept else before.owner
-    return Mention(
+    return DocumentMention(
         passage=passage,
         start=start,
         end=after.end,
@@ -206,7 +206,7 @@ def _mention(
     )
 
 
-def _shows_before(word: _Word, before: Before, after: After, rules: DocumentRules) -> bool:
+def _shows_before(word: _NameWord, before: Before, after: After, rules: DocumentRules) -> bool:
     """Whether the words before belong to the title: "Norrstads budget", not "vår budget 2024"."""
     if before.kept or (before.quality and not word.compound):
         return True
@@ -216,7 +216,7 @@ def _shows_before(word: _Word, before: Before, after: After, rules: DocumentRule
     return bool(named or (before.owner and after.end == word.end))
 
 
-def _is_name(word: _Word, before: Before, after: After) -> bool:
+def _is_name(word: _NameWord, before: Before, after: After) -> bool:
     head = word.head
     told = _told(word, before, after)
     if "plural" in word.form and not (word.form == "plural_definite" and word.compound):
@@ -226,7 +226,7 @@ def _is_name(word: _Word, before: Before, after: After) -> bool:
     return not before.vague and bool(head.alone & told)
 
 
-def _told(word: _Word, before: Before, after: After) -> set[str]:
+def _told(word: _NameWord, before: Before, after: After) -> set[str]:
     """What the text tells about a head word, in the words of the rules."""
     told = {"always"}
     told |= {"title"} if after.complement and word.formal else set()
@@ -240,7 +240,7 @@ def _told(word: _Word, before: Before, after: After) -> set[str]:
     return told
 
 
-def _name(word: _Word, before: Before, after: After, rules: DocumentRules) -> Name:
+def _name(word: _NameWord, before: Before, after: After, rules: DocumentRules) -> DocumentName:
     firsts = re.findall(r"[^\W\d_]+(?=-)", word.suspended) + [word.first] * bool(word.first)
     parts = rules.stems(firsts)
     rest = tuple(s for s in (*after.complement, *after.name) if s not in before.city)
@@ -250,10 +250,12 @@ def _name(word: _Word, before: Before, after: After, rules: DocumentRules) -> Na
     if after.part:
         rest = (*rest, after.part)
     proper = bool(after.name) and not word.compound
-    return Name(word.head.word, frozenset((*parts, *quality)), rest, before.kept.lower(), proper)
+    return DocumentName(
+        word.head.word, frozenset((*parts, *quality)), rest, before.kept.lower(), proper
+    )
 
 
-def _title(text: str, word: _Word, end: int, start: int) -> str:
+def _title(text: str, word: _NameWord, end: int, start: int) -> str:
     """The title as printed, but a lone word in its base form."""
     shown = text[start:end]
     if end == word.end and word.form == "definite":
@@ -263,14 +265,14 @@ def _title(text: str, word: _Word, end: int, start: int) -> str:
     return shown[:1].upper() + shown[1:]
 
 
-def _rank(word: _Word, after: After) -> int:
+def _rank(word: _NameWord, after: After) -> int:
     """How much of a title it is: years, a capital inside a sentence, a complement."""
     more = after.end > word.end and (word.formal or not word.compound)
     single = word.form == "singular" or (word.form == "definite" and after.end == word.end)
     return 2 * bool(after.years) + 2 * (word.formal and more) + more + single
 
 
-def _outermost(found: list[Mention]) -> Iterator[Mention]:
+def _outermost(found: list[DocumentMention]) -> Iterator[DocumentMention]:
     end = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if mention.start >= end:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.facts.documents.mentions import Mention, Name
+from ingest.facts.documents.mentions import DocumentMention, DocumentName
 
 
 @dataclass(slots=True)
 class Document:
     """A document with its mentions; ``names`` are all it is known by."""
 
-    mentions: list[Mention]
-    names: list[Name]
+    mentions: list[DocumentMention]
+    names: list[DocumentName]
     years: str | None
     new: bool
     draft: bool
@@ -24,7 +24,7 @@ class Document:
         """Where it is first named: passage and character."""
         return min((m.passage.order, m.start) for m in self.mentions)
 
-    def add(self, mention: Mention) -> None:
+    def add(self, mention: DocumentMention) -> None:
         """Take a mention in."""
         self.mentions.append(mention)
         if mention.name not in self.names:
@@ -32,7 +32,7 @@ class Document:
         self.years = self.years or mention.years
         self.draft = self.draft or mention.draft
 
-    def distance(self, mention: Mention) -> tuple[int, int]:
+    def distance(self, mention: DocumentMention) -> tuple[int, int]:
         """How far its nearest mention is, in passages and characters."""
         return min(
             (abs(m.passage.order - mention.passage.order), abs(m.start - mention.start))
@@ -46,7 +46,9 @@ class Merger:
 
     documents: list[Document] = field(default_factory=list)
 
-    def merge(self, listed: Sequence[Mention], running: Sequence[Mention]) -> list[Document]:
+    def merge(
+        self, listed: Sequence[DocumentMention], running: Sequence[DocumentMention]
+    ) -> list[Document]:
         """Bring mentions together.
 
         :param listed: entries of lists of documents
@@ -68,7 +70,7 @@ class Merger:
                 self._point_back(mention)
         return sorted(self.documents, key=lambda document: document.first)
 
-    def _place(self, mention: Mention) -> None:
+    def _place(self, mention: DocumentMention) -> None:
         fits = [document for document in self.documents if _fits(document, mention)]
         fits = fits or self._by_part(mention)
         present = [document for document in fits if not document.new]
@@ -81,7 +83,7 @@ class Merger:
                 Document([mention], [mention.name], mention.years, mention.new, mention.draft)
             )
 
-    def _by_part(self, mention: Mention) -> list[Document]:
+    def _by_part(self, mention: DocumentMention) -> list[Document]:
         """A part of a name: "klimatprogrammet" for the one "miljö- och klimatprogram" before."""
         if not mention.definite or mention.new or mention.old or mention.name.rest:
             return []
@@ -93,7 +95,7 @@ class Merger:
         ]
         return whole if len(whole) == 1 else []
 
-    def _in_apposition(self, mention: Mention) -> bool:
+    def _in_apposition(self, mention: DocumentMention) -> bool:
         """Two names of one document: "hållbarhetsprogrammet, Hållbara Staden 2030"."""
         following = mention.passage.text[mention.end :].lstrip(' ,–-(”"“')
         for document in self.documents:
@@ -104,7 +106,7 @@ class Merger:
                     return True
         return False
 
-    def _point_back(self, mention: Mention) -> None:
+    def _point_back(self, mention: DocumentMention) -> None:
         """A bare "färdplanen" belongs to the one document of that head, or the nearest before."""
         fits = [d for d in self.documents if any(n.head == mention.name.head for n in d.names)]
         before = [d for d in fits if d.first < (mention.passage.order, mention.start)]
@@ -118,7 +120,7 @@ def _core(title: str) -> str:
     return re.sub(r"\s*\(.*", "", title)
 
 
-def _fits(document: Document, mention: Mention) -> bool:
+def _fits(document: Document, mention: DocumentMention) -> bool:
     if not any(_same(name, mention) for name in document.names):
         return False
     if not _same_years(document.years, mention.years):
@@ -133,11 +135,11 @@ def _fits(document: Document, mention: Mention) -> bool:
     return not document.new or document.first < (mention.passage.order, mention.start)
 
 
-def _is_part_of(short: Name, long: Name) -> bool:
+def _is_part_of(short: DocumentName, long: DocumentName) -> bool:
     return short.head == long.head and short.owner == long.owner and short.parts < long.parts
 
 
-def _same(name: Name, mention: Mention) -> bool:
+def _same(name: DocumentName, mention: DocumentMention) -> bool:
     other = mention.name
     if name.head != other.head or (name.owner and other.owner and name.owner != other.owner):
         return False
@@ -152,7 +154,7 @@ def _same(name: Name, mention: Mention) -> bool:
     return longer[: len(shorter)] == shorter and not _is_part(longer, shorter)
 
 
-def _short_form(short: Name, long: Name) -> bool:
+def _short_form(short: DocumentName, long: DocumentName) -> bool:
     """Whether a name is the end of another: "investeringsplan", "klimatinvesteringsplan"."""
     if len(short.parts) != 1 or len(long.parts) != 1 or short.rest:
         return False

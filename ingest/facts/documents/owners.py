@@ -14,7 +14,7 @@ from kkgraph.vocabulary.registers import Vocabulary
 _LAST = re.compile(r"([\w:’-]+)(\s)\Z")
 
 
-class Context(Protocol):
+class OwnerContext(Protocol):
     """What reading a place needs to know: whose contract it is, the registers, the rules."""
 
     draft: Draft
@@ -50,7 +50,7 @@ class Before:
     vague: bool = False
 
 
-def read_before(text: str, start: int, reader: Context) -> Before:
+def read_before(text: str, start: int, reader: OwnerContext) -> Before:
     """Read adjectives and owner before a head word.
 
     :param text: the passage's text
@@ -98,7 +98,7 @@ class _Owner:
     foreign: bool = False
 
 
-def _owner(text: str, at: int, reader: Context) -> _Owner:
+def _owner(text: str, at: int, reader: OwnerContext) -> _Owner:
     owners = reader.rules.owners
     words = list(_words_before(text, at))[:4]
     if not words:
@@ -116,7 +116,7 @@ def _owner(text: str, at: int, reader: Context) -> _Owner:
     return _proper_owner(text, words, reader)
 
 
-def _proper_owner(text: str, words: list[tuple[str, int]], reader: Context) -> _Owner:
+def _proper_owner(text: str, words: list[tuple[str, int]], reader: OwnerContext) -> _Owner:
     """A capitalised genitive (or the city's bare name), with the capitalised words before it."""
     word, begin = words[0]
     city = reader.vocabulary.municipality(word) or reader.vocabulary.municipality(
@@ -140,7 +140,7 @@ def _begins_sentence(text: str, at: int) -> bool:
     return at == 0 or text[at - 2] in ".:!?"
 
 
-def _city(name: str, start: int, reader: Context) -> _Owner:
+def _city(name: str, start: int, reader: OwnerContext) -> _Owner:
     """Whether a name is the city's, another city's, the state's or some other owner's."""
     found = reader.vocabulary.municipality(name) or reader.vocabulary.municipality(
         name.removesuffix("s")
@@ -153,7 +153,7 @@ def _city(name: str, start: int, reader: Context) -> _Owner:
     return _Owner(name, start, kept=True, foreign=_is_agency(name, reader))
 
 
-def _is_agency(name: str, reader: Context) -> bool:
+def _is_agency(name: str, reader: OwnerContext) -> bool:
     plain = {name.lower(), name.lower().removesuffix("s")}
     registers = (reader.vocabulary.agencies, reader.vocabulary.programmes)
     return any(
@@ -164,7 +164,7 @@ def _is_agency(name: str, reader: Context) -> bool:
     )
 
 
-def city_stems(reader: Context) -> frozenset[str]:
+def city_stems(reader: OwnerContext) -> frozenset[str]:
     """Stems of the city's names, genitive too; they tell no documents apart."""
     city = reader.draft.municipality
     words = [word for label in city.labels for word in label.split()] if city else []

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from ingest.facts.goals.rules import Anchor, amounts, goal_rules
-from ingest.facts.goals.years import Hit, Sentence, place_years, years_in
+from ingest.facts.goals.years import Sentence, YearHit, place_years, years_in
 from ingest.structure.draft import Draft
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Goal, GoalStatus
@@ -89,7 +89,7 @@ def _goals(sentence: Sentence, draft: Draft) -> Iterator[Goal]:
             )
 
 
-def _border(text: str, before: Hit, after: Hit) -> int:
+def _border(text: str, before: YearHit, after: YearHit) -> int:
     """Where the clause of one anchor ends and that of the next begins."""
     joints = list(re.finditer(r"[,;]\s|\s(?:och|samt)\s", text[before.end : after.start]))
     return before.end + joints[-1].start() if joints else after.start
@@ -102,12 +102,12 @@ def _names_emissions(clause: str) -> bool:
     return any(texts[word].search(clause) for word in words)
 
 
-def _hits(sentence: Sentence) -> list[Hit]:
+def _hits(sentence: Sentence) -> list[YearHit]:
     anchors, texts = goal_rules()
     if not texts["cue"].search(sentence.text):
         return []
     found = [
-        Hit(anchor, match.start(), match.end(), _value(anchor, match))
+        YearHit(anchor, match.start(), match.end(), _value(anchor, match))
         for anchor in anchors
         if _applies(anchor, sentence)
         for match in anchor.pattern.finditer(sentence.text)
@@ -116,7 +116,7 @@ def _hits(sentence: Sentence) -> list[Hit]:
         )
     ]
     found.sort(key=lambda hit: (hit.start, -hit.end))
-    kept: list[Hit] = []
+    kept: list[YearHit] = []
     for hit in found:
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)

@@ -30,7 +30,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class YearHit:
     """An anchor found in a sentence, with its figure."""
 
     anchor: Anchor
@@ -62,7 +62,7 @@ def years_in(text: str, valid_from: int) -> Iterator[Year]:
 
 
 def place_years(
-    hit: Hit, years: Sequence[Year], previous: int, following: int, sentence: Sentence
+    hit: YearHit, years: Sequence[Year], previous: int, following: int, sentence: Sentence
 ) -> tuple[list[int | None], int | None]:
     """Target years and base year of an anchor, by their place in the sentence.
 
@@ -93,7 +93,7 @@ def _elided(text: str, years: Sequence[Year]) -> bool:
     return bool(re.match(r"\s+och\s", between)) and len(between.split()) <= 5
 
 
-def _between(text: str, hit: Hit, year: Year) -> bool:
+def _between(text: str, hit: YearHit, year: Year) -> bool:
     """Whether a comma parts the anchor from the year after it ("år 2050 noll, år 2070 ...")."""
     return bool(re.search(r"[,;]|\boch\s+år\s+$", text[hit.end : year.start]))
 

@@ -36,7 +36,7 @@ CELL_SEPARATOR = " | "
 
 
 @dataclass(slots=True)
-class _Content:
+class _DocxContent:
     """Text of a paragraph or cell with what hangs on it."""
 
     text: str = ""
@@ -53,7 +53,7 @@ def read_docx(data: bytes, name: str) -> Content:
     :raises SourceError: if it is damaged, unsafe or empty.
     """
     _check_package(data, name)
-    reader = _Reader(_open(data, name))
+    reader = _DocxReader(_open(data, name))
     try:
         reader.read()
     except RecursionError as error:
@@ -110,7 +110,7 @@ def _open(data: bytes, name: str) -> Element:
         ) from error
 
 
-class _Reader:
+class _DocxReader:
     """Walks through one document."""
 
     def __init__(self, document: Element) -> None:
@@ -163,7 +163,7 @@ class _Reader:
             return label, "heading"
         return label, "bullet" if label else None
 
-    def _hanging(self, content: _Content) -> None:
+    def _hanging(self, content: _DocxContent) -> None:
         """Put text boxes and notes after what they hang on."""
         self._pictures += content.pictures
         for box in content.boxes:
@@ -230,24 +230,24 @@ def _cells(row: Element) -> list[Element]:
     return list(_find(row, f"{W}tc"))
 
 
-def _cell_content(cell: Element) -> _Content:
+def _cell_content(cell: Element) -> _DocxContent:
     """Content of a cell; one that only continues the cell above is empty."""
     merged = cell.find(f"{W}tcPr/{W}vMerge")
     if merged is not None and merged.get(f"{W}val", "continue") == "continue":
-        return _Content()
+        return _DocxContent()
     return _read_content(cell)
 
 
-def _read_content(element: Element) -> _Content:
+def _read_content(element: Element) -> _DocxContent:
     """Collect the text of an element; paragraphs in it are parted by a space."""
-    content = _Content()
+    content = _DocxContent()
     pieces: list[str] = []
     _collect(element, content, pieces)
     content.text = _BULLET_SYMBOLS.sub("•", "".join(pieces)).replace("\xa0", " ")
     return content
 
 
-def _collect(element: Element, content: _Content, pieces: list[str]) -> None:
+def _collect(element: Element, content: _DocxContent, pieces: list[str]) -> None:
     for child in element:
         tag = child.tag
         if tag in _SKIPPED or (tag == f"{W}r" and is_hidden(child)):

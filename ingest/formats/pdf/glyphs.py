@@ -113,7 +113,7 @@ def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterato
 
     left, bottom, right, top = box
     rect = pdfium.FS_RECTF()
-    styles = _Styles(textpage)
+    styles = _GlyphStyles(textpage)
     seen: dict[tuple[int, int, int], Style] = {}
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -144,7 +144,7 @@ def _character(code: int) -> str:
     return "" if unicodedata.category(char[0]) == "Cc" else char
 
 
-class _Styles:
+class _GlyphStyles:
     """Looks up size, weight and direction once for each text object."""
 
     def __init__(self, textpage: Handle) -> None:

@@ -40,7 +40,7 @@ _OCR = "run text recognition on it (OCR, language Swedish) and give the result"
 
 
 @dataclass(slots=True)
-class _Page:
+class _PdfPage:
     """One page as read, before anything is put in order."""
 
     rows: PageRows
@@ -95,7 +95,7 @@ def _open(data: bytes, name: str) -> Handle:
         raise SourceError(f"the PDF is damaged ({error})", path=name, remedy=_FRESH_COPY) from error
 
 
-def _read_page(document: Handle, number: int, name: str) -> _Page:
+def _read_page(document: Handle, number: int, name: str) -> _PdfPage:
     """Read fragments, rules and pictures of a page."""
     import pypdfium2
 
@@ -113,7 +113,7 @@ def _read_page(document: Handle, number: int, name: str) -> _Page:
     page.close()
     rows = group_rows(glyphs.fragments)
     bottom, top = _visible_heights(rows, box, glyphs.turn)
-    return _Page(
+    return _PdfPage(
         PageRows(rows, bottom, top),
         objects.rules if glyphs.turn == 0 else [],
         glyphs.turned,
@@ -131,7 +131,7 @@ def _visible_heights(
     return {0: (bottom, top), 1: (-right, -left), 2: (-top, -bottom), 3: (left, right)}[turn]
 
 
-def _check_text(pages: Sequence[_Page], name: str) -> tuple[ReadingWarning, ...]:
+def _check_text(pages: Sequence[_PdfPage], name: str) -> tuple[ReadingWarning, ...]:
     """Refuse what has no text; warn of pages, characters and pictures that give none.
 
     :raises SourceError: if most pages are pictures or most characters are unknown.
@@ -163,7 +163,7 @@ def _check_text(pages: Sequence[_Page], name: str) -> tuple[ReadingWarning, ...]
 
 
 def _warnings(
-    pages: Sequence[_Page], silent: Sequence[int], unknown: int
+    pages: Sequence[_PdfPage], silent: Sequence[int], unknown: int
 ) -> Iterator[ReadingWarning]:
     if silent:
         yield ReadingWarning("page_without_text", f"no text on {_pages(silent)}: only pictures")
@@ -194,7 +194,7 @@ def _pages(numbers: Sequence[int]) -> str:
     return f"page{'s' if len(numbers) > 1 else ''} {', '.join(runs)}"
 
 
-def _body_size(pages: Sequence[_Page]) -> float:
+def _body_size(pages: Sequence[_PdfPage]) -> float:
     """Size in which most characters are set."""
     sizes: Counter[float] = Counter()
     for page in pages:
@@ -204,7 +204,7 @@ def _body_size(pages: Sequence[_Page]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size))
 
 
-def _arrange_pages(pages: Sequence[_Page], body_size: float) -> None:
+def _arrange_pages(pages: Sequence[_PdfPage], body_size: float) -> None:
     """Put each page in order: header, text, footer, text at an angle."""
     furniture = find_furniture([page.rows for page in pages], body_size)
     bodies = [
@@ -232,7 +232,7 @@ def _turned_line(text: str) -> PdfLine:
     return PdfLine(text, 0, 0, 0, 0, 0, 0, -2, role)
 
 
-def _pitch(pages: Sequence[_Page], body_size: float) -> float:
+def _pitch(pages: Sequence[_PdfPage], body_size: float) -> float:
     """Usual distance of two lines of running text, in units of its size.
 
     Below a line that fills its column the paragraph mostly goes on; below others it ends.

@@ -34,7 +34,7 @@ def list_things(what: str, context: Context) -> list[Row]:
     contracts = (
         context.snapshot().manifest.contracts if what == "contracts" else _contracts(context)
     )
-    return lists.LISTS[what](lists.Source(contracts, context.vocabulary(), context.lang))
+    return lists.LISTS[what](lists.ListSource(contracts, context.vocabulary(), context.lang))
 
 
 def to_cell(value: object) -> Cell:

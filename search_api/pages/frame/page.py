@@ -16,7 +16,7 @@ from search_api.pages.frame.links import UNDATED, Links, in_language, path_of
 from search_api.protocol.negotiation import HTML, Format
 from search_api.serving.archive import Asked
 from search_api.serving.asker import Asker
-from search_api.serving.reply import Content, Reply
+from search_api.serving.reply import Reply, ReplyBody
 
 Values = dict[str, Any]
 # Of pages that show what was typed: no search engine should list them.
@@ -64,9 +64,9 @@ class Page:
         :returns: the answer.
         """
 
-        async def make(chosen: Format) -> Content:
+        async def make(chosen: Format) -> ReplyBody:
             body = await self.ask.compute(partial(self._render, template, find))
-            return Content(body, None, self._headers(listed))
+            return ReplyBody(body, None, self._headers(listed))
 
         # Pages are for people; whoever asks for one at all gets HTML.
         depends = f"{self.lang} {rendering.version()} {self.links.root} {depends}"
