@@ -9,15 +9,39 @@ empty ones counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "summary"]
-Relation = Literal["participates", "inspired_by", "named_in_shared_text"]
-GoalStatus = Literal["adopted", "proposed"]
+Relation = Literal[
+    "participates",
+    "observer",
+    "funded_by",
+    "former",
+    "declined",
+    "inspired_by",
+    "named_in_shared_text",
+]
+GoalStatus = Literal["adopted", "proposed", "considered", "repealed"]
+CooperationRelation = Literal["works_with", "twin", "learns_from", "plans_with"]
+Family = Literal["klimatkontrakt", "eu-ccc"]
+Voice = Literal["own", "report"]
 PassageKind = Literal["paragraph", "bullet", "table"]
 DocumentKind = Literal["contract", "report"]
 AdoptionKind = Literal["mandatory", "prioritised"]
+
+# From the closest to the loosest: of several that a text states, the first is kept.
+RELATIONS: Final[tuple[Relation, ...]] = (
+    "participates",
+    "observer",
+    "funded_by",
+    "former",
+    "declined",
+    "inspired_by",
+    "named_in_shared_text",
+)
+# What a city says of a network in words of its own.
+STATED_RELATIONS: Final = RELATIONS[:-1]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,8 +129,21 @@ class Passage:
     themes: tuple[ThemeMention, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What every kind of fact may carry besides what it says.
+
+    ``confidence`` is how likely it is right, from 0 to 1, calibrated on texts left out, where
+    whoever found it can tell. ``voice`` says whose words state it: the document's own, or those
+    of a report about the city.
+    """
+
+    confidence: float | None = None
+    voice: Voice = "own"
+
+
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Fact):
     """A party to the contract; ``key`` is its key in the register of its kind (or a slug)."""
 
     name: str
@@ -116,7 +153,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Fact):
     """A climate, energy, mobility or emission goal. ``value`` is in ``unit``."""
 
     description: str
@@ -129,9 +166,14 @@ class Goal:
     status: GoalStatus | None
     evidence: tuple[Evidence, ...]
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the city has the goal now: adopted, or no word to the contrary."""
+        return self.status in (None, "adopted")
+
 
 @dataclass(frozen=True, slots=True)
-class Participation:
+class Participation(Fact):
     """A network and the city's relation to it; ``surface`` is the name as the text has it."""
 
     key: str
@@ -142,7 +184,7 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Project(Fact):
     """A named project, pilot, test bed, local arena, local contract or digital tool."""
 
     key: str
@@ -153,7 +195,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class SteeringDocument:
+class SteeringDocument(Fact):
     """A plan, programme, strategy or budget; ``years`` as printed ("2021–2030")."""
 
     key: str
@@ -164,7 +206,7 @@ class SteeringDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Fact):
     """A company, university, agency or association named in the city's own text."""
 
     key: str
@@ -174,7 +216,7 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Fact):
     """One undertaking of one party, in the contract's own words."""
 
     text: str
@@ -192,7 +234,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Adoption:
+class Adoption(Fact):
     """A city takes on a joint commitment (``åtagande``) of a version."""
 
     number: str
@@ -203,7 +245,7 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
-class ThematicArea:
+class ThematicArea(Fact):
     """An area in which a city wants to work with others, with its topics."""
 
     name: str
@@ -212,7 +254,7 @@ class ThematicArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Fact):
     """A recommendation of a report, under the section it belongs to."""
 
     section: str
@@ -221,11 +263,66 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class Partner:
+    """A city that another names as its partner; ``code`` is that of the register, if it has it."""
+
+    name: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation(Fact):
+    """Cities that the text says the city works with, in what, and how.
+
+    ``about`` are words of the text, ``None`` where it does not say.
+    """
+
+    partners: tuple[Partner, ...]
+    about: str | None
+    relation: CooperationRelation
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Fact):
+    """A quantity that is no goal: ``value`` of ``unit``, of what, and in what connection.
+
+    ``unit`` is a key of the fixed list of ``kk:unit``; ``of`` and ``about`` are words of the
+    text ("företag", "har skrivit på avtalet"), ``None`` where it does not say.
+    """
+
+    value: float
+    unit: str
+    of: str | None
+    about: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Facts by kind; the kinds themselves are described in :mod:`kkgraph.kinds`."""
+
+    parties: tuple[Party, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    networks: tuple[Participation, ...] = ()
+    projects: tuple[Project, ...] = ()
+    documents: tuple[SteeringDocument, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    joint_commitments: tuple[Adoption, ...] = ()
+    thematic_areas: tuple[ThematicArea, ...] = ()
+    cooperations: tuple[Cooperation, ...] = ()
+    numbers: tuple[Quantity, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(Facts):
     """All that is known of one contract in one version, or of a report about contracts.
 
     ``id`` is ``<slug>-<first year of validity>``; ``municipality`` is the four-digit code
-    (``None`` for a report). ``version`` is the label as printed.
+    (``None`` for a report). ``version`` is the label as printed. ``uncertain`` are facts that
+    nobody should count before a person has confirmed them.
     """
 
     id: str
@@ -237,16 +334,7 @@ class Contract:
     template: str
     title: str
     source: Source
-    parties: tuple[Party, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    networks: tuple[Participation, ...] = ()
-    projects: tuple[Project, ...] = ()
-    documents: tuple[SteeringDocument, ...] = ()
-    organisations: tuple[Organisation, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-    joint_commitments: tuple[Adoption, ...] = ()
-    thematic_areas: tuple[ThematicArea, ...] = ()
-    recommendations: tuple[Recommendation, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    uncertain: Facts = field(default_factory=Facts)
+    notes: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ingest.readings.read import Reading
 from ingest.readings.shared_text import Fingerprint, find_shared
 from kkgraph.contract import (
+    RELATIONS,
     Contract,
     Evidence,
     Goal,
@@ -17,13 +18,11 @@ from kkgraph.contract import (
     Participation,
     Passage,
     Project,
-    Relation,
     Section,
     SteeringDocument,
 )
 
 Fact = TypeVar("Fact", Goal, Project, SteeringDocument, Organisation)
-_RANK: dict[Relation, int] = {"participates": 0, "inspired_by": 1, "named_in_shared_text": 2}
 _OWN_FACTS = ("goals", "projects", "documents", "organisations")
 
 
@@ -108,7 +107,7 @@ def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Partic
         groups.setdefault(mention.key, []).append(replace(mention, relation=relation))
     settled = []
     for group in groups.values():
-        best = min(group, key=lambda m: _RANK[m.relation])
+        best = min(group, key=lambda m: RELATIONS.index(m.relation))
         places = [e for m in group if m.relation == best.relation for e in m.evidence]
         settled.append(replace(best, evidence=tuple(dict.fromkeys(places))))
     return settled

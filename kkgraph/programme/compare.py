@@ -186,8 +186,8 @@ def _goals(sides: Sequence[Side]) -> list[JsonObject]:
 
 def _goal_cell(side: Side, kind: str) -> JsonObject:
     goals = [goal for goal in side.contract.goals if goal.kind == kind]
-    proposed = bool(goals) and all(goal.status == "proposed" for goal in goals)
-    answer = "touches" if proposed else "says" if goals else side.silence
+    held = any(goal.is_held for goal in goals)
+    answer = "says" if held else "touches" if goals else side.silence
     return {
         "contract": side.contract.id,
         "answer": answer,

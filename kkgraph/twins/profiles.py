@@ -175,6 +175,8 @@ def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:
 def _goals(contract: Contract) -> Iterator[Fact]:
     """A goal is like another of its kind, and more like one of the same year."""
     for goal in contract.goals:
+        if goal.status in ("considered", "repealed"):
+            continue
         dated = (f"{goal.kind}/{goal.target_year}",) if goal.target_year else ()
         yield Fact((goal.kind, *dated), _lines(goal.evidence))
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kkgraph.answers.questions import MOST_COMPARED, split
+from kkgraph.contract import STATED_RELATIONS
 from kkgraph.errors import NotFoundError, UsageError
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
@@ -55,8 +56,9 @@ def _find(page: Page, names: list[str], everything: bool) -> Values:
 
 def _most_telling(found: dict[str, Any]) -> dict[str, Any]:
     """Leave out networks that only shared text names, and most themes."""
-    told = ("participates", "inspired_by")
     networks = [
-        row for row in found["networks"] if any(cell["relation"] in told for cell in row["cells"])
+        row
+        for row in found["networks"]
+        if any(cell["relation"] in STATED_RELATIONS for cell in row["cells"])
     ]
     return {**found, "networks": networks, "themes": found["themes"][:_THEMES]}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from kkgraph.contract import RELATIONS
+
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
 
 Row = dict[str, Any]
-RELATIONS = ("participates", "inspired_by", "named_in_shared_text")
 PARTIES = ("municipality", "joint", "programme", "agencies")
 _MOST_THEMES = 30
 

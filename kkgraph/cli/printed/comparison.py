@@ -9,6 +9,7 @@ from kkgraph.aliases import JsonObject
 from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.twins import ANSWERS, label, quoted
+from kkgraph.contract import STATED_RELATIONS
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -61,8 +62,8 @@ def describe_comparison(found: JsonObject, context: Context, *, everything: bool
 def _most_telling(key: str, rows: list[JsonObject]) -> list[JsonObject]:
     """What is shown unless all is asked for: no networks that only shared text names."""
     if key == "networks":
-        relations = ("participates", "inspired_by")
-        return [r for r in rows if any(cell["relation"] in relations for cell in r["cells"])]
+        stated = STATED_RELATIONS
+        return [r for r in rows if any(cell["relation"] in stated for cell in r["cells"])]
     return rows[:_THEMES] if key == "themes" else rows
 
 
