@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.formats.archive import read_members
+from ingest.formats.encoding import mend_content
 from ingest.formats.limits import check_file_size
 from ingest.formats.select import iter_files
 from ingest.formats.sniff import MEDIA_TYPES, Kind, sniff, suffix_warning
@@ -96,7 +97,7 @@ def _read_archive(data: bytes, name: str, on_error: OnError | None) -> list[Sour
 
 def _read_kind(data: bytes, name: str, kind: Kind) -> SourceText:
     """Read a document whose kind is known; each reader is loaded when it is needed."""
-    content = _READERS[kind](data, name)
+    content = mend_content(_READERS[kind](data, name))
     if not content.text.strip():
         raise SourceError("the file holds no text", path=name, remedy="give another file")
     return SourceText(

@@ -7,15 +7,18 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.formats.docx.reader import CELL_SEPARATOR
+from ingest.formats.html_styles import PageStyles
+from ingest.formats.left_out import LeftOut
 from ingest.formats.source import Content, ReadingWarning, Role, TextBuilder
 from ingest.formats.text import decode_text
 from kkgraph.errors import SourceError
+from kkgraph.text.characters import raised_mark
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DROPPED = frozenset(
-    "script style noscript template head nav header footer aside form button select "
+    "script style noscript template head nav header footer aside button select "
     "svg canvas iframe object audio video dialog".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -23,13 +26,15 @@ _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure "
     "hgroup hr legend main ol p pre section summary ul tbody thead tfoot tr td th caption".split()
 )
+_SPACE = re.compile(r"\s+")
 _MAIN = ("main", "[role=main]", "article")
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
 _CHARSET_WITHIN = 4096
 _WESTERN = {"ascii", "iso8859-1", "cp1252"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# A form that holds so much of the text is the page itself, as in ASP.NET.
+_MAIN_SHARE = 0.5
 
 
 def read_html(data: bytes, name: str) -> Content:
@@ -43,9 +48,10 @@ def read_html(data: bytes, name: str) -> Content:
 
     page, warnings = _decode(data, name)
     tree = LexborHTMLParser(page)
-    walker = _Walker()
+    left_out = LeftOut()
     try:
         main = _main(tree)
+        walker = _Walker(PageStyles(tree), left_out, _length(main))
         if main is not None:
             walker.read(main)
     except RecursionError as error:
@@ -61,6 +67,7 @@ def read_html(data: bytes, name: str) -> Content:
     if walker.pictures:
         message = f"{walker.pictures} pictures were not read"
         warnings = (*warnings, ReadingWarning("image", message))
+    warnings = (*warnings, *left_out.warnings())
     return Content(walker.builder.text, hints=walker.builder.hints, warnings=warnings)
 
 
@@ -89,9 +96,12 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 class _Walker:
     """Walks through a page and hands its blocks to the builder."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: PageStyles, left_out: LeftOut, length: int) -> None:
         self.builder = TextBuilder()
         self.pictures = 0
+        self._styles = styles
+        self._left_out = left_out
+        self._length = length
         self._inline: list[str] = []
         self._label = ""
 
@@ -103,17 +113,37 @@ class _Walker:
     def _children(self, node: LexborNode, *, keep_header: bool = False) -> None:
         for child in node.iter(include_text=True):
             if child.tag == "-text":
-                self._inline.append(re.sub(r"\s+", " ", child.text_content or ""))
+                self._text(node, child.text_content or "")
             elif keep_header and child.tag == "header":
                 # The head of an article holds its title, that of a page its menu.
                 self._block(child)
-            elif child.tag not in _DROPPED and not _is_hidden(child):
+            elif child.tag not in _DROPPED and not self._leaves_out(child):
                 self._element(child)
+
+    def _text(self, node: LexborNode, text: str) -> None:
+        """Read text that stands right inside an element."""
+        text = _SPACE.sub(" ", text)
+        reason = self._styles.ink(node) if text.strip() else None
+        if reason:
+            self._left_out.add(reason)
+        else:
+            self._inline.append(text)
+
+    def _leaves_out(self, node: LexborNode) -> bool:
+        """Tell whether an element is left out, and count it if somebody might miss it."""
+        if node.tag == "form" and _length(node) < _MAIN_SHARE * self._length:
+            return True
+        reason = self._styles.hidden(node)
+        if reason and node.text(strip=True):
+            self._left_out.add(reason)
+        return reason is not None
 
     def _element(self, node: LexborNode) -> None:
         tag = node.tag
         if tag == "br":
             self._inline.append("\n")
+        elif self._styles.raises(node):
+            self._inline.append(raised_mark(_SPACE.sub(" ", node.text())))
         elif tag == "img":
             self.pictures += 1
         elif tag == "table":
@@ -171,16 +201,24 @@ class _Walker:
             return
         first = True
         for row in rows:
-            texts = [_cell_text(cell) for cell in row]
+            texts = [self._cell_text(cell) for cell in row]
             if any(texts):
                 self.builder.add(CELL_SEPARATOR.join(texts), "table", close=not first)
                 first = False
 
+    def _cell_text(self, cell: LexborNode) -> str:
+        walker = _Walker(self._styles, self._left_out, self._length)
+        walker.read(cell)
+        self.pictures += walker.pictures
+        return " ".join(walker.builder.text.split())
 
-def _cell_text(cell: LexborNode) -> str:
-    walker = _Walker()
-    walker.read(cell)
-    return " ".join(walker.builder.text.split())
+
+def _length(node: LexborNode | None) -> int:
+    """Number of characters of an element's text, scripts left out."""
+    if node is None:
+        return 0
+    scripts = sum(len(script.text()) for script in node.css("script, style"))
+    return len(node.text()) - scripts
 
 
 def _label(item: LexborNode) -> str:
@@ -194,12 +232,3 @@ def _label(item: LexborNode) -> str:
         before += sibling.tag == "li"
         sibling = sibling.prev
     return f"{(int(start) if start.isdecimal() else 1) + before}."
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _HIDDEN.search(attributes.get("style") or "") is not None
-    )

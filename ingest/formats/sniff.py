@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Literal
 
+from ingest.formats.docx.package import main_part
 from ingest.formats.source import ReadingWarning
 from ingest.formats.text import looks_binary
 from kkgraph.errors import SourceError
@@ -25,6 +27,9 @@ SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".dotm": "docx",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -54,6 +59,9 @@ _HTML = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(rb"</?(p|div|h[1-6]|body|table|ul|li|span|main|article)\b[^>]*>", re.I)
+# The first element of a Word document names its vocabulary.
+_WORD = b"wordprocessingml"
+_ROOT_WITHIN = 16_384
 _BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -112,14 +120,14 @@ def _packed_kind(data: bytes, name: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            if _is_document(package):
+                return "docx"
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise SourceError(
             f"the packed file (ZIP or DOCX) is damaged ({error})",
             path=name,
             remedy="fetch it again",
         ) from error
-    if "word/document.xml" in members:
-        return "docx"
     office = {"[Content_Types].xml", "mimetype", "META-INF/manifest.xml"} & members
     if office:
         raise SourceError(
@@ -128,3 +136,16 @@ def _packed_kind(data: bytes, name: str) -> Kind:
             remedy=f"save it as DOCX or PDF (what can be read: {SUPPORTED})",
         )
     return "zip"
+
+
+def _is_document(package: zipfile.ZipFile) -> bool:
+    """Tell whether the main part of a package is a Word document, whatever it is called."""
+    main = main_part(package)
+    if main is None:
+        return False
+    try:
+        with package.open(main) as part:
+            return _WORD in part.read(_ROOT_WITHIN)
+    except (NotImplementedError, RuntimeError):
+        # Locked, or packed in a way that is not known: the reader says so.
+        return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +39,67 @@ class ReadingWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A raised number that was taken out of a text: the mark of a note.
+
+    :param number: of the note.
+    :param at: offset in the folded text of what stands after it.
+    """
+
+    number: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The way from a folded text back to the text as read.
+
+    The folded text consists of stretches, each as long as in the text as read or changed.
+
+    :param text: the text as read.
+    :param starts: where each stretch starts in the folded text.
+    :param places: where it starts in the text as read.
+    :param equal: for each stretch, 1 if it is as long as before.
+    """
+
+    text: str
+    starts: array[int]
+    places: array[int]
+    equal: bytes
+
+    def start(self, offset: int) -> int:
+        """The place in the text as read where a folded range starts.
+
+        :param offset: its first character.
+        """
+        at = bisect_right(self.starts, offset) - 1
+        return self.places[at] + (offset - self.starts[at] if self.equal[at] else 0)
+
+    def end(self, offset: int) -> int:
+        """The place in the text as read where a folded range ends.
+
+        :param offset: one past its last character, at least 1.
+        """
+        at = bisect_right(self.starts, offset - 1) - 1
+        if self.equal[at]:
+            return self.places[at] + offset - self.starts[at]
+        return self.places[at + 1]
+
+    def folded(self, place: int) -> int:
+        """The folded offset of a place in the text as read.
+
+        :param place: an offset in :attr:`text`.
+        """
+        at = bisect_right(self.places, place) - 1
+        if self.equal[at]:
+            return self.starts[at] + place - self.places[at]
+        return self.starts[at] + (0 if place == self.places[at] else self._length(at))
+
+    def _length(self, at: int) -> int:
+        return self.starts[at + 1] - self.starts[at]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """The text of one file, as read and before anything is removed.
 
@@ -51,6 +114,8 @@ class SourceText:
     :param pages: offset at which each page starts; empty when the format has no pages.
     :param hints: what the layout says, in order of their start.
     :param warnings: what was odd but did not stop the reading.
+    :param marks: raised numbers that folding took out, in order.
+    :param origin: the way back to the text as read, where the characters have been folded.
     """
 
     name: str
@@ -60,6 +125,8 @@ class SourceText:
     pages: tuple[int, ...] = ()
     hints: tuple[LineHint, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+    marks: tuple[NoteMark, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from ingest.facts import (
 )
 from ingest.facts.documents.find import find as find_documents
 from ingest.facts.goals.find import find as find_goals
+from ingest.formats.folded import fold_source
 from ingest.formats.source import ReadingWarning, SourceText
+from ingest.readings.offsets import as_read
 from ingest.readings.shared_text import Fingerprint, shingles
 from ingest.structure.contract import read_contract
 from ingest.structure.draft import Draft, DraftPassage
@@ -48,6 +50,7 @@ def read_drafts(source: SourceText, vocabulary: Vocabulary, override: Override) 
     :param override: what a manifest says of the file
     :raises NotAContractError: when there is no contract in it
     """
+    source = fold_source(source)
     if is_report(source) and override.municipality is None:
         return read_report(source, vocabulary)
     return [read_contract(source, vocabulary, override)]
@@ -70,7 +73,10 @@ def read_source(
 
 
 def _reading(draft: Draft, vocabulary: Vocabulary) -> Reading:
-    return Reading(_contract(draft, vocabulary), _fingerprint(draft), draft.warnings)
+    contract = _contract(draft, vocabulary)
+    if draft.source.origin is not None:
+        contract = as_read(contract, draft.source.origin)
+    return Reading(contract, _fingerprint(draft), draft.warnings)
 
 
 def _fingerprint(draft: Draft) -> Fingerprint | None:

@@ -43,7 +43,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         parts,
         double_spaced=is_double_spaced(lines),
         width=full_width(lines),
-        skip=mark_offsets(footnotes),
+        skip=mark_offsets(footnotes, source.text),
         is_word=footnotes_words,
     )
     return Draft(

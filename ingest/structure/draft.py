@@ -215,7 +215,7 @@ def read_footnotes(
     """
     if not any(line.role == "footnote" for line in lines):
         return ()
-    marks = footnote_marks(source.text)
+    marks = footnote_marks(source.text, source.marks)
     return tuple(_footnote(group, source, is_word, marks) for group in _footnote_lines(lines))
 
 
@@ -257,12 +257,16 @@ def _is_formula(text: str, mark: int) -> bool:
     return bool(word and word.group().isupper() and len(word.group()) <= 2)
 
 
-def mark_offsets(footnotes: Iterable[Footnote]) -> frozenset[int]:
-    """Offsets of the characters of all footnote marks."""
+def mark_offsets(footnotes: Iterable[Footnote], text: str) -> frozenset[int]:
+    """Offsets of the characters of all footnote marks that stand in the text.
+
+    :param footnotes: the footnotes
+    :param text: the text, from which raised marks have been taken out already
+    """
     return frozenset(
         footnote.mark + at
         for footnote in footnotes
-        if footnote.mark is not None
+        if footnote.mark is not None and text.startswith(str(footnote.number), footnote.mark)
         for at in range(len(str(footnote.number)))
     )
 

@@ -11,12 +11,12 @@ import bisect
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ingest.formats.source import SourceText
+from ingest.formats.source import NoteMark, SourceText
 from ingest.rules import load_rules
 
 Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
@@ -103,7 +103,7 @@ def read_lines(source: SourceText) -> list[Line]:
     _mark_patterns(lines)
     _mark_contents(lines)
     if not any(line.role == "footnote" for line in lines):
-        _mark_footnotes(lines, source.text)
+        _mark_footnotes(lines, source)
     return lines
 
 
@@ -217,7 +217,7 @@ def _drop_contents(lines: list[Line], run: Sequence[Line]) -> None:
             line.role = "toc"
 
 
-def _mark_footnotes(lines: list[Line], text: str) -> None:
+def _mark_footnotes(lines: list[Line], source: SourceText) -> None:
     """Footnotes are numbered in sequence, marked in the text, and stand at a page's foot."""
     pattern = _patterns()["footnote"]
     marks: dict[int, list[int]] | None = None
@@ -227,7 +227,7 @@ def _mark_footnotes(lines: list[Line], text: str) -> None:
         if not match or not expected <= int(match["number"]) <= expected + 2:
             continue
         number = int(match["number"])
-        marks = footnote_marks(text) if marks is None else marks
+        marks = footnote_marks(source.text, source.marks) if marks is None else marks
         if not marks_before(marks, number, line.start) or not _at_foot(lines, index):
             continue
         for following in _until_blank(lines, index):
@@ -235,13 +235,18 @@ def _mark_footnotes(lines: list[Line], text: str) -> None:
         expected = number + 1
 
 
-def footnote_marks(text: str) -> dict[int, list[int]]:
+def footnote_marks(text: str, raised: Iterable[NoteMark] = ()) -> dict[int, list[int]]:
     """Where numbers cling to words, as footnotes' marks do: offsets by number, in order.
+
+    :param text: a text
+    :param raised: marks that were known by being raised, and have been taken out of it
 
     >>> footnote_marks("Viable Cities1 minskar CO2, 3.1 och nät.12")
     {1: [13], 2: [25], 12: [40]}
     """
     found: dict[int, list[int]] = {}
+    for mark in raised:
+        found.setdefault(mark.number, []).append(mark.at)
     for match in _DIGITS.finditer(text):
         start, end = match.span()
         if end - start > _YEAR_DIGITS and match["year"]:
@@ -249,7 +254,7 @@ def footnote_marks(text: str) -> dict[int, list[int]]:
         elif not _BEFORE_MARK.search(text, max(0, start - 4), start):
             continue
         if end - start <= 2:
-            found.setdefault(int(text[start:end]), []).append(start)
+            bisect.insort(found.setdefault(int(text[start:end]), []), start)
     return found
 
 

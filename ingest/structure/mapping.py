@@ -15,11 +15,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.rules import load_rules
+from kkgraph.text.characters import BREAK_SIGNS, HYPHENS
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
+_CLASS = re.escape(HYPHENS)
 _SPACE = re.compile(r"\s+")
-_BROKEN_WORD = re.compile(r"(\w)-[ \t\u00a0]*\r?\n\s*(?=[a-zåäöéü])")
+# The form feed of a page is white space, too.
+_BROKEN_WORD = re.compile(
+    rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_A-ZÅÄÖ])"
+)
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
+_SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))
+_LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -90,15 +97,16 @@ def _and_words() -> frozenset[str]:
 
 def tidy(words: str) -> str:
     """White space folded and hyphenation over line ends joined: the form of a quote."""
-    return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).strip()
+    return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).translate(_SOFT).strip()
 
 
 def _join_if_split(match: re.Match[str]) -> str:
-    rest = match.string[match.end() :]
-    word = _FIRST_WORD.match(rest)
-    if word and word.group() in _and_words():
-        return f"{match.group(1)}- "
-    return match.group(1)
+    words = match.string
+    after = _FIRST_WORD.match(words, match.end())
+    if after and after.group() in _and_words():
+        return f"{match['sign']} "
+    before = _LAST_WORD.search(words, max(0, match.start() - _LONGEST_WORD), match.start())
+    return match["sign"] if before and _is_own_hyphen(before.group()) else ""
 
 
 def compose(
@@ -190,11 +198,15 @@ def _keeps_hyphen(left: str, right: str, is_word: Callable[[str], bool]) -> bool
     """Whether the hyphen is the word's own: in "EU-kommissionen", not in "ut-värdering"."""
     word = _LAST_WORD.search(left)
     last = word.group() if word else ""
-    if len(last) > 1 and last.isupper():
-        return True
-    if any(char.isdigit() for char in last):
+    if _is_own_hyphen(last):
         return True
     return not is_word((last + right).lower()) and is_word(f"{last}-{right}".lower())
+
+
+def _is_own_hyphen(before: str) -> bool:
+    """Whether what stands before a hyphen is never broken off: "GIS-", "400-", "FoU-", "e-"."""
+    inside = any(char.isdigit() for char in before) or any(char.isupper() for char in before[1:])
+    return inside or len(before) == 1
 
 
 def _is_split(left: str, right: str, is_word: Callable[[str], bool]) -> bool:

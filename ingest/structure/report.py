@@ -152,7 +152,7 @@ class _Report:
             parts,
             double_spaced=self.double_spaced,
             width=self.width,
-            skip=mark_offsets(self.footnotes),
+            skip=mark_offsets(self.footnotes, self.source.text),
             is_word=self.is_word,
         )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from kkgraph.contract import Contract, Evidence
+from kkgraph.text.characters import BREAK_SIGNS, HYPHENS
 
-_HYPHENS = "-\u00ad\u2010\u2011"
 _BREAK = re.compile(r"\r\n|[\r\n\f]")
 
 
@@ -67,7 +67,7 @@ def fault_of(place: Evidence, text: str, starts: list[int]) -> str | None:
 
 
 def same_words(quote: str, passage: str) -> bool:
-    r"""Compare but for white space and words joined over a line break.
+    r"""Compare but for white space, words joined over a line break, and soft hyphens.
 
     :param quote: the quote.
     :param passage: the text at its place.
@@ -87,7 +87,9 @@ def same_words(quote: str, passage: str) -> bool:
             continue
         if at < len(wanted) and wanted[at] == char:
             at += 1
-        elif char not in _HYPHENS or not _ends_line(passage, index + 1):
+        elif char not in BREAK_SIGNS and (
+            char not in HYPHENS or not _ends_line(passage, index + 1)
+        ):
             return False
     return at == len(wanted)
 

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kkgraph.errors import UsageError
+from kkgraph.text.characters import plain
 from kkgraph.text.lexicon import tokens
 
 MOST_CHARACTERS = 4_000
@@ -74,13 +75,15 @@ phrases=(('klimatneutral', 'kommun'),), excluded=(('flyg',),))
 
 
 def clean(text: str) -> str:
-    r"""A text in composed form with blanks for everything that cannot be seen.
+    r"""A text in the plainest characters, with blanks for everything that cannot be seen.
 
     >>> clean("a\x00b\u202ec")
     'a b c'
+    >>> clean("CO₂ och ﬂyg")
+    'CO2 och flyg'
     """
     composed = unicodedata.normalize("NFC", text)
-    return "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in composed)
+    return "".join(" " if unicodedata.category(c)[0] in "CZ" else plain(c) for c in composed)
 
 
 def _nothing(query: str, only_excluded: bool) -> str:

@@ -1,4 +1,4 @@
-"""What a paragraph is by its style: heading, member of a list, bold, hidden."""
+"""What a paragraph is by its style: heading, member of a list, bold."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _OFF = ("0", "false", "off", "none")
 class Styles:
     """Answers questions on paragraphs, following styles to those they are based on."""
 
-    def __init__(self, root: Element, numbering: Numbering) -> None:
+    def __init__(self, root: Element | None, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._styles = {style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))}
+        found = () if root is None else root.iter(qn("w:style"))
+        self._styles = {style.get(qn("w:styleId")): style for style in found}
         self._default = next(
             (
                 key
@@ -83,12 +84,6 @@ class Styles:
             properties = self._styles[key].find(qn("w:pPr"))
             yield self._styles[key] if properties is None else properties, key
             key = value(self._styles[key], "w:basedOn")
-
-
-def is_hidden(run: Element) -> bool:
-    """Tell whether a run is hidden text."""
-    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return hidden is not None and hidden.get(qn("w:val"), "1") not in _OFF
 
 
 def _has_text(run: Element) -> bool:

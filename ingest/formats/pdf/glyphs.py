@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from statistics import median
 from typing import Any, NamedTuple
+
+from kkgraph.text.characters import fold, raised_mark
 
 # PDFium has no types.
 Handle = Any
@@ -21,26 +25,27 @@ _SAME_OBJECT = 4.0
 _OVERLAP_BACK = -0.6
 _WORD_GAP = 0.16
 
+# Degrees by which text may lean and still run along the page.
+_LEANING = 4
+# A raised character: smaller, or as large and higher; in units of the type size.
+_RAISED_SIZE = 0.85
+_RAISED = 0.12
+_RAISED_SAME_SIZE = 0.25
+
 _BOLD_NAMES = ("bold", "black", "heavy", "demi")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-# PDFium marks a hyphen at a line's end with one of these two; the rest are bullets that
-# symbol fonts keep in the private area.
-_REPLACED = {
-    "\x02": "-",
-    "\ufffe": "-",
-    "\uf0b7": "•",
-    "\uf0a7": "▪",
-    "\uf0d8": "►",
-    "\uf06f": "○",
-    "\uf0fc": "✓",
-    "\xa0": " ",
-    **_LIGATURES,
-}
+# PDFium marks a hyphen at a line's end with a control character. What is drawn as a soft hyphen
+# is seen, and so is one.
+_DRAWN_HYPHENS = frozenset("\x02\ufffe\xad")
 UNKNOWN = "\ufffd"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_QUARTERS = 4
 
 
 class Style(NamedTuple):
-    """What the characters of one text object have in common."""
+    """What the characters of one text object have in common.
+
+    ``turn`` counts quarters of a circle; text at another angle has 4 and more.
+    """
 
     size: float
     bold: bool
@@ -83,31 +88,50 @@ class PageGlyphs:
     unknown: int = 0
 
 
-def read_fragments(textpage: Handle, box: tuple[float, float, float, float]) -> PageGlyphs:
+def read_fragments(
+    textpage: Handle,
+    box: tuple[float, float, float, float],
+    left_out: frozenset[int] = frozenset(),
+) -> PageGlyphs:
     """Read a page's characters and join them to fragments, in the order of the file.
 
     :param textpage: PDFium's text page.
     :param box: left, bottom, right and top of what is visible.
+    :param left_out: indexes of characters that are not read.
     :returns: fragments of the main direction of writing; the text of the others.
     """
     page = PageGlyphs()
-    glyphs = list(_glyphs(textpage, box))
+    glyphs = list(_glyphs(textpage, box, left_out))
     printed = [glyph for glyph in glyphs if glyph.char != " "]
     page.characters = len(printed)
-    page.unknown = sum(glyph.char == UNKNOWN for glyph in printed)
     turns = Counter(glyph.style.turn for glyph in printed)
-    main = page.turn = turns.most_common(1)[0][0] if turns else 0
+    straight = [turn for turn, _ in turns.most_common() if turn < _QUARTERS]
+    main = page.turn = straight[0] if straight else 0
     for turn in sorted(turns):
-        runs = _runs([_upright(g) for g in glyphs if g.style.turn == turn])
-        fragments = [_fragment(run) for run in runs]
+        turned = [glyph for glyph in glyphs if glyph.style.turn == turn]
+        if turn >= _QUARTERS:
+            page.turned.extend(_slanting(turned))
+            continue
+        fragments = [_fragment(run) for run in _runs([_upright(glyph) for glyph in turned])]
         if turn == main:
             page.fragments = fragments
         else:
             page.turned.extend(fragment.text for fragment in fragments)
+    page.unknown = sum(fragment.text.count(UNKNOWN) for fragment in page.fragments)
     return page
 
 
-def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterator[Glyph]:
+def _slanting(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """Text at an angle, a text object at a time."""
+    for _, run in groupby(glyphs, key=lambda glyph: id(glyph.style)):
+        text = " ".join("".join(glyph.char for glyph in run).split())
+        if text:
+            yield text
+
+
+def _glyphs(
+    textpage: Handle, box: tuple[float, float, float, float], left_out: frozenset[int]
+) -> Iterator[Glyph]:
     """Yield the visible characters; the ones PDFium makes up (spaces, line ends) are left out."""
     import pypdfium2.raw as pdfium
 
@@ -116,6 +140,8 @@ def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterato
     styles = _GlyphStyles(textpage)
     seen: dict[tuple[int, int, int], Style] = {}
     for index in range(textpage.count_chars()):
+        if index in left_out:
+            continue
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code in (10, 13, 32) and pdfium.FPDFText_IsGenerated(textpage, index) == 1:
             continue
@@ -136,12 +162,14 @@ def _glyphs(textpage: Handle, box: tuple[float, float, float, float]) -> Iterato
 
 def _character(code: int) -> str:
     """Turn PDFium's code into text; control characters vanish, unknown ones are marked."""
-    if code == 0 or 0xE000 <= code <= 0xF8FF and chr(code) not in _REPLACED:
+    char = chr(code)
+    if code == 0:
         return UNKNOWN
-    char = _REPLACED.get(chr(code), chr(code))
+    if char in _DRAWN_HYPHENS:
+        return "-"
     if char.isspace():
         return " "
-    return "" if unicodedata.category(char[0]) == "Cc" else char
+    return "" if unicodedata.category(char) == "Cc" else fold(char)
 
 
 class _GlyphStyles:
@@ -169,9 +197,17 @@ class _GlyphStyles:
         scale, turn = 1.0, 0
         if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
             scale = math.hypot(matrix.c, matrix.d) or 1.0
-            turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+            turn = _turn(math.degrees(math.atan2(matrix.b, matrix.a)))
         size = pdfium.FPDFText_GetFontSize(self._textpage, index) * scale
         return Style(round(size, 1), _is_bold(handle), turn)
+
+
+def _turn(angle: float) -> int:
+    """Quarters of a circle, or for text at an angle 4 and its degrees."""
+    quarters = round(angle / 90)
+    if abs(angle - 90 * quarters) <= _LEANING:
+        return quarters % _QUARTERS
+    return _QUARTERS + round(angle) % 360
 
 
 def _is_bold(handle: Handle) -> bool:
@@ -252,7 +288,7 @@ def _fragment(run: list[Glyph]) -> Fragment:
     size = max(sizes, key=lambda value: (sizes[value], value))
     main = next(glyph for glyph in printed if glyph.style.size == size)
     return Fragment(
-        text=_spaced(run, size),
+        text=_known(_spaced(_marked(run, main), size)),
         x0=min(glyph.x0 for glyph in printed),
         x1=max(glyph.x1 for glyph in printed),
         y0=main.y0,
@@ -261,6 +297,45 @@ def _fragment(run: list[Glyph]) -> Fragment:
         bold=sum(glyph.style.bold for glyph in printed),
         count=len(printed),
     )
+
+
+def _marked(run: list[Glyph], main: Glyph) -> list[Glyph]:
+    """A run in which raised numbers are written as such; the first of a line are not raised."""
+    if not any(_is_raised(glyph, main) for glyph in run):
+        return run
+    written: list[Glyph] = []
+    for is_raised, part in groupby(run, key=lambda glyph: _is_raised(glyph, main)):
+        glyphs = list(part)
+        if is_raised and written:
+            marks = raised_mark("".join(glyph.char for glyph in glyphs))
+            if len(marks) == len(glyphs):
+                glyphs = [g._replace(char=c) for g, c in zip(glyphs, marks, strict=True)]
+        written.extend(glyphs)
+    return written
+
+
+def _is_raised(glyph: Glyph, main: Glyph) -> bool:
+    return glyph.char != " " and is_raised(glyph.style.size, glyph.y0, main.style.size, main.y0)
+
+
+def is_raised(size: float, bottom: float, main_size: float, main_bottom: float) -> bool:
+    """Tell whether type is set above the line beside other type.
+
+    :param size: its size, in points.
+    :param bottom: lower edge of its box.
+    :param main_size: size of the type beside it.
+    :param main_bottom: lower edge of that type's box.
+    """
+    # Below the base line a box reaches down by about a fifth of the size.
+    rise = (bottom + 0.2 * size) - (main_bottom + 0.2 * main_size)
+    if size > _RAISED_SIZE * main_size:
+        return size <= main_size and rise > _RAISED_SAME_SIZE * main_size
+    return rise > _RAISED * main_size
+
+
+def _known(text: str) -> str:
+    """A fragment's text; what symbol fonts hold is known only as a bullet before it."""
+    return text[:1] + _PRIVATE.sub(UNKNOWN, text[1:])
 
 
 def _spaced(run: list[Glyph], size: float) -> str:

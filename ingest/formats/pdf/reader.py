@@ -14,23 +14,27 @@ from itertools import groupby
 from statistics import median
 from typing import Any
 
+from ingest.formats.left_out import LeftOut
 from ingest.formats.limits import check_page_count
 from ingest.formats.pdf.assemble import assemble
 from ingest.formats.pdf.columns import arrange, find_gutters
+from ingest.formats.pdf.ending import is_complete
+from ingest.formats.pdf.form_fields import read_fields
 from ingest.formats.pdf.furniture import PageRows, find_furniture
 from ingest.formats.pdf.glyphs import Fragment, read_fragments
-from ingest.formats.pdf.objects import PageObjects, read_objects
+from ingest.formats.pdf.line_numbers import line_numbers
+from ingest.formats.pdf.objects import Box, PageObjects, read_objects
 from ingest.formats.pdf.roles import mark_lines
 from ingest.formats.pdf.rows import PdfLine, Rule, group_rows, make_line
+from ingest.formats.pdf.unseen import unseen_characters
+from ingest.formats.pdf.watermarks import watermarks
 from ingest.formats.source import Content, ReadingWarning, Role
 from kkgraph.errors import SourceError
 
 # PDFium has no types.
 Handle = Any
 
-_END_MARK = b"%%EOF"
-# Some producers write a little after the end mark.
-_TAIL_BYTES = 4096
+_LAYERS = b"/OCProperties"
 _MIN_PAGE_CHARACTERS = 10
 _MAX_UNKNOWN_SHARE = 0.3
 _USUAL_PITCH = 1.2
@@ -41,15 +45,27 @@ _OCR = "run text recognition on it (OCR, language Swedish) and give the result"
 
 @dataclass(slots=True)
 class _PdfPage:
-    """One page as read, before anything is put in order."""
+    """One page as read; what is no text of it is taken out before it is put in order."""
 
-    rows: PageRows
+    fragments: list[Fragment]
+    box: Box
+    turn: int
     rules: list[Rule]
     turned: list[str]
     characters: int
     unknown: int
     objects: PageObjects
+    fields: int
+    rows: PageRows = field(default_factory=lambda: PageRows([], 0, 0))
     lines: list[PdfLine] = field(default_factory=list)
+
+    @property
+    def heights(self) -> tuple[float, float]:
+        """Bottom and top in the coordinates of the (turned) text."""
+        left, bottom, right, top = self.box
+        return {0: (bottom, top), 1: (-right, -left), 2: (-top, -bottom), 3: (left, right)}[
+            self.turn
+        ]
 
 
 def read_pdf(data: bytes, name: str) -> Content:
@@ -60,13 +76,21 @@ def read_pdf(data: bytes, name: str) -> Content:
     :raises SourceError: if it is encrypted, damaged, scanned, empty or too long.
     """
     document = _open(data, name)
+    left_out = LeftOut()
     try:
+        document.init_forms()
         check_page_count(len(document), name)
-        pages = [_read_page(document, number, name) for number in range(len(document))]
+        layers = _LAYERS in data
+        pages = [
+            _read_page(document, number, name, left_out, layers=layers)
+            for number in range(len(document))
+        ]
     finally:
         document.close()
-    warnings = _check_text(pages, name)
+    _check_text(pages, name)
     body_size = _body_size(pages)
+    _take_out(pages, body_size, left_out)
+    warnings = (*_warnings(pages), *left_out.warnings())
     _arrange_pages(pages, body_size)
     pitch = _pitch(pages, body_size)
     mark_lines([page.lines for page in pages], body_size, pitch)
@@ -79,7 +103,7 @@ def _open(data: bytes, name: str) -> Handle:
     import pypdfium2
     from pypdfium2 import raw
 
-    if _END_MARK not in data[-_TAIL_BYTES:]:
+    if not is_complete(data):
         # PDFium would repair such a file without a word and leave out what is missing.
         raise SourceError("the PDF stops before its end", path=name, remedy=_FRESH_COPY)
     try:
@@ -95,7 +119,9 @@ def _open(data: bytes, name: str) -> Handle:
         raise SourceError(f"the PDF is damaged ({error})", path=name, remedy=_FRESH_COPY) from error
 
 
-def _read_page(document: Handle, number: int, name: str) -> _PdfPage:
+def _read_page(
+    document: Handle, number: int, name: str, left_out: LeftOut, *, layers: bool
+) -> _PdfPage:
     """Read fragments, rules and pictures of a page."""
     import pypdfium2
 
@@ -107,41 +133,44 @@ def _read_page(document: Handle, number: int, name: str) -> _PdfPage:
         raise SourceError(
             f"page {number + 1} is damaged ({error})", path=name, remedy=_FRESH_COPY
         ) from error
-    glyphs = read_fragments(textpage, box)
     objects = read_objects(page, box)
+    unseen = unseen_characters(page, textpage, objects, left_out, layers=layers)
+    glyphs = read_fragments(textpage, box, unseen)
+    fields = list(read_fields(page)) if glyphs.turn == 0 else []
     textpage.close()
     page.close()
-    rows = group_rows(glyphs.fragments)
-    bottom, top = _visible_heights(rows, box, glyphs.turn)
     return _PdfPage(
-        PageRows(rows, bottom, top),
+        [*glyphs.fragments, *fields],
+        box,
+        glyphs.turn,
         objects.rules if glyphs.turn == 0 else [],
         glyphs.turned,
-        glyphs.characters,
+        glyphs.characters + sum(field.count for field in fields),
         glyphs.unknown,
         objects,
+        len(fields),
     )
 
 
-def _visible_heights(
-    rows: Sequence[Sequence[Fragment]], box: tuple[float, float, float, float], turn: int
-) -> tuple[float, float]:
-    """Bottom and top of a page in the coordinates of its (turned) text."""
-    left, bottom, right, top = box
-    return {0: (bottom, top), 1: (-right, -left), 2: (-top, -bottom), 3: (left, right)}[turn]
+def _take_out(pages: Sequence[_PdfPage], body_size: float, left_out: LeftOut) -> None:
+    """Take watermarks and the numbers of lines out of the pages, and group what is left."""
+    marked = watermarks([(page.fragments, *page.heights) for page in pages], body_size)
+    numbered = line_numbers([page.fragments for page in pages])
+    for page, over, beside in zip(pages, marked, numbered, strict=True):
+        page.turned.extend(page.fragments[i].text for i in sorted(over))
+        left_out.add("line number", len(beside))
+        gone = over | beside
+        fragments = [f for i, f in enumerate(page.fragments) if i not in gone]
+        page.rows = PageRows(group_rows(fragments), *page.heights)
 
 
-def _check_text(pages: Sequence[_PdfPage], name: str) -> tuple[ReadingWarning, ...]:
-    """Refuse what has no text; warn of pages, characters and pictures that give none.
+def _check_text(pages: Sequence[_PdfPage], name: str) -> None:
+    """Refuse what has no text.
 
     :raises SourceError: if most pages are pictures or most characters are unknown.
     """
     filled = [p for p in pages if p.characters or not p.objects.blank]
-    silent = [
-        number
-        for number, page in enumerate(pages, 1)
-        if page.characters < _MIN_PAGE_CHARACTERS and not page.objects.blank
-    ]
+    silent = _silent(pages)
     if not filled:
         raise SourceError("the PDF is blank", path=name, remedy="export it again as PDF")
     if len(silent) > len(filled) / 2:
@@ -159,12 +188,21 @@ def _check_text(pages: Sequence[_PdfPage], name: str) -> tuple[ReadingWarning, .
             path=name,
             remedy=f"export it again as PDF with its fonts, or {_OCR}",
         )
-    return tuple(_warnings(pages, silent, unknown))
 
 
-def _warnings(
-    pages: Sequence[_PdfPage], silent: Sequence[int], unknown: int
-) -> Iterator[ReadingWarning]:
+def _silent(pages: Sequence[_PdfPage]) -> list[int]:
+    """Numbers of the pages that hold something, but no text."""
+    return [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.characters < _MIN_PAGE_CHARACTERS and not page.objects.blank
+    ]
+
+
+def _warnings(pages: Sequence[_PdfPage]) -> Iterator[ReadingWarning]:
+    """Warn of pages, characters and pictures that give no text."""
+    silent = _silent(pages)
+    unknown = sum(page.unknown for page in pages)
     if silent:
         yield ReadingWarning("page_without_text", f"no text on {_pages(silent)}: only pictures")
     if unknown:
@@ -174,6 +212,11 @@ def _warnings(
     pictures = [n for n, p in enumerate(pages, 1) if p.objects.pictures and n not in silent]
     if pictures:
         yield ReadingWarning("image", f"pictures on {_pages(pictures)} were not read")
+    fields = sum(page.fields for page in pages)
+    if fields:
+        yield ReadingWarning(
+            "form_fields", f"{fields} lines typed into form fields were read where they stand"
+        )
     turned = [n for n, page in enumerate(pages, 1) if page.turned]
     if turned:
         yield ReadingWarning(
@@ -198,9 +241,8 @@ def _body_size(pages: Sequence[_PdfPage]) -> float:
     """Size in which most characters are set."""
     sizes: Counter[float] = Counter()
     for page in pages:
-        for row in page.rows.rows:
-            for fragment in row:
-                sizes[fragment.size] += fragment.count
+        for fragment in page.fragments:
+            sizes[fragment.size] += fragment.count
     return max(sizes, key=lambda size: (sizes[size], size))
 
 

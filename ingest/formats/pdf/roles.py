@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ingest.formats.pdf.rows import PdfLine
 from ingest.formats.pdf.tables import LEADERS
+from kkgraph.text.characters import is_bullet
 
 _FOOTNOTE_SIZE = 0.93
 _HEADING_SIZE = 1.12
@@ -16,7 +17,6 @@ _MAX_HEADING_CHARACTERS = 200
 _BOLD_SHARE = 0.9
 
 _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡]+)[.)]?\s*[^\W\d]")
-_BULLET = re.compile(r"[•‣▪●○►◦✓·]\s")
 _DASH = re.compile(r"[–*o-]\s")
 _ENDS_CLAUSE = re.compile(r"[.:;!?]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}(\.\d{1,2})*\.?\s+[^\Wa-zåäö]")
@@ -144,9 +144,13 @@ def _reads_as_heading(group: Sequence[PdfLine]) -> bool:
         return False
     if len(group) > _MAX_HEADING_LINES or len(text) > _MAX_HEADING_CHARACTERS:
         return False
-    if _BULLET.match(text) or LEADERS.search(text):
+    if _begins_item(text) or LEADERS.search(text):
         return False
     return not text.endswith((".", ",", ";"))
+
+
+def _begins_item(text: str) -> bool:
+    return is_bullet(text[0]) and text[1:2].isspace()
 
 
 def _mark_bullets(page: Sequence[PdfLine], pitch: float) -> None:
@@ -156,7 +160,7 @@ def _mark_bullets(page: Sequence[PdfLine], pitch: float) -> None:
         if line.role is None:
             after_item = above is not None and above.role == "bullet"
             begins = above is None or after_item or bool(_ENDS_CLAUSE.search(above.text))
-            if _BULLET.match(line.text) or (
+            if _begins_item(line.text) or (
                 _DASH.match(line.text) and (begins or gap_before(line, above, pitch))
             ):
                 line.role = "bullet"

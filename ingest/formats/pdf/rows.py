@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.formats.pdf.glyphs import Fragment, overlap
+from ingest.formats.pdf.glyphs import Fragment, is_raised, overlap
 from ingest.formats.source import Role
+from kkgraph.text.characters import is_bullet, raised_mark
 
 Row = list[Fragment]
 
-_SYMBOL = re.compile(r"[•‣▪●○►◦✓·]")
-_LABEL = re.compile(r"[•‣▪●○►◦✓·*o–-]|\(?(\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(\.\d{1,2})*\.?")
+_LABEL = re.compile(r"[*o–-]|\(?(\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(\.\d{1,2})*\.?")
 # In units of the type size.
 _ROW_JOIN = 0.7
 _LABEL_JOIN = 6.0
@@ -74,8 +74,8 @@ def _join_near(row: Row) -> Row:
         last = joined[-1]
         gap = (fragment.x0 - last.x1) / max(last.size, fragment.size)
         # Further right a lone number is a cell, but a bullet is still a bullet.
-        labels = _LABEL if len(joined) == 1 else _SYMBOL
-        label = labels.fullmatch(last.text) is not None
+        label = len(last.text) == 1 and is_bullet(last.text)
+        label = label or (len(joined) == 1 and _LABEL.fullmatch(last.text) is not None)
         if gap < _ROW_JOIN or (label and gap < _LABEL_JOIN):
             joined[-1] = _join(last, fragment, gap > 0.12)
         else:
@@ -85,8 +85,9 @@ def _join_near(row: Row) -> Row:
 
 def _join(a: Fragment, b: Fragment, spaced: bool) -> Fragment:
     main = a if a.count >= b.count else b
+    after = raised_mark(b.text) if is_raised(b.size, b.y0, a.size, a.y0) else b.text
     return Fragment(
-        text=f"{a.text}{' ' if spaced else ''}{b.text}",
+        text=f"{a.text}{' ' if spaced else ''}{after}",
         x0=min(a.x0, b.x0),
         x1=max(a.x1, b.x1),
         y0=main.y0,

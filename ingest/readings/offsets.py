@@ -1,0 +1,45 @@
+"""From places in the folded text of a contract to places in its text as read."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from ingest.formats.source import Origin
+from ingest.structure.mapping import tidy
+from kkgraph.contract import Contract, Evidence
+
+_Value = TypeVar("_Value")
+
+
+def as_read(contract: Contract, origin: Origin) -> Contract:
+    """The same contract with all offsets and quotes those of the text as read.
+
+    Lines stay as they are: folding takes out no line end.
+
+    :param contract: as read from the folded text
+    :param origin: the way back
+    """
+    return _moved(contract, origin)
+
+
+def _moved(value: _Value, origin: Origin) -> _Value:
+    """A value with all ranges in it moved; the same value where there are none."""
+    if isinstance(value, tuple):
+        moved: Any = tuple(_moved(item, origin) for item in value)
+        return moved if any(a is not b for a, b in zip(moved, value, strict=True)) else value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes: dict[str, Any] = {}
+    for field in fields(value):
+        before = getattr(value, field.name)
+        after = _moved(before, origin)
+        if after is not before:
+            changes[field.name] = after
+    names = {field.name for field in fields(value)}
+    if {"start", "end"} <= names:
+        start, end = origin.start(value.start), origin.end(value.end)  # type: ignore[attr-defined]
+        changes.update(start=start, end=end)
+        if isinstance(value, Evidence):
+            changes["quote"] = tidy(origin.text[start:end])
+    return replace(value, **changes) if changes else value
