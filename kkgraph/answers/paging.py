@@ -7,61 +7,118 @@ column, with underscores (``section_title``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from kkgraph.answers import sheets
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import UsageError
+from kkgraph.text.alphabet import letter_order
 
 Row = Mapping[str, Any]
-# Å, Ä and Ö come last in Swedish; these come after z.
-_SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
+Item = TypeVar("Item")
 
 
-class RowPage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which rows and fields of a list somebody wants.
+
+    :param n: how many rows at most; all unless given.
+    :param offset: how many to leave out before.
+    :param sort: fields with commas between, with ``-`` before one for the other direction; rows
+        that are alike stay in the order of the list.
+    :param select: fields with commas between; all unless given.
+    """
+
+    n: int | None = None
+    offset: int = 0
+    sort: str | None = None
+    select: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Paging()
+
+    @property
+    def selected(self) -> list[str]:
+        """The fields to keep; none stands for all."""
+        return _names(self.select)
+
+    def cut(
+        self, rows: Sequence[Item], known: Sequence[str], value: Callable[[Item, str], object]
+    ) -> Cut[Item]:
+        """Sort rows and take those of the page.
+
+        :param rows: all rows.
+        :param known: the fields there are.
+        :param value: gives what a row has in a field.
+        :returns: the rows of the page, whole.
+        :raises UsageError: if a field does not exist; lists those that do.
+        """
+        ordered = list(rows)
+        for name in reversed(_names(self.sort)):
+            field = _known(name.lstrip("-"), known, "sort")
+            key = partial(_order_of, value, field)
+            ordered.sort(key=key, reverse=name.startswith("-"))
+        for name in self.selected:
+            _known(name, known, "select")
+        end = len(ordered) if self.n is None else self.offset + self.n
+        return Cut(ordered[self.offset : end], self.offset, len(ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[Item]):
     """Some rows of a list: which, and how many there are in all."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Item]
     offset: int
     total: int
 
     @property
     def next_offset(self) -> int | None:
         """Where the next page begins, ``None`` after the last."""
-        end = self.offset + len(self.rows)
-        return end if self.rows and end < self.total else None
+        return next_offset(self.offset, len(self.rows), self.total)
+
+
+def next_offset(offset: int, shown: int, total: int, n: int | None = None) -> int | None:
+    """Tell where the next page begins.
+
+    :param offset: where this one begins.
+    :param shown: how many rows it has.
+    :param total: how many rows there are in all.
+    :param n: how many were asked for, where a page with fewer is the last whatever the total
+        says: passages that say the same are counted one by one and shown together.
+    :returns: the offset, ``None`` after the last page.
+    """
+    end = offset + shown
+    return end if shown and end < total and (n is None or shown == n) else None
 
 
 def page(
     rows: Sequence[Row],
     *,
-    n: int,
+    n: int | None = None,
     offset: int = 0,
     sort: str | None = None,
     select: str | None = None,
     fields: Sequence[str] = (),
-) -> RowPage:
-    """Take a page of a list.
+) -> Cut[dict[str, Any]]:
+    """Take a page of a list of JSON values.
 
     :param rows: all rows, which have the same fields.
-    :param n: how many rows at most.
+    :param n: how many rows at most; all unless given.
     :param offset: how many to leave out before.
-    :param sort: fields with commas between, with ``-`` before one for the other direction; rows
-        that are alike stay in the order of the list.
-    :param select: fields with commas between; all unless given.
+    :param sort: as for `Paging`.
+    :param select: as for `Paging`.
     :param fields: what fields there are, for lists that may be empty.
-    :returns: the page.
+    :returns: the page, of each row the chosen fields.
     :raises UsageError: if a field does not exist; lists those that do.
     """
     known = list(dict.fromkeys([*fields, *(path for row in rows[:1] for path in paths(row))]))
-    ordered = list(rows)
-    for name in reversed(_names(sort)):
-        path = _known(name.lstrip("-"), known, "sort")
-        ordered.sort(key=lambda row, path=path: _order(dig(row, path)), reverse=name[0] == "-")  # type: ignore[misc]
-    chosen = [_known(name, known, "select") for name in _names(select)]
-    taken = ordered[offset : offset + n]
-    return RowPage([pick(row, chosen) for row in taken], offset, len(ordered))
+    asked = Paging(n, offset, sort, select)
+    taken = asked.cut(rows, known, dig)
+    return Cut([pick(row, asked.selected) for row in taken.rows], taken.offset, taken.total)
 
 
 def paths(row: Row, before: str = "") -> list[str]:
@@ -171,12 +228,15 @@ def _known(name: str, known: Sequence[str], what: str) -> str:
     return name
 
 
-def _order(value: object) -> tuple[int, float, str]:
+def _order_of(
+    value: Callable[[Item, str], object], field: str, row: Item
+) -> tuple[int, float, str]:
     """Sort numbers before words before lists, and nothing at all last."""
-    if value is None:
+    found = value(row, field)
+    if found is None:
         return (3, 0, "")
-    if isinstance(value, int | float):
-        return (0, value, "")
-    if isinstance(value, str):
-        return (1, 0, value.casefold().translate(_SWEDISH))
-    return (2, 0, json.dumps(value, ensure_ascii=False, default=str))
+    if isinstance(found, int | float):
+        return (0, found, "")
+    if isinstance(found, str):
+        return (1, 0, letter_order(found))
+    return (2, 0, json.dumps(found, ensure_ascii=False, default=str))

@@ -8,6 +8,7 @@ from typing import Any
 from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -91,11 +92,13 @@ def joint_commitments(
             )
     joint = []
     for number in sorted(titles, key=_number_order):
-        found = sorted(adopters[number], key=lambda adopter: (adopter.municipality, adopter.code))
+        found = sorted(
+            adopters[number], key=lambda city: (letter_order(city.municipality), city.code)
+        )
         having = {adopter.contract for adopter in found}
         # Of a summary nobody knows what the contract says besides: silence is not a no.
         silent = [key for key in keys if contracts[key]["text_status"] == "whole"]
-        without = sorted(names[key] for key in silent if key not in having)
+        without = sorted((names[key] for key in silent if key not in having), key=letter_order)
         joint.append(Joint(number, titles[number], tuple(found), tuple(without)))
     return Overview(chosen, tuple(joint))
 

@@ -22,6 +22,7 @@ from kkgraph.aliases import JsonObject
 from kkgraph.contract import Adoption, Contract, Evidence, Goal
 from kkgraph.errors import UsageError
 from kkgraph.snapshot.find_contract import chosen_contract
+from kkgraph.text.alphabet import letter_order
 from kkgraph.twins.profiles import OwnPassage, own_passages
 from kkgraph.twins.quotes import clearest, quote
 from kkgraph.vocabulary import iris
@@ -209,7 +210,9 @@ def _networks(sides: Sequence[Side]) -> list[JsonObject]:
         cells = [_network_cell(side, key) for side in sides]
         says = sum(cell["answer"] == "says" for cell in cells)
         iri = iris.keyed_iri("network", key)
-        rows.append((-says, name, {"key": key, "name": name, "iri": iri, "cells": cells}))
+        rows.append(
+            (-says, letter_order(name), {"key": key, "name": name, "iri": iri, "cells": cells})
+        )
     return [row for *_, row in sorted(rows, key=lambda row: row[:2])]
 
 

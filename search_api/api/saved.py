@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Annotated
@@ -11,10 +12,10 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from kkgraph.answers import shapes, sheets
-from kkgraph.errors import UsageError
+from kkgraph.answers.paging import Paging
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.sparql import results, tokens
-from kkgraph.sparql.store import Answer
+from kkgraph.sparql.store import Answer, Term
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import FURTHEST, MOST, check_names, example
@@ -25,6 +26,7 @@ router = APIRouter(tags=["saved queries"])
 # What a query has besides its own parameters, which go before these.
 PAGING = ("n", "offset", "sort", "select", "format")
 LONGEST = 500
+_NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,2})?")
 _SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
 # The texts of saved queries are always the same.
 _form = lru_cache(maxsize=256)(tokens.query_form)
@@ -58,7 +60,7 @@ async def saved_query(
     values = {item: given[item] for item in known if item in given}
     _check_values(query, values)
     rows = _form(query.text) in ("SELECT", "ASK")
-    page = _read_page(query, given) if rows else _Page()
+    page = _read_page(query, given) if rows else Paging()
     offers = negotiation.ROWS if rows else negotiation.TRIPLES
     bind = partial(reply.answers.bind_query, query, values)
     make = partial(_make, reply, bind, page)
@@ -84,47 +86,18 @@ def _check_values(query: SavedQuery, values: dict[str, str]) -> None:
         )
 
 
-class _Page:
-    """Which rows and columns."""
-
-    def __init__(
-        self,
-        n: int | None = None,
-        offset: int = 0,
-        sort: tuple[str, ...] = (),
-        select: tuple[str, ...] = (),
-    ) -> None:
-        self.n, self.offset, self.sort, self.select = n, offset, sort, select
-
-    def __bool__(self) -> bool:
-        return bool(self.n is not None or self.offset or self.sort or self.select)
-
-    def apply(self, answer: Answer) -> tuple[Answer, int | None]:
-        """Take the rows and columns; say where the next page begins."""
-        rows = list(answer.rows)
-        for name in reversed(self.sort):
-            place = _place(answer, name.lstrip("-"), "sort")
-            rows.sort(key=partial(_order, place=place), reverse=name.startswith("-"))
-        end = len(rows) if self.n is None else self.offset + self.n
-        taken = rows[self.offset : end]
-        columns = self.select or answer.columns
-        places = [_place(answer, name, "select") for name in columns]
-        cut = tuple(tuple(row[place] for place in places) for row in taken)
-        more = end if taken and end < len(rows) else None
-        return replace(answer, columns=tuple(columns), rows=cut), more
-
-
 async def _make(
-    reply: Reply, bind: Callable[[], str], page: _Page, chosen: negotiation.Format
+    reply: Reply, bind: Callable[[], str], page: Paging, chosen: negotiation.Format
 ) -> ReplyBody:
     """Ask, and write the answer."""
     if not page and chosen.name != "csv":
         written = await reply.ask.write(bind, chosen.name)
         return ReplyBody(written.body, None, _truncated(written.truncated))
     answer = await reply.ask.query(bind)
-    total = len(answer.rows)
-    answer, more = page.apply(answer)
-    headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(total)}
+    taken = page.cut(answer.rows, answer.columns, partial(_value, answer.columns))
+    answer = _selected(replace(answer, rows=tuple(taken.rows)), page.selected)
+    more = taken.next_offset
+    headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(taken.total)}
     if chosen.name != "csv" or answer.form == "ask":
         return ReplyBody(results.write(answer, chosen.name), more, headers)
     # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
@@ -140,15 +113,15 @@ def _split_name(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def _read_page(query: SavedQuery, given: object) -> _Page:
+def _read_page(query: SavedQuery, given: object) -> Paging:
     """Read paging, but for what the query itself calls so."""
     own = {param.name for param in query.params}
     values = {key: str(given.get(key)) for key in PAGING if key in given and key not in own}  # type: ignore[attr-defined, operator]
-    return _Page(
+    return Paging(
         n=_number("n", values["n"], 1, MOST) if "n" in values else None,
         offset=_number("offset", values.get("offset", "0"), 0, FURTHEST),
-        sort=_names(values.get("sort")),
-        select=_names(values.get("select")),
+        sort=values.get("sort"),
+        select=values.get("select"),
     )
 
 
@@ -159,25 +132,21 @@ def _number(name: str, text: str, least: int, most: int) -> int:
     raise Problem(400, "invalid_parameter", f"not as expected: {name}", expected=expected)
 
 
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip(" -"))
+def _selected(answer: Answer, names: Sequence[str]) -> Answer:
+    """Keep some columns, all if none is named."""
+    if not names:
+        return answer
+    places = [answer.columns.index(name) for name in names]
+    rows = tuple(tuple(row[place] for place in places) for row in answer.rows)
+    return replace(answer, columns=tuple(names), rows=rows)
 
 
-def _place(answer: Answer, name: str, what: str) -> int:
-    if name not in answer.columns:
-        raise UsageError(f"{what}: no column {name!r}; columns: {', '.join(answer.columns)}")
-    return answer.columns.index(name)
-
-
-def _order(row: tuple[object, ...], place: int) -> tuple[int, float, str]:
-    """Sort numbers as numbers, words as words, and nothing at all last."""
-    value = getattr(row[place], "value", None)
-    if value is None:
-        return (2, 0.0, "")
-    try:
-        return (0, float(value), "")
-    except ValueError:
-        return (1, 0.0, value.casefold())
+def _value(columns: Sequence[str], row: Sequence[Term | None], name: str) -> float | str | None:
+    """Find what a row has in a column, to sort by: numbers as numbers."""
+    term = row[columns.index(name)]
+    if term is None:
+        return None
+    return float(term.value) if _NUMBER.fullmatch(term.value) else term.value
 
 
 def _truncated(truncated: bool) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.distance import apart
 from kkgraph.vocabulary.registers import Municipality
 from search_api.pages.frame import choices
@@ -41,7 +42,7 @@ def _find_all(page: Page) -> Values:
     return {
         "with_contract": with_contract,
         "newest": newest,
-        "counties": sorted(counties.items()),
+        "counties": sorted(counties.items(), key=lambda item: letter_order(item[0])),
         "total": len(rows),
     }
 

@@ -47,7 +47,7 @@ def find_themes(page: Page) -> Values:
     :returns: the broadest concepts with those below them.
     """
     rows = page.reply.answers.rows("themes", page.lang)
-    ordered = paging.page(rows, n=len(rows) or 1, sort="label").rows
+    ordered = paging.page(rows, sort="label").rows
     below: dict[str, list[dict[str, Any]]] = {}
     for row in ordered:
         for key in row["broader"]:
@@ -59,7 +59,7 @@ def find_themes(page: Page) -> Values:
 def _find_networks(page: Page) -> Values:
     cities = _counted(page, _TAKING_PART)
     rows = page.reply.answers.rows("networks", page.lang)
-    rows = paging.page(rows, n=len(rows) or 1, sort="label").rows
+    rows = paging.page(rows, sort="label").rows
     rows.sort(key=lambda row: -cities.get(row["iri"], 0))
     return {
         "taking_part": [row for row in rows if row["iri"] in cities],

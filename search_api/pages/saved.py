@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, QueryError, UsageError
 from kkgraph.queries.saved import SavedQuery
+from kkgraph.text.alphabet import letter_order
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.frame.rows import Shown, ask_shown, linked_to_texts
@@ -63,7 +64,9 @@ def _options(page: Page, saved: SavedQuery) -> dict[str, list[tuple[str, str]]]:
             found[kind] = [(row["key"], row["label"]) for row in rows(what, page.lang)]
     if "goal_kind" in types:
         found["goal_kind"] = _goal_kinds(page)
-    return {kind: sorted(made, key=lambda item: item[1].casefold()) for kind, made in found.items()}
+    return {
+        kind: sorted(made, key=lambda item: letter_order(item[1])) for kind, made in found.items()
+    }
 
 
 def _goal_kinds(page: Page) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
@@ -12,6 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from kkgraph.aliases import Lang
+from kkgraph.answers.paging import Paging
 from search_api.protocol.problems import Problem
 
 MOST = 1000
@@ -50,16 +50,6 @@ Select = Annotated[
         description="Fields with commas between; inner ones with dots, such as `section.title`.",
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Which rows and fields of a list."""
-
-    n: int = MOST
-    offset: int = 0
-    sort: str | None = None
-    select: str | None = None
 
 
 async def _paging(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from kkgraph import __version__, settings
 from kkgraph.answers.questions import Answers, open_searcher
+from search_api.protocol.entity_tags import entity_tag, is_held
 from search_api.protocol.negotiation import CSV, JSON, Format, choose, content_type
 from search_api.serving.archive import asker
 from search_api.serving.asker import Asker
@@ -126,7 +127,7 @@ class Reply:
         accept = self.request.headers.get("accept")
         chosen = choose(accept, offers, name=name)
         etag = self._etag(chosen, depends)
-        if etag in _etags(self.request.headers.get("if-none-match", "")):
+        if is_held(self.request, etag):
             return Response(status_code=304, headers=self._headers(etag))
         kept = _kept_of(self.request.app)
         content = kept.get(etag)
@@ -178,9 +179,8 @@ class Reply:
         """Name an answer by what it depends on."""
         asked = sorted(self.request.query_params.multi_items())
         path = self.request.scope["path"]
-        parts = [program_key(), path, urlencode(asked), chosen.name, depends]
-        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
-        return f"{self.ask.held.id}-{digest}"
+        parts = (program_key(), path, urlencode(asked), chosen.name, depends)
+        return entity_tag(self.ask.held.id, parts)
 
 
 def answers_of(ask: Asker) -> Answers:
@@ -237,11 +237,6 @@ def _kept_of(app: FastAPI) -> Kept:
         app.state.kept = Kept()
     kept: Kept = app.state.kept
     return kept
-
-
-def _etags(header: str) -> Iterable[str]:
-    """Read If-None-Match, by weak comparison (RFC 9110, section 8.8.3.2)."""
-    return [item.strip().removeprefix("W/").strip('"') for item in header.split(",")]
 
 
 def _quote(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from fastapi import APIRouter, Request
@@ -15,6 +14,7 @@ from kkgraph.sparql.results import GRAPH_SUFFIXES
 from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from kkgraph.vocabulary.terms import PREFIXES
 from search_api.protocol import negotiation
+from search_api.protocol.entity_tags import entity_tag, is_held
 from search_api.protocol.negotiation import ROWS, TRIPLES, Format
 from search_api.protocol.problems import Problem, from_error
 from search_api.serving.asker import Asker, Asking, check_length
@@ -122,8 +122,8 @@ async def _respond(request: Request, ask: Asker) -> Response:
     base = _address(request, ask)
     tag = _entity_tag(asked, media_type, base, ask)
     if tag:
-        headers |= {"ETag": tag, "Cache-Control": "no-cache"}
-        if _is_known(request, tag):
+        headers |= {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+        if is_held(request, tag):
             return Response(status_code=304, headers=headers)
     else:
         headers["Cache-Control"] = "no-store"
@@ -222,13 +222,7 @@ def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) ->
     ):
         return None
     graphs = (asked.default_graphs, asked.named_graphs)
-    parts = (ask.held.id, query, graphs, media_type, base, _bounds(ask))
-    return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
-
-
-def _is_known(request: Request, tag: str) -> bool:
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return tag in (item.strip().removeprefix("W/") for item in given.split(","))
+    return entity_tag(ask.held.id, (query, graphs, media_type, base, _bounds(ask)))
 
 
 def _bounds(ask: Asker) -> str:

@@ -31,7 +31,7 @@ def all_cities(page: Page) -> list[Row]:
 
     def find() -> list[Row]:
         rows = page.reply.answers.rows("municipalities")
-        return paging.page(rows, n=len(rows) or 1, sort="name").rows
+        return paging.page(rows, sort="name").rows
 
     return held.cached(("pages", "cities"), find)
 
@@ -43,7 +43,7 @@ def contracts(page: Page) -> list[Row]:
     :returns: rows of `kkgraph.answers.lists` by name and year.
     """
     rows = [row for row in page.reply.answers.rows("contracts") if row["kind"] == "contract"]
-    return paging.page(rows, n=len(rows) or 1, sort="name,valid_from").rows
+    return paging.page(rows, sort="name,valid_from").rows
 
 
 def reports(page: Page) -> list[Row]:
@@ -79,7 +79,7 @@ def topics(page: Page) -> list[Row]:
 
     keys = held.cached(("pages", "topics"), find)
     rows = [{"key": key, "name": page.words.name("topic", key)} for key in keys]
-    return paging.page(rows, n=len(rows) or 1, sort="name").rows
+    return paging.page(rows, sort="name").rows
 
 
 def top_themes(page: Page) -> list[Row]:
@@ -89,4 +89,4 @@ def top_themes(page: Page) -> list[Row]:
     :returns: rows of `kkgraph.answers.lists` by label.
     """
     rows = [row for row in page.reply.answers.rows("themes", page.lang) if not row["broader"]]
-    return paging.page(rows, n=len(rows) or 1, sort="label").rows
+    return paging.page(rows, sort="label").rows

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError
+from search_api.protocol.entity_tags import is_held
 
 router = APIRouter()
 _FOLDER = Path(__file__).parents[2] / "static"
@@ -29,14 +30,14 @@ async def static(request: Request, name: str) -> Response:
     files = _files()
     if name not in files:
         raise NotFoundError(name, sorted(files), what="file")
-    tag = f'"{version_of(name)}"'
-    named = request.query_params.get("v") == version_of(name)
+    tag = version_of(name)
+    named = request.query_params.get("v") == tag
     headers = {
-        "ETag": tag,
+        "ETag": f'"{tag}"',
         # The address holds the version, so what it leads to never changes.
         "Cache-Control": "public, max-age=31536000, immutable" if named else "no-cache",
     }
-    if tag in request.headers.get("if-none-match", ""):
+    if is_held(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(files[name], media_type=_TYPES[Path(name).suffix], headers=headers)
 
