@@ -154,7 +154,12 @@ class Party(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Goal(Fact):
-    """A climate, energy, mobility or emission goal. ``value`` is in ``unit``."""
+    """A climate, energy, mobility or emission goal. ``value`` is in ``unit``.
+
+    ``value_to`` ends a range ("80-90 percent"). ``inherited`` names the fields that stand
+    elsewhere than in the goal's own sentence (the line above its list, the sentence before);
+    their places are among the evidence.
+    """
 
     description: str
     kind: str
@@ -165,6 +170,8 @@ class Goal(Fact):
     scope: Literal["area", "organisation", "consumption"] | None
     status: GoalStatus | None
     evidence: tuple[Evidence, ...]
+    value_to: float | None = None
+    inherited: tuple[str, ...] = ()
 
     @property
     def is_held(self) -> bool:

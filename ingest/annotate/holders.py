@@ -46,10 +46,8 @@ def find_holders(
     """
     found: list[Holder] = []
     reached = 0
-    candidates = sorted(
-        [*_by_words(tokens, matches, words), *_by_name(tokens, words)],
-        key=lambda h: (h.first, -h.last),
-    )
+    shaped = [*_by_words(tokens, matches, words), *_by_name(tokens, words)]
+    candidates = sorted([*shaped, *_by_shape(tokens, words)], key=lambda h: (h.first, -h.last))
     for holder in candidates:
         if holder.first >= reached:
             found.append(holder)
@@ -65,6 +63,10 @@ def _by_words(
         yield Holder(match.first, match.last, kind, _is_subject(tokens, match.first, words))
 
 
+def _spelt(tokens: Sequence[Token]) -> str:
+    return " ".join(token.form for token in tokens)
+
+
 def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
     names = _cities()
     abroad = words.words("cities_abroad")
@@ -74,9 +76,39 @@ def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
         for form in (token.form, token.form.removesuffix("s")):
             name = names.get(form) or (form.capitalize() if form in abroad else None)
             if name:
-                subject = _is_subject(tokens, index, words)
+                subject = _is_subject(tokens, index, words) and _acts(tokens, index, words)
                 yield Holder(index, index + 1, "other_city", subject, name)
                 break
+
+
+def _by_shape(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
+    """Names of two words or more before a verb ("Solna Fjärrvärme har som mål ...")."""
+    verbs, own = words.words("holding_verbs"), words.words("own_nouns")
+    at = 0
+    while at < len(tokens):
+        last = at
+        while last < len(tokens) and tokens[last].capital and tokens[last].kind == "word":
+            last += 1
+        alone = last - at == 1 and (tokens[at].upper or (at > 0 and _is_free(tokens, at)))
+        near = tokens[last : last + (1 if alone else 2)]
+        if (last - at > 1 or alone) and any(t.form in verbs for t in near):
+            named = tokens[at:last]
+            first_form = named[0].form
+            document = words.ends_like("document_nouns", first_form)
+            if not document and not any(t.form in own for t in (*named, *tokens[last : last + 1])):
+                yield Holder(at, last, "company", _is_subject(tokens, at, words), _spelt(named))
+        at = max(last, at + 1)
+
+
+def _acts(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a city's name is a genitive or has a verb after it."""
+    verbs = words.words("holding_verbs")
+    return tokens[at].form.endswith("s") or any(t.form in verbs for t in tokens[at + 1 : at + 4])
+
+
+def _is_free(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital is no beginning of a sentence or quotation."""
+    return tokens[at - 1].kind == "word" or tokens[at - 1].form == ","
 
 
 def _is_subject(tokens: Sequence[Token], first: int, words: Lexicon) -> bool:

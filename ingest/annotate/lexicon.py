@@ -56,6 +56,14 @@ class Lexicon:
         """
         return frozenset(map(str, self.data.get(name, ())))
 
+    def ends_like(self, name: str, word: str) -> bool:
+        """Whether a word ends like one of a list of endings ("*plan").
+
+        :param name: the list's key in the file
+        :param word: in small letters
+        """
+        return word.endswith(tuple(one.removeprefix("*") for one in self.data[name]))
+
 
 def meaning(match: Match) -> str:
     """What a match of the lexicon is, among those of its kind.

@@ -88,6 +88,13 @@ class Sentence:
         """
         return self.tokens[span.first].start, self.tokens[span.last - 1].end
 
+    def depth(self, at: int) -> int:
+        """In how many parentheses a token stands.
+
+        :param at: its index
+        """
+        return sum({"(": 1, ")": -1}.get(token.form, 0) for token in self.tokens[:at])
+
     def tokens_between(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that a place in the passage's text touches, as a range of indexes.
 
@@ -106,6 +113,18 @@ def annotate(text: str, language: str = "sv") -> tuple[Sentence, ...]:
     :param language: code of its language, which needs a lexicon
     """
     return tuple(_sentence(text, start, end, language) for start, end in sentence_ranges(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def annotate_part(text: str, start: int, end: int, language: str = "sv") -> Sentence:
+    """A part of a passage annotated as one sentence, such as a line of a table.
+
+    :param text: cleaned text of the passage
+    :param start: first character of the part
+    :param end: one past its last
+    :param language: code of its language
+    """
+    return _sentence(text, start, end, language)
 
 
 def sentence_at(sentences: tuple[Sentence, ...], start: int) -> Sentence | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.annotate.passage import Sentence, annotate
+from ingest.annotate.passage import Sentence, annotate, annotate_part
+from ingest.annotate.rows import Header, as_row, header_of, lines_of, may_hold_header
 from ingest.structure.draft import Draft, DraftPassage
 
 # A line no longer than this, without a full stop, is a heading of what follows.
@@ -18,10 +19,16 @@ _HEADING = 80
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """A sentence of another passage that introduces this one."""
+    """A sentence of another passage that introduces this one.
+
+    ``opens`` when that passage ends openly (in a colon, without a full stop); ``direct`` is its
+    last sentence, the others only lead up to it.
+    """
 
     passage: DraftPassage
     sentence: Sentence
+    opens: bool = False
+    direct: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Place:
 
     ``above`` holds what introduces it, the nearest first; ``before`` and ``after`` are its
     neighbours in the same passage, ``preceding`` the last sentence of the passage before.
-    ``city`` is the name of the city whose text it is.
+    ``city`` is the name of the city whose text it is; ``header`` is there for rows of a table.
     """
 
     passage: DraftPassage
@@ -43,6 +50,7 @@ class Place:
     preceding: Above | None = None
     city: str = ""
     valid_from: int = 0
+    header: Header | None = None
 
 
 @dataclass
@@ -53,12 +61,14 @@ class _Walk:
     subheading: DraftPassage | None = None
     last: DraftPassage | None = None
     section: str | None = None
+    header: Header | None = None
     by_order: dict[int, DraftPassage] = field(default_factory=dict)
 
     def above(self, passage: DraftPassage) -> tuple[Above, ...]:
         """What introduces a passage, the nearest first."""
         if passage.section != self.section:
             self.section, self.subheading, self.last = passage.section, None, None
+            self.header = None
         leads: list[DraftPassage] = []
         lead = passage.lead
         while lead is not None and len(leads) < 3:
@@ -68,12 +78,37 @@ class _Walk:
             # A heading that stands below the line which introduced an earlier list replaces it.
             leads = [one for one in leads if one.order > self.subheading.order]
             leads.append(self.subheading)
-        return tuple(
-            Above(one, sentence)
-            for one in leads
-            if one is not passage
-            for sentence in _introducing(one)
-        )
+        return tuple(above for one in leads if one is not passage for above in _introducing(one))
+
+    def sentences(self, passage: DraftPassage) -> tuple[Sentence, ...]:
+        """The sentences of a passage; its rows where it is of a table."""
+        whole = annotate(passage.text)
+        if passage.kind == "bullet" or not whole:
+            return whole
+        if self.header and passage.text.rstrip().endswith((".", ":")):
+            self.header = None
+        lines = self._rows(passage, whole)
+        if self.header is None:
+            return whole
+        return tuple(as_row(line, self.header) for line in lines)
+
+    def _rows(self, passage: DraftPassage, whole: tuple[Sentence, ...]) -> list[Sentence]:
+        """The rows in a passage, below a header that it may hold itself."""
+        header = header_of(whole[0]) if len(whole) == 1 else None
+        if header:
+            self.header = header
+            return []
+        if not self.header and not may_hold_header(passage.text):
+            return []
+        ranges = lines_of(self.draft, passage)
+        lines = [annotate_part(passage.text, start, end) for start, end in ranges]
+        for at, line in enumerate(lines[:3]):
+            header = header_of(line)
+            if header and len(lines) > at + 1:
+                self.header = header
+                return lines[at + 1 :]
+        dated = [line for line in lines if line.times]
+        return lines if len(dated) > 1 else list(whole)
 
     def leave(self, passage: DraftPassage) -> None:
         """Remember a passage that has been walked past."""
@@ -97,7 +132,7 @@ def places(draft: Draft) -> Iterator[Place]:
     city = draft.municipality.name if draft.municipality else ""
     for passage in draft.own_passages():
         above = walk.above(passage)
-        sentences = annotate(passage.text)
+        sentences = walk.sentences(passage)
         last = annotate(walk.last.text) if walk.last else ()
         preceding = Above(walk.last, last[-1]) if walk.last and last else None
         for index, sentence in enumerate(sentences):
@@ -112,18 +147,23 @@ def places(draft: Draft) -> Iterator[Place]:
                 preceding=preceding,
                 city=city,
                 valid_from=draft.valid_from,
+                header=walk.header,
             )
         walk.leave(passage)
 
 
-def _introducing(passage: DraftPassage) -> tuple[Sentence, ...]:
-    """The last sentence of a paragraph introduces a list; a heading is one sentence."""
-    return annotate(passage.text)[-1:]
+def _introducing(passage: DraftPassage) -> Iterator[Above]:
+    """The last sentence of a paragraph introduces a list, after the one before it."""
+    opens = not passage.text.rstrip().endswith((".", "!", "?"))
+    for sentence in annotate(passage.text)[:-3:-1]:
+        yield Above(passage, sentence, opens, sentence.end == len(passage.text))
 
 
 def _is_heading(passage: DraftPassage) -> bool:
-    """A short paragraph that ends without a full stop, or in a colon."""
+    """A short paragraph that ends without a full stop, or in a colon; a table's caption."""
     text = passage.text.rstrip()
+    if passage.kind == "table" and len(text) <= _HEADING:
+        return not any(q.unit for s in annotate(passage.text) for q in s.quantities)
     if passage.kind != "paragraph" or not text:
         return False
     return text.endswith(":") or (len(text) <= _HEADING and not text.endswith((".", "!", "?", ",")))

@@ -126,6 +126,9 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
     found: list[Time] = []
     for match in matches:
         kind = meaning(match)
+        following = tokens[match.last].form if match.last < len(tokens) else ""
+        if following in words.words("than"):
+            continue
         if kind in _RELATIVE and all(match.first >= t.last for t in found):
             years = _count(tokens[match.first], words)
             shift = {"later": years, "earlier": -years, "next": 1, "before": -1, "same": 0}[kind]

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[^\W\d_]{1,4}\.){2,6}[^\W\d_]{0,4}(?!\w)|[^\W\d_]\w*(?:[-‐‑:][^\W_]+)*)"
     r"|(?P<sign>[^\w\s])"
 )
+_ACRONYM = 3
 _FOLDED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³‐‑−", "012345678923--–")  # noqa: RUF001
 
 
@@ -28,7 +29,8 @@ _FOLDED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³‐‑−", "01234567
 class Token:
     """A word, number or sign at ``text[start:end]``; ``form`` is its text in small letters.
 
-    Raised and lowered digits are plain ones in ``form``.
+    ``upper`` marks words of three capitals or more. Raised and lowered digits are plain ones
+    in ``form``.
     """
 
     start: int
@@ -36,6 +38,7 @@ class Token:
     form: str
     kind: Kind
     capital: bool
+    upper: bool = False
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
@@ -56,4 +59,5 @@ def _token(match: re.Match[str]) -> Token:
     text = match.group()
     kind: Kind = match.lastgroup or "sign"  # type: ignore[assignment]
     form = text.lower().translate(_FOLDED)
-    return Token(match.start(), match.end(), form, kind, text[0].isupper())
+    upper = len(text) >= _ACRONYM and text.isupper()
+    return Token(match.start(), match.end(), form, kind, text[0].isupper(), upper)

@@ -21,7 +21,7 @@ from functools import lru_cache
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
-from ingest.context.subject import is_own, subject_of
+from ingest.context.subject import is_own, subject_before, subject_of
 from ingest.context.triggers import ANY, END, UNLESS, triggers
 
 _REMEMBERED = 4096
@@ -71,10 +71,12 @@ def modifiers(where: Sentence | Place, span: Span) -> tuple[Modifier, ...]:
     city = where.city if isinstance(where, Place) else ""
     found = [*_inside(sentence, span), *_of_others(sentence, span, city)]
     if isinstance(where, Place):
+        found.extend(_taken_over(where, span))
         if where.after:
             found.extend(_of(where.after, "previous"))
         for above in where.above:
-            found.extend(_of_heading(above))
+            if above.direct:
+                found.extend(_of_heading(above))
     return tuple(dict.fromkeys(found))
 
 
@@ -93,6 +95,16 @@ def _of_others(sentence: Sentence, span: Span, city: str) -> Iterator[Modifier]:
     if holder and not is_own(holder, city):
         start, end = sentence.place_of(holder)
         yield Modifier("ascribed", sentence.text_of(holder), start, end, "subject")
+
+
+def _taken_over(place: Place, span: Span) -> Iterator[Modifier]:
+    """A subject of the sentence before, where this one goes on about it."""
+    if place.before is None or subject_of(place.sentence, span):
+        return
+    holder = subject_before(place.sentence, place.before)
+    if holder and not is_own(holder, place.city):
+        start, end = place.before.place_of(holder)
+        yield Modifier("ascribed", place.before.text_of(holder), start, end, "before")
 
 
 def _of_heading(above: Above) -> Iterator[Modifier]:

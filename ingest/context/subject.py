@@ -27,6 +27,19 @@ def subject_of(sentence: Sentence, span: Span) -> Holder | None:
     return holder
 
 
+def subject_before(sentence: Sentence, before: Sentence) -> Holder | None:
+    """The subject that a sentence takes over from the one before it ("Målet är att ...").
+
+    :param sentence: a sentence without a subject of its own
+    :param before: the sentence before it in the same passage
+    """
+    opening = sentence.tokens[0].form if sentence.tokens else ""
+    if opening not in lexicon(sentence.language).words("continues"):
+        return None
+    subjects = [holder for holder in before.holders if holder.subject]
+    return subjects[0] if subjects else None
+
+
 def is_own(holder: Holder, city: str = "") -> bool:
     """Whether a holder is the city itself or a part of its organisation.
 

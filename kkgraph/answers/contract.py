@@ -14,7 +14,9 @@ from kkgraph.vocabulary.registers import Vocabulary
 _SECTION_FIELDS = (
     "number title level owner topic shared line_from line_to start end".split()
 )  # fmt: skip
-_GOAL_FIELDS = "description kind value unit base_year target_year scope status".split()
+_GOAL_FIELDS = (
+    "description kind value unit base_year target_year scope status value_to inherited".split()
+)
 
 
 def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:

@@ -96,6 +96,7 @@ class KK:
     hasMeasure = f"{DEF}hasMeasure"
     headingLevel = f"{DEF}headingLevel"
     inContract = f"{DEF}inContract"
+    inherited = f"{DEF}inherited"
     inPassage = f"{DEF}inPassage"
     inSection = f"{DEF}inSection"
     inSource = f"{DEF}inSource"
@@ -138,6 +139,7 @@ class KK:
     unit = f"{DEF}unit"
     validFrom = f"{DEF}validFrom"
     value = f"{DEF}value"
+    valueTo = f"{DEF}valueTo"
     version = f"{DEF}version"
     years = f"{DEF}years"
 

@@ -1,26 +1,29 @@
 """Goals: what the city means to reach, how much of it and by when.
 
-A sentence is searched for anchors (``ontology/rules/goals.yaml``): wordings that state a
-goal of some kind. Years are then given to anchors by their place in the sentence. No
-figure is computed or completed; what the text does not say stays empty.
+A goal is made of slots: what it is about, how much, until when, compared with what, whose it
+is. They are filled from the annotations of a sentence (:mod:`ingest.annotate`) and of what
+stands around it; context (:mod:`ingest.context`) decides whether the sentence states it. No
+figure is completed; what the text does not say stays empty.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
 
-from ingest.facts.goals.rules import Anchor, amounts, goal_rules
-from ingest.facts.goals.years import Sentence, YearHit, place_years, years_in
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.place import Place, places
+from ingest.context.modifiers import Modifier, modifiers
+from ingest.facts.goals.about import about, scope
+from ingest.facts.goals.cores import Core, find_cores, ordered
+from ingest.facts.goals.merge import merged
+from ingest.facts.goals.reference import Found, Said, referred, shared_base
+from ingest.facts.goals.rules import goal_rules
+from ingest.facts.goals.years import Dates, dates_of
 from ingest.structure.draft import Draft
-from ingest.structure.sentences import sentence_ranges
-from kkgraph.contract import Goal, GoalStatus
+from kkgraph.contract import Evidence, Goal, GoalStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
-Scope = Literal["area", "organisation", "consumption"]
+METHOD = "goals"
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -30,209 +33,117 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     :param vocabulary: the registers
     :returns: goals in order of the text, each once, with every place that states it
     """
-    goals: list[Goal] = []
-    for sentence in _sentences(draft):
-        dated = _dates_previous(sentence, goals, draft)
-        if dated:
-            goals[-1] = dated
-            continue
-        goals.extend(_goals(sentence, draft))
-    return tuple(_merged(goals))
+    said = Said()
+    for place in places(draft):
+        found = list(_in_sentence(place, draft, said))
+        if not found:
+            found = list(referred(place, draft, said))
+        for one in found:
+            said.add(one)
+    return tuple(merged(shared_base(draft, said)))
 
 
-def _sentences(draft: Draft) -> Iterator[Sentence]:
-    _, texts = goal_rules()
-    by_order = {passage.order: passage for passage in draft.passages}
-    titles = {section.key: section.title for section in draft.sections}
-    for passage in draft.own_passages():
-        lead = by_order[passage.lead].text if passage.lead is not None else ""
-        above = by_order[passage.lead] if passage.lead is not None else None
-        if above is not None and above.lead is not None and above.kind == "bullet":
-            lead = f"{by_order[above.lead].text} {lead}"
-        topic = draft.topic(passage)
-        before = ""
-        for start, end in sentence_ranges(passage.text):
-            text = passage.text[start:end]
-            announced = f"{titles.get(passage.section or '', '')}\n{lead}"
-            listed = passage.kind == "bullet" and bool(texts["announces"].search(announced))
-            yield Sentence(text, start, passage, lead, topic, listed, before, draft.valid_from)
-            before = text
-
-
-def _goals(sentence: Sentence, draft: Draft) -> Iterator[Goal]:
-    hits = _hits(sentence)
-    _, texts = goal_rules()
-    if not hits or texts["others"].search(sentence.text):
+def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
+    last = said.beside(place)
+    cores = find_cores(place.sentence, last.core if last else None)
+    if not cores:
         return
-    years = list(years_in(sentence.text, draft.valid_from))
-    end = len(sentence.text)
-    evidence = draft.evidence(sentence.passage, sentence.start, sentence.start + end, "goals")
-    kind = ""
-    borders = [0, *(_border(sentence.text, a, b) for a, b in pairwise(hits)), end]
-    for at, (hit, (previous, following)) in enumerate(zip(hits, pairwise(borders), strict=True)):
-        clause = sentence.text[previous:following]
-        repeats = at and hits[at - 1].anchor is hit.anchor and not _names_emissions(clause)
-        if not repeats:
-            kind = _kind(hit.anchor, clause, sentence, alone=len(hits) == 1)
-        targets, base = place_years(hit, years, previous, following, sentence)
-        for target in targets:
-            yield Goal(
-                description=sentence.text,
-                kind=kind,
-                value=hit.value,
-                unit=hit.anchor.unit,
-                base_year=base,
-                target_year=target,
-                scope=_scope(hit.anchor, clause, sentence.text),
-                status=_status(sentence),
-                evidence=evidence,
-            )
+    clauses = ordered(cores, place.sentence)
+    spans = {core: (first, end) for core, first, end in clauses}
+    known = said.found[-1].goal.target_year if said.found else None
+    for core, dates in dates_of(place, clauses, known):
+        context = modifiers(place, core)
+        if not goal_rules().barred_by.isdisjoint(m.category for m in context):
+            continue
+        goal = _goal(place, core, spans[core], dates, context, draft, last)
+        if goal:
+            yield Found(goal, place, core)
 
 
-def _border(text: str, before: YearHit, after: YearHit) -> int:
-    """Where the clause of one anchor ends and that of the next begins."""
-    joints = list(re.finditer(r"[,;]\s|\s(?:och|samt)\s", text[before.end : after.start]))
-    return before.end + joints[-1].start() if joints else after.start
-
-
-def _names_emissions(clause: str) -> bool:
-    """Whether a clause says anew whose emissions are meant."""
-    _, texts = goal_rules()
-    words = ("consumption", "organisation", "area")
-    return any(texts[word].search(clause) for word in words)
-
-
-def _hits(sentence: Sentence) -> list[YearHit]:
-    anchors, texts = goal_rules()
-    if not texts["cue"].search(sentence.text):
-        return []
-    found = [
-        YearHit(anchor, match.start(), match.end(), _value(anchor, match))
-        for anchor in anchors
-        if _applies(anchor, sentence)
-        for match in anchor.pattern.finditer(sentence.text)
-        if not (
-            anchor.unless_before and anchor.unless_before.search(sentence.text[: match.start()])
-        )
-    ]
-    found.sort(key=lambda hit: (hit.start, -hit.end))
-    kept: list[YearHit] = []
-    for hit in found:
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-        elif hit.value is not None and kept[-1].value is None:
-            kept[-1] = hit
-    return kept
-
-
-def _applies(anchor: Anchor, sentence: Sentence) -> bool:
-    _, texts = goal_rules()
-    unless = anchor.listed_unless if sentence.listed and anchor.listed_unless else anchor.unless
-    if anchor.topics and sentence.topic not in anchor.topics:
-        return False
-    if anchor.listed_only and not sentence.listed:
-        return False
-    if anchor.needs and not anchor.needs.search(sentence.text):
-        return False
-    if unless and unless.search(sentence.text):
-        return False
-    if anchor.goal_context and not sentence.listed and sentence.topic != "climate_goals":
-        said = (
-            f"{sentence.lead} {sentence.text}"
-            if sentence.passage.kind == "bullet"
-            else sentence.text
-        )
-        return bool(texts["goal_context"].search(said))
-    return True
-
-
-def _value(anchor: Anchor, match: re.Match[str]) -> float | None:
-    """The figure of an anchor: the one group that matched, a word for an amount, a constant."""
-    said = {name: found for name, found in match.groupdict().items() if found}
-    if "words" in said:
-        return amounts()[" ".join(said["words"].lower().split())]
-    if not said:
-        return anchor.constant
-    digits = re.sub(r"(?<=\d)[ .](?=\d{3}\b)", "", next(iter(said.values())))
-    return float(digits.replace(",", "."))
-
-
-def _kind(anchor: Anchor, clause: str, sentence: Sentence, *, alone: bool) -> str:
-    if anchor.kind != "territorial_emissions":
-        return anchor.kind
-    _, texts = goal_rules()
-    said = sentence.text if alone else clause
-    if sentence.passage.kind == "bullet":
-        said = f"{sentence.before} {said}"
-    if texts["consumption"].search(said):
-        return "consumption_emissions"
-    if texts["organisation"].search(said):
-        return "organisation_emissions"
-    return anchor.kind
-
-
-def _scope(anchor: Anchor, clause: str, text: str) -> Scope | None:
-    _, texts = goal_rules()
-    for said in (clause, text):
-        if texts["consumption"].search(said):
-            return "consumption"
-        if texts["organisation"].search(said):
-            return "organisation"
-        if texts["area"].search(said):
-            return "area"
-    return "area" if anchor.kind == "carbon_budget" and anchor.unit else None
-
-
-def _status(sentence: Sentence) -> GoalStatus | None:
-    _, texts = goal_rules()
-    said = f"{sentence.lead} {sentence.text}"
-    if texts["proposed"].search(said):
-        return "proposed"
-    if texts["adopted"].search(said) or sentence.topic == "climate_goals":
-        return "adopted"
-    return None
-
-
-def _dates_previous(sentence: Sentence, goals: Sequence[Goal], draft: Draft) -> Goal | None:
-    """Year of a sentence such as "Detta ska vara uppnått år 2030" that dates the goal before it."""
-    _, texts = goal_rules()
-    if not goals or not texts["dates_previous"].search(sentence.text):
+def _goal(
+    place: Place,
+    core: Core,
+    span: tuple[int, int],
+    dates: Dates,
+    context: Sequence[Modifier],
+    draft: Draft,
+    last: Found | None,
+) -> Goal | None:
+    what = about(place, core, *span)
+    evidence = _evidence(place, dates, draft)
+    inherited = ["target_year"] if dates.above else []
+    kind = what.kind if what else None
+    if kind is None and last is not None:
+        # "För 2026 gäller 1,9 ton" speaks of what the sentence before was about.
+        kind = last.goal.kind
+        evidence = (*last.goal.evidence, *evidence)
+        inherited.append("kind")
+    status = _status(context)
+    if kind is None or not _is_goal(place, core, kind, dates, status):
         return None
-    last = goals[-1]
-    years = [y for y in years_in(sentence.text, draft.valid_from) if not y.base]
-    if last.target_year or not years or last.description != sentence.before:
-        return None
-    places = draft.evidence(
-        sentence.passage, sentence.start, sentence.start + len(sentence.text), "goals"
+    return Goal(
+        description=place.sentence.text,
+        kind=_budget(kind, place, core),
+        value=core.value,
+        unit=_unit(core),
+        base_year=dates.base if dates.base != dates.target else None,
+        target_year=dates.target,
+        scope=scope(place, kind, *span),
+        status=status,
+        evidence=evidence,
+        value_to=core.high,
+        inherited=tuple(inherited),
     )
-    return replace(last, target_year=years[0].year, evidence=(*last.evidence, *places))
 
 
-def _merged(goals: Iterable[Goal]) -> list[Goal]:
-    """Each goal once: the same figures merge, and an undated mention of a dated goal goes."""
-    merged: dict[tuple[Any, ...], Goal] = {}
-    for goal in goals:
-        proposed = goal.status == "proposed" and goal.value is not None
-        figures = (goal.kind, goal.value, goal.base_year, goal.target_year)
-        key = (*figures, _listed_key(goal), proposed)
-        if key in merged:
-            places = dict.fromkeys((*merged[key].evidence, *goal.evidence))
-            merged[key] = replace(merged[key], evidence=tuple(places))
-        else:
-            merged[key] = goal
-    kept = list(merged.values())
-    return [goal for goal in kept if not any(_is_weaker(goal, other) for other in kept)]
+def _evidence(place: Place, dates: Dates, draft: Draft) -> tuple[Evidence, ...]:
+    """The sentence, and the line that an inherited year stands in."""
+    sentence = place.sentence
+    own = draft.evidence(place.passage, sentence.start, sentence.end, METHOD)
+    if dates.above is None:
+        return own
+    above = dates.above.sentence
+    return (*own, *draft.evidence(dates.above.passage, above.start, above.end, METHOD))
 
 
-def _listed_key(goal: Goal) -> str:
-    """Goals without any figure are told apart by their words, those of a state by kind."""
-    stateful = goal.kind in ("climate_neutral", "climate_positive", "fossil_free", "carbon_budget")
-    return "" if goal.value is not None or goal.target_year or stateful else goal.description
+def _budget(kind: str, place: Place, core: Core) -> str:
+    """Mass over a period of years is a budget, whatever it is called."""
+    if core.form != "amount" or core.name not in goal_rules().masses or core.per:
+        return kind
+    periods = any(time.role == "period" for time in place.sentence.times)
+    return "carbon_budget" if periods and kind.endswith("_emissions") else kind
 
 
-def _is_weaker(goal: Goal, other: Goal) -> bool:
-    if goal is other or goal.kind != other.kind or goal.target_year is not None:
+def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> bool:
+    """Whether a figure or state is said to be reached: by a year, a verb, or its place."""
+    if dates.past:
         return False
-    if goal.kind in ("climate_neutral", "climate_positive", "fossil_free", "carbon_budget"):
-        return other.target_year is not None or (goal.value is None and other.value is not None)
-    return goal.value is not None and goal.value == other.value and other.target_year is not None
+    if dates.target and not (dates.begins and core.form == "state"):
+        return True
+    if dates.target:
+        modals = lexicon(place.sentence.language).words("modals")
+        return any(token.form in modals for token in place.sentence.tokens)
+    listed = place.topic in goal_rules().topics
+    aims = bool(place.sentence.named("aim")) or status != "adopted"
+    if core.form == "state":
+        return aims
+    if listed:
+        return aims or kind == "carbon_budget" or place.passage.kind == "bullet"
+    return aims and core.form in ("rate", "cut")
+
+
+def _unit(core: Core) -> str | None:
+    if core.form == "state":
+        return "other" if core.value is not None else None
+    if core.form == "rate":
+        return "percent_per_year"
+    if core.form == "share":
+        return "share_percent"
+    if "person" in core.per and core.name == "ton":
+        return "ton_co2e_per_person"
+    return goal_rules().units.get(core.name, "other") if not core.per else "other"
+
+
+def _status(context: Sequence[Modifier]) -> GoalStatus:
+    found = (goal_rules().status.get(modifier.category) for modifier in context)
+    return next((status for status in found if status), "adopted")

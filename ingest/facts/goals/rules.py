@@ -1,70 +1,60 @@
-"""The rules by which goals are found: wordings that state one, and words about them.
-
-Read from ``ontology/rules/goals.yaml``.
-"""
+"""How slots make goals: read from ``ontology/rules/goals.yaml``."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ingest.rules import load_rules
-
-_TEXT_RULES = (
-    "consumption", "organisation", "area", "goal_context", "announces", "proposed", "adopted",
-    "base", "base_after", "names", "dates_previous", "others", "passes_year", "cue",
-)  # fmt: skip
+from kkgraph.contract import GoalStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """A wording that states a goal; see the rules for its fields."""
+class Indicator:
+    """A class of words that says what a goal is about.
 
+    ``forms`` are the forms of goals it may tell (all where empty); ``along`` gives another
+    kind when words of a further class stand beside it.
+    """
+
+    name: str
     kind: str
-    pattern: re.Pattern[str]
-    unit: str | None
-    constant: float | None
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    listed_unless: re.Pattern[str] | None
-    unless_before: re.Pattern[str] | None
-    topics: tuple[str, ...]
-    goal_context: bool
-    listed_only: bool
-    period: bool
+    forms: tuple[str, ...]
+    along: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRules:
+    """The rules as values; see the file for the fields."""
+
+    states: Mapping[str, Mapping[str, Any]]
+    changes: Mapping[str, float]
+    units: Mapping[str, str]
+    masses: frozenset[str]
+    measures: frozenset[str]
+    indicators: tuple[Indicator, ...]
+    barred_by: frozenset[str]
+    status: Mapping[str, GoalStatus]
+    topics: frozenset[str]
 
 
 @cache
-def goal_rules() -> tuple[tuple[Anchor, ...], dict[str, re.Pattern[str]]]:
-    """The anchors in order, and the patterns about the words around them by name."""
+def goal_rules() -> GoalRules:
+    """The rules, read once."""
     rules = load_rules("goals")
-    anchors = tuple(_anchor(item) for item in rules["anchors"])
-    return anchors, {name: re.compile(rules[name]) for name in _TEXT_RULES}
-
-
-def _anchor(item: dict[str, Any]) -> Anchor:
-    def pattern(name: str) -> re.Pattern[str] | None:
-        return re.compile(item[name]) if name in item else None
-
-    return Anchor(
-        kind=item["kind"],
-        pattern=re.compile(item["pattern"]),
-        unit=item.get("unit"),
-        constant=item.get("constant"),
-        needs=pattern("needs"),
-        unless=pattern("unless"),
-        listed_unless=pattern("listed_unless"),
-        unless_before=pattern("unless_before"),
-        topics=tuple(item.get("topics", ())),
-        goal_context=bool(item.get("goal_context")),
-        listed_only=bool(item.get("listed_only")),
-        period=bool(item.get("period")),
+    return GoalRules(
+        states=rules["states"],
+        changes=rules["changes"],
+        units=rules["units"],
+        masses=frozenset(rules["masses"]),
+        measures=frozenset(rules["measures"]),
+        indicators=tuple(
+            Indicator(one["class"], one["kind"], tuple(one.get("forms", ())), one.get("with", {}))
+            for one in rules["indicators"]
+        ),
+        barred_by=frozenset(rules["barred_by"]),
+        status=rules["status"],
+        topics=frozenset(rules["topics"]),
     )
-
-
-@cache
-def amounts() -> dict[str, float]:
-    """Words for amounts ("hälften") in percent."""
-    return {str(word): float(value) for word, value in load_rules("goals")["amounts"].items()}

@@ -1,109 +1,170 @@
-"""Years of goals: which year in a sentence dates which goal."""
+"""Years of goals: which time of a sentence, or of what stands around it, dates which core."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ingest.facts.goals.rules import Anchor, goal_rules
-from ingest.structure.draft import DraftPassage
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence
+from ingest.annotate.place import Above, Place
+from ingest.annotate.times import Time
+from ingest.facts.goals.cores import Core
 
-_YEAR = re.compile(
-    r"(?<![\d/])(?:(?P<from>(?:19|20)\d\d)\s*[-–]\s*)?"
-    r"(?P<year>(?:19|20)\d\d)(?![\d/])(?!\s*[-–]\s*\d)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with what stands around it that matters."""
-
-    text: str
-    start: int
-    passage: DraftPassage
-    lead: str
-    topic: str | None
-    listed: bool
-    before: str
-    valid_from: int
+_LATEST = 2100
+# A second year belongs to the same state when so few words part it ("2030 och hela länet 2040").
+_JOINED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class YearHit:
-    """An anchor found in a sentence, with its figure."""
+class Dates:
+    """Target and base year of a core; ``above`` is where an inherited target year stands.
 
-    anchor: Anchor
-    start: int
-    end: int
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year in a sentence; ``first`` begins the range it ends, ``base`` says "compared with"."""
-
-    year: int
-    start: int
-    base: bool
-    first: int | None
-
-
-def years_in(text: str, valid_from: int) -> Iterator[Year]:
-    """Years that may date a goal: not those of names, nor of past decisions."""
-    _, texts = goal_rules()
-    for match in _YEAR.finditer(text):
-        year = int(match["year"])
-        before = text[: match.start()]
-        if texts["base"].search(before) or texts["base_after"].search(text[match.end() :]):
-            yield Year(year, match.start(), True, None)
-        elif year >= valid_from and not texts["names"].search(before):
-            yield Year(year, match.start(), False, int(match["from"]) if match["from"] else None)
-
-
-def place_years(
-    hit: YearHit, years: Sequence[Year], previous: int, following: int, sentence: Sentence
-) -> tuple[list[int | None], int | None]:
-    """Target years and base year of an anchor, by their place in the sentence.
-
-    The year after the anchor counts, else the one before it, else one shared with what
-    follows. "klimatneutral 2030 och hela kommunen 2040" states the same goal twice.
+    ``past`` says that the only year beside the core has passed, ``begins`` that the target
+    is the first year of something ("från och med 2027").
     """
-    usable = [y for y in years if not y.base and (y.first is None or hit.anchor.period)]
-    after = [y for y in usable if hit.start <= y.start < following]
-    before = [y for y in usable if y.start < hit.start]
-    own_before = [y for y in before if y.start >= previous]
-    later = [y for y in usable if y.start >= following]
-    if own_before and after and _between(sentence.text, hit, after[0]):
-        after = []
-    chosen = (after or own_before[-1:] or before[:1] or later)[:1]
-    if hit.anchor.unit is None and len(after) == 2 and _elided(sentence.text, after):
-        chosen = after
-    targets: list[int | None] = [y.year for y in chosen] or [_year_of_lead(sentence)]
-    bases = [y.year for y in years if y.base and previous <= y.start < following]
-    # "från 2021" begins a rate or a budget, it is nothing to compare with.
-    comparable = hit.anchor.unit != "percent_per_year" and hit.anchor.kind != "carbon_budget"
-    base = bases[0] if bases and comparable else None
-    return targets, base if base not in targets else None
+
+    target: int | None = None
+    base: int | None = None
+    above: Above | None = None
+    past: bool = False
+    begins: bool = False
 
 
-def _elided(text: str, years: Sequence[Year]) -> bool:
-    """Whether the second year is joined to the first by "och" and a few words."""
-    between = text[years[0].start + 4 : years[1].start]
-    return bool(re.match(r"\s+och\s", between)) and len(between.split()) <= 5
+def targets_of(sentence: Sentence, valid_from: int, known: int | None = None) -> list[Time]:
+    """The times of a sentence that may be deadlines, relative ones counted from the last.
+
+    :param sentence: an annotated sentence
+    :param valid_from: first year of the contract; what lies before it is no deadline
+    :param known: the deadline of the goal before, which "samma år" refers to
+    """
+    found: list[Time] = []
+    for time in sentence.times:
+        if time.role == "relative":
+            origin = found[-1].year if found else known
+            if origin:
+                found.append(replace(time, year=origin + time.shift))
+        elif _may_be_target(time, valid_from):
+            found.append(time)
+    return found
 
 
-def _between(text: str, hit: YearHit, year: Year) -> bool:
-    """Whether a comma parts the anchor from the year after it ("år 2050 noll, år 2070 ...")."""
-    return bool(re.search(r"[,;]|\boch\s+år\s+$", text[hit.end : year.start]))
+def _may_be_target(time: Time, valid_from: int) -> bool:
+    if time.year is None or not valid_from <= time.year <= _LATEST:
+        return False
+    if time.role == "base":
+        # "mot 2040" and "än 2040" with a year to come are no bases.
+        return time.year > valid_from
+    return time.role != "name" and (time.role != "decided" or time.year > valid_from + 1)
 
 
-def _year_of_lead(sentence: Sentence) -> int | None:
-    """The year of the line that introduces a list, when it has exactly one to give."""
-    _, texts = goal_rules()
-    if sentence.passage.kind != "bullet" or not texts["passes_year"].search(sentence.lead):
+def is_change(core: Core, place: Place) -> bool:
+    """Whether a core is compared with a base year.
+
+    :param core: the core
+    :param place: its sentence in its place; a row of a table may give any goal a base
+    """
+    return core.form in ("cut", "raise") or core.name == "times" or place.header is not None
+
+
+def _is_start(place: Place, time: Time) -> bool:
+    """Whether a base dates the figure that a share starts from ("från 27 procent 2022")."""
+    before = place.sentence.tokens[max(0, time.first - 3) : time.first]
+    return any(t.kind == "number" for t in before)
+
+
+def dates_of(
+    place: Place,
+    clauses: Sequence[tuple[Core, int, int]],
+    known: int | None,
+) -> list[tuple[Core, Dates]]:
+    """The cores of a sentence with their years; a state dated twice comes twice.
+
+    :param place: the sentence in its place
+    :param clauses: its cores with the tokens of their clauses
+    :param known: the deadline of the goal before, which "samma år" refers to
+    """
+    targets = targets_of(place.sentence, place.valid_from, known)
+    inherited = _inherited(place) if not targets else None
+    dated: list[tuple[Core, Dates]] = []
+    for index, (core, first, last) in enumerate(clauses):
+        own = [t for t in targets if first <= t.first < last]
+        chosen = _chosen(core, own, targets, index, len(clauses))
+        base = _base(place, core, first, last, chosen, index == 0 or len(clauses) == 1)
+        past = not chosen and _is_past(place, first, last)
+        if not chosen:
+            year, above = inherited or (None, None)
+            dated.append((core, Dates(year, base, above, past)))
+        dated.extend((core, Dates(t.year, base, begins=t.role == "start")) for t in chosen)
+    return dated
+
+
+def _chosen(core: Core, own: list[Time], targets: list[Time], index: int, count: int) -> list[Time]:
+    """The deadlines of a core: its clause's, else those that all cores share."""
+    if core.form == "rate" and not own:
+        return []
+    if own:
+        if len(own) > 1 and core.form == "state" and _are_joined(core, own):
+            return own
+        after = [t for t in own if t.first >= core.first]
+        return (after or own[-1:])[:1] if len(own) > 1 else own
+    if len(targets) == count and count > 1:
+        return [targets[index]]
+    before = [t for t in targets if t.first < core.first]
+    later = [t for t in targets if t.first >= core.last]
+    return before[-1:] or later[:1]
+
+
+def _are_joined(core: Core, own: list[Time]) -> bool:
+    """Whether a state is dated twice ("fossilfria 2030, tunga två år senare")."""
+    after = [t for t in own if t.first >= core.last]
+    return len(after) == len(own) and own[-1].first - own[0].last <= _JOINED
+
+
+def _base(
+    place: Place, core: Core, first: int, last: int, chosen: list[Time], alone: bool
+) -> int | None:
+    """The year that a change is compared with."""
+    times = place.sentence.times
+    bases = [t for t in times if t.role == "base" and t.year and t.year <= place.valid_from]
+    if not is_change(core, place):
+        return next((t.year for t in bases if core.form == "share" and _is_start(place, t)), None)
+    since = next((t.since for t in chosen if t.role == "period" and t.since), None)
+    started = [t.year for t in times if t.role == "start" and first <= t.first < last and t.year]
+    begun = next((y for y in started if y < place.valid_from), None)
+    own = [t for t in bases if first <= t.first < last]
+    near = own or [t for t in bases if t.first >= last] or ([] if alone else bases[-1:])
+    return near[0].year if near else since or begun or _base_above(place)
+
+
+def _base_above(place: Place) -> int | None:
+    """The base that the line above a list gives all its items."""
+    for above in place.above:
+        for time in above.sentence.times:
+            if time.role == "base" and time.year and time.year <= place.valid_from:
+                return time.year
+    return None
+
+
+def _is_past(place: Place, first: int, last: int) -> bool:
+    """Whether a clause speaks of a year that has passed, and not of what shall be."""
+    modals = lexicon(place.sentence.language).words("modals")
+    if any(token.form in modals for token in place.sentence.tokens[first:last]):
+        return False
+    return any(
+        t.year is not None and t.year < place.valid_from and t.role in ("bare", "deadline")
+        for t in place.sentence.times
+        if first <= t.first < last
+    )
+
+
+def _inherited(place: Place) -> tuple[int, Above] | None:
+    """The one year of the line above a list ("Till 2030 ska:"), with its place."""
+    if place.passage.kind == "paragraph":
         return None
-    years = {
-        y.year for y in years_in(sentence.lead, sentence.valid_from) if not y.base and not y.first
-    }
-    return years.pop() if len(years) == 1 else None
+    for above in place.above:
+        times = targets_of(above.sentence, place.valid_from)
+        years = {t.year for t in times}
+        if above.opens and len(years) == 1 and times[0].year:
+            return times[0].year, above
+    return None

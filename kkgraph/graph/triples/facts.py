@@ -70,11 +70,14 @@ def _add_goal(sheet: Sheet, goal: Goal) -> None:
     sheet.add_text(node, KK.text, goal.description)
     sheet.add_text(node, KK.goalKind, goal.kind)
     sheet.add(node, KK.value, decimal(value))
+    sheet.add(node, KK.valueTo, decimal(goal.value_to))
     sheet.add_text(node, KK.unit, goal.unit)
     sheet.add(node, KK.baseYear, year(goal.base_year))
     sheet.add(node, KK.targetYear, year(goal.target_year))
     sheet.add_text(node, KK.scope, goal.scope)
     sheet.add_text(node, KK.status, goal.status)
+    for name in goal.inherited:
+        sheet.add_text(node, KK.inherited, name)
 
 
 def _add_participation(sheet: Sheet, item: Participation) -> None:

@@ -1,0 +1,129 @@
+"""Rows of tables: what extraction left of them, read by the words of their header.
+
+A table is known by a line of column names ("Målområde Mål Målår Basår Utfall"). In the lines
+below it the first year stands for the first column of years, and so on; of the figures only
+that of the goal's column is one to be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence
+from ingest.annotate.quantities import Quantity
+from ingest.annotate.times import Role, Time
+from ingest.structure.draft import Draft, DraftPassage
+
+_WIDEST = 14
+_YEARS = {"target_year": "deadline", "base_year": "base"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table in order, by what they hold."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a column of years."""
+        return not _YEARS.keys().isdisjoint(self.columns)
+
+
+def header_of(sentence: Sentence) -> Header | None:
+    """The header that a line is, or ``None``.
+
+    :param sentence: a line or sentence
+    """
+    tokens = sentence.tokens
+    if not 2 <= len(tokens) <= _WIDEST or tokens[-1].form in ".!?:;":
+        return None
+    if any(token.kind == "number" for token in tokens):
+        return None
+    named: dict[str, list[str]] = lexicon(sentence.language).data["columns"]
+    kinds = {word: kind for kind, words in named.items() for word in words}
+    columns = tuple(kinds[token.form] for token in tokens if token.form in kinds)
+    header = Header(_with_label(columns))
+    known = len(columns) >= max(2, (len(tokens) + 1) // 2)
+    return header if known and header.dated else None
+
+
+def may_hold_header(text: str, language: str = "sv") -> bool:
+    """Whether a text names a column of years, which the header of a table of goals does.
+
+    :param text: the cleaned text of a passage
+    :param language: code of its language
+    """
+    columns: dict[str, list[str]] = lexicon(language).data["columns"]
+    named = (*columns["target_year"], *columns["base_year"], *columns["now"])
+    return any(word.capitalize() in text for word in named)
+
+
+def _with_label(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of two columns of goals holds their names ("Mål Målår Nivå")."""
+    if columns.count("value") > 1 or columns[:1] == ("value",):
+        at = columns.index("value")
+        return (*columns[:at], "label", *columns[at + 1 :])
+    return columns
+
+
+def lines_of(draft: Draft, passage: DraftPassage) -> list[tuple[int, int]]:
+    """The lines of the file that a passage was made of, as ranges of its text.
+
+    :param draft: the document
+    :param passage: one of its passages
+    """
+    raw, offsets, text = draft.source.text, passage.body.offsets, passage.text
+    starts = [0]
+    before = offsets[0]
+    for at, offset in enumerate(offsets):
+        if text[at] != " " and offset - before > 1 and "\n" in raw[before + 1 : offset]:
+            starts.append(at)
+        if text[at] != " ":
+            before = offset
+    ends = [*starts[1:], len(text)]
+    return [
+        (start, start + len(text[start:end].rstrip()))
+        for start, end in zip(starts, ends, strict=True)
+        if text[start:end].strip()
+    ]
+
+
+def as_row(sentence: Sentence, header: Header) -> Sentence:
+    """A line read by the columns of its table; the line itself when it is no row.
+
+    :param sentence: the annotated line
+    :param header: the columns
+    """
+    if not sentence.times or sentence.text.rstrip().endswith("."):
+        return sentence
+    return replace(
+        sentence,
+        times=tuple(_dated(sentence, header)),
+        quantities=tuple(_reached(sentence, header)),
+    )
+
+
+def _dated(sentence: Sentence, header: Header) -> Iterator[Time]:
+    """The years outside parentheses, each with the role of its column."""
+    roles: list[Role] = [_YEARS[c] for c in header.columns if c in _YEARS]  # type: ignore[misc]
+    free = [t for t in sentence.times if not sentence.depth(t.first)]
+    for time, role in zip(free, roles, strict=False):
+        year = time.since if time.role == "period" and role == "base" else time.year
+        yield replace(time, role=role, year=year, since=None)
+
+
+def _reached(sentence: Sentence, header: Header) -> Sequence[Quantity]:
+    """The figure of the goal's column; where there is one column of figures, all of them."""
+    order = [column for column in header.columns if column in ("value", "now")]
+    quantities = [q for q in sentence.quantities if q.unit]
+    if "now" not in order:
+        return quantities
+    at = order.index("value") if "value" in order else 0
+    if at and len(quantities) == len(order):
+        return quantities[at : at + 1]
+    years = [t.first for t in sentence.times if not sentence.depth(t.first)]
+    before = [q for q in quantities if not years or q.first < years[-1]]
+    return before[:1] if order[0] == "value" else quantities[-1:]

@@ -1,0 +1,142 @@
+"""What a goal is about: from the words of its clause, its label, its list, to its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ingest.annotate.passage import Sentence, Term
+from ingest.annotate.place import Place
+from ingest.facts.goals.cores import Core
+from ingest.facts.goals.rules import Indicator, goal_rules
+
+Scope = Literal["area", "organisation", "consumption"]
+# A kind that only whose emissions they are makes one of the kinds of goals.
+_EMISSIONS = "emissions"
+_HOLDING: tuple[Scope, ...] = ("consumption", "organisation", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The kind of a goal and the classes that told it; ``near`` when its own clause did."""
+
+    kind: str
+    classes: frozenset[str]
+    near: bool
+
+
+def about(place: Place, core: Core, first: int, last: int) -> About | None:
+    """What a core is about, looked for in its clause, then in wider circles.
+
+    :param place: the sentence in its place
+    :param core: the core
+    :param first: first token of its clause
+    :param last: one past the last token of its clause
+    :returns: ``None`` when nothing says what it is about
+    """
+    emissions: About | None = None
+    for near, terms in _circles(place, first, last):
+        names = frozenset(term.name for term in terms)
+        kind = _kind(core, names)
+        if kind == _EMISSIONS:
+            # Whose emissions they are may stand further off.
+            emissions = emissions or About(_EMISSIONS, names, near)
+            if names.isdisjoint(_HOLDING):
+                continue
+            return replace(emissions, kind=_emissions(names))
+        if kind:
+            return About(kind, names, near) if emissions is None else _territorial(emissions)
+    return _territorial(emissions) if emissions else _fallback(place, core)
+
+
+def _territorial(found: About) -> About:
+    return replace(found, kind="territorial_emissions")
+
+
+def _fallback(place: Place, core: Core) -> About | None:
+    """Where goals are listed, change and tons a person without a noun are of emissions."""
+    tons = core.form == "amount" and core.name == "ton" and "person" in core.per
+    if tons or (place.topic in goal_rules().topics and core.form in ("rate", "cut")):
+        return About("territorial_emissions", frozenset(), False)
+    return None
+
+
+def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, list[Term]]]:
+    """Terms near a core: its clause, its label, its sentence up to it, what stands above."""
+    terms = place.sentence.terms
+    clause = [t for t in terms if first <= t.first and t.last <= last]
+    yield True, clause
+    label = _label(place.sentence)
+    yield True, [t for t in terms if t.first < label or first <= t.first < last]
+    yield True, [t for t in terms if t.first < last]
+    for above in place.above:
+        yield False, [*clause, *above.sentence.terms]
+    yield True, list(terms)
+
+
+def _label(sentence: Sentence) -> int:
+    """How many tokens the label before a colon has ("Resor: bil högst 50 %")."""
+    for at, token in enumerate(sentence.tokens[:8]):
+        if token.form == ":":
+            return at
+    return 0
+
+
+def _kind(core: Core, names: frozenset[str]) -> str | None:
+    if core.form == "state":
+        return str(goal_rules().states[core.name]["kind"])
+    if core.form == "amount" and core.name in goal_rules().masses:
+        return _of_mass(core, names)
+    for indicator in goal_rules().indicators:
+        if indicator.name in names and _may_tell(indicator, core):
+            return _along(indicator, names)
+    return None
+
+
+def _may_tell(indicator: Indicator, core: Core) -> bool:
+    if indicator.kind == "carbon_budget" and core.form == "amount":
+        return core.name in goal_rules().masses and not core.per
+    return not indicator.forms or core.form in indicator.forms
+
+
+def _along(indicator: Indicator, names: Iterable[str]) -> str:
+    return next((kind for name, kind in indicator.along.items() if name in names), indicator.kind)
+
+
+def _emissions(names: frozenset[str]) -> str:
+    if "consumption" in names:
+        return "consumption_emissions"
+    return "organisation_emissions" if "organisation" in names else "territorial_emissions"
+
+
+def _of_mass(core: Core, names: frozenset[str]) -> str | None:
+    """Tons are a budget, emissions of somebody, or what the words beside them say."""
+    if "person" in core.per:
+        return "circularity" if "circularity" in names else _EMISSIONS
+    if "budget" in names:
+        return "carbon_budget"
+    if "nature" in names:
+        return "other"
+    if "circularity" in names:
+        return "circularity"
+    return _EMISSIONS if "emissions" in names else None
+
+
+def scope(place: Place, kind: str, first: int, last: int) -> Scope | None:
+    """Whose emissions or deeds a goal concerns, in the words of the model.
+
+    :param place: the sentence in its place
+    :param kind: the goal's kind
+    :param first: first token of its clause
+    :param last: one past the last token of its clause
+    """
+    if kind == "consumption_emissions":
+        return "consumption"
+    terms = place.sentence.terms
+    for inside in ([t for t in terms if first <= t.first < last], list(terms)):
+        names = {term.name for term in inside}
+        for name in _HOLDING:
+            if name in names:
+                return name
+    return "area" if kind in ("territorial_emissions", "carbon_budget") else None
