@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
-TextStatus = Literal["whole", "summary"]
+TextStatus = Literal["whole", "partial", "summary"]
 Relation = Literal[
     "participates",
     "observer",
@@ -328,8 +328,9 @@ class Contract(Facts):
     """All that is known of one contract in one version, or of a report about contracts.
 
     ``id`` is ``<slug>-<first year of validity>``; ``municipality`` is the four-digit code
-    (``None`` for a report). ``version`` is the label as printed. ``uncertain`` are facts that
-    nobody should count before a person has confirmed them.
+    (``None`` for a report). ``version`` is the label as printed, ``edition`` the one label by
+    which all contracts of its year are listed, whatever their title pages carry. ``uncertain``
+    are facts that nobody should count before a person has confirmed them.
     """
 
     id: str
@@ -345,3 +346,4 @@ class Contract(Facts):
     passages: tuple[Passage, ...] = ()
     uncertain: Facts = field(default_factory=Facts)
     notes: tuple[str, ...] = ()
+    edition: str = ""

@@ -125,7 +125,7 @@ MANIFESTS = {
     "no year": ("s.txt:\n  valid_from: snart\n", "must be a year", 1),
     "octal code": ("s.txt:\n  municipality: 0120\n", "quotation marks", 1),
     "no template": ('s.txt:\n  template: "1999"\n', "no template '1999'", 1),
-    "no status": ("s.txt:\n  text_status: halv\n", "whole or summary", 1),
+    "no status": ("s.txt:\n  text_status: halv\n", "one of whole, partial, summary", 1),
     "no yaml": ("s.txt: {\n", "cannot be read", 2),
     "no mapping": ("- s.txt\n", "holds no file names", 1),
     "no text": ("s.txt:\n  \x01: x\n", "cannot be read", None),

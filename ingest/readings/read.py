@@ -98,6 +98,7 @@ def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
         text_status=draft.text_status,
         municipality=draft.municipality.code if draft.municipality else None,
         version=draft.version,
+        edition=draft.edition or draft.version,
         valid_from=draft.valid_from,
         template=draft.template,
         title=draft.title,

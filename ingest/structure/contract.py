@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.structure.blocks import full_width, is_double_spaced
+from ingest.structure.completeness import breaks_off
 from ingest.structure.draft import (
     Draft,
     DraftPart,
@@ -19,9 +19,13 @@ from ingest.structure.draft import (
 from ingest.structure.headings import Heading
 from ingest.structure.identify import Identity, Override, identify
 from ingest.structure.lines import Line, line_index, read_lines
-from ingest.structure.templates import Template, TemplateHeading
-from kkgraph.contract import Owner, Section
+from ingest.structure.masks import masked_words
+from ingest.structure.sections import misnumbered, place_sections
+from kkgraph.contract import Section, TextStatus
 from kkgraph.vocabulary.registers import Vocabulary
+
+# So many missing parts are named in a warning.
+_SHOWN = 6
 
 
 def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override) -> Draft:
@@ -34,6 +38,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
     """
     lines = read_lines(source)
     identity, headings = identify(source, lines, vocabulary, override)
+    status, lacking = _completeness(identity, lines, override)
     sections = place_sections(headings, lines, identity.template)
     parts = split_parts(headings, sections, lines)
     footnotes_words = known_words(lines)
@@ -51,9 +56,10 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         index=line_index(source),
         id=identity.contract_id,
         kind="contract",
-        text_status="summary" if override.text_status == "summary" else "whole",
+        text_status=status,
         municipality=identity.municipality,
         version=identity.version,
+        edition=identity.edition,
         valid_from=identity.valid_from,
         template=identity.template.id,
         title=_title(identity),
@@ -61,88 +67,46 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         passages=passages,
         links=read_links(lines),
         footnotes=footnotes,
-        warnings=(*identity.warnings, *_doubtful(sections, identity.template)),
+        warnings=(
+            *identity.warnings,
+            *lacking,
+            *misnumbered(sections, identity.template),
+            *masked_words(lines),
+        ),
         topics={section.key: section.topic for section in sections},
     )
 
 
+def _completeness(
+    identity: Identity, lines: Sequence[Line], override: Override
+) -> tuple[TextStatus, list[ReadingWarning]]:
+    """Whether the text is whole, and a warning that says what is missing if not.
+
+    What ``contracts.yaml`` says of it goes before what is found.
+    """
+    broken = breaks_off(lines, full_width(lines))
+    lacking = []
+    if identity.missing:
+        shown = "; ".join(identity.missing[:_SHOWN])
+        more = f" and {len(identity.missing) - _SHOWN} more" if identity.missing[_SHOWN:] else ""
+        lacking.append(f"these parts are missing: {shown}{more}")
+    if broken:
+        lacking.append("the text stops in the middle of a sentence")
+    if override.text_status:
+        return override.text_status, []
+    if not lacking:
+        return "whole", []
+    warning = ReadingWarning(
+        "partial",
+        f"the contract is not whole: {'; '.join(lacking)}. Give the whole file, or say "
+        "text_status: whole in contracts.yaml if nothing is missing",
+        broken.number if broken else None,
+    )
+    return "partial", [warning]
+
+
 def _title(identity: Identity) -> str:
     return f"Klimatkontrakt 2030, {identity.named}, {identity.version}"
-
-
-def place_sections(
-    headings: Sequence[Heading], lines: Sequence[Line], template: Template
-) -> tuple[Section, ...]:
-    """Sections with owner and topic, each ending where the next heading begins.
-
-    Owner and topic come from the template; a heading that it does not know, and any of the
-    third level, has those of its parent.
-    """
-    sections: list[Section] = []
-    above: dict[int, Section] = {}
-    seen: Counter[str] = Counter()
-    said = {template.match(h.title, h.number) for h in headings if template.has_words(h.title)}
-    for order, heading in enumerate(headings):
-        parent = None if heading.annex else _parent(heading, above)
-        known = _known(heading, template, said)
-        owner: Owner = known.owner if known else (parent.owner if parent else "joint")
-        seen[heading.number] += 1
-        key = (
-            heading.number
-            if seen[heading.number] == 1
-            else f"{heading.number}-{seen[heading.number]}"
-        )
-        first = lines[heading.first]
-        stop = headings[order + 1].first if order + 1 < len(headings) else len(lines)
-        last = _last_text(lines, heading.last, stop)
-        section = Section(
-            key=key,
-            number=heading.number,
-            title=heading.title,
-            level=heading.level,
-            order=order,
-            owner=owner,
-            topic=known.topic if known else (parent.topic if parent else None),
-            parent=parent.key if parent else None,
-            shared=False,
-            line_from=first.number,
-            line_to=last.number,
-            start=first.start,
-            end=last.end,
-        )
-        sections.append(section)
-        above = {level: held for level, held in above.items() if level < heading.level}
-        above[heading.level] = section
-    return tuple(sections)
-
-
-def _known(
-    heading: Heading, template: Template, said: Container[TemplateHeading | None]
-) -> TemplateHeading | None:
-    """The template's heading that a printed one stands for, by its words or else its number.
-
-    A city may put headings of its own between those of the template and number the rest on:
-    a number whose own heading stands elsewhere says nothing.
-    """
-    if heading.level > 2:
-        return None
-    known = template.match(heading.title, heading.number)
-    return None if known in said and not template.has_words(heading.title) else known
-
-
-def _parent(heading: Heading, above: dict[int, Section]) -> Section | None:
-    for level in range(heading.level - 1, 0, -1):
-        if level in above and above[level].number.count(".") < heading.number.count("."):
-            return above[level]
-    return None
-
-
-def _last_text(lines: Sequence[Line], first: int, stop: int) -> Line:
-    last = lines[first]
-    for line in lines[first:stop]:
-        if line.text and line.role != "furniture":
-            last = line
-    return last
 
 
 def split_parts(
@@ -154,19 +118,3 @@ def split_parts(
         stop = headings[order + 1].first if order + 1 < len(headings) else len(lines)
         parts.append(DraftPart(section, lines[heading.last + 1 : stop]))
     return parts
-
-
-def _doubtful(sections: Sequence[Section], template: Template) -> list[ReadingWarning]:
-    """Headings whose number is not the one the template gives these words."""
-    found = []
-    for section in sections:
-        known = template.match(section.title, section.number) if section.level <= 2 else None
-        if known and template.known and known.number != section.number:
-            found.append(
-                ReadingWarning(
-                    "misnumbered_heading",
-                    f"heading {section.number} {section.title!r} is {known.number} in the template",
-                    section.line_from,
-                )
-            )
-    return found

@@ -94,6 +94,7 @@ class Draft:
     footnotes: tuple[Footnote, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     topics: dict[str, str | None] = field(default_factory=dict)
+    edition: str = ""
 
     def own_passages(self) -> list[DraftPassage]:
         """The passages in the city's own words, in order."""

@@ -18,6 +18,7 @@ from ingest.structure.mapping import tidy
 from ingest.structure.templates import Template
 
 _LONGEST = 160
+_FEW_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,35 @@ def _numbered_heading(
 
 def _could_be(title: str, lines: Sequence[Line], index: int) -> bool:
     """Unknown words: a heading begins with a capital, ends without a full stop, stands apart."""
-    if title.endswith((".", ",", ";", ":")) or title.endswith((" och", " eller", " samt")):
+    if title.endswith((",", ";", ":")) or title.endswith((" och", " eller", " samt")):
+        return False
+    if title.endswith(".") and not _closes(title, lines[index]):
         return False
     if not (title[0].isupper() or title[0].isdigit()):
         return False
     if index and lines[index].role != "heading" and not _after_break(lines, index):
         return False
+    if lines[index].role != "heading" and _is_row(lines, index):
+        return False
     return len(title.split()) <= 16
+
+
+def _is_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line with a plain number stands in a column of such lines, as rows of tables do."""
+    around = [lines[at] for at in (index - 1, index, index + 1) if 0 <= at < len(lines)]
+    forms = [_numbered().fullmatch(line.text) for line in around]
+    plain = [bool(form and "." not in form["number"]) for form in forms]
+    return sum(plain) > 1 and plain[min(index, 1)]
+
+
+def _closes(title: str, line: Line) -> bool:
+    """Whether a title ends in a full stop: a few words under a number with a dot inside.
+
+    Items of numbered lists are sentences under plain numbers.
+    """
+    number = _numbered().fullmatch(line.text)
+    dotted = bool(number and "." in number["number"])
+    return (dotted or line.role == "heading") and len(title.split()) <= _FEW_WORDS
 
 
 def _after_break(lines: Sequence[Line], index: int) -> bool:

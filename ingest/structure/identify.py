@@ -1,24 +1,37 @@
 """Which document is it: municipality, version, generation, from the text itself.
 
-What the title page, the list of parties and the closing words say is gathered; a manifest
-beside the documents may override it. A document that is no contract is refused with a reason.
+Signs of several kinds add up (:mod:`ingest.structure.signs`); what the title page, the list of
+parties and the closing words say is weighed; a manifest beside the documents may override it.
+A document that is no contract is refused with a reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.rules import load_rules
-from ingest.structure.headings import Heading, candidates, find_headings
+from ingest.structure.completeness import missing_parts
+from ingest.structure.dating import Dates, edition_of, read_dates, year_of
+from ingest.structure.front import Front, read_front
+from ingest.structure.generation import choose_generation
+from ingest.structure.headings import Heading
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
-from ingest.structure.templates import Template, load_templates, wording
+from ingest.structure.municipality import (
+    FIRST_PARTY,
+    Places,
+    names_parties,
+    read_places,
+    unknown_party,
+    weigh,
+)
+from ingest.structure.signs import structure_signs
+from ingest.structure.templates import Template
+from kkgraph.contract import TextStatus
 from kkgraph.errors import NotAContractError
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
@@ -27,14 +40,18 @@ from kkgraph.vocabulary.registers import Municipality, Vocabulary
 class Identity:
     """What a contract is: whose, which version, valid from when, of which generation.
 
-    ``named`` is the municipality's name as the contract has it ("Malmö stad").
+    ``named`` is the municipality's name as the contract has it ("Malmö stad"); ``edition`` the
+    label under which it is listed with the others of its year; ``missing`` the parts that it
+    should have and has not.
     """
 
     municipality: Municipality
     named: str
     version: str
+    edition: str
     valid_from: int
     template: Template
+    missing: tuple[str, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
 
     @property
@@ -51,19 +68,12 @@ class Override:
     version: str | None = None
     valid_from: int | None = None
     template: str | None = None
-    text_status: str | None = None
+    text_status: TextStatus | None = None
 
-
-@cache
-def _patterns() -> dict[str, Any]:
-    rules = load_rules("identify")
-    return {
-        "is_contract": [re.compile(p, re.IGNORECASE) for p in rules["is_contract"]],
-        "valid": [re.compile(p, re.IGNORECASE | re.DOTALL) for p in rules["valid_from"]],
-        "version": [re.compile(p, re.IGNORECASE) for p in rules["version"]],
-        "party": [re.compile(p) for p in rules["municipality"]],
-        "signed": [re.compile(p, re.IGNORECASE) for p in rules["signed"]],
-    }
+    @property
+    def vouches(self) -> bool:
+        """Whether somebody says that the file is a contract, by naming whose or which."""
+        return bool(self.municipality or self.version or self.valid_from or self.template)
 
 
 def identify(
@@ -72,43 +82,94 @@ def identify(
     """Say which contract a text is, and find its headings on the way.
 
     :param source: the text as read
-    :param lines: its lines with roles
-    :param vocabulary: the register of municipalities
+    :param lines: its lines with roles; those of a memo in front are marked as furniture
+    :param vocabulary: the registers
     :param override: what a manifest says, stronger than the text
     :raises NotAContractError: when the text lacks what makes a contract
     """
+    front = read_front(lines)
     body = "\n".join(line.text for line in lines if line.role not in ("furniture", "toc"))
     running = tidy(body)
-    _refuse_others(source, running)
-    municipality, named = _municipality(source, running, vocabulary, override)
-    version, valid_from = _version(source, running, override)
-    template, headings, template_warnings = _template(lines, valid_from, override)
+    places = read_places(front.title, running)
+    dates = read_dates(running, front.title)
+    said = replace(
+        dates,
+        printed=override.version or dates.printed,
+        said=override.valid_from or dates.said,
+    )
+    template, headings, unknown = choose_generation(lines, front.contents, said, override.template)
+    if not override.vouches:
+        _refuse_others(source, running, front, headings, places, dates, vocabulary)
     if not headings:
         raise NotAContractError(
             "no numbered headings were found",
             path=source.name,
             remedy="check that the text was extracted whole",
         )
+    municipality, named, differing = _municipality(source, places, vocabulary, override)
+    version, valid_from = _version(source, dates, template, headings, override)
+    missing = tuple(missing_parts(headings, front.contents, template))
     identity = Identity(
-        municipality, named, version, valid_from, template, tuple(template_warnings)
+        municipality,
+        named,
+        version,
+        edition_of(version, valid_from, template),
+        valid_from,
+        template,
+        missing,
+        tuple([*_cut_off(front, lines), *unknown, *differing]),
     )
     return identity, headings
 
 
-def _refuse_others(source: SourceText, running: str) -> None:
-    missing = [p.pattern for p in _patterns()["is_contract"] if not p.search(running)]
-    if missing:
-        raise NotAContractError(
-            "this is no climate contract: the text nowhere says what such a contract says "
-            f"({'; '.join(missing)})",
-            path=source.name,
-            remedy="leave the file out, or list it in contracts.yaml",
-        )
+@cache
+def _mentions() -> re.Pattern[str]:
+    return re.compile(load_rules("identify")["mentions"], re.IGNORECASE)
+
+
+def _refuse_others(
+    source: SourceText,
+    running: str,
+    front: Front,
+    headings: Sequence[Heading],
+    places: Places,
+    dates: Dates,
+    vocabulary: Vocabulary,
+) -> None:
+    """Refuse what mentions contracts but is none."""
+    parties = names_parties(places, vocabulary)
+    signs = structure_signs(
+        headings, front, parties=parties, validity=bool(dates.said or dates.printed)
+    )
+    named = bool(_mentions().search(running)) or any(map(_mentions().search, front.title))
+    if named and signs.is_contract:
+        return
+    if not named:
+        lack = "it never names Klimatkontrakt 2030"
+    elif not parties:
+        lack = "it has neither the headings of a known generation nor a list of parties"
+    else:
+        lack = "it names parties, but has not the headings of a known generation"
+    raise NotAContractError(
+        f"this is no climate contract: {lack}",
+        path=source.name,
+        remedy="leave the file out; if it is one, say in contracts.yaml beside it which "
+        "municipality and version it is",
+    )
+
+
+def _cut_off(front: Front, lines: Sequence[Line]) -> list[ReadingWarning]:
+    """A warning where another document stood in front."""
+    if not front.start:
+        return []
+    last = lines[front.start].number - 1
+    message = f"lines 1-{last} are another document, such as a council's memo; they are left out"
+    return [ReadingWarning("memo_cut", message, 1)]
 
 
 def _municipality(
-    source: SourceText, running: str, vocabulary: Vocabulary, override: Override
-) -> tuple[Municipality, str]:
+    source: SourceText, places: Places, vocabulary: Vocabulary, override: Override
+) -> tuple[Municipality, str, list[ReadingWarning]]:
     if override.municipality:
         found = vocabulary.municipality(override.municipality)
         if found is None:
@@ -117,17 +178,12 @@ def _municipality(
                 path=source.name,
                 remedy="use the four-digit code or the name of one of the 290 municipalities",
             )
-        return found, found.name
-    unknown: str | None = None
-    for pattern in _patterns()["party"]:
-        for match in pattern.finditer(running):
-            named = vocabulary.municipality(match["name"].strip(" .,;"))
-            if named:
-                return named, match["name"].strip(" .,;")
-            unknown = unknown or match["name"].strip(" .,;")
-    often = _most_named(running, vocabulary)
-    if often and not unknown:
-        return often, often.name
+        return found, found.name, []
+    likely = weigh(places, vocabulary)
+    unknown = unknown_party(places, vocabulary)
+    # A city of no register that signs is not one that the text happens to name more often.
+    if likely and (unknown is None or _on_title_page(likely[0][1], places)):
+        return *likely[0], _also_named(likely, places)
     said = (
         f"the party {unknown!r} is no municipality of the register"
         if unknown
@@ -140,37 +196,31 @@ def _municipality(
     )
 
 
-def _most_named(running: str, vocabulary: Vocabulary) -> Municipality | None:
-    """The municipality whose full name ("Borås stad") the text uses by far the most."""
-    counts: Counter[str] = Counter()
-    for match in re.finditer(
-        r"\b([A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?) (?:kommun|stad)\b", running
-    ):
-        named = vocabulary.municipality(match.group())
-        if named:
-            counts[named.code] += 1
-    if not counts:
-        return None
-    (code, most), *rest = counts.most_common(2)
-    if rest and rest[0][1] * 2 > most:
-        return None
-    return vocabulary.municipalities[code]
+def _on_title_page(name: str, places: Places) -> bool:
+    return any(name in line for line in places.title_page)
 
 
-def _version(source: SourceText, running: str, override: Override) -> tuple[str, int]:
-    valid = next((m for p in _patterns()["valid"] if (m := p.search(running))), None)
-    # Links of the annex name older versions: only the front of the contract counts.
-    front = running[: load_rules("identify")["front"]]
-    label = next((m for p in _patterns()["version"] if (m := p.search(front))), None)
-    version = override.version or (re.sub(r"\s+", "", label["version"]) if label else None)
-    year = override.valid_from or (int(valid["year"]) if valid else None)
+def _also_named(likely: Sequence[tuple[Municipality, str]], places: Places) -> list[ReadingWarning]:
+    """A warning where title page and list of parties name different cities."""
+    signing = (*places.title_page, (places.listed or "")[:FIRST_PARTY])
+    others = [name for _, name in likely[1:] if any(name in text for text in signing)]
+    if not others:
+        return []
+    message = f"the contract is read as {likely[0][1]}'s, but {others[0]} is named as a party too"
+    return [ReadingWarning("other_party", message, None)]
+
+
+def _version(
+    source: SourceText,
+    dates: Dates,
+    template: Template,
+    headings: Sequence[Heading],
+    override: Override,
+) -> tuple[str, int]:
+    version = override.version or dates.printed
+    year = override.valid_from or year_of(dates, template, headings)
     if year is None and version and (begins := re.match(r"\d{4}", version)):
         year = int(begins.group())
-    signed = next((m for p in _patterns()["signed"] if (m := p.search(front))), None)
-    first = load_rules("identify")["first_signed"]
-    # The first contracts, signed in December, keep the year of signing.
-    if signed and (year is None or (int(signed["year"]) == first and year == first + 1)):
-        year = override.valid_from or int(signed["year"])
     if year is None:
         raise NotAContractError(
             "the text does not say which year or version it holds for",
@@ -178,42 +228,3 @@ def _version(source: SourceText, running: str, override: Override) -> tuple[str,
             remedy="say it in contracts.yaml (version, valid_from)",
         )
     return version or str(year), year
-
-
-def _template(
-    lines: Sequence[Line], valid_from: int, override: Override
-) -> tuple[Template, list[Heading], list[ReadingWarning]]:
-    """The generation whose headings fit best; by year when two fit alike."""
-    templates = load_templates()
-    if override.template:
-        for template in templates:
-            if template.id == override.template:
-                return template, find_headings(lines, template), []
-    formed = candidates(lines)
-    tried = []
-    for template in templates:
-        headings = find_headings(lines, template, formed)
-        fit = _fit(template, headings)
-        tried.append((fit, valid_from in template.years, template, headings))
-    # Generations differ little from year to year: the year decides between near fits.
-    share, _, template, headings = max(tried, key=lambda item: round(item[0] + 0.1 * item[1], 2))
-    if share >= load_rules("identify")["template_fit"]:
-        return template, headings, []
-    stand_in = wording(templates)
-    warning = ReadingWarning(
-        "unknown_template",
-        "no known template generation fits; sections are read by the wording of their headings. "
-        "Add the generation as a file under ontology/templates",
-        None,
-    )
-    return stand_in, find_headings(lines, stand_in), [warning]
-
-
-def _fit(template: Template, headings: Sequence[Heading]) -> float:
-    """How well headings and template cover each other, as an F-score from 0 to 1.
-
-    Headings of the third level are a city's own and count for nothing.
-    """
-    known = sum(template.has_words(heading.title) for heading in headings)
-    upper = sum(heading.level <= 2 for heading in headings)
-    return 2 * known / max(upper + len(template.headings), 1)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from ingest.formats.source import NoteMark, SourceText
 from ingest.rules import load_rules
+from ingest.structure.spaced_letters import unspaced
 
 Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
 
@@ -189,11 +190,10 @@ def _mark_patterns(lines: list[Line]) -> None:
 
 def _mark_contents(lines: list[Line]) -> None:
     """A table of contents: three or more entries with page numbers, near each other."""
-    entry = _patterns()["toc_entry"]
     run: list[Line] = []
     gap = 0
     for line in [*lines, Line(0, 0, 0, "", "blank", False, True)]:
-        if 0 < len(line.text) <= _LONGEST_ENTRY and entry.fullmatch(line.text):
+        if _is_entry(line.text):
             run.append(line)
             gap = 0
         elif not line.text and line.number:
@@ -204,6 +204,13 @@ def _mark_contents(lines: list[Line]) -> None:
             if len(run) >= 3:
                 _drop_contents(lines, run)
             run, gap = [], 0
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a line looks like an entry; spaced letters may end in a numeral as entries do."""
+    if not 0 < len(text) <= _LONGEST_ENTRY or not _patterns()["toc_entry"].fullmatch(text):
+        return False
+    return unspaced(text) == text
 
 
 def _drop_contents(lines: list[Line], run: Sequence[Line]) -> None:

@@ -16,10 +16,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast, get_args
 
 from ingest.rules import read_yaml
 from ingest.structure.identify import Override
 from ingest.structure.templates import load_templates
+from kkgraph.contract import TextStatus
 from kkgraph.errors import SourceError
 
 NAME = "contracts.yaml"
@@ -99,15 +101,23 @@ def _override(entry: object) -> Override:
         raise ValueError(f"{', '.join(unknown)} is not understood; use {', '.join(_KEYS)}")
     said = {key: str(value) for key, value in entry.items() if value is not None}
     _check_code(entry.get("municipality"))
-    if said.get("text_status", "whole") not in ("whole", "summary"):
-        raise ValueError(f"text_status must be whole or summary, not {said['text_status']}")
+    status = said.pop("text_status", None)
+    if status is not None and status not in get_args(TextStatus):
+        allowed = ", ".join(get_args(TextStatus))
+        raise ValueError(f"text_status must be one of {allowed}, not {status}")
     known = [template.id for template in load_templates()]
     if "template" in said and said["template"] not in known:
         raise ValueError(f"no template {said['template']!r}; there are {', '.join(known)}")
     year = said.pop("valid_from", None)
     if year is not None and not re.fullmatch("20[0-9]{2}", year):
         raise ValueError(f"valid_from must be a year such as 2024, not {year!r}")
-    return Override(valid_from=int(year) if year else None, **said)
+    return Override(
+        municipality=said.get("municipality"),
+        version=said.get("version"),
+        valid_from=int(year) if year else None,
+        template=said.get("template"),
+        text_status=cast("TextStatus | None", status),
+    )
 
 
 def _check_code(value: object) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -41,7 +41,11 @@ class JointTitle:
 # Compared by identity: it is the key of tables, and hashing all it holds takes long.
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A generation of the contract's template."""
+    """A generation of the contract's template.
+
+    ``holds`` is the year its contracts hold for where they do not say so themselves;
+    ``editions`` gives the label under which contracts are listed by the first year they hold for.
+    """
 
     id: str
     label: str
@@ -50,6 +54,8 @@ class Template:
     headings: tuple[TemplateHeading, ...]
     joint: tuple[JointTitle, ...] = ()
     known: bool = True
+    holds: int | None = None
+    editions: Mapping[int, str] = field(default_factory=dict)
 
     def knows(self, title: str, number: str) -> bool:
         """Whether a heading of these words exists (its number may be misprinted)."""
@@ -67,12 +73,32 @@ class Template:
         """
         named = _by_words(self).get(folded(title), ())
         if named:
-            chapter = _chapter(number)
-            return min(named, key=lambda h: (h.number != number, _chapter(h.number) != chapter))
+            chapter = chapter_of(number)
+            return min(named, key=lambda h: (h.number != number, chapter_of(h.number) != chapter))
+        return self.numbered(number)
+
+    def within(self, chapter: str, title: str) -> TemplateHeading | None:
+        """The heading of these words in a chapter.
+
+        :param chapter: number of the chapter
+        :param title: the printed words
+        """
+        named = _by_words(self).get(folded(title), ())
+        return next((h for h in named if chapter_of(h.number) == chapter), None)
+
+    def numbered(self, number: str) -> TemplateHeading | None:
+        """The heading with a number; none where the generation is not known.
+
+        :param number: as printed
+        """
         return _by_number(self).get(number) if self.known else None
 
 
-def _chapter(number: str) -> str:
+def chapter_of(number: str) -> str:
+    """The chapter of a section's number.
+
+    :param number: as printed
+    """
     return number.partition(".")[0]
 
 
@@ -130,6 +156,8 @@ def _template(data: Any) -> Template:  # noqa: ANN401 - whatever the file holds
             JointTitle(str(item["number"]), str(item["title"]), bool(item["mandatory"]))
             for item in data.get("joint_commitments", ())
         ),
+        holds=int(data["holds"]) if "holds" in data else None,
+        editions={int(year): str(label) for year, label in data.get("editions", {}).items()},
     )
 
 
@@ -148,13 +176,16 @@ def wording(templates: Sequence[Template]) -> Template:
     return Template("unknown", "unknown", (0,), (), headings, known=False)
 
 
-def topic_of(title: str) -> str | None:
+def topic_of(title: str, owner: Owner | None = None) -> str | None:
     """The topic that the newest generation which knows a heading's words gives it.
 
     :param title: the words
+    :param owner: whose part it stands in; a generation that has the words there goes first
     """
-    for template in reversed(load_templates()):
-        known = template.match(title, "")
-        if known:
-            return known.topic
-    return None
+    named = [
+        heading
+        for template in reversed(load_templates())
+        for heading in _by_words(template).get(folded(title), ())
+    ]
+    in_part = [heading for heading in named if owner in (None, heading.owner)]
+    return next((heading.topic for heading in (*in_part, *named)), None)
