@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.build.reading_cache import StoredSource
+from kkgraph.contract import TextStatus
 
 Code = Literal["failed", "replaced", "superseded"]
 
@@ -44,9 +45,9 @@ def resolve(
 ) -> tuple[list[StoredSource], list[Conflict]]:
     """Decide for every contract which source it is read from.
 
-    A whole contract goes before a summary of it. Otherwise a later file needs the user's
-    word to take an earlier one's place. A file that is refused for one contract is refused
-    for all that it holds, so everything is decided anew without it.
+    A whole contract goes before a part of it, and that before a summary. Otherwise a later
+    file needs the user's word to take an earlier one's place. A file that is refused for one
+    contract is refused for all that it holds, so everything is decided anew without it.
 
     :param held: all sources, of earlier runs and of this one
     :param replace_earlier: whether new files may take the place of earlier ones
@@ -76,8 +77,9 @@ def _claims(held: Iterable[Held]) -> dict[str, list[Held]]:
 
 
 def _decide(contract: str, claimants: Sequence[Held], replace_earlier: bool) -> list[Conflict]:
-    whole = [h for h in claimants if h.source.status_of(contract) == "whole"]
-    winner, *later = whole or claimants
+    best = min(_RANK[h.source.status_of(contract)] for h in claimants)
+    fullest = [h for h in claimants if _RANK[h.source.status_of(contract)] == best]
+    winner, *later = fullest
     found = []
     for rival in later:
         if replace_earlier and rival.new and not winner.new:
@@ -85,18 +87,20 @@ def _decide(contract: str, claimants: Sequence[Held], replace_earlier: bool) -> 
             winner = rival
         else:
             found.append(_conflict("failed", contract, loser=rival, winner=winner))
-    if whole:
-        summaries = [h for h in claimants if h not in whole]
-        found += [_conflict("superseded", contract, loser=h, winner=winner) for h in summaries]
+    lesser = [h for h in claimants if h not in fullest]
+    found += [_conflict("superseded", contract, loser=h, winner=winner) for h in lesser]
     return found
+
+
+# The fuller text of a contract goes before one that is less.
+_RANK: dict[TextStatus, int] = {"whole": 0, "partial": 1, "summary": 2}
 
 
 _MESSAGES: dict[Code, str] = {
     "failed": "{loser}: {contract} is already read from {winner}, and the texts differ; "
     "leave out one, or use --replace to put the newer in its place",
     "replaced": "{contract} is now read from {winner}, no longer from {loser}",
-    "superseded": "{contract} is read from the whole contract in {winner}, "
-    "not from the summary in {loser}",
+    "superseded": "{contract} is read from {winner}, whose text is fuller than that in {loser}",
 }
 
 

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from kkgraph.contract import TextStatus
+
 Text = str | None
 
 
@@ -37,7 +39,7 @@ class ContractRow(TypedDict, total=False):
     id: str
     name: str
     kind: Literal["contract", "report"]
-    text_status: Literal["whole", "summary"]
+    text_status: TextStatus
     municipality: Text
     version: str
     valid_from: int
@@ -170,7 +172,7 @@ class Contract(TypedDict, total=False):
     id: str
     kind: Literal["contract", "report"]
     iri: str
-    text_status: Literal["whole", "summary"]
+    text_status: TextStatus
     municipality: dict[str, Any] | None
     version: str
     valid_from: int
@@ -239,7 +241,7 @@ class Twin(TypedDict, total=False):
     municipality: str
     code: Text
     contract: str
-    text_status: Literal["whole", "summary"]
+    text_status: TextStatus
     score: float
     parts: dict[str, float | None]
     same_county: bool

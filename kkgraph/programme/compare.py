@@ -48,7 +48,7 @@ class Side:
     @property
     def silence(self) -> str:
         """What it means that nothing was found."""
-        return "not_examined" if self.contract.text_status == "summary" else "not_found"
+        return "not_found" if self.contract.text_status == "whole" else "not_examined"
 
 
 def compare(snapshot: Snapshot, vocabulary: Vocabulary, names: Sequence[str]) -> JsonObject:

@@ -143,7 +143,7 @@ def silence_of(profile: Profile) -> str:
     :param profile: the profile
     :returns: ``not_found``, or ``not_examined`` where only a summary was read
     """
-    return "not_examined" if profile.text_status == "summary" else "not_found"
+    return "not_found" if profile.text_status == "whole" else "not_examined"
 
 
 def counted(field: Field, index: int) -> Counter[str]:

@@ -77,6 +77,7 @@ def _print_contracts(found: JsonObject, context: Context) -> None:
     ]
     status = {
         "whole": context.choose("hela", "whole"),
+        "partial": context.choose("en del", "a part"),
         "summary": context.choose("sammanfattning", "summary"),
     }
     rows: list[list[sheets.Cell]] = [

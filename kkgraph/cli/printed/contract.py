@@ -88,6 +88,11 @@ def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
             "bara en sammanfattning har lästs: det som saknas här kan stå i kontraktet",
             "only a summary was read: what is missing here may stand in the contract",
         )
+    if shown["text_status"] == "partial":
+        yield "  " + context.choose(
+            "kontraktet är inte helt: det som saknas här kan stå i det",
+            "the contract is not whole: what is missing here may stand in it",
+        )
     source = shown["source"]
     yield f"  {context.choose('fil', 'file')}: {source['file']} (SHA-256 {source['sha256'][:16]}…)"
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"

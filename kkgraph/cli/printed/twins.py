@@ -87,11 +87,8 @@ def _head(found: JsonObject, context: Context) -> Iterator[str]:
     about = f" – {found['about']}" if found["about"] else ""
     title = context.choose("Städer som liknar", "Cities like")
     yield f"{title} {found['municipality']} ({found['contract']}){about}"
-    if found["text_status"] == "summary":
-        yield "  " + context.choose(
-            "bara en sammanfattning av kontraktet har lästs",
-            "only a summary of the contract was read",
-        )
+    if found["text_status"] != "whole":
+        yield "  " + _read_only(found["text_status"], context)
     if found["ours"] != "says":
         yield "  " + context.choose(
             f"{found['municipality']} om detta: {ANSWERS[found['ours']][0]}; ordnade efter "
@@ -137,8 +134,8 @@ def _reasons(found: JsonObject, twin: JsonObject, context: Context) -> Iterator[
     yield ""
     away = "" if twin["kilometres"] is None else f", {twin['kilometres']} km"
     yield f"{twin['rank']}. {twin['municipality']} ({twin['contract']}{away})"
-    if twin["text_status"] == "summary":
-        yield "   " + context.choose("bara en sammanfattning lästes", "only a summary was read")
+    if twin["text_status"] != "whole":
+        yield "   " + _read_only(twin["text_status"], context)
     themes = [label(theme, context) for theme in twin["shared_themes"]]
     yield from _named(context.choose("båda om", "both on"), themes)
     name = context.choose("name", "name_en")
@@ -172,3 +169,15 @@ def _silent(found: JsonObject, context: Context) -> Iterator[str]:
         if names:
             yield ""
             yield f"{ANSWERS[answer][at]} ({len(names)}): {', '.join(names)}"
+
+
+def _read_only(status: str, context: Context) -> str:
+    """Say what was read of a contract that was not read whole."""
+    if status == "partial":
+        return context.choose(
+            "bara en del av kontraktet har lästs", "only a part of the contract was read"
+        )
+    return context.choose(
+        "bara en sammanfattning av kontraktet har lästs",
+        "only a summary of the contract was read",
+    )
