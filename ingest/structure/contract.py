@@ -19,6 +19,7 @@ from ingest.structure.draft import (
 from ingest.structure.headings import Heading
 from ingest.structure.identify import Identity, Override, identify
 from ingest.structure.lines import Line, line_index, read_lines
+from ingest.structure.lost_tables import lost_tables
 from ingest.structure.masks import masked_words
 from ingest.structure.sections import misnumbered, place_sections
 from kkgraph.contract import Section, TextStatus
@@ -72,6 +73,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
             *lacking,
             *misnumbered(sections, identity.template),
             *masked_words(lines),
+            *lost_tables(lines),
         ),
         topics={section.key: section.topic for section in sections},
     )

@@ -15,6 +15,7 @@ from functools import cache
 from ingest.rules import load_rules
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
+from ingest.structure.rows import is_numbered_row
 from ingest.structure.templates import Template
 
 _LONGEST = 160
@@ -125,7 +126,7 @@ def _could_be(title: str, lines: Sequence[Line], index: int) -> bool:
         return False
     if index and lines[index].role != "heading" and not _after_break(lines, index):
         return False
-    if lines[index].role != "heading" and _is_row(lines, index):
+    if lines[index].role != "heading" and (_is_row(lines, index) or is_numbered_row(lines, index)):
         return False
     return len(title.split()) <= 16
 

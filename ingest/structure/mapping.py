@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.rules import load_rules
-from kkgraph.text.characters import BREAK_SIGNS, HYPHENS
+from kkgraph.text.characters import BREAK_SIGNS, HYPHENS, own_hyphen
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
 _CLASS = re.escape(HYPHENS)
@@ -105,8 +105,8 @@ def _join_if_split(match: re.Match[str]) -> str:
     after = _FIRST_WORD.match(words, match.end())
     if after and after.group() in _and_words():
         return f"{match['sign']} "
-    before = _LAST_WORD.search(words, max(0, match.start() - _LONGEST_WORD), match.start())
-    return match["sign"] if before and _is_own_hyphen(before.group()) else ""
+    before = words[max(0, match.start() - _LONGEST_WORD) : match.start()]
+    return match["sign"] if own_hyphen(before) else ""
 
 
 def compose(
@@ -198,15 +198,9 @@ def _keeps_hyphen(left: str, right: str, is_word: Callable[[str], bool]) -> bool
     """Whether the hyphen is the word's own: in "EU-kommissionen", not in "ut-värdering"."""
     word = _LAST_WORD.search(left)
     last = word.group() if word else ""
-    if _is_own_hyphen(last):
+    if last and own_hyphen(last):
         return True
     return not is_word((last + right).lower()) and is_word(f"{last}-{right}".lower())
-
-
-def _is_own_hyphen(before: str) -> bool:
-    """Whether what stands before a hyphen is never broken off: "GIS-", "400-", "FoU-", "e-"."""
-    inside = any(char.isdigit() for char in before) or any(char.isupper() for char in before[1:])
-    return inside or len(before) == 1
 
 
 def _is_split(left: str, right: str, is_word: Callable[[str], bool]) -> bool:

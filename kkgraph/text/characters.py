@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "is_bullet",
     "lowered",
+    "own_hyphen",
     "plain",
     "raised",
     "raised_mark",
@@ -50,6 +51,7 @@ def _of_kind(word: str) -> str:
 
 # The mark of a note: a number, a small letter or a small Roman numeral; or a power.
 _MARK = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,6})\)?\s*")
+_LAST_WORD = re.compile(r"\w{1,40}\Z")
 _SEPARATORS = re.compile(r"([,;]\s?)")
 HYPHENS = "-" + _of_kind("HYPHEN") + _BREAKING_CONTROLS + _UNBROKEN_HYPHEN
 # Those that mark only where a word may be broken.
@@ -138,6 +140,22 @@ def lowered(char: str) -> str:
     if unicodedata.decomposition(char).startswith("<super>"):
         return unicodedata.normalize("NFKC", char)
     return char
+
+
+def own_hyphen(before: str) -> bool:
+    """Tell whether a hyphen at a line's end belongs to the word and does not only break it.
+
+    Syllables have two letters and more, and hold neither figures nor capitals within.
+
+    >>> [own_hyphen(word) for word in ("GIS", "400", "FoU", "e", "klimat")]
+    [True, True, True, True, False]
+
+    :param before: what stands before the hyphen; its last word counts
+    """
+    match = _LAST_WORD.search(before)
+    word = match.group() if match else ""
+    inside = any(char.isdigit() for char in word) or any(char.isupper() for char in word[1:])
+    return inside or len(word) == 1
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,8 @@ from itertools import groupby
 from statistics import median
 
 from ingest.formats.pdf.glyphs import Fragment
-from ingest.formats.pdf.rows import PdfLine, Row, Rule, make_line
+from ingest.formats.pdf.paths import Rule
+from ingest.formats.pdf.rows import PdfLine, Row, make_line
 from ingest.formats.pdf.tables import table_end, table_lines
 
 # In units of the type size.
@@ -234,6 +235,8 @@ def _block_lines(rows: Sequence[Row], rules: Sequence[Rule], block: int) -> list
             lines.extend(table_lines(rows[position:end], rules, block))
             position = end
         else:
-            lines.append(make_line([rows[position]], " ", block))
+            line = make_line([rows[position]], " ", block)
+            line.role = "table" if rows[position][0].row else None
+            lines.append(line)
             position += 1
     return lines

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -13,6 +11,9 @@ from itertools import groupby
 from statistics import median
 from typing import Any, NamedTuple
 
+from ingest.formats.pdf.paths import Upright
+from ingest.formats.pdf.raised import is_raised
+from ingest.formats.pdf.type_styles import QUARTERS, GlyphStyles, Style
 from kkgraph.text.characters import fold, raised_mark
 
 # PDFium has no types.
@@ -25,31 +26,12 @@ _SAME_OBJECT = 4.0
 _OVERLAP_BACK = -0.6
 _WORD_GAP = 0.16
 
-# Degrees by which text may lean and still run along the page.
-_LEANING = 4
-# A raised character: smaller, or as large and higher; in units of the type size.
-_RAISED_SIZE = 0.85
-_RAISED = 0.12
-_RAISED_SAME_SIZE = 0.25
 
-_BOLD_NAMES = ("bold", "black", "heavy", "demi")
 # PDFium marks a hyphen at a line's end with a control character. What is drawn as a soft hyphen
 # is seen, and so is one.
 _DRAWN_HYPHENS = frozenset("\x02\ufffe\xad")
 UNKNOWN = "\ufffd"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_QUARTERS = 4
-
-
-class Style(NamedTuple):
-    """What the characters of one text object have in common.
-
-    ``turn`` counts quarters of a circle; text at another angle has 4 and more.
-    """
-
-    size: float
-    bold: bool
-    turn: int
 
 
 class Glyph(NamedTuple):
@@ -65,7 +47,7 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Fragment:
-    """A piece of one line without gaps wider than a word space."""
+    """A piece of one line without gaps wider than a word space, or a whole row of a table."""
 
     text: str
     x0: float
@@ -75,6 +57,7 @@ class Fragment:
     size: float
     bold: int
     count: int
+    row: bool = False
 
 
 @dataclass(slots=True)
@@ -92,12 +75,14 @@ def read_fragments(
     textpage: Handle,
     box: tuple[float, float, float, float],
     left_out: frozenset[int] = frozenset(),
+    uprights: Sequence[Upright] = (),
 ) -> PageGlyphs:
     """Read a page's characters and join them to fragments, in the order of the file.
 
     :param textpage: PDFium's text page.
     :param box: left, bottom, right and top of what is visible.
     :param left_out: indexes of characters that are not read.
+    :param uprights: vertical lines, which part the cells of a table.
     :returns: fragments of the main direction of writing; the text of the others.
     """
     page = PageGlyphs()
@@ -105,14 +90,16 @@ def read_fragments(
     printed = [glyph for glyph in glyphs if glyph.char != " "]
     page.characters = len(printed)
     turns = Counter(glyph.style.turn for glyph in printed)
-    straight = [turn for turn, _ in turns.most_common() if turn < _QUARTERS]
+    straight = [turn for turn, _ in turns.most_common() if turn < QUARTERS]
     main = page.turn = straight[0] if straight else 0
     for turn in sorted(turns):
         turned = [glyph for glyph in glyphs if glyph.style.turn == turn]
-        if turn >= _QUARTERS:
+        if turn >= QUARTERS:
             page.turned.extend(_slanting(turned))
             continue
-        fragments = [_fragment(run) for run in _runs([_upright(glyph) for glyph in turned])]
+        walls = uprights if turn == 0 else ()
+        runs = _runs([_upright(glyph) for glyph in turned], walls)
+        fragments = [_fragment(run) for run in runs]
         if turn == main:
             page.fragments = fragments
         else:
@@ -137,7 +124,7 @@ def _glyphs(
 
     left, bottom, right, top = box
     rect = pdfium.FS_RECTF()
-    styles = _GlyphStyles(textpage)
+    styles = GlyphStyles(textpage)
     seen: dict[tuple[int, int, int], Style] = {}
     for index in range(textpage.count_chars()):
         if index in left_out:
@@ -172,57 +159,6 @@ def _character(code: int) -> str:
     return "" if unicodedata.category(char) == "Cc" else fold(char)
 
 
-class _GlyphStyles:
-    """Looks up size, weight and direction once for each text object."""
-
-    def __init__(self, textpage: Handle) -> None:
-        self._textpage = textpage
-        self._styles: dict[int | None, Style] = {}
-
-    def of(self, index: int) -> Style:
-        """Style of the character with that index."""
-        import pypdfium2.raw as pdfium
-
-        handle = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = self._read(index, handle)
-        return style
-
-    def _read(self, index: int, handle: Handle) -> Style:
-        import pypdfium2.raw as pdfium
-
-        matrix = pdfium.FS_MATRIX()
-        scale, turn = 1.0, 0
-        if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
-            scale = math.hypot(matrix.c, matrix.d) or 1.0
-            turn = _turn(math.degrees(math.atan2(matrix.b, matrix.a)))
-        size = pdfium.FPDFText_GetFontSize(self._textpage, index) * scale
-        return Style(round(size, 1), _is_bold(handle), turn)
-
-
-def _turn(angle: float) -> int:
-    """Quarters of a circle, or for text at an angle 4 and its degrees."""
-    quarters = round(angle / 90)
-    if abs(angle - 90 * quarters) <= _LEANING:
-        return quarters % _QUARTERS
-    return _QUARTERS + round(angle) % 360
-
-
-def _is_bold(handle: Handle) -> bool:
-    """Ask the font by weight and by name, since many fonts do not state their weight."""
-    import pypdfium2.raw as pdfium
-
-    font = pdfium.FPDFTextObj_GetFont(handle)
-    if not font:
-        return False
-    buffer = ctypes.create_string_buffer(200)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, 200)
-    name = buffer.value.decode("utf-8", "replace").lower()
-    return any(word in name for word in _BOLD_NAMES) or pdfium.FPDFFont_GetWeight(font) >= 600
-
-
 def _upright(glyph: Glyph) -> Glyph:
     """Turn a box so that the text in it runs from left to right."""
     char, x0, x1, y0, y1, style = glyph
@@ -235,8 +171,8 @@ def _upright(glyph: Glyph) -> Glyph:
     return Glyph(char, -y1, -y0, x0, x1, style)
 
 
-def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    """Cut the stream of characters where the line or the column ends."""
+def _runs(glyphs: list[Glyph], walls: Sequence[Upright]) -> Iterator[list[Glyph]]:
+    """Cut the stream of characters where the line, the column or the cell ends."""
     run: list[Glyph] = []
     last: Glyph | None = None
     for glyph in glyphs:
@@ -248,7 +184,10 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
             # The dots of a decomposed ä are drawn over the letter, not after it.
             run[-1] = run[-1]._replace(char=run[-1].char + glyph.char)
             continue
-        if last is not None and not _continues(last, glyph, spaced=run[-1].char == " "):
+        if last is not None and (
+            not _continues(last, glyph, spaced=run[-1].char == " ")
+            or (walls and _is_walled(last, glyph, walls))
+        ):
             yield run
             run = []
         run.append(glyph)
@@ -270,6 +209,14 @@ def _continues(last: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
     if not _OVERLAP_BACK < gap < limit:
         return False
     return overlap(last.y0, last.y1, glyph.y0, glyph.y1) > 0.5
+
+
+def _is_walled(last: Glyph, glyph: Glyph, walls: Sequence[Upright]) -> bool:
+    """Tell whether a vertical line stands between two characters."""
+    middle = (glyph.y0 + glyph.y1) / 2
+    return any(
+        last.x1 - 1 <= wall.x <= glyph.x0 + 1 and wall.y0 <= middle <= wall.y1 for wall in walls
+    )
 
 
 def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
@@ -304,9 +251,9 @@ def _marked(run: list[Glyph], main: Glyph) -> list[Glyph]:
     if not any(_is_raised(glyph, main) for glyph in run):
         return run
     written: list[Glyph] = []
-    for is_raised, part in groupby(run, key=lambda glyph: _is_raised(glyph, main)):
+    for above, part in groupby(run, key=lambda glyph: _is_raised(glyph, main)):
         glyphs = list(part)
-        if is_raised and written:
+        if above and written:
             marks = raised_mark("".join(glyph.char for glyph in glyphs))
             if len(marks) == len(glyphs):
                 glyphs = [g._replace(char=c) for g, c in zip(glyphs, marks, strict=True)]
@@ -316,21 +263,6 @@ def _marked(run: list[Glyph], main: Glyph) -> list[Glyph]:
 
 def _is_raised(glyph: Glyph, main: Glyph) -> bool:
     return glyph.char != " " and is_raised(glyph.style.size, glyph.y0, main.style.size, main.y0)
-
-
-def is_raised(size: float, bottom: float, main_size: float, main_bottom: float) -> bool:
-    """Tell whether type is set above the line beside other type.
-
-    :param size: its size, in points.
-    :param bottom: lower edge of its box.
-    :param main_size: size of the type beside it.
-    :param main_bottom: lower edge of that type's box.
-    """
-    # Below the base line a box reaches down by about a fifth of the size.
-    rise = (bottom + 0.2 * size) - (main_bottom + 0.2 * main_size)
-    if size > _RAISED_SIZE * main_size:
-        return size <= main_size and rise > _RAISED_SAME_SIZE * main_size
-    return rise > _RAISED * main_size
 
 
 def _known(text: str) -> str:

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ingest.formats.pdf.rows import Rule
+from ingest.formats.pdf.paths import (
+    Matrix,
+    Rule,
+    Upright,
+    matrix_of,
+    placed,
+    straight_lines,
+)
 
 # PDFium has no types.
 Handle = Any
 
 Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 Ink = tuple[int, int, int, int]
 
 _RULE_HEIGHT = 2.5
@@ -51,7 +57,7 @@ class PageObjects:
     """The objects of a page.
 
     ``pictures`` counts those large enough to say something, ``objects`` all objects; ``strokes``
-    are thin lines of any length.
+    are thin lines of any length; ``across`` and ``upright`` are the straight lines of all paths.
     """
 
     rules: list[Rule] = field(default_factory=list)
@@ -60,6 +66,8 @@ class PageObjects:
     images: list[Box] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     strokes: list[Rule] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    upright: list[Upright] = field(default_factory=list)
     texts: list[TextObject] = field(default_factory=list)
 
     @property
@@ -79,8 +87,8 @@ def read_objects(page: Handle, box: Box) -> PageObjects:
     found = PageObjects()
     found.objects = pdfium.FPDFPage_CountObjects(page)
     area = max((box[2] - box[0]) * (box[3] - box[1]), 1.0)
-    for order, (handle, kind, bounds) in enumerate(_objects(page)):
-        x0, y0, x1, y1 = bounds
+    for order, (handle, kind, matrices) in enumerate(_objects(page)):
+        bounds = x0, y0, x1, y1 = _bounds(handle, matrices)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts.append(_text(handle, order, bounds))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -91,13 +99,15 @@ def read_objects(page: Handle, box: Box) -> PageObjects:
                 found.strokes.append(Rule(x0, x1, (y0 + y1) / 2))
             if x1 - x0 >= _RULE_WIDTH:
                 found.rules.extend(_rules(x0, y0, x1, y1, box))
+            for line in straight_lines(handle, matrices):
+                (found.across if isinstance(line, Rule) else found.upright).append(line)  # type: ignore[arg-type]
             if len(found.fills) < _MAX_FILLS:
                 found.fills.extend(_fills(handle, order, bounds))
     return found
 
 
-def _objects(page: Handle) -> Iterator[tuple[Handle, int, Box]]:
-    """Yield the objects of a page in the order of drawing, with kind and place on the page."""
+def _objects(page: Handle) -> Iterator[tuple[Handle, int, tuple[Matrix, ...]]]:
+    """Yield the objects of a page in the order of drawing, with kind and the forms' matrices."""
     import pypdfium2.raw as pdfium
 
     count = min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)
@@ -108,7 +118,7 @@ def _objects(page: Handle) -> Iterator[tuple[Handle, int, Box]]:
 
 def _with_inner(
     handle: Handle, matrices: tuple[Matrix, ...], left: list[int]
-) -> Iterator[tuple[Handle, int, Box]]:
+) -> Iterator[tuple[Handle, int, tuple[Matrix, ...]]]:
     """Yield an object, or what is in it if it is a form."""
     import pypdfium2.raw as pdfium
 
@@ -117,11 +127,9 @@ def _with_inner(
         return
     kind = pdfium.FPDFPageObj_GetType(handle)
     if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield handle, kind, _bounds(handle, matrices)
+        yield handle, kind, matrices
     elif len(matrices) < _MAX_DEPTH:
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(handle, matrix)
-        inner = ((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), *matrices)
+        inner = (matrix_of(handle), *matrices)
         for index in range(min(pdfium.FPDFFormObj_CountObjects(handle), _MAX_OBJECTS)):
             yield from _with_inner(pdfium.FPDFFormObj_GetObject(handle, index), inner, left)
 
@@ -196,8 +204,6 @@ def _bounds(handle: Handle, matrices: tuple[Matrix, ...]) -> Box:
 
 def _placed(box: Box, matrix: Matrix) -> Box:
     """The box around a box in the coordinates of what a form stands in."""
-    a, b, c, d, e, f = matrix
-    corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
+    corners = [placed((x, y), (matrix,)) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)

@@ -22,10 +22,12 @@ from ingest.formats.pdf.ending import is_complete
 from ingest.formats.pdf.form_fields import read_fields
 from ingest.formats.pdf.furniture import PageRows, find_furniture
 from ingest.formats.pdf.glyphs import Fragment, read_fragments
+from ingest.formats.pdf.grids import join_cells
 from ingest.formats.pdf.line_numbers import line_numbers
 from ingest.formats.pdf.objects import Box, PageObjects, read_objects
+from ingest.formats.pdf.paths import Rule
 from ingest.formats.pdf.roles import mark_lines
-from ingest.formats.pdf.rows import PdfLine, Rule, group_rows, make_line
+from ingest.formats.pdf.rows import PdfLine, group_rows, make_line
 from ingest.formats.pdf.unseen import unseen_characters
 from ingest.formats.pdf.watermarks import watermarks
 from ingest.formats.source import Content, ReadingWarning, Role
@@ -135,7 +137,7 @@ def _read_page(
         ) from error
     objects = read_objects(page, box)
     unseen = unseen_characters(page, textpage, objects, left_out, layers=layers)
-    glyphs = read_fragments(textpage, box, unseen)
+    glyphs = read_fragments(textpage, box, unseen, objects.upright)
     fields = list(read_fields(page)) if glyphs.turn == 0 else []
     textpage.close()
     page.close()
@@ -161,6 +163,8 @@ def _take_out(pages: Sequence[_PdfPage], body_size: float, left_out: LeftOut) ->
         left_out.add("line number", len(beside))
         gone = over | beside
         fragments = [f for i, f in enumerate(page.fragments) if i not in gone]
+        if page.turn == 0:
+            fragments = join_cells(fragments, page.objects.across, page.objects.upright)
         page.rows = PageRows(group_rows(fragments), *page.heights)
 
 

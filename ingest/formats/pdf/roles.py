@@ -16,6 +16,8 @@ _MAX_HEADING_LINES = 3
 _MAX_HEADING_CHARACTERS = 200
 _BOLD_SHARE = 0.9
 
+_FURNITURE = frozenset({"header", "footer", "page_number"})
+
 _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡]+)[.)]?\s*[^\W\d]")
 _DASH = re.compile(r"[–*o-]\s")
 _ENDS_CLAUSE = re.compile(r"[.:;!?]\s*$")
@@ -33,11 +35,29 @@ def mark_lines(pages: Sequence[Sequence[PdfLine]], body_size: float, pitch: floa
     characters = sum(len(line.text) for line in plain)
     bold = sum(len(line.text) for line in plain if line.bold > _BOLD_SHARE)
     weight_counts = bold < 0.4 * characters
+    _mark_repeated_headers(pages)
     carried = False
     for page in pages:
         carried = _mark_footnotes(page, body_size, carried)
         _mark_headings(page, body_size, pitch, weight_counts)
         _mark_bullets(page, pitch)
+
+
+def _mark_repeated_headers(pages: Sequence[Sequence[PdfLine]]) -> None:
+    """Mark the header of a table where it comes back, as it does on the table's next page."""
+    header: str | None = None
+    for page in pages:
+        above: PdfLine | None = None
+        for line in page:
+            if line.role in _FURNITURE:
+                continue
+            if line.role == "table":
+                begins = above is None or above.role != "table"
+                if line.text == header and (above is None or not begins):
+                    line.role = "header"
+                    continue
+                header = line.text if begins and above is not None else header or line.text
+            above = line
 
 
 def gap_before(line: PdfLine, above: PdfLine | None, pitch: float) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.formats.pdf.glyphs import Fragment, is_raised, overlap
+from ingest.formats.pdf.glyphs import Fragment, overlap
+from ingest.formats.pdf.raised import is_raised
 from ingest.formats.source import Role
 from kkgraph.text.characters import is_bullet, raised_mark
 
@@ -16,15 +17,6 @@ _LABEL = re.compile(r"[*o–-]|\(?(\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(\.\d{1,2})*\.?"
 # In units of the type size.
 _ROW_JOIN = 0.7
 _LABEL_JOIN = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A thin horizontal line or the edge of a filled cell."""
-
-    x0: float
-    x1: float
-    y: float
 
 
 @dataclass(slots=True)
@@ -76,7 +68,9 @@ def _join_near(row: Row) -> Row:
         # Further right a lone number is a cell, but a bullet is still a bullet.
         label = len(last.text) == 1 and is_bullet(last.text)
         label = label or (len(joined) == 1 and _LABEL.fullmatch(last.text) is not None)
-        if gap < _ROW_JOIN or (label and gap < _LABEL_JOIN):
+        if last.row or fragment.row:
+            joined.append(fragment)
+        elif gap < _ROW_JOIN or (label and gap < _LABEL_JOIN):
             joined[-1] = _join(last, fragment, gap > 0.12)
         else:
             joined.append(fragment)

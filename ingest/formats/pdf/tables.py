@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.formats.pdf.glyphs import Fragment
-from ingest.formats.pdf.rows import PdfLine, Row, Rule, make_line
+from ingest.formats.pdf.paths import Rule
+from ingest.formats.pdf.rows import PdfLine, Row, make_line
 
 LEADERS = re.compile(r"(\. ?){4,}|…|_{4,}")
 
@@ -32,6 +33,8 @@ def table_end(rows: Sequence[Row], start: int) -> int:
 
 
 def _is_table_row(row: Row) -> bool:
+    if any(fragment.row for fragment in row):
+        return False
     return len(row) >= 2 and not any(LEADERS.search(fragment.text) for fragment in row)
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ingest.formats.left_out import LeftOut, Reason
 from ingest.formats.pdf.objects import Box, PageObjects, TextObject
-from ingest.formats.pdf.rows import Rule
+from ingest.formats.pdf.paths import Rule
 
 # PDFium has no types.
 Handle = Any
