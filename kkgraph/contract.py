@@ -9,7 +9,7 @@ empty ones counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
@@ -140,6 +140,12 @@ class Fact:
 
     confidence: float | None = None
     voice: Voice = "own"
+
+    if TYPE_CHECKING:
+        # Each kind states it as its last field; stated here it would become the first.
+        @property
+        def evidence(self) -> tuple[Evidence, ...]:
+            """The places that say so."""
 
 
 @dataclass(frozen=True, slots=True)

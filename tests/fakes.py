@@ -9,14 +9,17 @@ from kkgraph.contract import (
     Adoption,
     Commitment,
     Contract,
+    Cooperation,
     Evidence,
     Goal,
     Measure,
     Organisation,
     Participation,
+    Partner,
     Party,
     Passage,
     Project,
+    Quantity,
     Recommendation,
     Section,
     Source,
@@ -155,6 +158,8 @@ def contract(year: int = 2025, version: str = "2025/26") -> Contract:
                 "Cirkulära flöden", ("textil", "matsvinn"), (evidence("cirkulära flöden"),)
             ),
         ),
+        cooperations=(_cooperation(),),
+        numbers=(_quantity(),),
         notes=("Texten är påhittad.",),
     )
 
@@ -185,6 +190,17 @@ def _networks() -> tuple[Participation, ...]:
         ),
         Participation("annat", "Annat nätverk", "inspired_by", "Annat", (place,)),
     )
+
+
+def _cooperation() -> Cooperation:
+    place = evidence("Vi vill samarbeta om cirkulära flöden")
+    partners = (Partner("Kvarnvreten", "9902"), Partner("Fagernes"))
+    return Cooperation(partners, "cirkulära flöden", "works_with", (place,), confidence=0.9)
+
+
+def _quantity() -> Quantity:
+    place = evidence("gäller i ett år")
+    return Quantity(1.0, "years", "år", "gäller", (place,))
 
 
 def _document() -> SteeringDocument:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -11,19 +11,18 @@ from ingest.readings.read import Reading
 from ingest.readings.shared_text import Fingerprint, find_shared
 from kkgraph.contract import (
     RELATIONS,
+    Commitment,
     Contract,
     Evidence,
-    Goal,
-    Organisation,
+    Fact,
+    Facts,
     Participation,
     Passage,
-    Project,
     Section,
-    SteeringDocument,
 )
+from kkgraph.kinds import KINDS, Whose
 
-Fact = TypeVar("Fact", Goal, Project, SteeringDocument, Organisation)
-_OWN_FACTS = ("goals", "projects", "documents", "organisations")
+F = TypeVar("F", bound=Fact)
 
 
 def settle(readings: Sequence[Reading]) -> list[Contract]:
@@ -55,19 +54,12 @@ def settled(contract: Contract, flags: Sequence[bool] | None) -> Contract:
     if flags:
         passages = tuple(replace(p, shared=f) for p, f in zip(passages, flags, strict=True))
     owned = _OwnText(passages)
-    changes: dict[str, Any] = {
-        name: tuple(_own_only(getattr(contract, name), owned)) for name in _OWN_FACTS
-    }
-    commitments = tuple(
-        c for c in contract.commitments if c.by != "municipality" or owned.holds(c.evidence[0])
-    )
     return replace(
         contract,
         passages=passages,
         sections=_sections(contract.sections, passages),
-        networks=tuple(_networks(contract.networks, owned)),
-        commitments=commitments,
-        **changes,
+        uncertain=replace(contract.uncertain, **_kept(contract.uncertain, owned)),
+        **_kept(contract, owned),
     )
 
 
@@ -90,12 +82,27 @@ class _OwnText:
         return passage.owner == "municipality" and not passage.shared
 
 
-def _own_only(facts: Iterable[Fact], owned: _OwnText) -> Iterator[Fact]:
+def _kept(facts: Facts, owned: _OwnText) -> dict[str, Any]:
+    """The facts of every kind that whoever states them may state."""
+    return {k.name: tuple(_KEEP[k.whose](getattr(facts, k.name), owned)) for k in KINDS}
+
+
+def _own_only(facts: Iterable[F], owned: _OwnText) -> Iterator[F]:
     """The facts that some place in the city's own words states, with those places only."""
     for fact in facts:
         evidence = tuple(e for e in fact.evidence if owned.holds(e))
         if evidence:
-            yield fact if len(evidence) == len(fact.evidence) else replace(fact, evidence=evidence)
+            yield fact if len(evidence) == len(fact.evidence) else _with(fact, evidence)
+
+
+def _with(fact: F, evidence: tuple[Evidence, ...]) -> F:
+    # Every kind has the field, though their common class cannot state it.
+    return replace(fact, evidence=evidence)  # type: ignore[call-arg]
+
+
+def _makers(facts: Iterable[Commitment], owned: _OwnText) -> Iterator[Commitment]:
+    """What others promise, and what the city promises in its own words."""
+    return (c for c in facts if c.by != "municipality" or owned.holds(c.evidence[0]))
 
 
 def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Participation]:
@@ -111,6 +118,18 @@ def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Partic
         places = [e for m in group if m.relation == best.relation for e in m.evidence]
         settled.append(replace(best, evidence=tuple(dict.fromkeys(places))))
     return settled
+
+
+def _anybody(facts: Iterable[F], owned: _OwnText) -> Iterable[F]:
+    return facts
+
+
+_KEEP: dict[Whose, Callable[[Any, _OwnText], Iterable[Fact]]] = {
+    "own": _own_only,
+    "maker": _makers,
+    "named": _networks,
+    "anybody": _anybody,
+}
 
 
 def _sections(sections: Sequence[Section], passages: Sequence[Passage]) -> tuple[Section, ...]:

@@ -8,19 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.facts import (
-    adoptions,
-    commitments,
-    networks,
-    organisations,
-    parties,
-    projects,
-    recommendations,
-    thematic_areas,
-    themes,
-)
-from ingest.facts.documents.find import find as find_documents
-from ingest.facts.goals.find import find as find_goals
+from ingest.facts import themes
+from ingest.facts.finders import find_facts
 from ingest.formats.folded import fold_source
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.readings.offsets import as_read
@@ -30,6 +19,7 @@ from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.identify import Override
 from ingest.structure.report import is_report, read_report
 from kkgraph.contract import Contract, Passage, Source
+from kkgraph.kinds import KINDS
 from kkgraph.vocabulary.registers import Vocabulary
 
 
@@ -92,6 +82,7 @@ def _fingerprint(draft: Draft) -> Fingerprint | None:
 
 
 def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
+    facts, uncertain = find_facts(draft, vocabulary)
     return Contract(
         id=draft.id,
         kind=draft.kind,
@@ -110,16 +101,8 @@ def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
         ),
         sections=draft.sections,
         passages=tuple(_passage(draft, passage, vocabulary) for passage in draft.passages),
-        parties=parties.find(draft, vocabulary),
-        goals=find_goals(draft, vocabulary),
-        networks=networks.find(draft, vocabulary),
-        projects=projects.find(draft, vocabulary),
-        documents=find_documents(draft, vocabulary),
-        organisations=organisations.find(draft, vocabulary),
-        commitments=commitments.find(draft, vocabulary),
-        joint_commitments=adoptions.find(draft, vocabulary),
-        thematic_areas=thematic_areas.find(draft, vocabulary),
-        recommendations=recommendations.find(draft, vocabulary),
+        uncertain=uncertain,
+        **{kind.name: getattr(facts, kind.name) for kind in KINDS},
     )
 
 

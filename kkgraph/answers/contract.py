@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from kkgraph.aliases import JsonObject
-from kkgraph.contract import Contract, Evidence, Party, Passage
+from kkgraph.contract import Contract, Facts, Passage
+from kkgraph.kinds import KINDS
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
 _SECTION_FIELDS = (
     "number title level owner topic shared line_from line_to start end".split()
 )  # fmt: skip
-_GOAL_FIELDS = (
-    "description kind value unit base_year target_year scope status value_to inherited".split()
-)
 
 
 def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
@@ -37,10 +35,9 @@ def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
         "template": contract.template,
         "title": contract.title,
         "source": asdict(contract.source),
-        "parties": [_show_party(party, contract) for party in contract.parties],
         "sections": [_fields(section, _SECTION_FIELDS) for section in contract.sections],
-        **_show_facts(contract),
-        **_show_promises(contract),
+        **_show_facts(contract, contract),
+        "uncertain": _show_uncertain(contract),
         "themes": show_themes(contract, vocabulary),
         "notes": list(contract.notes),
     }
@@ -84,90 +81,21 @@ def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
     return shown
 
 
-def _show_facts(contract: Contract) -> JsonObject:
-    """Say what the document states about the city's work."""
-    owner = contract.municipality or contract.id
+def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[JsonObject]]:
+    """Say what the document states, by kind."""
     return {
-        "goals": [
-            {**_fields(goal, _GOAL_FIELDS), "evidence": _places(goal.evidence)}
-            for goal in contract.goals
-        ],
-        "networks": [
-            {
-                "name": item.name,
-                "iri": iris.keyed_iri("network", item.key),
-                "relation": item.relation,
-                "evidence": _places(item.evidence),
-            }
-            for item in contract.networks
-        ],
-        "projects": [
-            {
-                "name": item.name,
-                "iri": iris.project_iri(owner, item.key),
-                "kind": item.kind,
-                "url": item.url,
-                "evidence": _places(item.evidence),
-            }
-            for item in contract.projects
-        ],
-        "documents": [
-            {
-                **_fields(item, ["title", "years", "url"]),
-                "iri": iris.document_iri(owner, item.key),
-                "evidence": _places(item.evidence),
-            }
-            for item in contract.documents
-        ],
-        "organisations": [
-            {
-                "name": item.name,
-                "iri": iris.keyed_iri("organisation", item.key),
-                "kind": item.kind,
-                "evidence": _places(item.evidence),
-            }
-            for item in contract.organisations
-        ],
+        kind.name: [kind.show(fact, contract) for fact in getattr(facts, kind.name)]
+        for kind in KINDS
     }
 
 
-def _show_promises(contract: Contract) -> JsonObject:
-    """Say what the document promises, plans and advises."""
-    return {
-        "commitments": [
-            {**_fields(item, ["text", "by"]), "evidence": _places(item.evidence)}
-            for item in contract.commitments
-        ],
-        "joint_commitments": [
-            {
-                **_fields(item, ["number", "title", "kind"]),
-                "measures": [
-                    {"text": measure.text, "evidence": _places(measure.evidence)}
-                    for measure in item.measures
-                ],
-                "evidence": _places(item.evidence),
-            }
-            for item in contract.joint_commitments
-        ],
-        "thematic_areas": [
-            {"name": area.name, "topics": list(area.topics), "evidence": _places(area.evidence)}
-            for area in contract.thematic_areas
-        ],
-        "recommendations": [
-            {**_fields(item, ["section", "title"]), "evidence": _places(item.evidence)}
-            for item in contract.recommendations
-        ],
-    }
-
-
-def _show_party(party: Party, contract: Contract) -> JsonObject:
-    if party.kind == "municipality":
-        code = contract.municipality
-        iri = iris.municipality_iri(code) if code else None
-    else:
-        iri = iris.keyed_iri(party.kind, party.key)
-    evidence = _places(party.evidence)
-    return {"name": party.name, "kind": party.kind, "iri": iri, "evidence": evidence}
+def _show_uncertain(contract: Contract) -> list[JsonObject]:
+    """Say what nobody should count yet, each with its kind; a goal's own kind is its subkind."""
+    return [
+        {"kind": name, **{"subkind" if key == "kind" else key: shown[key] for key in shown}}
+        for name, facts in _show_facts(contract.uncertain, contract).items()
+        for shown in facts
+    ]
 
 
 def _contract_iri(contract: Contract) -> str:
@@ -179,10 +107,6 @@ def _contract_iri(contract: Contract) -> str:
 def _is_own(passage: Passage, contract: Contract) -> bool:
     """Tell the document's own words from the template's and from other parties' parts."""
     return not passage.shared and (passage.owner == "municipality" or contract.kind == "report")
-
-
-def _places(evidence: Iterable[Evidence]) -> list[JsonObject]:
-    return [asdict(item) for item in evidence]
 
 
 def _fields(item: object, names: Iterable[str]) -> JsonObject:

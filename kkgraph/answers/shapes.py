@@ -30,6 +30,8 @@ class Counts(TypedDict, total=False):
     commitments: int
     joint_commitments: int
     thematic_areas: int
+    cooperations: int
+    numbers: int
     recommendations: int
 
 
@@ -189,7 +191,10 @@ class Contract(TypedDict, total=False):
     commitments: list[dict[str, Any]]
     joint_commitments: list[dict[str, Any]]
     thematic_areas: list[dict[str, Any]]
+    cooperations: list[dict[str, Any]]
+    numbers: list[dict[str, Any]]
     recommendations: list[dict[str, Any]]
+    uncertain: list[dict[str, Any]]
     themes: list[dict[str, Any]]
     notes: list[Any]
 

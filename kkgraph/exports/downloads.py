@@ -18,6 +18,7 @@ from kkgraph.aliases import JsonObject
 from kkgraph.answers import lists, paging
 from kkgraph.answers.contract import show_contract
 from kkgraph.graph.load import without_graph
+from kkgraph.kinds import NAMES
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import PREFIXES
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
 # Zip knows no time before this; no clock goes into a snapshot.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_FACTS = (
-    "parties sections goals networks projects documents organisations commitments "
-    "joint_commitments thematic_areas recommendations themes"
-).split()
+_TABLES = ("sections", *NAMES, "themes")
 
 
 def write_nquads(snapshot: Snapshot, target: IO[bytes]) -> None:
@@ -72,7 +70,7 @@ def write_tables(snapshot: Snapshot, vocabulary: Vocabulary, target: IO[bytes]) 
         for name in ("contracts", "municipalities", "networks", "themes"):
             rows = lists.LISTS[name](source)
             _add(archive, f"{name}.csv", paging.to_csv(rows))
-        for fact in _FACTS:
+        for fact in _TABLES:
             rows = list(_fact_rows(snapshot, vocabulary, fact))
             # A table that nothing was found for would have no columns.
             if rows:

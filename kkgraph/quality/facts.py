@@ -13,11 +13,12 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from kkgraph.contract import Contract, Evidence
+from kkgraph.contract import Contract, Evidence, Fact
 from kkgraph.errors import SourceError
-from kkgraph.quality.matching import AGREE, Item, Lines, MatchOutcome, match, names_agree
+from kkgraph.kinds import KINDS, Agreement, Judged, Kind
+from kkgraph.quality.matching import AGREE, Item, Lines, MatchOutcome, match
 
 ROUNDS = 1000
 
@@ -97,10 +98,10 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
     if "joint_commitments" in labels:
         joint = labels["joint_commitments"]
         labels["measures"] = [measure for item in joint for measure in item.get("measures", [])]
-    for kind, (extracted, labelled) in _KINDS.items():
+    for kind, (extracted, labelled, agreement) in _JUDGED.items():
         if labelled in labels and (labels[labelled] or kind != "parties"):
             wanted = [_label(kind, item) for item in labels[labelled]]
-            result[kind] = match(extracted(contract), wanted, agree=AGREE.get(kind, names_agree))
+            result[kind] = match(extracted(contract), wanted, agree=AGREE[agreement])
     return result
 
 
@@ -121,9 +122,10 @@ def _places(item: Mapping[str, Any]) -> tuple[tuple[Lines, ...], tuple[str, ...]
     """Lines and names of a labelled item and of its further mentions."""
     names = [
         str(item[key])
-        for key in ("name", "surface", "short", "title", "text_start", "text")
+        for key in ("name", "surface", "short", "title", "text_start", "text", "of")
         if item.get(key)
     ]
+    names += [str(partner["name"]) for partner in item.get("with") or ()]
     spans = [item.get("lines", item.get("line"))]
     for also in item.get("also") or item.get("mentions") or []:
         spans.append(also.get("lines", also.get("line")) if isinstance(also, dict) else also)
@@ -145,6 +147,8 @@ def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
         more = item.get("also_kind") or []
         kinds = (item["kind"], *([more] if isinstance(more, str) else more))
         return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
+    if kind == "numbers":
+        return (_number(item.get("value")),)
     if kind == "joint_commitments":
         return str(item["number"]), item.get("kind")
     return ()
@@ -180,63 +184,49 @@ def _measures(contract: Contract) -> list[Item]:
     return [_item(m.evidence, m.text) for a in contract.joint_commitments for m in a.measures]
 
 
+def _extracted(kind: Kind, judged: Judged) -> Extracted:
+    """Make what gives a contract's facts of a kind as they are compared."""
+
+    def items(contract: Contract) -> list[Item]:
+        return [
+            _item(fact.evidence, *_names(fact, judged), values=_fields(fact, judged.values))
+            for fact in getattr(contract, kind.name)
+            if judged.chosen(fact)
+        ]
+
+    return items
+
+
+def _names(fact: Fact, judged: Judged) -> list[str]:
+    """What a fact is called; partners by their names."""
+    found: list[str] = []
+    for value in _fields(fact, judged.names):
+        if isinstance(value, tuple):
+            found += [item.name for item in value]
+        elif value is not None:
+            found.append(str(value))
+    return found or [""]
+
+
+def _fields(fact: Fact, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(fact, name) for name in names)
+
+
 Extracted = Callable[[Contract], list[Item]]
-_KINDS: dict[str, tuple[Extracted, str]] = {
-    "sections": (_sections, "sections"),
-    "parties": (lambda c: [_item(p.evidence, p.name) for p in c.parties], "parties"),
-    "goals": (
-        lambda c: [
-            _item(g.evidence, g.description, values=(g.kind, g.value, g.base_year, g.target_year))
-            for g in c.goals
-        ],
-        "goals",
-    ),
-    "networks": (
-        lambda c: [
-            _item(n.evidence, n.name, n.surface)
-            for n in c.networks
-            if n.relation != "named_in_shared_text"
-        ],
-        "networks",
-    ),
-    "shared networks": (
-        lambda c: [
-            _item(n.evidence, n.name, n.surface)
-            for n in c.networks
-            if n.relation == "named_in_shared_text"
-        ],
-        "boilerplate_networks",
-    ),
-    "projects": (lambda c: [_item(p.evidence, p.name) for p in c.projects], "projects"),
-    "documents": (lambda c: [_item(d.evidence, d.title) for d in c.documents], "documents"),
-    "organisations": (
-        lambda c: [_item(o.evidence, o.name) for o in c.organisations],
-        "organisations",
-    ),
-    "commitments": (
-        lambda c: [_item(x.evidence, x.text) for x in c.commitments if x.by == "municipality"],
-        "commitments",
-    ),
-    "joint_commitments": (
-        lambda c: [
-            _item(a.evidence, a.title, values=(a.number, a.kind)) for a in c.joint_commitments
-        ],
-        "joint_commitments",
-    ),
-    "measures": (_measures, "measures"),
-    "thematic_areas": (
-        lambda c: [_item(a.evidence, a.name) for a in c.thematic_areas],
-        "thematic_areas",
-    ),
-    "recommendations": (
-        lambda c: [_item(r.evidence, r.title) for r in c.recommendations],
-        "recommendations",
-    ),
+# Sections and measures are no facts of their own but judged all the same.
+_JUDGED: dict[str, tuple[Extracted, str, Agreement | Literal["section"]]] = {
+    "sections": (_sections, "sections", "section"),
+    **{
+        judged.name: (_extracted(kind, judged), judged.labelled, judged.agree)
+        for kind in KINDS
+        for judged in kind.judged
+    },
+    "measures": (_measures, "measures", "start"),
 }
 
 
 def _scores(outcomes: Mapping[str, Mapping[str, MatchOutcome]]) -> Iterable[FactScore]:
-    for kind in _KINDS:
+    for kind in _JUDGED:
         parts = [profile[kind] for profile in outcomes.values() if kind in profile]
         if parts:
             counts = [(p.hits, len(p.extra), len(p.missed)) for p in parts]

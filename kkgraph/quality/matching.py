@@ -105,10 +105,15 @@ def _number_agrees(item: Item, label: Item) -> bool:
     return item.values[0] == number and kind in (None, item.values[1])
 
 
+def _quantities_agree(item: Item, label: Item) -> bool:
+    return item.values == label.values
+
+
 AGREE: dict[str, Callable[[Item, Item], bool]] = {
-    "sections": _sections_agree,
-    "goals": _goals_agree,
-    "commitments": _same_start,
-    "measures": _same_start,
-    "joint_commitments": _number_agrees,
+    "name": names_agree,
+    "section": _sections_agree,
+    "goal": _goals_agree,
+    "start": _same_start,
+    "number": _number_agrees,
+    "quantity": _quantities_agree,
 }

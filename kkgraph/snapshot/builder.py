@@ -21,7 +21,7 @@ from kkgraph.contract import Contract
 from kkgraph.errors import SnapshotError
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.contract_file import (
-    FACTS,
+    COUNTED,
     contract_from_json,
     contract_to_json,
     summarise,
@@ -286,8 +286,8 @@ class Builder:
         """State what is in the snapshot."""
         counts = {"contracts": len(self._contracts), "quads": quads}
         counts["graphs"] = len(layout.GRAPHS.keys(self._files))
-        for fact in FACTS:
-            counts[fact] = sum(entry["counts"][fact] for entry in self._contracts.values())
+        for name in COUNTED:
+            counts[name] = sum(entry["counts"][name] for entry in self._contracts.values())
         return Manifest(
             program=__version__,
             vocabulary=vocabulary_hashes(),

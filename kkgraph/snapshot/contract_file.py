@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from kkgraph import settings
+from kkgraph import kinds, settings
 from kkgraph.contract import Contract
 from kkgraph.files import digest
 
-FACTS = (
-    "parties sections passages goals networks projects documents organisations commitments "
-    "joint_commitments thematic_areas recommendations"
-).split()
+# What is counted of each contract: its text, and the facts of every kind.
+COUNTED = ("sections", "passages", *kinds.NAMES)
 
 
 def summarise(contract: Contract) -> dict[str, Any]:
@@ -27,7 +25,7 @@ def summarise(contract: Contract) -> dict[str, Any]:
         **{name: getattr(contract, name) for name in fields},
         "file": contract.source.file,
         "sha256": contract.source.sha256,
-        "counts": {name: len(getattr(contract, name)) for name in FACTS},
+        "counts": {name: len(getattr(contract, name)) for name in COUNTED},
     }
 
 

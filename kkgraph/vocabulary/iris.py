@@ -16,7 +16,6 @@ from urllib.parse import quote
 from kkgraph.errors import IdentifierError
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
-FactKind = Literal["goal", "commitment", "adoption", "participation", "measure", "thematic-area"]
 KeyedKind = Literal["organisation", "network", "agency", "programme"]
 GraphName = Literal["registers", "ontology", "thesaurus", "shared-text"]
 
@@ -156,15 +155,15 @@ def passage_iri(base: str, start: int) -> str:
     return f"{ID}passage/{check_slug(base)}.p{_offset(start)}"
 
 
-def fact_iri(kind: FactKind, base: str, *fields: object) -> str:
+def fact_iri(kind: str, base: str, *fields: object) -> str:
     """Name a fact by what identifies it within its document.
 
-    :param kind: kind of fact.
+    :param kind: the word for its kind in addresses, such as ``thematic-area``.
     :param base: key of the document.
     :param fields: identifying values.
     :returns: the IRI.
     """
-    return f"{ID}{kind}/{check_slug(base)}.{digest(*fields)}"
+    return f"{ID}{check_slug(kind, 'kind')}/{check_slug(base)}.{digest(*fields)}"
 
 
 def project_iri(owner: str, key: str) -> str:

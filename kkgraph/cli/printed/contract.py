@@ -6,24 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kkgraph.cli.printed import output
+from kkgraph.kinds import KINDS
 from kkgraph.sparql import results
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
     from kkgraph.sparql.store import Answer
 
-_PARTS: tuple[tuple[str, str, str, str], ...] = (
-    ("parties", "Parter", "Parties", "name"),
-    ("goals", "Mål", "Goals", "description"),
-    ("networks", "Nätverk", "Networks", "name"),
-    ("projects", "Projekt", "Projects", "name"),
-    ("documents", "Styrdokument", "Steering documents", "title"),
-    ("organisations", "Organisationer", "Organisations", "name"),
-    ("joint_commitments", "Gemensamma åtaganden", "Joint commitments", "title"),
-    ("commitments", "Åtaganden", "Commitments", "text"),
-    ("thematic_areas", "Tematiska områden", "Thematic areas", "name"),
-    ("recommendations", "Rekommendationer", "Recommendations", "title"),
-)
 _DETAILS = ("number", "kind", "relation", "value", "unit", "target_year", "years", "by")
 _TEXT_LENGTH = 160
 
@@ -36,13 +25,14 @@ def describe(shown: dict[str, Any], context: Context) -> Iterator[str]:
     :returns: lines; each fact with the file and lines that say so.
     """
     yield from _describe_head(shown, context)
-    for key, swedish, english, name in _PARTS:
-        if not shown[key]:
+    for kind in KINDS:
+        if not shown[kind.name]:
             continue
         yield ""
-        yield f"{context.choose(swedish, english)} ({len(shown[key])})"
-        for item in shown[key]:
-            yield f"  {_describe_item(item, name)}"
+        heading = context.choose(kind.heading_sv, kind.heading_en)
+        yield f"{heading} ({len(shown[kind.name])})"
+        for item in shown[kind.name]:
+            yield f"  {_describe_item(item, kind.title)}"
             for measure in item.get("measures", ()):
                 yield f"    - {output.to_text(measure['text'])[:_TEXT_LENGTH]}"
     if shown["themes"]:
@@ -98,13 +88,21 @@ def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"
 
 
-def _describe_item(item: dict[str, Any], name: str) -> str:
+def _describe_item(item: dict[str, Any], title: tuple[str, ...]) -> str:
     """Write one fact and its place on one line."""
-    text = output.to_text(item[name])
+    text = output.to_text(" ".join(_words(item[name]) for name in title if item[name] is not None))
     text = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
-    details = [str(item[key]) for key in _DETAILS if item.get(key) not in (None, "")]
+    more = [key for key in _DETAILS if key not in title and item.get(key) not in (None, "")]
+    details = [str(item[key]) for key in more]
     extra = f" [{', '.join(details)}]" if details else ""
     return f"{text}{extra}{_place(item['evidence'])}"
+
+
+def _words(value: object) -> str:
+    """Write what a fact is called; several by their names."""
+    if isinstance(value, list):
+        return ", ".join(str(item["name"]) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _place(evidence: Iterable[dict[str, Any]]) -> str:

@@ -8,11 +8,13 @@ from kkgraph.contract import (
     Adoption,
     Commitment,
     Contract,
+    Cooperation,
     Goal,
     Measure,
     Organisation,
     Participation,
     Project,
+    Quantity,
     Recommendation,
     SteeringDocument,
     ThematicArea,
@@ -56,6 +58,10 @@ def add_facts(sheet: Sheet, contract: Contract) -> None:
         _add_adoption(sheet, contract.version, adoption)
     for area in contract.thematic_areas:
         _add_area(sheet, area)
+    for cooperation in contract.cooperations:
+        _add_cooperation(sheet, cooperation)
+    for quantity in contract.numbers:
+        _add_quantity(sheet, quantity)
     for position, recommendation in enumerate(contract.recommendations, start=1):
         _add_recommendation(sheet, position, recommendation)
 
@@ -65,7 +71,7 @@ def _add_goal(sheet: Sheet, goal: Goal) -> None:
     fields = (goal.description, goal.kind, value, goal.unit, goal.base_year)
     more = (goal.target_year, goal.scope, goal.status)
     iri = iris.fact_iri("goal", sheet.base, *fields, *more)
-    node = sheet.start_fact(iri, KK.Goal, goal.description, goal.evidence)
+    node = sheet.start_fact(iri, KK.Goal, goal.description, goal)
     sheet.add(node, KK.goalOf, sheet.municipality)
     sheet.add_text(node, KK.text, goal.description)
     sheet.add_text(node, KK.goalKind, goal.kind)
@@ -83,7 +89,7 @@ def _add_goal(sheet: Sheet, goal: Goal) -> None:
 def _add_participation(sheet: Sheet, item: Participation) -> None:
     network = sheet.describe(iris.keyed_iri("network", item.key), KK.Network, item.name)
     iri = iris.fact_iri("participation", sheet.base, item.key, item.relation)
-    node = sheet.start_fact(iri, KK.Participation, item.name, item.evidence)
+    node = sheet.start_fact(iri, KK.Participation, item.name, item)
     sheet.add(node, KK.participant, sheet.municipality)
     sheet.add(node, KK.network, network)
     sheet.add_text(node, KK.relation, item.relation)
@@ -94,7 +100,7 @@ def _add_participation(sheet: Sheet, item: Participation) -> None:
 
 def _add_project(sheet: Sheet, project: Project) -> None:
     iri = iris.project_iri(sheet.owner, project.key)
-    node = sheet.start_fact(iri, KK.Project, project.name, project.evidence)
+    node = sheet.start_fact(iri, KK.Project, project.name, project)
     sheet.add_text(node, KK.projectKind, project.kind)
     sheet.add(node, SCHEMA.url, web_address(project.url))
     sheet.add(sheet.municipality, KK.runsProject, node)
@@ -102,7 +108,7 @@ def _add_project(sheet: Sheet, project: Project) -> None:
 
 def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
     iri = iris.document_iri(sheet.owner, document.key)
-    node = sheet.start_fact(iri, KK.SteeringDocument, document.title, document.evidence)
+    node = sheet.start_fact(iri, KK.SteeringDocument, document.title, document)
     sheet.add(node, DCTERMS.title, swedish(document.title))
     sheet.add_text(node, KK.years, document.years)
     sheet.add(node, SCHEMA.url, web_address(document.url))
@@ -153,7 +159,7 @@ def _parties(sheet: Sheet, contract: Contract) -> dict[str, list[NamedNode]]:
 
 def _add_commitment(sheet: Sheet, item: Commitment, makers: list[NamedNode]) -> None:
     iri = iris.fact_iri("commitment", sheet.base, item.by, item.section, item.text)
-    node = sheet.start_fact(iri, KK.Commitment, item.text, item.evidence)
+    node = sheet.start_fact(iri, KK.Commitment, item.text, item)
     sheet.add_text(node, KK.text, item.text)
     sheet.add_text(node, KK.owner, item.by)
     for maker in makers:
@@ -167,7 +173,7 @@ def _add_adoption(sheet: Sheet, version: str, item: Adoption) -> None:
     joint = _describe_joint(sheet, version, item)
     iri = iris.fact_iri("adoption", sheet.base, item.number)
     label = f"Åtagande {item.number}: {item.title}"
-    node = sheet.start_fact(iri, KK.Adoption, label, item.evidence)
+    node = sheet.start_fact(iri, KK.Adoption, label, item)
     sheet.add(node, KK.adoptedBy, sheet.municipality)
     sheet.add(node, KK.adopts, joint)
     sheet.add_text(node, KK.number, item.number)
@@ -191,21 +197,51 @@ def _describe_joint(sheet: Sheet, version: str, item: Adoption) -> NamedNode:
 
 def _add_measure(sheet: Sheet, number: str, measure: Measure) -> NamedNode:
     iri = iris.fact_iri("measure", sheet.base, number, measure.text)
-    node = sheet.start_fact(iri, KK.Measure, measure.text, measure.evidence)
+    node = sheet.start_fact(iri, KK.Measure, measure.text, measure)
     sheet.add_text(node, KK.text, measure.text)
     return node
 
 
 def _add_area(sheet: Sheet, area: ThematicArea) -> None:
     iri = iris.fact_iri("thematic-area", sheet.base, area.name)
-    node = sheet.start_fact(iri, KK.ThematicArea, area.name, area.evidence)
+    node = sheet.start_fact(iri, KK.ThematicArea, area.name, area)
     for topic in area.topics:
         sheet.add_text(node, KK.areaTopic, topic)
 
 
+def _add_cooperation(sheet: Sheet, item: Cooperation) -> None:
+    names = [partner.name for partner in item.partners]
+    partners = [NamedNode(iris.municipality_iri(p.code)) for p in item.partners if p.code]
+    iri = iris.fact_iri("cooperation", sheet.base, item.relation, item.about, *sorted(names))
+    node = sheet.start_fact(iri, KK.Cooperation, ", ".join(names), item)
+    sheet.add(node, KK.cooperationOf, sheet.municipality)
+    sheet.add_text(node, KK.relation, item.relation)
+    sheet.add_text(node, KK.about, item.about)
+    for name in names:
+        sheet.add_text(node, KK.partnerName, name)
+    for partner in partners:
+        sheet.add(node, KK.partner, partner)
+        if item.relation in ("works_with", "twin"):
+            sheet.add(sheet.municipality, KK.cooperatesWith, partner)
+
+
+def _add_quantity(sheet: Sheet, item: Quantity) -> None:
+    value = float(item.value)
+    # The same figure in two places is two statements: what it counts need not be the same.
+    place = min(item.evidence).start
+    iri = iris.fact_iri("quantity", sheet.base, value, item.unit, item.of, item.about, place)
+    label = " ".join(part for part in (f"{value:g}", item.of or item.unit, item.about) if part)
+    node = sheet.start_fact(iri, KK.Quantity, label, item)
+    sheet.add(node, KK.quantityOf, sheet.municipality)
+    sheet.add(node, KK.value, decimal(value))
+    sheet.add_text(node, KK.unit, item.unit)
+    sheet.add_text(node, KK.ofWhat, item.of)
+    sheet.add_text(node, KK.about, item.about)
+
+
 def _add_recommendation(sheet: Sheet, position: int, item: Recommendation) -> None:
     iri = iris.recommendation_iri(sheet.base, position)
-    node = sheet.start_fact(iri, KK.Recommendation, item.title, item.evidence)
+    node = sheet.start_fact(iri, KK.Recommendation, item.title, item)
     sheet.add(node, DCTERMS.title, swedish(item.title))
     sheet.add_text(node, KK.order, position)
     sheet.add_text(node, KK.underHeading, item.section)

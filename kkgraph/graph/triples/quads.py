@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kkgraph.contract import Contract, Evidence, Party, Passage, Section
+from kkgraph.contract import Contract, Evidence, Fact, Measure, Party, Passage, Section
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
@@ -167,19 +167,20 @@ class Sheet:
         self.add(node, KK.inContract, self.contract)
         return node
 
-    def start_fact(
-        self, iri: str, kind: str, label: str, evidence: Iterable[Evidence]
-    ) -> NamedNode:
-        """Begin a fact, with its evidence.
+    def start_fact(self, iri: str, kind: str, label: str, fact: Fact | Measure) -> NamedNode:
+        """Begin a fact, with its evidence, whose words state it, and how sure it is.
 
         :param iri: its IRI.
         :param kind: IRI of its class.
-        :param label: its Swedish label.
-        :param evidence: the places that say so.
+        :param label: its label in the language of the document.
+        :param fact: the fact, or a measure, which is as sure as what it belongs to.
         :returns: its node.
         """
         node = self.start(iri, kind, label)
-        self.support(node, evidence, derived=True)
+        self.support(node, fact.evidence, derived=True)
+        if not isinstance(fact, Measure):
+            self.add_text(node, KK.voice, fact.voice)
+            self.add(node, KK.confidence, decimal(fact.confidence))
         return node
 
     def support(

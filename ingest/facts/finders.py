@@ -1,0 +1,73 @@
+"""Who finds which kind of fact: one row a kind, in the order in which they are asked.
+
+A finder takes the sections and passages of one document and the registers, and gives its
+facts with evidence. What it is not sure of says so by its confidence; what is less sure than
+:data:`LEAST` is kept apart and counted nowhere until a person has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.facts import (
+    adoptions,
+    commitments,
+    cooperations,
+    networks,
+    numbers,
+    organisations,
+    parties,
+    projects,
+    recommendations,
+    thematic_areas,
+)
+from ingest.facts.documents.find import find as find_documents
+from ingest.facts.goals.find import find as find_goals
+from ingest.structure.draft import Draft
+from kkgraph.contract import Fact, Facts, Voice
+from kkgraph.vocabulary.registers import Vocabulary
+
+Finder = Callable[[Draft, Vocabulary], Sequence[Fact]]
+LEAST = 0.5
+FINDERS: Mapping[str, Finder] = {
+    "parties": parties.find,
+    "goals": find_goals,
+    "networks": networks.find,
+    "projects": projects.find,
+    "documents": find_documents,
+    "organisations": organisations.find,
+    "commitments": commitments.find,
+    "joint_commitments": adoptions.find,
+    "thematic_areas": thematic_areas.find,
+    "cooperations": cooperations.find,
+    "numbers": numbers.find,
+    "recommendations": recommendations.find,
+}
+
+
+def find_facts(draft: Draft, vocabulary: Vocabulary) -> tuple[Facts, Facts]:
+    """Find the facts of every kind in a document.
+
+    :param draft: its sections and passages
+    :param vocabulary: the registers and the thesaurus
+    :returns: what counts, and what is too uncertain to count
+    """
+    voice: Voice = "report" if _in_a_report(draft) else "own"
+    found = {
+        name: [fact if fact.voice == voice else replace(fact, voice=voice) for fact in facts]
+        for name, facts in ((name, find(draft, vocabulary)) for name, find in FINDERS.items())
+    }
+    return (
+        Facts(**{name: tuple(f for f in facts if _counts(f)) for name, facts in found.items()}),  # type: ignore[arg-type]
+        Facts(**{name: tuple(f for f in facts if not _counts(f)) for name, facts in found.items()}),  # type: ignore[arg-type]
+    )
+
+
+def _in_a_report(draft: Draft) -> bool:
+    """Whether the words are those of a report about the city, not of its contract."""
+    return draft.kind == "report" or draft.text_status == "summary"
+
+
+def _counts(fact: Fact) -> bool:
+    return fact.confidence is None or fact.confidence >= LEAST
