@@ -15,7 +15,8 @@ from kkgraph.queries.parameters import Parameters
 from kkgraph.queries.saved import ParameterError, SavedQuery
 from kkgraph.settings import queries_dir
 from kkgraph.snapshot.reader import Snapshot
-from kkgraph.sparql import results, tokens
+from kkgraph.sparql import results
+from kkgraph.sparql.query import Query
 from kkgraph.sparql.store import Answer, Store
 from kkgraph.vocabulary.registers import load
 from kkgraph.vocabulary.terms import PREFIXES
@@ -69,7 +70,7 @@ def test_header_is_complete(name: str) -> None:
     query = SAVED[name]
     assert query.title and query.title_sv and query.description and query.columns
     assert query.title != query.title_sv
-    assert {param.name for param in query.params} <= tokens.variables(query.text)
+    assert {param.name for param in query.params} <= Query.read(query.text).variables
     assert query.description_sv not in ("", query.description)
     assert (query.explanation("sv"), query.explanation("en")) == (
         query.description_sv,
@@ -104,7 +105,7 @@ def test_header_of_check_is_complete(name: str) -> None:
 
 @pytest.mark.parametrize("query", [*SAVED.values(), *CHECKS.values()], ids=lambda item: item.name)
 def test_prefixes_are_the_projects_own(query: SavedQuery) -> None:
-    parts = [token for token in tokens.tokens(query.text)]
+    parts = Query.read(query.text).tokens
     for place, token in enumerate(parts):
         if token.word == "PREFIX":
             name, iri = parts[place + 1].text, parts[place + 2].text

@@ -13,8 +13,9 @@ import pytest
 
 from kkgraph.errors import QueryError, QueryTimeout, SnapshotError, UsageError
 from kkgraph.graph.load import bulk_load, without_graph
-from kkgraph.sparql import results, tokens
+from kkgraph.sparql import results
 from kkgraph.sparql.formats import convert
+from kkgraph.sparql.query import Query
 from kkgraph.sparql.store import Answer, Limits, Store, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -117,7 +118,7 @@ def test_the_kernel_refuses_network_to_queries(store: Store) -> None:
     if platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"):
         pytest.skip("the filter of system calls is for Linux on these machines")
     program = (
-        "import pyoxigraph as ox, kkgraph.no_network as n\n"
+        "import pyoxigraph as ox, kkgraph.sparql.no_network as n\n"
         "assert n.refuse_network()\n"
         "list(ox.Store().query('SELECT * { SERVICE <http://127.0.0.1:8765/> { ?s ?p ?o } }'))\n"
     )
@@ -267,13 +268,13 @@ def test_formats_that_do_not_fit_are_refused() -> None:
     ],
 )
 def test_outermost_group_is_found(text: str, before: str) -> None:
-    assert text[: tokens.group_start(text)] == before
+    assert text[: Query.read(text).group_start()] == before
 
 
 @pytest.mark.parametrize("text", ["CONSTRUCT WHERE { ?a ?b ?c }", "DESCRIBE <http://x>"])
 def test_queries_without_a_group_for_parameters(text: str) -> None:
     with pytest.raises(QueryError, match="no WHERE group"):
-        tokens.group_start(text)
+        Query.read(text).group_start()
 
 
 def test_graph_name_is_taken_off_the_line() -> None:

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from servers import KK, passage, write_snapshot
 
 from kkgraph.errors import QueryError
-from kkgraph.sparql import tokens
-from kkgraph.sparql.groups import read_groups
-from kkgraph.sparql.parts import unescape
-from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
+from kkgraph.sparql.parts import line_and_column, unescape
+from kkgraph.sparql.query import Query, may_search
+from kkgraph.vocabulary.terms import PREFIXES
 from search_api.app import create_app
 from search_api.serving.current import HeldSnapshot
 from search_api.settings import ServerSettings
 
-P = f"PREFIX kk: <{KK}>\n"
+XSD, RDF = PREFIXES["xsd"], PREFIXES["rdf"]
+P = f"PREFIX kk: <{KK}> PREFIX xsd: <{XSD}> PREFIX rdf: <{RDF}>\n"
 
 
 class FakeSearch:
@@ -39,7 +39,7 @@ class FakeSearch:
 
 def rewritten(query: str, search: FakeSearch | None = None) -> str:
     search = search or FakeSearch()
-    return rewrite(P + query, search.passages, most=1000).text.removeprefix(P)
+    return Query.read(P + query).with_search(search.passages).text.removeprefix(P)
 
 
 def test_a_match_becomes_values() -> None:
@@ -70,13 +70,34 @@ def test_a_match_becomes_values() -> None:
         ('ASK { GRAPH ?g { ?p kk:matches "1" } MINUS { ?p kk:matches "2" } }',
          [("1", 100), ("2", 100)]),
         ('CONSTRUCT { ?p kk:score ?s } { ?p kk:matches "1" ; kk:score ?s }', [("1", 100)]),
+        ('SELECT * { ?p kk:matches "1"^^xsd:string ; kk:score ?s }', [("1", 100)]),
+        ("SELECT * { ?p kk:matches '1'^^<http://www.w3.org/2001/XMLSchema#string> }",
+         [("1", 100)]),
+        ('SELECT * { (?p ?s) kk:search ("1"^^xsd:string "7"^^xsd:integer) }', [("1", 7)]),
+        ('SELECT (COUNT(*) AS ?n) { { SELECT * { ?p kk:matches "1" ; kk:score ?s } LIMIT 3 } }',
+         [("1", 100)]),
+        ('SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?p { ?p kk:search ("1" 3) } }', [("1", 3)]),
+        ('SELECT (COUNT(*) AS ?n) { { ?p kk:matches "1" } }', [("1", 100)]),
+        # Lists as programs write them that take queries apart and put them together again.
+        ('SELECT * { ?p kk:search _:a . _:a rdf:first "1" . _:a rdf:rest _:b . '
+         "_:b rdf:first 5 . _:b rdf:rest rdf:nil . ?p kk:text ?t }", [("1", 5)]),
+        ('SELECT * { ?g3 rdf:rest () . ?g0 kk:search ?g2 ; rdf:first ?p ; rdf:rest ?g1 . '
+         '?g1 rdf:first ?s ; rdf:rest rdf:nil . ?g2 rdf:first "1"^^xsd:string ; rdf:rest ?g3 . '
+         '?g3 rdf:first "5"^^xsd:integer }', [("1", 5)]),
+        # However the term is spelled.
+        (f"BASE <{KK}> SELECT * {{ ?p <#matches> '1' }}", [("1", 100)]),
+        (f"PREFIX m: <{KK}mat> SELECT * {{ ?p m:ches '1' }}", [("1", 100)]),
+        (f"SELECT * {{ ?p <{KK}m\\u0061tches> '1' }}", [("1", 100)]),
+        ('SELECT * { ?x kk:text "a".?p kk:matches "1" }', [("1", 100)]),
+        ('SELECT * { ?x kk:text ?t.kk:x kk:y ?z.?p kk:matches "1" }', [("1", 100)]),
     ],
 )  # fmt: skip
 def test_forms_that_are_understood(query: str, asked: list[tuple[str, int]]) -> None:
     search = FakeSearch()
     text = P + rewritten(query, search)
+    # One search, and nothing left of it: a term that stays would find nothing, in silence.
     assert sorted(search.asked) == sorted(asked)
-    assert "matches" not in text
+    assert not {"matches", "search", "first"} & {word.rpartition(":")[2] for word in text.split()}
     # What comes out is a query that the engine takes.
     ox.Store().query(text)
 
@@ -105,6 +126,12 @@ def test_what_is_no_search_stays_as_it_is(query: str) -> None:
     ("query", "reason"),
     [
         ("SELECT * { ?p kk:matches ?text }", "quotation marks"),
+        ('SELECT * { ?p kk:matches "5"^^xsd:integer }', "one text"),
+        ('SELECT * { ?p kk:search _:a . _:a rdf:first "1" }', "a text and a number"),
+        ('SELECT * { ?p kk:search _:a . _:a rdf:first "1" ; rdf:rest _:a }', "a text and a number"),
+        ('SELECT * { ?p kk:search _:a . _:a rdf:first "1", "2" ; rdf:rest () }', "a text and"),
+        ('SELECT * { ?p kk:search _:a . _:a rdf:first "1" ; rdf:rest (), () }', "a text and"),
+        ('SELECT * { ?p kk:search _:a }', "a text and a number"),
         ('SELECT * { ?p kk:matches "a", "b" }', "one text"),
         ('SELECT * { ?p kk:matches "a"^^<http://x> }', "one text"),
         ('SELECT * { ?p kk:matches "  " }', "1 to 500 characters"),
@@ -147,15 +174,14 @@ def test_refusals_name_the_place() -> None:
 
 def test_places_are_those_of_the_query_as_it_was_asked() -> None:
     query = P + 'SELECT * { ?p kk:matches "1 2 3" .\n ?p kk:text ?t . } ORDER ?t'
-    ready = rewrite(query, FakeSearch().passages, most=1000)
+    ready = Query.read(query).with_search(FakeSearch().passages)
     for word in ("ORDER", "kk:text", "SELECT"):
-        place = ready.text.index(word)
-        before = ready.text[:place]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        found = ready.original_place(line, column)
-        original = query[: query.index(word)]
-        assert found == (original.count("\n") + 1, len(original) - original.rfind("\n"))
-    assert Rewritten(query).original_place(2, 5) == (2, 5)
+        line, column = line_and_column(ready.text, ready.text.index(word))
+        there = line_and_column(query, query.index(word))
+        assert ready.placed(f"fault at line {line}, column {column}: x") == (
+            f"fault at line {there[0]}, column {there[1]}: x"
+        )
+    assert Query.read(query).placed("line 2, column 5") == "line 2, column 5"
 
 
 # --- through the endpoint ---
@@ -203,12 +229,12 @@ def test_matches_count_and_exclude(client: TestClient) -> None:
 
 def test_what_is_found_does_not_count_as_length_of_the_query(tmp_path: Path) -> None:
     write_snapshot(tmp_path)
-    settings = ServerSettings(data_dir=tmp_path, access_log=False, query_length=200)
+    settings = ServerSettings(data_dir=tmp_path, access_log=False, query_length=350)
     numbers = " ".join(map(str, range(40)))
     query = f'{P}SELECT (COUNT(*) AS ?n) {{ ?p kk:matches "{numbers}" }}'
     with TestClient(create_app(settings, text_search=lambda held: FakeSearch())) as client:
         assert ask(client, query.removeprefix(P)) == [{"n": "40"}]
-        longer = {"query": f"{query}{' ' * 200}"}
+        longer = {"query": f"{query}{' ' * 350}"}
         assert client.get("/sparql", params=longer).json()["code"] == "query_too_long"
         page = client.get("/query", params=longer, headers={"Accept": "text/html"})
         assert "the query has" in page.text
@@ -250,7 +276,7 @@ WORDS = [
 def test_reading_never_fails_otherwise(text: str) -> None:
     query = P + text
     try:
-        ready = rewrite(query, FakeSearch().passages, most=1000)
+        ready = Query.read(query).with_search(FakeSearch().passages)
     except QueryError:
         return
     assert isinstance(ready.text, str)
@@ -307,10 +333,10 @@ def check(client: TestClient, query: str) -> None:
 )  # fmt: skip
 def test_taking_a_query_apart_takes_linear_time(text: str) -> None:
     # Anything worse than linear would not end before the limit of a test.
-    whole = "".join(token.text for token in tokens.tokens(text))
+    whole = "".join(token.text for token in Query.read(text).tokens)
     assert len(whole) <= len(text)
     try:
-        read_groups(P + "SELECT * {" + text)
+        assert Query.read(P + "SELECT * {" + text).groups
     except QueryError as error:
         assert str(error)
 
@@ -329,5 +355,5 @@ def test_escapes_of_strings() -> None:
 
 
 def test_a_quick_look_is_enough_for_most() -> None:
-    assert not mentions_search("SELECT * { ?s ?p 'matches' }")
-    assert mentions_search(P + "ASK { ?p kk:matches ?x }")
+    assert not may_search("SELECT * { ?s ?p 'matches' }")
+    assert may_search(P + "ASK { ?p kk:matches ?x }")

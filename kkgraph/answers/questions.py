@@ -189,17 +189,9 @@ def open_searcher(snapshot: Snapshot, vocabulary: Vocabulary) -> Searcher:
     :raises SnapshotError: if the index is missing or damaged.
     :raises IndexMismatchError: if it was built with another model or other texts.
     """
-    from kkgraph.index import fitness
-    from kkgraph.index.load import open_index
     from kkgraph.search import Searcher
-    from kkgraph.snapshot import index_folder
 
-    index = open_index(snapshot.path / index_folder.FOLDER)
-    # A snapshot lies in DATA/snapshots/ID, and the choice of the model in DATA.
-    fitness.check_index(index.description, snapshot.manifest.files, snapshot.path.parent.parent)
-    searcher = Searcher(index, vocabulary=vocabulary, snapshot=snapshot)
-    searcher.notes = fitness.staleness(index.description)
-    return searcher
+    return Searcher.of_snapshot(snapshot, vocabulary)
 
 
 def split(text: str | Iterable[str]) -> list[str]:

@@ -87,14 +87,17 @@ def query(
     """Ask a saved or own SPARQL query."""
     from kkgraph.queries import saved as queries
     from kkgraph.queries.parameters import Parameters
+    from kkgraph.search.in_sparql import open_text_search
     from kkgraph.sparql.store import Limits, Store
 
     if timeout <= 0:
         raise UsageError("--timeout must be more than 0 seconds")
     saved, values = _read_query(name), _split_params(param or [])
     snapshot = context.snapshot(check_graph=True)
-    text = queries.bind(saved, values, Parameters(snapshot, context.vocabulary()))
-    with Store(snapshot.graph_path) as store:
+    vocabulary = context.vocabulary()
+    text = queries.bind(saved, values, Parameters(snapshot, vocabulary))
+    search = open_text_search(snapshot, vocabulary).passages
+    with Store(snapshot.graph_path, search=search) as store:
         answer = store.query(text, limits=Limits(timeout, rows))
     if answer.truncated:
         output.say(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kkgraph.errors import NotFoundError, QueryError, UsageError
 from kkgraph.settings import queries_dir
-from kkgraph.sparql import tokens
+from kkgraph.sparql.query import Query
 
 TYPES = (
     "municipality",
@@ -216,7 +216,8 @@ def _put_in(text: str, bound: Mapping[str, str]) -> str:
 @lru_cache(maxsize=256)
 def _groups(text: str) -> tuple[tuple[int, frozenset[str] | None], ...]:
     """Find where values are bound: all in the outermost group, in others those they hand on."""
-    return ((tokens.group_start(text), None), *tokens.inner_starts(text))
+    query = Query.read(text)
+    return ((query.group_start(), None), *query.inner_starts())
 
 
 def render_readme(saved: Mapping[str, SavedQuery], checks: Mapping[str, SavedQuery]) -> str:
@@ -247,7 +248,7 @@ def render_readme(saved: Mapping[str, SavedQuery], checks: Mapping[str, SavedQue
 
 def _check_names(query: SavedQuery, values: Mapping[str, str]) -> None:
     """Refuse parameters the query does not have."""
-    known = {param.name for param in query.params} or tokens.variables(query.text)
+    known = {param.name for param in query.params} or Query.read(query.text).variables
     unknown = sorted(set(values) - known)
     if unknown:
         names = ", ".join(sorted(known)) or "none"

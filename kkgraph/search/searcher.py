@@ -77,10 +77,22 @@ class Searcher:
         """
         from kkgraph.snapshot.reader import Snapshot
 
-        snapshot = Snapshot.open(Path(data_dir), check_graph=False)
+        return cls.of_snapshot(Snapshot.open(Path(data_dir), check_graph=False))
+
+    @classmethod
+    def of_snapshot(cls, snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> Searcher:
+        """Open the search index of a snapshot, current or not.
+
+        :param snapshot: the snapshot
+        :param vocabulary: names of cities and concepts; the shipped ones unless given
+        :raises SnapshotError: if the index is missing or damaged
+        :raises IndexMismatchError: if it was built with another model or other texts
+        """
         index = open_index(snapshot.path / index_folder.FOLDER)
-        fitness.check_index(index.description, snapshot.manifest.files, Path(data_dir))
-        searcher = cls(index, snapshot=snapshot)
+        # A snapshot lies in DATA/snapshots/ID, and the choice of the model in DATA.
+        data_dir = snapshot.path.parent.parent
+        fitness.check_index(index.description, snapshot.manifest.files, data_dir)
+        searcher = cls(index, vocabulary=vocabulary, snapshot=snapshot)
         searcher.notes = fitness.staleness(index.description)
         return searcher
 

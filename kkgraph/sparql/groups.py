@@ -7,34 +7,40 @@ comments, IRIs, templates, data blocks and expressions is never taken for a trip
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
 from kkgraph.errors import QueryError
-from kkgraph.sparql.parts import Group, Pair, Part, Statement, read_parts
+from kkgraph.sparql.parts import Group, Node, Pair, Statement, plain
+from kkgraph.sparql.tokens import Token
 
 _PAIRED = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 200
 
 
-def read_groups(query: str) -> list[Group]:
+def read_groups(tokens: Sequence[Token]) -> list[Group]:
     """Find every group of a query.
 
-    :param query: the query.
+    :param tokens: the query.
     :returns: the groups, inner ones too.
     :raises QueryError: if its brackets do not match or are nested too deep.
     """
-    reader = _Reader(query)
+    reader = _Reader(tokens)
     reader.read_query()
     return reader.groups
 
 
 class _Reader:
-    """Walks through the parts of a query."""
+    """Walks through the tokens of a query."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self.groups: list[Group] = []
-        self._parts = list(read_parts(query))
+        end = tokens[-1].end if tokens else 0
+        self._parts = (*tokens, Token("end", "", end))
         self._at = 0
         self._depth = 0
         self._prefixes: dict[str, str] = {}
+        self._base = ""
 
     def read_query(self) -> None:
         """Read prologue, head, outermost group and what follows."""
@@ -56,18 +62,23 @@ class _Reader:
             before = "CONSTRUCT WHERE" if short_form else part.word
 
     @property
-    def _part(self) -> Part:
+    def _part(self) -> Token:
         return self._parts[self._at]
 
     def _read_prologue(self) -> None:
         while self._part.word in ("PREFIX", "BASE"):
+            name = None
             if self._part.word == "PREFIX":
                 self._at += 1
                 name = self._part.text.rstrip(":")
                 self._need_more()
-                self._prefixes[name] = self._parts[self._at + 1].text[1:-1]
             self._at += 1
             self._need_more()
+            iri = self._absolute(self._part.text[1:-1])
+            if name is None:
+                self._base = iri
+            else:
+                self._prefixes[name] = iri
             self._at += 1
 
     def _read_group(self, *, template: bool = False) -> None:
@@ -219,17 +230,28 @@ class _Reader:
         iris = map(self._iri, self._parts[start:end])
         return frozenset(iri for iri in iris if iri)
 
-    def _flat(self, start: int, end: int) -> tuple[tuple[str, str], ...]:
-        return tuple((part.kind, part.text) for part in self._parts[start:end])
+    def _flat(self, start: int, end: int) -> tuple[Node, ...]:
+        return tuple(map(self._node, self._parts[start:end]))
 
-    def _iri(self, part: Part) -> str | None:
+    def _node(self, part: Token) -> Node:
+        iri = self._iri(part)
+        return (part.kind, part.text) if iri is None else ("iri", iri)
+
+    def _iri(self, part: Token) -> str | None:
         """Give the IRI that a token stands for."""
         if part.kind == "iri":
-            return part.text[1:-1]
+            return self._absolute(part.text[1:-1])
         if part.kind == "name":
             prefix, _, local = part.text.partition(":")
-            return self._prefixes[prefix] + local if prefix in self._prefixes else None
+            return self._prefixes[prefix] + plain(local) if prefix in self._prefixes else None
         return None
+
+    def _absolute(self, iri: str) -> str:
+        """Resolve an IRI against BASE, where there is one."""
+        try:
+            return urljoin(self._base, plain(iri)) if self._base else plain(iri)
+        except ValueError:  # brackets that hold no address; the engine will say so
+            return iri
 
     def _need_more(self) -> None:
         if self._part.kind == "end":

@@ -1,31 +1,14 @@
-"""What a SPARQL query is made of: parts, pairs, statements, groups, each with its place."""
+"""What a SPARQL query is made of: pairs, statements, groups, each with its place; and its edits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kkgraph.sparql import tokens
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A token as this module needs it."""
-
-    kind: str
-    text: str
-    start: int
-    word: str = ""
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.start + len(self.text)
+# Kind and text of a token; of an IRI, however it is written, the IRI itself.
+Node = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +16,12 @@ class Pair:
     """A predicate with its objects.
 
     :param predicate: the IRI, if it is nothing but one.
-    :param objects: kind and text of the tokens after the predicate.
+    :param objects: the tokens after the predicate.
     :param mentions: every IRI in it.
     """
 
     predicate: str | None
-    objects: tuple[tuple[str, str], ...]
+    objects: tuple[Node, ...]
     mentions: frozenset[str]
     start: int
     end: int
@@ -48,7 +31,7 @@ class Pair:
 class Statement:
     """A subject with its pairs."""
 
-    subject: tuple[tuple[str, str], ...]
+    subject: tuple[Node, ...]
     subject_mentions: frozenset[str]
     pairs: tuple[Pair, ...]
     start: int
@@ -70,6 +53,59 @@ class Group:
     statements: list[Statement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A piece of the text and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def edited(text: str, edits: tuple[Edit, ...]) -> str:
+    """Make the edits of a text.
+
+    :param text: the text.
+    :param edits: in the order of their places.
+    :returns: the text with them.
+    """
+    parts, place = [], 0
+    for edit in edits:
+        parts += [text[place : edit.start], edit.text]
+        place = edit.end
+    return "".join((*parts, text[place:]))
+
+
+def place_before(text: str, edits: tuple[Edit, ...], line: int, column: int) -> tuple[int, int]:
+    """Find where something stood before the edits.
+
+    :param text: the text as it was.
+    :param edits: in the order of their places.
+    :param line: in the edited text, from 1.
+    :param column: the same.
+    :returns: line and column in the text.
+    """
+    lines = edited(text, edits).split("\n")
+    offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+    for edit in edits:
+        if offset <= edit.start:
+            break
+        moved = len(edit.text) - (edit.end - edit.start)
+        offset = max(edit.start, offset - moved)
+    return line_and_column(text, max(offset, 0))
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Say where an offset is.
+
+    :param text: the text.
+    :param offset: into it.
+    :returns: line and column, from 1.
+    """
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 def unescape(literal: str) -> str:
     r"""Give the text of a string in quotation marks.
 
@@ -80,34 +116,25 @@ def unescape(literal: str) -> str:
     ('a"b', 'x')
     """
     width = 3 if literal[:3] in ("'''", '"""') else 1
-    return _ESCAPE.sub(_unescape, literal[width:-width])
+    return plain(literal[width:-width])
+
+
+def plain(text: str) -> str:
+    r"""Resolve the escapes of a string, an IRI or a name.
+
+    :param text: without what stands around it.
+    :returns: the text.
+
+    >>> plain(r"a\u00e5\-b")
+    'aå-b'
+    """
+    return _ESCAPE.sub(_unescape, text)
 
 
 def _unescape(match: re.Match[str]) -> str:
     code = match[1] or match[2]
-    if not code:
-        return _LETTERS.get(match[3], match[3])
-    number = int(code, 16)
-    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
-
-
-def read_parts(query: str) -> Iterator[Part]:
-    """Give the tokens, numbers in one piece and names without the dot after them.
-
-    :param query: the query.
-    :returns: its parts; the last has the kind ``end``.
-    """
-    end = 0
-    for token in tokens.tokens(query):
-        if token.start < end:
-            continue
-        number = _NUMBER.match(query, token.start) if token.kind == "mark" else None
-        if number:
-            end = number.end()
-            yield Part("number", number.group(), token.start)
-            continue
-        text = token.text.rstrip(".") if token.kind == "name" else token.text
-        yield Part(token.kind, text, token.start, token.word)
-        for place in range(len(text), len(token.text)):
-            yield Part("mark", ".", token.start + place)
-    yield Part("end", "", len(query))
+    if code:
+        number = int(code, 16)
+        is_character = number < 0x110000 and not 0xD800 <= number < 0xE000
+        return chr(number) if is_character else "\ufffd"
+    return _LETTERS.get(match[3], match[3])

@@ -18,8 +18,10 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
 from kkgraph.errors import QueryError, QueryRefused, QueryTimeout
-from kkgraph.sparql import tokens
 from kkgraph.sparql.process import START_SECONDS, ProcessDied, QueryProcess
+from kkgraph.sparql.query import MOST_MATCHES, Query, may_search
+from kkgraph.sparql.text_patterns import Search
+from kkgraph.sparql.tokens import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Limits:
     rows: int = 100_000
     # Of the values in the answer; a written format adds its marks.
     bytes: int = 256 * 1024 * 1024
+    # Passages that one text search may bind.
+    matches: int = MOST_MATCHES
 
 
 class Term(NamedTuple):
@@ -81,7 +85,13 @@ class Store:
     """A graph on disk, open for questions; safe to use from several threads."""
 
     def __init__(
-        self, graph: Path, *, limits: Limits | None = None, workers: int = 1, megabytes: int = 2048
+        self,
+        graph: Path,
+        *,
+        limits: Limits | None = None,
+        workers: int = 1,
+        megabytes: int = 2048,
+        search: Search | None = None,
     ) -> None:
         """Prepare to ask; processes are started when first needed.
 
@@ -89,8 +99,11 @@ class Store:
         :param limits: limits of a query that brings none of its own.
         :param workers: how many queries may run at once.
         :param megabytes: memory that each of them may address.
+        :param search: what `kk:matches` searches, such as that of
+            `kkgraph.search.in_sparql.open_text_search`; without it these queries are refused.
         """
         self.graph = graph
+        self._search = search
         self.limits = limits or Limits()
         self._megabytes = megabytes
         self._slots: queue.LifoQueue[QueryProcess | None] = queue.LifoQueue()
@@ -145,7 +158,7 @@ class Store:
 
     def query(
         self,
-        text: str,
+        query: Query | str,
         *,
         limits: Limits | None = None,
         default_graphs: Sequence[str] = (),
@@ -153,7 +166,7 @@ class Store:
     ) -> Answer:
         """Ask.
 
-        :param text: SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM the merge of
+        :param query: SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM the merge of
             all named graphs is the default graph.
         :param limits: instead of the store's own.
         :param default_graphs: IRIs of graphs to use as the default graph.
@@ -164,13 +177,15 @@ class Store:
         :raises QueryTooLarge: if it needs too much memory.
         :raises QueryTimeout: if it took too long.
         """
-        request = _request(text, limits or self.limits, default_graphs, named_graphs)
+        bounds = limits or self.limits
+        ready = self._ready(query, bounds)
+        request = _request(_text(ready), bounds, default_graphs, named_graphs)
         start = time.monotonic()
-        return _to_answer(self._ask(request), time.monotonic() - start)
+        return _to_answer(_checked(self._ask(request), ready), time.monotonic() - start)
 
     def write(
         self,
-        text: str,
+        query: Query | str,
         format: str,  # noqa: A002
         *,
         limits: Limits | None = None,
@@ -180,7 +195,7 @@ class Store:
     ) -> Written:
         """Ask, and have the answer written by the process that found it.
 
-        :param text: as for `query`, which says what is raised.
+        :param query: as for `query`, which says what is raised.
         :param format: one of `kkgraph.sparql.results.MEDIA_TYPES` that fits the form of the query.
         :param limits: instead of the store's own.
         :param default_graphs: IRIs of graphs to use as the default graph.
@@ -188,10 +203,25 @@ class Store:
         :param base: what relative IRIs start from.
         :returns: the bytes; ``truncated`` when something is missing.
         """
-        request = _request(text, limits or self.limits, default_graphs, named_graphs)
+        bounds = limits or self.limits
+        ready = self._ready(query, bounds)
+        request = _request(_text(ready), bounds, default_graphs, named_graphs)
         start = time.monotonic()
-        reply = _checked(self._ask({**request, "format": format, "base": base}))
+        reply = _checked(self._ask({**request, "format": format, "base": base}), ready)
         return Written(**reply, seconds=time.monotonic() - start)
+
+    def _ready(self, query: Query | str, bounds: Limits) -> Query | str:
+        """Evaluate the text searches of a query; most have none and need not be read here."""
+        if isinstance(query, str):
+            if not may_search(query):
+                return query
+            query = Query.read(query)
+        if query.searches and self._search is None:
+            raise QueryError(
+                "kk:matches and kk:search need the search index, which is not open here; open the "
+                "store with search=, or ask with `kkgraph query`"
+            )
+        return query.with_search(self._search, most=bounds.matches) if self._search else query
 
     def _start_worker(self) -> QueryProcess:
         worker = QueryProcess(self.graph, self._megabytes)
@@ -230,8 +260,8 @@ class Store:
 
 
 def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
-    """Turn a reply into an answer or an error."""
-    if _checked(reply)["form"] == "select":
+    """Turn a reply into an answer."""
+    if reply["form"] == "select":
         reply["columns"] = tuple(reply["columns"])
         reply["rows"] = tuple(
             tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
@@ -239,13 +269,18 @@ def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
     return Answer(**reply, seconds=seconds)
 
 
-def _checked(reply: dict[str, Any]) -> dict[str, Any]:
-    """Turn a reply that tells of an error into one."""
+def _text(query: Query | str) -> str:
+    return query if isinstance(query, str) else query.text
+
+
+def _checked(reply: dict[str, Any], query: Query | str) -> dict[str, Any]:
+    """Turn a reply that tells of an error into one, which is about the query as it was asked."""
     match reply.get("error"):
         case None:
             return reply
         case "syntax":
-            raise QueryError(tokens.explain(reply["message"]))
+            fault = explain(reply["message"])
+            raise QueryError(fault if isinstance(query, str) else query.placed(fault))
         case "refused":
             raise QueryRefused(reply["message"])
         case "query":

@@ -1,6 +1,6 @@
 """The process in which queries run, so that one that runs wild can be killed.
 
-Started by ``query_process.py`` as ``python -m kkgraph.query_worker DESCRIPTOR FOLDER MEGABYTES``.
+Started by ``process.py`` as ``python -m kkgraph.sparql.worker DESCRIPTOR FOLDER MEGABYTES``.
 Requests and answers are `marshal` values on a socket: fast, and nothing in them can be code.
 """
 
@@ -19,8 +19,10 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from kkgraph.errors import QueryError, QueryRefused
-from kkgraph.sparql import tokens
+from kkgraph.sparql import refused
 from kkgraph.sparql.no_network import refuse_network
+from kkgraph.sparql.query import form_of
+from kkgraph.sparql.tokens import tokens
 
 Row = tuple[tuple[str, str, str, str] | None, ...]
 Item = TypeVar("Item", str, Row)
@@ -177,7 +179,7 @@ def _answer_safely(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
     _limit_time(request["seconds"])
     try:
         # Here and not where the query comes from: this process can be killed.
-        tokens.check(request["query"])
+        refused.check(form_of(tokens(request["query"])), request["query"])
         return _answer_as_asked(store, request)
     except QueryRefused as error:
         return {"error": "refused", "message": str(error)}

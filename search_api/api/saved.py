@@ -14,7 +14,8 @@ from starlette.responses import Response
 from kkgraph.answers import shapes, sheets
 from kkgraph.answers.paging import Paging
 from kkgraph.queries.saved import SavedQuery
-from kkgraph.sparql import results, tokens
+from kkgraph.sparql import results
+from kkgraph.sparql.query import ROW_FORMS, Query
 from kkgraph.sparql.store import Answer, Term
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
@@ -28,8 +29,6 @@ PAGING = ("n", "offset", "sort", "select", "format")
 LONGEST = 500
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,2})?")
 _SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
-# The texts of saved queries are always the same.
-_form = lru_cache(maxsize=256)(tokens.query_form)
 MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
 
 
@@ -59,7 +58,7 @@ async def saved_query(
     given = request.query_params
     values = {item: given[item] for item in known if item in given}
     _check_values(query, values)
-    rows = _form(query.text) in ("SELECT", "ASK")
+    rows = _form(query.text) in ROW_FORMS
     page = _read_page(query, given) if rows else Paging()
     offers = negotiation.ROWS if rows else negotiation.TRIPLES
     bind = partial(reply.answers.bind_query, query, values)
@@ -151,3 +150,9 @@ def _value(columns: Sequence[str], row: Sequence[Term | None], name: str) -> flo
 
 def _truncated(truncated: bool) -> dict[str, str]:
     return {TRUNCATED_HEADER: "true"} if truncated else {}
+
+
+@lru_cache(maxsize=256)
+def _form(text: str) -> str:
+    """Find the form of a saved query, whose text is always the same."""
+    return Query.read(text).form

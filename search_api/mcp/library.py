@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kkgraph.aliases import JsonObject
 from kkgraph.answers.questions import Answers
+from kkgraph.search.in_sparql import IndexSearch
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Limits, Store
@@ -66,8 +67,10 @@ class Library:
             if self._open is None or self._open[0] != key:
                 snapshot = Snapshot.open(self._data_dir, check_graph=True)
                 self.close()
-                store = Store(snapshot.graph_path, limits=self._limits)
-                self._open = (snapshot.id, Answers(snapshot, load()), store)
+                answers = Answers(snapshot, load())
+                search = IndexSearch(snapshot, lambda: answers.searcher).passages
+                store = Store(snapshot.graph_path, limits=self._limits, search=search)
+                self._open = (snapshot.id, answers, store)
             return self._open
 
     def _key(self) -> str | None:

@@ -21,18 +21,22 @@ from anyio import to_thread
 from fastapi import Depends, Request
 
 from kkgraph.errors import KkGraphError, QueryError, QueryTimeout, QueryTooLarge
+from kkgraph.search.in_sparql import Found, TextSearch
+from kkgraph.sparql.query import Query, may_search
 from kkgraph.sparql.store import Answer, Limits, Written
 from search_api.guard.gate import Gate
 from search_api.guard.rates import client_key
 from search_api.protocol import problems
 from search_api.protocol.problems import Problem
 from search_api.serving.current import CurrentSnapshot, HeldSnapshot
-from search_api.serving.text_search import OpenTextSearch, TextSearch, open_text_search
+from search_api.serving.text_search import OpenTextSearch, open_text_search
 from search_api.settings import ServerSettings
 from search_api.watch.metrics import Metrics
 
 Result = TypeVar("Result")
-Text = str | Callable[[], str]
+Text = Query | str | Callable[[], str]
+# Reading so many characters takes less time than asking a thread to do it.
+_SHORT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,30 @@ class Asker:
         self.held = held
         self.client = client
 
+    async def read(self, text: str) -> Query:
+        """Read a query that a client has sent.
+
+        :param text: the query.
+        :returns: the query.
+        :raises Problem: if it is too long, or there is no room.
+        """
+        check_length(text, self.core.settings)
+        if len(text) <= _SHORT:
+            return Query.read(text)
+        return await self.compute(lambda: Query.read(text))
+
     async def query(self, text: Text, *, limits: Limits | None = None) -> Answer:
         """Ask with SPARQL.
 
         :param text: the query, or what makes it in the thread in which it is asked; who takes
-            it from a client checks its length before.
+            it from a client has it read by `read`.
         :param limits: narrower ones than those of the settings.
         :returns: the answer.
         :raises Problem: if there is no room.
         :raises QueryError: and its subclasses, as `Store.query` says.
         """
         store = self.held.store
-        return await self._run(lambda: store.query(_made(text), limits=limits))
+        return await self._run(lambda: store.query(self._ready(text), limits=limits))
 
     async def write(
         self,
@@ -109,7 +125,7 @@ class Asker:
             named_graphs=named_graphs,
             base=base,
         )
-        written = await self._run(lambda: write(_made(text)))
+        written = await self._run(lambda: write(self._ready(text)))
         if written.truncated:
             self.core.metrics.truncated.inc()
         return written
@@ -122,6 +138,18 @@ class Asker:
         :raises Problem: if there is no room.
         """
         return await self.core.work.run(self.client, work)
+
+    def _ready(self, text: Text) -> Query | str:
+        """Make a query and evaluate its text searches."""
+        made = text() if callable(text) else text
+        if isinstance(made, str):
+            if not may_search(made):
+                return made
+            made = Query.read(made)
+        return made.with_search(self._search, most=self.core.settings.matches_limit)
+
+    def _search(self, text: str, limit: int) -> Found:
+        return self.core.text_search(self.held).passages(text, limit)
 
     async def _run(self, ask: Callable[[], Result]) -> Result:
         """Ask when our turn comes; count what becomes of it."""
@@ -142,10 +170,6 @@ class Asker:
             raise
         metrics.queries.labels("answered").inc()
         return answer
-
-
-def _made(text: Text) -> str:
-    return text if isinstance(text, str) else text()
 
 
 def check_length(text: str, settings: ServerSettings) -> None:

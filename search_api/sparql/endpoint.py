@@ -8,25 +8,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kkgraph.errors import QueryError, QueryRefused
-from kkgraph.sparql import tokens
 from kkgraph.sparql.formats import convert
+from kkgraph.sparql.query import GRAPH_FORMS, ROW_FORMS, Query
 from kkgraph.sparql.results import GRAPH_SUFFIXES
-from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from kkgraph.vocabulary.terms import PREFIXES
 from search_api.protocol import negotiation
 from search_api.protocol.entity_tags import entity_tag, is_held
 from search_api.protocol.negotiation import ROWS, TRIPLES, Format
 from search_api.protocol.problems import Problem, from_error
-from search_api.serving.asker import Asker, Asking, check_length
-from search_api.serving.text_search import Found
+from search_api.serving.asker import Asker, Asking
 from search_api.sparql.request import SparqlRequest, read_request
 from search_api.sparql.service_description import describe_service
 
 router = APIRouter(tags=["sparql"])
 _PLACE = re.compile(r"line (\d+), column (\d+)")
-# Of these no two evaluations give the same, so no answer may be kept.
-_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-_ROW_FORMS, _GRAPH_FORMS = ("SELECT", "ASK"), ("CONSTRUCT", "DESCRIBE")
 _EXAMPLE = (
     "PREFIX kk: <https://w3id.org/kkgraph/def#> "
     "SELECT ?contract ?version WHERE { ?contract a kk:Contract ; kk:version ?version } "
@@ -114,20 +109,21 @@ async def _respond(request: Request, ask: Asker) -> Response:
     accept = ", ".join(request.headers.getlist("accept"))
     if asked.query is None:
         return _describe(request, asked, accept, ask)
-    check_length(asked.query, ask.core.settings)
+    query = await ask.read(asked.query)
     request.state.sparql = asked.query
-    chosen = negotiation.choose(accept, _offers(asked.query), name=asked.format or None)
+    chosen = negotiation.choose(accept, _offers(query), name=asked.format or None)
     media_type = negotiation.content_type(accept, chosen)
     headers = {"Vary": "Accept", "X-Kkgraph-Snapshot": ask.held.id}
     base = _address(request, ask)
-    tag = _entity_tag(asked, media_type, base, ask)
+    # Of an answer that is another each time nothing may be kept.
+    tag = None if query.changes else _entity_tag(asked, media_type, base, ask)
     if tag:
         headers |= {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
         if is_held(request, tag):
             return Response(status_code=304, headers=headers)
     else:
         headers["Cache-Control"] = "no-store"
-    body, truncated = await _answer(asked, asked.query, chosen, base, ask)
+    body, truncated = await _answer(asked, query, chosen, base, ask)
     if truncated:
         headers["X-Kkgraph-Truncated"] = _bounds(ask)
     if asked.format:
@@ -135,61 +131,42 @@ async def _respond(request: Request, ask: Asker) -> Response:
     return Response(body, headers={**headers, "Content-Type": media_type})
 
 
-def _offers(query: str) -> tuple[Format, ...]:
+def _offers(query: Query) -> tuple[Format, ...]:
     """List the formats that fit a query; what is no query is refused with an answer of its own."""
-    form = tokens.query_form(query)
-    if form in _GRAPH_FORMS:
+    if query.form in GRAPH_FORMS:
         return TRIPLES
-    if form not in _ROW_FORMS:
+    if query.form not in ROW_FORMS:
         try:
-            tokens.check(query)
+            query.check()
         except QueryError as error:
             raise _problem(error) from error
     return ROWS
 
 
 async def _answer(
-    asked: SparqlRequest, query: str, chosen: Format, base: str, ask: Asker
+    asked: SparqlRequest, query: Query, chosen: Format, base: str, ask: Asker
 ) -> tuple[bytes, bool]:
-    """Evaluate a query, its text searches first."""
-    ready = Rewritten(query)
+    """Evaluate a query."""
     try:
-        if mentions_search(query):
-            ready = await _search(query, ask)
         written = await ask.write(
-            ready.text,
+            query,
             chosen.name,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             base=base,
         )
     except QueryError as error:
-        raise _problem(error, ready) from error
+        raise _problem(error) from error
     return written.body, written.truncated
 
 
-async def _search(query: str, ask: Asker) -> Rewritten:
-    """Evaluate the text searches of a query."""
-    core, held = ask.core, ask.held
-
-    def search(text: str, limit: int) -> Found:
-        return core.text_search(held).passages(text, limit)
-
-    most = core.settings.matches_limit
-    return await ask.compute(lambda: rewrite(query, search, most=most))
-
-
-def _problem(error: QueryError, ready: Rewritten | None = None) -> Problem:
+def _problem(error: QueryError) -> Problem:
     """Say where in the query the fault is, as members of their own too."""
     problem = from_error(error)
-    found = _PLACE.search(str(error))
+    found = _PLACE.search(problem.body["detail"])
     if found:
-        line, column = int(found[1]), int(found[2])
-        if ready:
-            line, column = ready.original_place(line, column)
-        detail = _PLACE.sub(f"line {line}, column {column}", problem.body["detail"], count=1)
-        expected = detail.partition(": expected ")[2] or None
-        problem.body |= {"detail": detail, "line": line, "column": column, "expected": expected}
+        expected = problem.body["detail"].partition(": expected ")[2] or None
+        problem.body |= {"line": int(found[1]), "column": int(found[2]), "expected": expected}
     if isinstance(error, QueryRefused):
         problem.body["expected"] = "a query of this graph: SELECT, ASK, CONSTRUCT or DESCRIBE"
     problem.body["hint"] = problem.body["hint"] or "docs/sparql.md has examples"
@@ -212,17 +189,10 @@ def _address(request: Request, ask: Asker) -> str:
     return f"{own or f'{request.url.scheme}://{request.url.netloc}'}/sparql"
 
 
-def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) -> str | None:
-    """Name an answer by all it depends on; ``None`` if it differs each time."""
-    query = asked.query or ""
-    # Taking a query apart takes long; most do not even hold the letters.
-    letters = query.upper()
-    if any(word in letters for word in _CHANGING) and any(
-        token.word in _CHANGING for token in tokens.tokens(query)
-    ):
-        return None
+def _entity_tag(asked: SparqlRequest, media_type: str, base: str, ask: Asker) -> str:
+    """Name an answer by all it depends on."""
     graphs = (asked.default_graphs, asked.named_graphs)
-    return entity_tag(ask.held.id, (query, graphs, media_type, base, _bounds(ask)))
+    return entity_tag(ask.held.id, (asked.query, graphs, media_type, base, _bounds(ask)))
 
 
 def _bounds(ask: Asker) -> str:

@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from kkgraph.answers.thing import short_name
 from kkgraph.errors import KkGraphError
 from kkgraph.sparql.store import Answer, Limits, Term
-from kkgraph.sparql.text_patterns import Rewritten, mentions_search, rewrite
 from search_api.pages.frame.links import Links
 from search_api.protocol.problems import Problem, from_error
-from search_api.serving.asker import Asker, check_length
-from search_api.serving.text_search import Found
+from search_api.serving.asker import Asker
 
 MOST_ROWS = 200
-_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +46,18 @@ async def ask_shown(ask: Asker, links: Links, query: str) -> Shown:
     :param query: the query, which may search texts.
     :returns: the first rows, or the problem.
     """
-    ready = Rewritten(query)
     try:
-        check_length(query, ask.core.settings)
-        if mentions_search(query):
-            ready = await _search(ask, query)
-        answer = await ask.query(ready.text, limits=_limits(ask))
+        answer = await ask.query(await ask.read(query), limits=_limits(ask))
     except Problem as problem:
         return Shown(problem=problem)
     except KkGraphError as error:
-        return Shown(problem=_placed(from_error(error), ready))
+        return Shown(problem=from_error(error))
     return _shown(answer, links)
 
 
 def _limits(ask: Asker) -> Limits:
     settings = ask.core.settings
     return Limits(settings.query_seconds, MOST_ROWS, settings.query_result_mb * 1024 * 1024)
-
-
-async def _search(ask: Asker, query: str) -> Rewritten:
-    """Evaluate the text searches of a query."""
-    core, held = ask.core, ask.held
-
-    def search(text: str, limit: int) -> Found:
-        return core.text_search(held).passages(text, limit)
-
-    return await ask.compute(lambda: rewrite(query, search, most=core.settings.matches_limit))
-
-
-def _placed(problem: Problem, ready: Rewritten) -> Problem:
-    """Say where in the query as it was typed the fault is."""
-    found = _PLACE.search(problem.body["detail"])
-    if found:
-        line, column = ready.original_place(int(found[1]), int(found[2]))
-        text = f"line {line}, column {column}"
-        problem.body["detail"] = _PLACE.sub(text, problem.body["detail"], count=1)
-    return problem
 
 
 def _shown(answer: Answer, links: Links) -> Shown:
