@@ -163,3 +163,21 @@ def test_pages_of_other_formats_are_mended_too() -> None:
     source = read_bytes(page.encode(), "avtal.html")
     assert source.text == "Mål\n\nför år 2030"
     assert [source.text[h.start : h.end] for h in source.hints] == ["Mål"]
+
+
+def test_numbers_of_lines_and_struck_words_of_a_text_file_are_no_text() -> None:
+    lines = [f"Mening {n} om staden." for n in range(1, 31)]
+    for form in ("{:4d}  {}", "{}\t{}", "{}: {}", "{:>3} | {}"):
+        source = folded("\n".join(form.format(n, line) for n, line in enumerate(lines, 1)))
+        assert source.text.splitlines() == lines
+        assert [w.code for w in source.warnings] == ["not_shown"]
+    source = folded("Målet är ~~60~~ 85 procent, i\u0336n\u0336t\u0336e\u0336 nu.\n")
+    assert source.text == "Målet är  85 procent, nu.\n"
+
+
+def test_numbered_lists_and_tables_of_a_text_file_keep_their_numbers() -> None:
+    items = "".join(f"{n}  Punkt nummer {n}\n" for n in range(1, 31))
+    prose = "Före listan står några rader text som inte är numrerade.\n" * 6
+    assert folded(prose + items).text == prose + items
+    years = "".join(f"{n}  {n - 1990} kton\n" for n in range(2000, 2010))
+    assert folded(years).text == years

@@ -218,9 +218,17 @@ def test_elements_that_are_shown_or_only_folded_together_are_read(element: str, 
 
 
 @pytest.mark.parametrize(
-    "mark", ["<sup>12</sup>", "<a href='#n'><sup>1)</sup></a>", "<sup><a href='#n'>12</a></sup>",
-             "<span style='vertical-align:super'>3</span>", "<sup>1, 2</sup>", "<sup>a</sup>"]
-)  # fmt: skip
+    "mark",
+    [
+        "<sup>12</sup>",
+        "<a href='#n'>12</a>",
+        "<a href='#n'><sup>1)</sup></a>",
+        "<sup><a href='#n'>12</a></sup>",
+        "<span style='vertical-align:super'>3</span>",
+        "<sup>1, 2</sup>",
+        "<sup>a</sup>",
+    ],
+)
 def test_raised_marks_of_a_page_are_no_part_of_the_year(mark: str) -> None:
     from ingest.formats.folded import fold_source
 

@@ -284,3 +284,18 @@ def test_a_revision_or_a_web_file_cut_short_is_not_whole() -> None:
     for data in (whole + begun, web):
         with pytest.raises(SourceError, match="before its end"):
             read_bytes(data, "avtal.pdf")
+
+
+def test_bullets_that_are_drawn_are_bullets_and_a_lone_dot_is_none() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 740, "Vi ska:")
+        for row, item in enumerate(("bygga i trä", "resa med tåg")):
+            canvas.circle(80, 724 - 16 * row, 2, stroke=0, fill=1)
+            canvas.drawString(92, 720 - 16 * row, item)
+        canvas.circle(300, 600, 2, stroke=0, fill=1)
+        canvas.drawString(310, 596, "en ort på kartan")
+
+    source = read(draw)
+    marked = [source.text[h.start : h.end] for h in source.hints if h.role == "bullet"]
+    assert marked == ["• bygga i trä", "• resa med tåg"]
+    assert source.text.count("•") == 2

@@ -162,3 +162,24 @@ def test_a_table_read_cell_by_cell_is_told_of() -> None:
 )
 def test_tables_that_are_there_are_not_called_lost(text: str) -> None:
     assert lost(text) == []
+
+
+def test_lines_under_each_cell_part_the_rows() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "Mål")
+        canvas.drawString(200, 700, "År")
+        rows = (("Resor med bil i", "centrum", "2030"), ("Avfall från alla", "", "2029"))
+        for number, (first, second, year) in enumerate(rows):
+            top = 680 - 40 * number
+            canvas.line(60, top + 14, 190, top + 14)
+            canvas.line(192, top + 14, 260, top + 14)
+            canvas.drawString(60, top, first)
+            canvas.drawString(60, top - 13, second)
+            canvas.drawString(200, top - 6, year)
+
+    source = read_bytes(samples.drawn(draw), "avtal.pdf")
+    assert of_role(source, "table") == [
+        "Mål\tÅr",
+        "Resor med bil i centrum\t2030",
+        "Avfall från alla\t2029",
+    ]

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from ingest.formats.left_out import LeftOut
 from ingest.formats.source import LineHint, NoteMark, Origin, SourceText
+from ingest.formats.text_hidden import hidden_ranges
 from ingest.rules import load_rules
 from kkgraph.text.characters import (
     BREAK_SIGNS,
@@ -63,10 +65,12 @@ def fold_source(source: SourceText) -> SourceText:
 
     :param source: a text as read.
     :returns: the folded text with pages and hints moved along, its note marks taken out and
-        listed, and the way back; the same text where nothing is to fold.
+        listed, and the way back; the same text where nothing is to fold. What plain text hides
+        is taken out, too, with one more warning.
     """
     raw = source.text
-    edits = _edits(raw)
+    left_out = LeftOut()
+    edits = _edits(raw, [(a, b, "") for a, b in _hidden(source, left_out)])
     if not edits:
         return source
     text, origin = _applied(raw, edits)
@@ -75,6 +79,7 @@ def fold_source(source: SourceText) -> SourceText:
         text=text,
         pages=tuple(origin.folded(page) for page in source.pages),
         hints=tuple(_moved(source.hints, origin)),
+        warnings=(*source.warnings, *left_out.warnings()),
         marks=tuple(_note_marks(raw, edits, origin)),
         origin=origin,
     )
@@ -96,9 +101,15 @@ def _note_marks(raw: str, edits: Iterable[Edit], origin: Origin) -> Iterator[Not
                 yield NoteMark(int(number), origin.folded(start))
 
 
-def _edits(raw: str) -> list[Edit]:
+def _hidden(source: SourceText, left_out: LeftOut) -> Iterator[tuple[int, int]]:
+    if source.media_type == "text/plain" and source.origin is None:
+        yield from hidden_ranges(source.text, left_out)
+
+
+def _edits(raw: str, hidden: list[Edit]) -> list[Edit]:
     """What to write instead of what, in order and without overlaps."""
-    found = [edit for pattern, made in _RULES for edit in _made(raw, pattern, made)]
+    found = [*hidden]
+    found += (edit for pattern, made in _RULES for edit in _made(raw, pattern, made))
     # Where two would change one place, the rule that is named first does.
     found.sort(key=lambda edit: edit[0])
     kept: list[Edit] = []

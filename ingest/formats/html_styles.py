@@ -38,6 +38,7 @@ _TELLING = frozenset(
     "vertical-align".split()
 )
 _LONGEST_SELECTOR = 80
+_NUMBER = re.compile(r"\d{1,3}")
 _MOST_RULES = 5_000
 _MOST_NODES = 200_000
 
@@ -94,14 +95,18 @@ class PageStyles:
 
         :param node: an element.
         """
-        return node.tag == "sup" or self._declarations(node).get("vertical-align") == "super"
+        if node.tag == "sup" or self._declarations(node).get("vertical-align") == "super":
+            return True
+        # A number that leads to a place on the page is the mark of a note.
+        to_note = node.tag == "a" and (node.attributes.get("href") or "").startswith("#")
+        return to_note and _NUMBER.fullmatch(node.text(strip=True)) is not None
 
     def _declarations(self, node: LexborNode) -> Declarations:
-        found = self._declared.get(node.mem_id, {})
+        found = {**_by_attribute(node), **self._declared.get(node.mem_id, {})}
         style = node.attributes.get("style")
         if style:
             found = {**found, **_declarations(style)}
-            self._coloured = self._coloured or "color" in found
+        self._coloured = self._coloured or "color" in found
         return found
 
     def _nearest(
@@ -155,6 +160,17 @@ class PageStyles:
             for node in found:
                 self._declared.setdefault(node.mem_id, {}).update(said)
                 self._coloured = self._coloured or "color" in said
+
+
+def _by_attribute(node: LexborNode) -> Declarations:
+    """What old pages say by attributes and newer ones by style."""
+    attributes = node.attributes
+    found = {}
+    if node.tag == "font" and attributes.get("color"):
+        found["color"] = str(attributes["color"]).lower()
+    if attributes.get("bgcolor"):
+        found["background-color"] = str(attributes["bgcolor"]).lower()
+    return found
 
 
 def _opened(tree: LexborHTMLParser) -> Iterator[str]:

@@ -6,7 +6,7 @@ not change; what depends on other contracts is done in :mod:`ingest.readings.own
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.facts import themes
 from ingest.facts.finders import find_facts
@@ -59,7 +59,10 @@ def read_source(
     :raises NotAContractError: when there is no contract in it
     """
     drafts = read_drafts(source, vocabulary, override or Override())
-    return [_reading(draft, vocabulary) for draft in drafts]
+    readings = [_reading(draft, vocabulary) for draft in drafts]
+    # What folding found out about the text is said once.
+    found = drafts[0].source.warnings[len(source.warnings) :]
+    return [replace(readings[0], warnings=(*found, *readings[0].warnings)), *readings[1:]]
 
 
 def _reading(draft: Draft, vocabulary: Vocabulary) -> Reading:

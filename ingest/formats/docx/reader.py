@@ -137,6 +137,8 @@ class _DocxReader:
         merged = cell.find(f"{W}tcPr/{W}vMerge")
         if merged is not None and merged.get(f"{W}val", "continue") == "continue":
             return Contents()
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+            return Contents()
         return self._contents.read(cell)
 
 

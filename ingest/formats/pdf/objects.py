@@ -30,6 +30,7 @@ _MAX_OBJECTS = 5_000
 _MAX_DEPTH = 8
 _MAX_FILLS = 500
 _SMALLEST_FILL = 3.0
+_DOT = 9.0
 _OPAQUE = 250
 
 
@@ -57,7 +58,8 @@ class PageObjects:
     """The objects of a page.
 
     ``pictures`` counts those large enough to say something, ``objects`` all objects; ``strokes``
-    are thin lines of any length; ``across`` and ``upright`` are the straight lines of all paths.
+    are thin lines of any length, ``across`` and ``upright`` the straight lines of all paths,
+    ``dots`` small filled figures.
     """
 
     rules: list[Rule] = field(default_factory=list)
@@ -65,6 +67,7 @@ class PageObjects:
     objects: int = 0
     images: list[Box] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     strokes: list[Rule] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     upright: list[Upright] = field(default_factory=list)
@@ -101,6 +104,8 @@ def read_objects(page: Handle, box: Box) -> PageObjects:
                 found.rules.extend(_rules(x0, y0, x1, y1, box))
             for line in straight_lines(handle, matrices):
                 (found.across if isinstance(line, Rule) else found.upright).append(line)  # type: ignore[arg-type]
+            if max(x1 - x0, y1 - y0) <= _DOT and len(found.dots) < _MAX_FILLS:
+                found.dots.extend([bounds] if _is_filled(handle) else [])
             if len(found.fills) < _MAX_FILLS:
                 found.fills.extend(_fills(handle, order, bounds))
     return found
@@ -174,12 +179,18 @@ def _fills(handle: Handle, order: int, bounds: Box) -> Iterator[Fill]:
     x0, y0, x1, y1 = bounds
     if x1 - x0 < _SMALLEST_FILL or y1 - y0 < _SMALLEST_FILL:
         return
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(handle, mode, stroke) or mode.value == 0:
+    if not _is_filled(handle):
         return
     ink = _ink(handle)
     if ink and ink[3] >= _OPAQUE and not pdfium.FPDFPageObj_HasTransparency(handle):
         yield Fill(order, bounds, ink)
+
+
+def _is_filled(handle: Handle) -> bool:
+    import pypdfium2.raw as pdfium
+
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(handle, mode, stroke)) and mode.value != 0
 
 
 def _rules(x0: float, y0: float, x1: float, y1: float, box: Box) -> list[Rule]:

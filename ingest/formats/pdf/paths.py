@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ Matrix = tuple[float, float, float, float, float, float]
 _MOST_PIECES = 1_000
 _STRAIGHT = 0.7
 _SHORTEST = 4.0
+# Points between the pieces of one line, and from which a line is a long one.
+_PIECE_GAP = 6.0
+_LONG = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,29 @@ def straight_lines(handle: Handle, matrices: tuple[Matrix, ...]) -> Iterator[Rul
         if pdfium.FPDFPathSegment_GetClose(piece) and start is not None:
             yield from _line(last, start)
             last = start
+
+
+def joined_rules(pieces: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield the long lines that are drawn in pieces, one for each cell of a table.
+
+    :param pieces: horizontal lines of any length.
+    """
+    line: list[Rule] = []
+    for piece in sorted(pieces, key=lambda rule: (round(rule.y), rule.x0)):
+        if line and (
+            abs(piece.y - line[-1].y) > 1 or piece.x0 > max(rule.x1 for rule in line) + _PIECE_GAP
+        ):
+            yield from _joined(line)
+            line = []
+        line.append(piece)
+    yield from _joined(line)
+
+
+def _joined(line: list[Rule]) -> Iterator[Rule]:
+    if len(line) > 1:
+        x0, x1 = line[0].x0, max(rule.x1 for rule in line)
+        if x1 - x0 >= _LONG:
+            yield Rule(x0, x1, sum(rule.y for rule in line) / len(line))
 
 
 def _line(a: Point, b: Point) -> Iterator[Rule | Upright]:

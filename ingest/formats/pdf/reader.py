@@ -18,6 +18,7 @@ from ingest.formats.left_out import LeftOut
 from ingest.formats.limits import check_page_count
 from ingest.formats.pdf.assemble import assemble
 from ingest.formats.pdf.columns import arrange, find_gutters
+from ingest.formats.pdf.drawn_bullets import drawn_bullets
 from ingest.formats.pdf.ending import is_complete
 from ingest.formats.pdf.form_fields import read_fields
 from ingest.formats.pdf.furniture import PageRows, find_furniture
@@ -25,7 +26,7 @@ from ingest.formats.pdf.glyphs import Fragment, read_fragments
 from ingest.formats.pdf.grids import join_cells
 from ingest.formats.pdf.line_numbers import line_numbers
 from ingest.formats.pdf.objects import Box, PageObjects, read_objects
-from ingest.formats.pdf.paths import Rule
+from ingest.formats.pdf.paths import Rule, joined_rules
 from ingest.formats.pdf.roles import mark_lines
 from ingest.formats.pdf.rows import PdfLine, group_rows, make_line
 from ingest.formats.pdf.unseen import unseen_characters
@@ -138,14 +139,17 @@ def _read_page(
     objects = read_objects(page, box)
     unseen = unseen_characters(page, textpage, objects, left_out, layers=layers)
     glyphs = read_fragments(textpage, box, unseen, objects.upright)
-    fields = list(read_fields(page)) if glyphs.turn == 0 else []
+    fields, bullets = [], []
+    if glyphs.turn == 0:
+        fields = list(read_fields(page))
+        bullets = list(drawn_bullets(glyphs.fragments, objects.dots))
     textpage.close()
     page.close()
     return _PdfPage(
-        [*glyphs.fragments, *fields],
+        [*glyphs.fragments, *bullets, *fields],
         box,
         glyphs.turn,
-        objects.rules if glyphs.turn == 0 else [],
+        [*objects.rules, *joined_rules(objects.across)] if glyphs.turn == 0 else [],
         glyphs.turned,
         glyphs.characters + sum(field.count for field in fields),
         glyphs.unknown,
