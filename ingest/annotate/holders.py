@@ -16,6 +16,8 @@ HolderKind = Literal[
     "city", "organisation", "company", "district", "project", "region", "nation", "eu",
     "programme", "other_city",
 ]  # fmt: skip
+# These are often only where something happens; they must be seen to act.
+_PLACES = ("district", "project")
 OWN: frozenset[str] = frozenset({"city", "organisation"})
 
 
@@ -60,7 +62,10 @@ def _by_words(
 ) -> Iterator[Holder]:
     for match in matches:
         kind: HolderKind = meaning(match)  # type: ignore[assignment]
-        yield Holder(match.first, match.last, kind, _is_subject(tokens, match.first, words))
+        subject = _is_subject(tokens, match.first, words)
+        if kind in _PLACES:
+            subject = subject and _acts(tokens, match.last - 1, words)
+        yield Holder(match.first, match.last, kind, subject)
 
 
 def _spelt(tokens: Sequence[Token]) -> str:

@@ -14,6 +14,7 @@ from ingest.facts.goals.rules import Indicator, goal_rules
 Scope = Literal["area", "organisation", "consumption"]
 # A kind that only whose emissions they are makes one of the kinds of goals.
 _EMISSIONS = "emissions"
+_AREA = "territorial_emissions"
 _HOLDING: tuple[Scope, ...] = ("consumption", "organisation", "area")
 
 
@@ -36,11 +37,13 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
     :returns: ``None`` when nothing says what it is about
     """
     emissions: About | None = None
-    for near, terms in _circles(place, first, last):
+    for near, whole, terms in _circles(place, first, last):
         names = frozenset(term.name for term in terms)
         kind = _kind(core, names)
         if kind == _EMISSIONS:
             # Whose emissions they are may stand further off.
+            if emissions and whole:
+                break
             emissions = emissions or About(_EMISSIONS, names, near)
             if names.isdisjoint(_HOLDING):
                 continue
@@ -51,28 +54,31 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
 
 
 def _territorial(found: About) -> About:
-    return replace(found, kind="territorial_emissions")
+    return replace(found, kind=_AREA)
 
 
 def _fallback(place: Place, core: Core) -> About | None:
     """Where goals are listed, change and tons a person without a noun are of emissions."""
     tons = core.form == "amount" and core.name == "ton" and "person" in core.per
     if tons or (place.topic in goal_rules().topics and core.form in ("rate", "cut")):
-        return About("territorial_emissions", frozenset(), False)
+        return About(_AREA, frozenset(), False)
     return None
 
 
-def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, list[Term]]]:
-    """Terms near a core: its clause, its label, its sentence up to it, what stands above."""
+def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, bool, list[Term]]]:
+    """Terms near a core: its clause, its label, its sentence up to it, what stands above.
+
+    With each, whether it is near, and whether it is the whole sentence, whatever comes after.
+    """
     terms = place.sentence.terms
     clause = [t for t in terms if first <= t.first and t.last <= last]
-    yield True, clause
+    yield True, False, clause
     label = _label(place.sentence)
-    yield True, [t for t in terms if t.first < label or first <= t.first < last]
-    yield True, [t for t in terms if t.first < last]
+    yield True, False, [t for t in terms if t.first < label or first <= t.first < last]
+    yield True, False, [t for t in terms if t.first < last]
     for above in place.above:
-        yield False, [*clause, *above.sentence.terms]
-    yield True, list(terms)
+        yield False, False, [*clause, *above.sentence.terms]
+    yield True, True, list(terms)
 
 
 def _label(sentence: Sentence) -> int:
@@ -112,6 +118,8 @@ def _emissions(names: frozenset[str]) -> str:
 
 def _of_mass(core: Core, names: frozenset[str]) -> str | None:
     """Tons are a budget, emissions of somebody, or what the words beside them say."""
+    if not {"m2", "kg", "portion", "km"}.isdisjoint(core.per):
+        return "other"
     if "person" in core.per:
         return "circularity" if "circularity" in names else _EMISSIONS
     if "budget" in names:

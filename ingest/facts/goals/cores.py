@@ -46,7 +46,7 @@ def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...
     :param sentence: an annotated sentence
     :param known: the core of the sentence before, whose unit a figure may share
     """
-    found = [*_figures(sentence, known), *_changes(sentence), *_wholes(sentence)]
+    found = [*_figures(sentence, known), *_changes(sentence), *_wholes(sentence), *_nones(sentence)]
     shares = [core for core in found if core.form == "share"]
     for state in _states(sentence):
         beside = any(abs(core.first - state.first) <= _STATES_NEAR for core in shares)
@@ -58,6 +58,7 @@ def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...
 
 def _figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
     known: Quantity | None = None
+    last: Core | None = None
     if before and before.form == "amount" and "person" in before.per:
         known = Quantity(0, 0, 0.0, before.name, per=before.per)
     for quantity in sentence.quantities:
@@ -67,7 +68,8 @@ def _figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
         if _is_now(sentence, full) or _is_aside(sentence, full):
             continue
         if full.unit == "percent":
-            yield _percent(sentence, full)
+            last = _percent(sentence, full, last)
+            yield last
         elif full.unit in goal_rules().measures and _is_measure(sentence, full):
             yield Core(
                 full.first, full.last, "amount", str(full.unit), full.value, full.high, full.per,
@@ -93,6 +95,8 @@ def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
     words = lexicon(sentence.language)
     before = " ".join(t.form for t in sentence.tokens[max(0, quantity.first - 2) : quantity.first])
     after = " ".join(t.form for t in sentence.tokens[quantity.last : quantity.last + 2])
+    if quantity.before is None and before.split(" ")[-1] in words.words("from"):
+        return True
     if any(f" {before} ".endswith(f" {word} ") for word in words.words("now_before")):
         return True
     if any(f" {after} ".startswith(f" {word} ") for word in words.words("now_after")):
@@ -119,14 +123,25 @@ def _is_measure(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(after) and (after[0].form in words or any(t.first == quantity.last for t in more))
 
 
-def _percent(sentence: Sentence, quantity: Quantity) -> Core:
+def _percent(sentence: Sentence, quantity: Quantity, before: Core | None) -> Core:
     form = _form(sentence, quantity)
+    if form == "share" and before and _goes_on(sentence, before, quantity):
+        form = before.form
     value, high = quantity.value, quantity.high
     if form == "cut" and _is_what_is_left(sentence, quantity):
         value, high = 100 - value, None
     return Core(
         quantity.first, quantity.last, form, "percent", value, high, quantity.per, quantity.bound
     )
+
+
+def _goes_on(sentence: Sentence, before: Core, quantity: Quantity) -> bool:
+    """Whether a figure continues the series of the one before ("55 % 2025, 75 % 2030")."""
+    if before.form not in ("cut", "raise") or quantity.form == "every":
+        return False
+    subjects = {indicator.name for indicator in goal_rules().indicators}
+    between = range(before.last, quantity.first)
+    return not any(t.first in between and t.name in subjects for t in sentence.terms)
 
 
 def _form(sentence: Sentence, quantity: Quantity) -> Form:
@@ -139,6 +154,9 @@ def _form(sentence: Sentence, quantity: Quantity) -> Form:
     words = lexicon(sentence.language)
     for name, form in (("reduce", "cut"), ("raise", "raise")):
         if any(0 <= t.first - quantity.last <= 1 for t in sentence.named(name)):
+            return form  # type: ignore[return-value]
+    for name, form in (("reduction", "cut"), ("increase", "raise")):
+        if any(0 <= quantity.first - t.last <= _FAR for t in sentence.named(name)):
             return form  # type: ignore[return-value]
     level = _before(sentence, quantity.first, words.words("level_before"))
     if quantity.form == "every" or level:
@@ -190,14 +208,24 @@ def _changes(sentence: Sentence) -> Iterator[Core]:
 
 
 def _wholes(sentence: Sentence) -> Iterator[Core]:
-    """All of something: "all el ska vara förnybar" is a share of 100 percent."""
+    """All of something ("all el ska vara förnybar") is a share of 100 percent."""
     every = lexicon(sentence.language).words("all")
-    renewable = [t for t in sentence.named("renewable") if _is_predicate(sentence, t)]
-    for term in renewable:
+    for term in (t for t in sentence.named("qualities") if _is_predicate(sentence, t)):
         before = sentence.tokens[max(0, term.first - _FAR) : term.first]
         at = next((i for i, token in enumerate(before) if token.form in every), None)
         if at is not None:
             yield Core(term.first, term.last, "share", "percent", 100.0)
+
+
+def _nones(sentence: Sentence) -> Iterator[Core]:
+    """None of something: "inga flygresor från 2026", "inget avfall ska gå till deponi"."""
+    none = lexicon(sentence.language).words("none")
+    subjects = {i.name for i in goal_rules().indicators} - {"budget", "emissions", "area"}
+    for at, token in enumerate(sentence.tokens):
+        if token.form in none:
+            near = [t for t in sentence.terms if 1 <= t.first - at <= 2 and t.name in subjects]
+            if near:
+                yield Core(at, near[0].last, "amount", "none", 0.0)
 
 
 def _is_predicate(sentence: Sentence, term: Term) -> bool:

@@ -24,6 +24,9 @@ from kkgraph.contract import Evidence, Goal, GoalStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
 METHOD = "goals"
+_WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
+# "År 2035 har vi halverat": the verb comes right after its year, in characters.
+_SOON = 12
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -50,14 +53,24 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
         return
     clauses = ordered(cores, place.sentence)
     spans = {core: (first, end) for core, first, end in clauses}
-    known = said.found[-1].goal.target_year if said.found else None
-    for core, dates in dates_of(place, clauses, known):
+    before = said.found[-1].goal if said.found else None
+    known = (before.target_year, before.base_year) if before else (None, None)
+    for core, dates in dates_of(place, clauses, *known):
         context = modifiers(place, core)
-        if not goal_rules().barred_by.isdisjoint(m.category for m in context):
+        if any(_bars(modifier, dates) for modifier in context):
             continue
         goal = _goal(place, core, spans[core], dates, context, draft, last)
         if goal:
             yield Found(goal, place, core)
+
+
+def _bars(modifier: Modifier, dates: Dates) -> bool:
+    """Whether a modifier denies a goal; "2035 har vi halverat" speaks of a time to come."""
+    if modifier.category not in goal_rules().barred_by:
+        return False
+    if modifier.category != "achieved" or modifier.passage is not None or dates.place is None:
+        return True
+    return not 0 < modifier.start - dates.place <= _SOON
 
 
 def _goal(
@@ -73,19 +86,23 @@ def _goal(
     evidence = _evidence(place, dates, draft)
     inherited = ["target_year"] if dates.above else []
     kind = what.kind if what else None
-    if kind is None and last is not None:
+    if (what is None or not what.classes) and last is not None:
         # "För 2026 gäller 1,9 ton" speaks of what the sentence before was about.
         kind = last.goal.kind
         evidence = (*last.goal.evidence, *evidence)
         inherited.append("kind")
     status = _status(context)
+    if kind == "territorial_emissions" and core.form == "state":
+        # No net emissions of a whole city is what climate neutral means.
+        kind = goal_rules().states[core.name].get("of_area", kind)
     if kind is None or not _is_goal(place, core, kind, dates, status):
         return None
+    value = None if core.form == "state" and kind in _WITHOUT_VALUE else core.value
     return Goal(
         description=place.sentence.text,
         kind=_budget(kind, place, core),
-        value=core.value,
-        unit=_unit(core),
+        value=value,
+        unit=_unit(core) if core.form != "state" or value is not None else None,
         base_year=dates.base if dates.base != dates.target else None,
         target_year=dates.target,
         scope=scope(place, kind, *span),
@@ -121,8 +138,9 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
     if dates.target and not (dates.begins and core.form == "state"):
         return True
     if dates.target:
-        modals = lexicon(place.sentence.language).words("modals")
-        return any(token.form in modals for token in place.sentence.tokens)
+        words = lexicon(place.sentence.language)
+        said = words.words("modals") | words.words("only")
+        return any(token.form in said for token in place.sentence.tokens)
     listed = place.topic in goal_rules().topics
     aims = bool(place.sentence.named("aim")) or status != "adopted"
     if core.form == "state":
@@ -133,8 +151,6 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
 
 
 def _unit(core: Core) -> str | None:
-    if core.form == "state":
-        return "other" if core.value is not None else None
     if core.form == "rate":
         return "percent_per_year"
     if core.form == "share":

@@ -21,7 +21,8 @@ class Dates:
     """Target and base year of a core; ``above`` is where an inherited target year stands.
 
     ``past`` says that the only year beside the core has passed, ``begins`` that the target
-    is the first year of something ("från och med 2027").
+    is the first year of something ("från och med 2027"); ``place`` is where the target
+    stands in the passage's text.
     """
 
     target: int | None = None
@@ -29,6 +30,7 @@ class Dates:
     above: Above | None = None
     past: bool = False
     begins: bool = False
+    place: int | None = None
 
 
 def targets_of(sentence: Sentence, valid_from: int, known: int | None = None) -> list[Time]:
@@ -77,34 +79,48 @@ def dates_of(
     place: Place,
     clauses: Sequence[tuple[Core, int, int]],
     known: int | None,
+    base_before: int | None = None,
 ) -> list[tuple[Core, Dates]]:
     """The cores of a sentence with their years; a state dated twice comes twice.
 
     :param place: the sentence in its place
     :param clauses: its cores with the tokens of their clauses
     :param known: the deadline of the goal before, which "samma år" refers to
+    :param base_before: its base year, which "samma basår" refers to
     """
+    same = base_before if place.sentence.named("same_base") else None
     targets = targets_of(place.sentence, place.valid_from, known)
+    referring = [t.first for t in place.sentence.named("refers")]
     inherited = _inherited(place) if not targets else None
     dated: list[tuple[Core, Dates]] = []
     for index, (core, first, last) in enumerate(clauses):
         own = [t for t in targets if first <= t.first < last]
-        chosen = _chosen(core, own, targets, index, len(clauses))
+        chosen = _chosen(core, own, targets, index, len(clauses), referring)
         base = _base(place, core, first, last, chosen, index == 0 or len(clauses) == 1)
+        base = base or (same if is_change(core, place) else None)
         past = not chosen and _is_past(place, first, last)
         if not chosen:
             year, above = inherited or (None, None)
             dated.append((core, Dates(year, base, above, past)))
-        dated.extend((core, Dates(t.year, base, begins=t.role == "start")) for t in chosen)
+        for time in chosen:
+            at = place.sentence.tokens[time.first].start
+            dated.append((core, Dates(time.year, base, begins=time.role == "start", place=at)))
     return dated
 
 
-def _chosen(core: Core, own: list[Time], targets: list[Time], index: int, count: int) -> list[Time]:
+def _chosen(
+    core: Core,
+    own: list[Time],
+    targets: list[Time],
+    index: int,
+    count: int,
+    referring: Sequence[int],
+) -> list[Time]:
     """The deadlines of a core: its clause's, else those that all cores share."""
     if core.form == "rate" and not own:
         return []
     if own:
-        if len(own) > 1 and core.form == "state" and _are_joined(core, own):
+        if len(own) > 1 and core.form == "state" and _are_joined(core, own, referring):
             return own
         after = [t for t in own if t.first >= core.first]
         return (after or own[-1:])[:1] if len(own) > 1 else own
@@ -115,8 +131,10 @@ def _chosen(core: Core, own: list[Time], targets: list[Time], index: int, count:
     return before[-1:] or later[:1]
 
 
-def _are_joined(core: Core, own: list[Time]) -> bool:
+def _are_joined(core: Core, own: list[Time], referring: Sequence[int]) -> bool:
     """Whether a state is dated twice ("fossilfria 2030, tunga två år senare")."""
+    if any(core.last <= at < own[-1].first for at in referring):
+        return True
     after = [t for t in own if t.first >= core.last]
     return len(after) == len(own) and own[-1].first - own[0].last <= _JOINED
 
@@ -127,7 +145,8 @@ def _base(
     """The year that a change is compared with."""
     times = place.sentence.times
     bases = [t for t in times if t.role == "base" and t.year and t.year <= place.valid_from]
-    if not is_change(core, place):
+    compared = any(0 <= t.first - core.last <= 1 for t in place.sentence.named("raise", "reduce"))
+    if not is_change(core, place) and not compared:
         return next((t.year for t in bases if core.form == "share" and _is_start(place, t)), None)
     since = next((t.since for t in chosen if t.role == "period" and t.since), None)
     started = [t.year for t in times if t.role == "start" and first <= t.first < last and t.year]
