@@ -6,7 +6,7 @@ Read from ``ontology/annotate/<language>.yaml``; another language is another fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,7 @@ class Lexicon:
     known: Phrases
     single: Mapping[str, Terms]
     numbers: Mapping[str, int]
+    lists: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
         """Everything the lexicon knows in a row of tokens, by kind, in one pass.
@@ -54,7 +55,9 @@ class Lexicon:
 
         :param name: its key in the file
         """
-        return frozenset(map(str, self.data.get(name, ())))
+        if name not in self.lists:
+            self.lists[name] = frozenset(map(str, self.data.get(name, ())))
+        return self.lists[name]
 
     def ends_like(self, name: str, word: str) -> bool:
         """Whether a word ends like one of a list of endings ("*plan").
