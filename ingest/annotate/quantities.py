@@ -16,6 +16,8 @@ from ingest.annotate.tokens import Token
 Bound = Literal["at_most", "at_least"]
 # A bound stands at most so many tokens before its figure.
 _REACH = 5
+# "9 av 10" is a share; larger wholes are counts of something.
+_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class QuantityFinder:
     ) -> Quantity | None:
         token = tokens[at]
         if token.kind == "number":
+            if token.form.isdigit() and (share := self._share(tokens, at, int(token.form))):
+                return share
             return self._measured(tokens, at, self._figure(tokens, at, units), units)
         if token.form not in self._in_letters:
             return None
@@ -146,8 +150,9 @@ class QuantityFinder:
         """A share such as "nio av tio"."""
         if at + 2 >= len(tokens) or tokens[at + 1].form not in self._words.data["of"]:
             return None
-        whole = self._words.numbers.get(tokens[at + 2].form)
-        if not whole or value > whole:
+        form = tokens[at + 2].form
+        whole = int(form) if form.isdigit() and len(form) < _LONG else self._words.numbers.get(form)
+        if not whole or not 0 < value < whole:
             return None
         return Quantity(at, at + 3, round(100 * value / whole), "percent", form="every")
 

@@ -79,6 +79,8 @@ def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, bool, 
     for above in place.above:
         yield False, False, [*clause, *above.sentence.terms]
     yield True, True, list(terms)
+    if place.before:
+        yield False, True, list(place.before.terms)
 
 
 def _label(sentence: Sentence) -> int:

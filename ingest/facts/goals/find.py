@@ -18,7 +18,7 @@ from ingest.facts.goals.cores import Core, find_cores, ordered
 from ingest.facts.goals.merge import merged
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
-from ingest.facts.goals.years import Dates, dates_of
+from ingest.facts.goals.years import Dates, dates_of, targets_of
 from ingest.structure.draft import Draft
 from kkgraph.contract import Evidence, Goal, GoalStatus
 from kkgraph.vocabulary.registers import Vocabulary
@@ -27,6 +27,8 @@ METHOD = "goals"
 _WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
 # "År 2035 har vi halverat": the verb comes right after its year, in characters.
 _SOON = 12
+# A label before a colon has at most so many words.
+_LABEL = 6
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -54,14 +56,21 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
     clauses = ordered(cores, place.sentence)
     spans = {core: (first, end) for core, first, end in clauses}
     before = said.found[-1].goal if said.found else None
-    known = (before.target_year, before.base_year) if before else (None, None)
-    for core, dates in dates_of(place, clauses, *known):
+    known = _year_before(place) or (before.target_year if before else None)
+    base = before.base_year if before else None
+    for core, dates in dates_of(place, clauses, known, base):
         context = modifiers(place, core)
         if any(_bars(modifier, dates) for modifier in context):
             continue
         goal = _goal(place, core, spans[core], dates, context, draft, last)
         if goal:
             yield Found(goal, place, core)
+
+
+def _year_before(place: Place) -> int | None:
+    """The last deadline of the sentence before, whoever's it is."""
+    targets = targets_of(place.before, place.valid_from) if place.before else []
+    return targets[-1].year if targets else None
 
 
 def _bars(modifier: Modifier, dates: Dates) -> bool:
@@ -146,7 +155,8 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
     if core.form == "state":
         return aims
     if listed:
-        return aims or kind == "carbon_budget" or place.passage.kind == "bullet"
+        labelled = any(token.form == ":" for token in place.sentence.tokens[:_LABEL])
+        return aims or labelled or kind == "carbon_budget" or place.passage.kind == "bullet"
     return aims and core.form in ("rate", "cut")
 
 

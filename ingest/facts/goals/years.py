@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
@@ -144,7 +145,14 @@ def _base(
 ) -> int | None:
     """The year that a change is compared with."""
     times = place.sentence.times
-    bases = [t for t in times if t.role == "base" and t.year and t.year <= place.valid_from]
+    bases = [
+        t
+        for t in times
+        if t.role == "base"
+        and t.year
+        and t.year <= place.valid_from
+        and not _of_other_clause(place.sentence, t, core)
+    ]
     compared = any(0 <= t.first - core.last <= 1 for t in place.sentence.named("raise", "reduce"))
     if not is_change(core, place) and not compared:
         return next((t.year for t in bases if core.form == "share" and _is_start(place, t)), None)
@@ -163,6 +171,14 @@ def _base_above(place: Place) -> int | None:
             if time.role == "base" and time.year and time.year <= place.valid_from:
                 return time.year
     return None
+
+
+def _of_other_clause(sentence: Sentence, time: Time, core: Core) -> bool:
+    """Whether a base stands before "och ska": "har minskat sedan 2005 och ska minska med ..."."""
+    words = lexicon(sentence.language)
+    between = [token.form for token in sentence.tokens[time.last : core.first]]
+    joints, modals = words.words("joints"), words.words("modals")
+    return any(a in joints and b in modals for a, b in pairwise(between))
 
 
 def _is_past(place: Place, first: int, last: int) -> bool:
