@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from kkgraph.vocabulary import iris
+
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
 Relation = Literal[
@@ -105,6 +107,15 @@ class ThemeMention:
     evidence: Evidence
 
 
+def is_own(owner: Owner, shared: bool) -> bool:
+    """Tell whether words are the city's own: in its part, and in no other city's contract too.
+
+    :param owner: whose part they stand in
+    :param shared: whether other contracts have the same words
+    """
+    return owner == "municipality" and not shared
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph or bullet, the unit of search.
@@ -127,6 +138,11 @@ class Passage:
     page: int | None
     lead: int | None = None
     themes: tuple[ThemeMention, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether these are the city's own words."""
+        return is_own(self.owner, self.shared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,4 +368,37 @@ class Contract(Facts):
     passages: tuple[Passage, ...] = ()
     uncertain: Facts = field(default_factory=Facts)
     notes: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The key that the addresses of its parts begin with: ``0182-2024``, a report's id."""
+        return self._address[1]
+
+    @property
+    def iri(self) -> str:
+        """Its address.
+
+        :raises IdentifierError: if code, year or id is malformed
+        """
+        return self._address[0]
+
+    @property
+    def _address(self) -> tuple[str, str]:
+        return iris.document_address(self.id, self.municipality, self.valid_from)
+
+    def own_passages(self) -> list[Passage]:
+        """The passages in the document's own words, in order.
+
+        :returns: those of the city; of a report, which is all of one voice, those that no
+            contract shares
+        """
+        return [passage for passage in self.passages if self.owns(passage)]
+
+    def owns(self, passage: Passage) -> bool:
+        """Tell whether a passage is in the document's own words.
+
+        :param passage: one of its passages
+        """
+        return passage.is_own or (self.kind == "report" and not passage.shared)
+
     edition: str = ""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import fakes
 import pytest
+import sample_contracts
 
 from kkgraph import settings
-from kkgraph.contract import RELATIONS, Goal, GoalStatus, Relation
+from kkgraph.answers.contract import show_contract
+from kkgraph.contract import RELATIONS, Goal, GoalStatus, Owner, Relation
 from kkgraph.graph.shapes import check, read_shapes
 from kkgraph.graph.triples import contract_quads, source_quads
 from kkgraph.programme.compare import compare_contracts
 from kkgraph.snapshot.contract_file import contract_from_json, contract_to_json
+from kkgraph.snapshot.find_contract import contract_iri
 from kkgraph.twins.profiles import profile_of
 from kkgraph.vocabulary.registers import load
 from search_api.pages.frame import words
@@ -85,3 +89,33 @@ def test_what_a_fact_says_of_itself_is_kept() -> None:
     uncertain = replace(contract.uncertain, networks=contract.networks)
     contract = replace(contract, uncertain=uncertain)
     assert contract_from_json(contract_to_json(contract)) == contract
+
+
+OWN = (("municipality", False, True), ("municipality", True, False), ("joint", False, False))
+
+
+@pytest.mark.parametrize(("owner", "shared", "own"), OWN)
+def test_own_words_are_the_citys_part_that_no_other_contract_has(
+    owner: Owner, shared: bool, own: bool
+) -> None:
+    contract, report = fakes.contract(), fakes.report()
+    passage = replace(contract.passages[1], owner=owner, shared=shared)
+    assert passage.is_own == contract.owns(passage) == own
+    assert report.owns(passage) == (not shared), "a report is of one voice"
+    contract = replace(contract, passages=(passage,))
+    assert bool(contract.own_passages()) == own
+    assert ("subject" in " ".join(map(str, contract_quads(contract)))) == (
+        own and bool(passage.themes)
+    )
+
+
+def test_one_address_whoever_asks(tmp_path: Path) -> None:
+    snapshot = sample_contracts.build(tmp_path)
+    assert len(snapshot.contract_ids()) > 3
+    for key in snapshot.contract_ids():
+        contract = snapshot.contract(key)
+        kind = "report" if contract.municipality is None else "contract"
+        assert contract.iri.endswith(f"/id/{kind}/{contract.base}")
+        assert contract_iri(snapshot, key) == contract.iri
+        assert show_contract(contract, load())["iri"] == contract.iri
+        assert f"<{contract.iri}>".encode() in snapshot.graph(contract.source.sha256[:16])

@@ -78,8 +78,7 @@ class _OwnText:
         at = bisect.bisect_right(self.starts, evidence.start) - 1
         if at < 0 or evidence.start >= self.passages[at].end:
             return True
-        passage = self.passages[at]
-        return passage.owner == "municipality" and not passage.shared
+        return self.passages[at].is_own
 
 
 def _kept(facts: Facts, owned: _OwnText) -> dict[str, Any]:

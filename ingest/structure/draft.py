@@ -13,7 +13,7 @@ from ingest.formats.source import ReadingWarning, SourceText
 from ingest.structure.blocks import Block, build_blocks, cut_long
 from ingest.structure.lines import Line, LineIndex, footnote_marks, marks_before
 from ingest.structure.mapping import MappedText, compose, tidy, words_of
-from kkgraph.contract import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus
+from kkgraph.contract import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus, is_own
 from kkgraph.vocabulary.registers import Municipality
 
 # A footnote's number, perhaps without white space after it; one line of a footnote begins anew
@@ -44,7 +44,7 @@ class DraftPassage:
     @property
     def own(self) -> bool:
         """Whether these are the city's own words."""
-        return self.owner == "municipality" and not self.shared
+        return is_own(self.owner, self.shared)
 
 
 @dataclass(frozen=True, slots=True)

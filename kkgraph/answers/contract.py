@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from kkgraph.aliases import JsonObject
-from kkgraph.contract import Contract, Facts, Passage
+from kkgraph.contract import Contract, Facts
 from kkgraph.kinds import KINDS
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
@@ -27,7 +27,7 @@ def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
     return {
         "id": contract.id,
         "kind": contract.kind,
-        "iri": _contract_iri(contract),
+        "iri": contract.iri,
         "text_status": contract.text_status,
         "municipality": show_municipality(contract.municipality, vocabulary),
         "version": contract.version,
@@ -64,7 +64,7 @@ def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
     :param vocabulary: the thesaurus, for labels.
     :returns: most frequent first.
     """
-    own = [passage for passage in contract.passages if _is_own(passage, contract)]
+    own = contract.own_passages()
     counts = Counter(theme for passage in own for theme in {item.theme for item in passage.themes})
     shown = []
     for key, passages in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
@@ -96,17 +96,6 @@ def _show_uncertain(contract: Contract) -> list[JsonObject]:
         for name, facts in _show_facts(contract.uncertain, contract).items()
         for shown in facts
     ]
-
-
-def _contract_iri(contract: Contract) -> str:
-    if contract.municipality is None:
-        return iris.report_iri(contract.id)
-    return iris.contract_iri(contract.municipality, contract.valid_from)
-
-
-def _is_own(passage: Passage, contract: Contract) -> bool:
-    """Tell the document's own words from the template's and from other parties' parts."""
-    return not passage.shared and (passage.owner == "municipality" or contract.kind == "report")
 
 
 def _fields(item: object, names: Iterable[str]) -> JsonObject:

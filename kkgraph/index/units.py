@@ -62,15 +62,11 @@ def units_of(contract: Contract, *, words: int = WORDS) -> list[Unit]:
             section=group[0].section,
             passages=tuple(group),
             context=_context(group, sections, by_order),
-            own=_is_own(group[0]),
+            own=group[0].is_own,
             report=contract.kind == "report",
         )
         for group in _groups(contract.passages, words)
     ]
-
-
-def _is_own(passage: Passage) -> bool:
-    return passage.owner == "municipality" and not passage.shared
 
 
 def _groups(passages: Sequence[Passage], words: int) -> Iterator[list[Passage]]:

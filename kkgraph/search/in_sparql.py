@@ -73,9 +73,8 @@ class IndexSearch:
     def _read_starts(self, key: str) -> tuple[str, list[int]]:
         """List where the passages of a contract begin."""
         contract = self._snapshot.contract(key)
-        code = contract.municipality
-        base = iris.contract_base(code, contract.valid_from) if code else contract.id
-        return base, sorted(passage.start for passage in contract.passages if not passage.shared)
+        with_words = (passage for passage in contract.passages if not passage.shared)
+        return contract.base, sorted(passage.start for passage in with_words)
 
 
 def open_text_search(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> IndexSearch:

@@ -73,9 +73,7 @@ def contract_iri(snapshot: Snapshot, key: str) -> str:
     :returns: the IRI.
     """
     entry = snapshot.manifest.contracts[key]
-    if entry["municipality"] is None:
-        return iris.report_iri(key)
-    return iris.contract_iri(entry["municipality"], entry["valid_from"])
+    return iris.document_address(key, entry["municipality"], entry["valid_from"])[0]
 
 
 def _slug(name: str) -> str:

@@ -115,7 +115,7 @@ def own_passages(contract: Contract) -> Iterator[OwnPassage]:
     seen: set[str] = set()
     for passage in contract.passages:
         key = folded(passage.text)
-        if passage.shared or passage.owner != "municipality" or key in seen:
+        if not passage.is_own or key in seen:
             continue
         seen.add(key)
         yield _own(contract, passage, topics.get(passage.section or ""), firm)

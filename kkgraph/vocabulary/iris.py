@@ -132,6 +132,19 @@ def report_iri(report: str) -> str:
     return f"{ID}report/{check_slug(report, 'report id')}"
 
 
+def document_address(document: str, code: str | None, year: int) -> tuple[str, str]:
+    """Name a contract, or a report, which no municipality has signed.
+
+    :param document: its id.
+    :param code: code of its municipality, ``None`` for a report.
+    :param year: first year of validity.
+    :returns: its IRI, and its key, with which the IRIs of its parts begin.
+    """
+    if code is None:
+        return report_iri(document), document
+    return contract_iri(code, year), contract_base(code, year)
+
+
 def section_iri(base: str, key: str) -> str:
     """Name a section; characters that no IRI may hold are percent-encoded.
 

@@ -104,8 +104,7 @@ def _kinds(contract: Contract, size: int) -> list[str]:
 def _kind(passage: Passage, contract: Contract) -> str:
     if passage.shared:
         return "shared"
-    own = passage.owner == "municipality" or contract.kind == "report"
-    return "own" if own else "other"
+    return "own" if contract.owns(passage) else "other"
 
 
 def _show_sections(sections: Iterable[Section], shown: list[bool]) -> None:

@@ -74,13 +74,13 @@ def replaces_quads(contracts: Iterable[Contract]) -> Iterator[Quad]:
     for contract in contracts:
         if contract.municipality is not None:
             editions.setdefault(contract.municipality, {})[contract.valid_from] = contract
-    for code, of_city in sorted(editions.items()):
+    for _, of_city in sorted(editions.items()):
         years = sorted(of_city)
         for older, newer in zip(years, years[1:], strict=False):
             yield Quad(
-                NamedNode(iris.contract_iri(code, newer)),
+                NamedNode(of_city[newer].iri),
                 term(DCTERMS.replaces),
-                NamedNode(iris.contract_iri(code, older)),
+                NamedNode(of_city[older].iri),
                 NamedNode(iris.source_iri(of_city[newer].source.sha256)),
             )
 
@@ -126,7 +126,7 @@ def _add_common(sheet: Sheet, contract: Contract) -> None:
 
 def _own_themes(contract: Contract) -> set[str]:
     """Find the themes that the city's own passages name."""
-    own = (item for item in contract.passages if item.owner == "municipality" and not item.shared)
+    own = (passage for passage in contract.passages if passage.is_own)
     return {mention.theme for passage in own for mention in passage.themes}
 
 

@@ -120,11 +120,9 @@ class Sheet:
         code = contract.municipality
         self.quads: list[Quad] = []
         self.known = known
-        self.base = iris.contract_base(code, contract.valid_from) if code else contract.id
+        self.base = contract.base
         self.owner = code or contract.id
-        self.contract = NamedNode(
-            iris.contract_iri(code, contract.valid_from) if code else iris.report_iri(contract.id)
-        )
+        self.contract = NamedNode(contract.iri)
         self.municipality = NamedNode(iris.municipality_iri(code)) if code else None
         self.graph = self.source = NamedNode(iris.source_iri(contract.source.sha256))
         self._source_key = iris.source_key(contract.source.sha256)
