@@ -61,6 +61,7 @@ class QuantityFinder:
         self._from = words.words("from")
         self._minus, self._plus = words.words("minus"), words.words("plus")
         self._per_signs, self._substances = words.words("per_signs"), words.words("substances")
+        self._substance = tuple(w.removesuffix("*") for w in self._substances if w.endswith("*"))
         self._per = {word: key for key, listed in data["per"].items() for word in listed}
         self._big = words.words("big_units")
         listed = ("every", "every_other", "halves", "parts")
@@ -168,7 +169,7 @@ class QuantityFinder:
 
     def _counted_by(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[str, ...]]:
         """The end of a unit and what it is per ("CO2e per invånare och år", "/m2")."""
-        while at < len(tokens) and tokens[at].form in self._substances:
+        while at < len(tokens) and self._is_substance(tokens[at].form):
             at += 1
         per: list[str] = []
         while at + 1 < len(tokens) and tokens[at].form in self._per_signs:
@@ -178,6 +179,9 @@ class QuantityFinder:
             per.append(by)
             at += 2
         return at, tuple(per)
+
+    def _is_substance(self, form: str) -> bool:
+        return form in self._substances or form.startswith(self._substance)
 
     def _lent_units(self, found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
         """Figures of a range ("80–90 procent") have the unit of the second."""

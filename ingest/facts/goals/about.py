@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.place import Place
 from ingest.facts.goals.cores import Core
@@ -15,6 +16,10 @@ Scope = Literal["area", "organisation", "consumption"]
 # A kind that only whose emissions they are makes one of the kinds of goals.
 _EMISSIONS = "emissions"
 _AREA = "territorial_emissions"
+# A longer line above a list speaks of more than what its items have in common.
+_HEADING = 80
+# So near emissions stands what they are from ("utsläppen från nyproduktion"), in tokens.
+_NEAR = 8
 _HOLDING: tuple[Scope, ...] = ("consumption", "organisation", "area")
 
 
@@ -37,9 +42,11 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
     :returns: ``None`` when nothing says what it is about
     """
     emissions: About | None = None
+    words = lexicon(place.sentence.language).words("joints")
+    joints = [at for at, token in enumerate(place.sentence.tokens) if token.form in words]
     for near, whole, terms in _circles(place, first, last):
         names = frozenset(term.name for term in terms)
-        kind = _kind(core, names)
+        kind = _kind(core, names, terms, joints)
         if kind == _EMISSIONS:
             # Whose emissions they are may stand further off.
             if emissions and whole:
@@ -76,8 +83,13 @@ def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, bool, 
     label = _label(place.sentence)
     yield True, False, [t for t in terms if t.first < label or first <= t.first < last]
     yield True, False, [t for t in terms if t.first < last]
+    if place.before and place.passage.kind == "bullet":
+        yield True, False, [*clause, *place.before.terms]
     for above in place.above:
-        yield False, False, [*clause, *above.sentence.terms]
+        short = len(above.sentence.text) <= _HEADING
+        holds = short and not above.sentence.named("aim")
+        more = [t for t in above.sentence.terms if holds or t.name not in _HOLDING]
+        yield False, False, [*clause, *more]
     yield True, True, list(terms)
     if place.before:
         yield False, True, list(place.before.terms)
@@ -91,14 +103,16 @@ def _label(sentence: Sentence) -> int:
     return 0
 
 
-def _kind(core: Core, names: frozenset[str]) -> str | None:
+def _kind(
+    core: Core, names: frozenset[str], terms: Sequence[Term], joints: Sequence[int]
+) -> str | None:
     if core.form == "state":
         return str(goal_rules().states[core.name]["kind"])
     if core.form == "amount" and core.name in goal_rules().masses:
         return _of_mass(core, names)
     for indicator in goal_rules().indicators:
         if indicator.name in names and _may_tell(indicator, core):
-            return _along(indicator, names)
+            return _along(indicator, core, terms, joints)
     return None
 
 
@@ -108,8 +122,16 @@ def _may_tell(indicator: Indicator, core: Core) -> bool:
     return not indicator.forms or core.form in indicator.forms
 
 
-def _along(indicator: Indicator, names: Iterable[str]) -> str:
-    return next((kind for name, kind in indicator.along.items() if name in names), indicator.kind)
+def _along(indicator: Indicator, core: Core, terms: Sequence[Term], joints: Sequence[int]) -> str:
+    """The indicator's kind, or another where words right beside it say so."""
+    own = [term for term in terms if term.name == indicator.name]
+    nearest = min(own, key=lambda term: abs(term.first - core.first))
+    for name, kind in indicator.along.items():
+        for term in terms:
+            parted = any(term.first < at < nearest.first for at in joints)
+            if term.name == name and abs(term.first - nearest.first) <= _NEAR and not parted:
+                return kind
+    return indicator.kind
 
 
 def _emissions(names: frozenset[str]) -> str:

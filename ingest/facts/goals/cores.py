@@ -210,10 +210,13 @@ def _changes(sentence: Sentence) -> Iterator[Core]:
 def _wholes(sentence: Sentence) -> Iterator[Core]:
     """All of something ("all el ska vara förnybar") is a share of 100 percent."""
     every = lexicon(sentence.language).words("all")
+    quantities = sentence.quantities
     for term in (t for t in sentence.named("qualities") if _is_predicate(sentence, t)):
         before = sentence.tokens[max(0, term.first - _FAR) : term.first]
         at = next((i for i, token in enumerate(before) if token.form in every), None)
-        if at is not None:
+        first = max(0, term.first - _FAR)
+        part = any(first <= q.first < term.first and q.unit == "percent" for q in quantities)
+        if at is not None and not part:
             yield Core(term.first, term.last, "share", "percent", 100.0)
 
 
@@ -241,9 +244,16 @@ def _states(sentence: Sentence) -> Iterator[Core]:
         if name == "fossil_free":
             terms.extend(_phased_out(sentence))
         for term in terms:
+            if sentence.tokens[term.first].capital and _within(sentence, term.first):
+                continue
             if all(term.last <= other.first or other.last <= term.first for other in taken):
                 taken.append(term)
                 yield Core(term.first, term.last, "state", name, state.get("value"))
+
+
+def _within(sentence: Sentence, at: int) -> bool:
+    """Whether a capital stands inside a sentence, where it begins a name."""
+    return at > 0 and sentence.tokens[at - 1].kind == "word"
 
 
 def _phased_out(sentence: Sentence) -> Iterator[Term]:

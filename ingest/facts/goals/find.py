@@ -60,7 +60,7 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
     base = before.base_year if before else None
     for core, dates in dates_of(place, clauses, known, base):
         context = modifiers(place, core)
-        if any(_bars(modifier, dates) for modifier in context):
+        if any(_bars(modifier, dates, place) for modifier in context):
             continue
         goal = _goal(place, core, spans[core], dates, context, draft, last)
         if goal:
@@ -73,11 +73,16 @@ def _year_before(place: Place) -> int | None:
     return targets[-1].year if targets else None
 
 
-def _bars(modifier: Modifier, dates: Dates) -> bool:
+def _bars(modifier: Modifier, dates: Dates, place: Place) -> bool:
     """Whether a modifier denies a goal; "2035 har vi halverat" speaks of a time to come."""
     if modifier.category not in goal_rules().barred_by:
         return False
-    if modifier.category != "achieved" or modifier.passage is not None or dates.place is None:
+    if modifier.category != "achieved" or modifier.passage is not None:
+        return True
+    if _announced(place) and not any(time.role == "base" for time in place.sentence.times):
+        # "Följande mål: utsläppen har halverats" describes the day when the goal is reached.
+        return False
+    if dates.place is None:
         return True
     return not 0 < modifier.start - dates.place <= _SOON
 
@@ -144,20 +149,38 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
     """Whether a figure or state is said to be reached: by a year, a verb, or its place."""
     if dates.past:
         return False
-    if dates.target and not (dates.begins and core.form == "state"):
-        return True
+    if core.form == "state":
+        return _is_state_to_come(place, core, dates, status)
     if dates.target:
-        words = lexicon(place.sentence.language)
-        said = words.words("modals") | words.words("only")
-        return any(token.form in said for token in place.sentence.tokens)
+        return True
     listed = place.topic in goal_rules().topics
     aims = bool(place.sentence.named("aim")) or status != "adopted"
-    if core.form == "state":
-        return aims
     if listed:
         labelled = any(token.form == ":" for token in place.sentence.tokens[:_LABEL])
-        return aims or labelled or kind == "carbon_budget" or place.passage.kind == "bullet"
+        bare = core.form == "amount" and kind != "carbon_budget" and core.bound is None
+        lined = labelled or kind == "carbon_budget" or place.passage.kind == "bullet"
+        return aims or (lined and not bare)
     return aims and core.form in ("rate", "cut")
+
+
+def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bool:
+    """Whether a state is said to be reached: the word alone may only describe something."""
+    sentence = place.sentence
+    words = lexicon(sentence.language)
+    forms = {token.form for token in sentence.tokens}
+    says = not forms.isdisjoint(words.words("modals")) or bool(sentence.named("goal_word"))
+    if dates.target and dates.begins:
+        return says or not forms.isdisjoint(words.words("only"))
+    if dates.target and sentence.depth(core.first) != dates.depth:
+        return False
+    if dates.target and (place.topic in goal_rules().topics or place.passage.kind != "paragraph"):
+        return True
+    return says or status != "adopted" or _announced(place)
+
+
+def _announced(place: Place) -> bool:
+    """Whether the line above a list says that goals follow."""
+    return any(above.direct and above.sentence.named("goal_word") for above in place.above)
 
 
 def _unit(core: Core) -> str | None:
@@ -167,7 +190,8 @@ def _unit(core: Core) -> str | None:
         return "share_percent"
     if "person" in core.per and core.name == "ton":
         return "ton_co2e_per_person"
-    return goal_rules().units.get(core.name, "other") if not core.per else "other"
+    plain = not core.per or core.name == "percent"
+    return goal_rules().units.get(core.name, "other") if plain else "other"
 
 
 def _status(context: Sequence[Modifier]) -> GoalStatus:

@@ -23,7 +23,7 @@ class Dates:
 
     ``past`` says that the only year beside the core has passed, ``begins`` that the target
     is the first year of something ("från och med 2027"); ``place`` is where the target
-    stands in the passage's text.
+    stands in the passage's text, in ``depth`` parentheses.
     """
 
     target: int | None = None
@@ -32,6 +32,7 @@ class Dates:
     past: bool = False
     begins: bool = False
     place: int | None = None
+    depth: int = 0
 
 
 def targets_of(sentence: Sentence, valid_from: int, known: int | None = None) -> list[Time]:
@@ -105,7 +106,9 @@ def dates_of(
             dated.append((core, Dates(year, base, above, past)))
         for time in chosen:
             at = place.sentence.tokens[time.first].start
-            dated.append((core, Dates(time.year, base, begins=time.role == "start", place=at)))
+            depth = place.sentence.depth(time.first)
+            begins = time.role == "start"
+            dated.append((core, Dates(time.year, base, begins=begins, place=at, depth=depth)))
     return dated
 
 
