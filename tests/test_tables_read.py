@@ -183,3 +183,25 @@ def test_lines_under_each_cell_part_the_rows() -> None:
         "Resor med bil i centrum\t2030",
         "Avfall från alla\t2029",
     ]
+
+
+def test_a_long_table_of_boxes_is_a_table_and_a_drawing_of_lines_is_none() -> None:
+    def boxes(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 8)
+        for row in range(55):
+            for column in range(6):
+                canvas.rect(40 + 85 * column, 780 - 13 * row, 85, 13)
+                canvas.drawString(42 + 85 * column, 784 - 13 * row, f"r{row} k{column}")
+
+    source = read_bytes(samples.drawn(boxes), "avtal.pdf")
+    expected = ["\t".join(f"r{row} k{column}" for column in range(6)) for row in range(55)]
+    assert of_role(source, "table") == expected
+
+    def chart(canvas: Canvas) -> None:
+        for line in range(8):
+            canvas.line(100, 400 + 30 * line, 400, 400 + 30 * line)
+            canvas.line(100 + 40 * line, 400, 100 + 40 * line, 610)
+        canvas.drawString(130, 500, "Utsläpp per år")
+        canvas.drawString(100, 700, samples.SENTENCES[0])
+
+    assert not of_role(read_bytes(samples.drawn(chart), "avtal.pdf"), "table")

@@ -31,6 +31,7 @@ _WORD_GAP = 0.16
 # is seen, and so is one.
 _DRAWN_HYPHENS = frozenset("\x02\ufffe\xad")
 UNKNOWN = "\ufffd"
+_MOST_WALLS = 150
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -97,7 +98,8 @@ def read_fragments(
         if turn >= QUARTERS:
             page.turned.extend(_slanting(turned))
             continue
-        walls = uprights if turn == 0 else ()
+        # Maps and drawings have more lines than tables.
+        walls = uprights if turn == 0 and len(uprights) <= _MOST_WALLS else ()
         runs = _runs([_upright(glyph) for glyph in turned], walls)
         fragments = [_fragment(run) for run in runs]
         if turn == main:

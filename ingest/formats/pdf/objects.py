@@ -12,6 +12,8 @@ from ingest.formats.pdf.paths import (
     Rule,
     Upright,
     matrix_of,
+    merged_rules,
+    merged_uprights,
     placed,
     straight_lines,
 )
@@ -28,6 +30,7 @@ _PICTURE_SHARE = 0.02
 # Drawings and maps hold thousands of paths; no table needs so many.
 _MAX_OBJECTS = 5_000
 _MAX_DEPTH = 8
+_MAX_STROKES = 1_000
 _MAX_FILLS = 500
 _SMALLEST_FILL = 3.0
 _DOT = 9.0
@@ -100,6 +103,7 @@ def read_objects(page: Handle, box: Box) -> PageObjects:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             if y1 - y0 <= _RULE_HEIGHT and x1 - x0 > y1 - y0:
                 found.strokes.append(Rule(x0, x1, (y0 + y1) / 2))
+                del found.strokes[_MAX_STROKES:]
             if x1 - x0 >= _RULE_WIDTH:
                 found.rules.extend(_rules(x0, y0, x1, y1, box))
             for line in straight_lines(handle, matrices):
@@ -108,6 +112,8 @@ def read_objects(page: Handle, box: Box) -> PageObjects:
                 found.dots.extend([bounds] if _is_filled(handle) else [])
             if len(found.fills) < _MAX_FILLS:
                 found.fills.extend(_fills(handle, order, bounds))
+    found.across, found.upright = merged_rules(found.across), merged_uprights(found.upright)
+    found.rules += [rule for rule in found.across if rule.x1 - rule.x0 >= _RULE_WIDTH]
     return found
 
 

@@ -16,9 +16,8 @@ Matrix = tuple[float, float, float, float, float, float]
 _MOST_PIECES = 1_000
 _STRAIGHT = 0.7
 _SHORTEST = 4.0
-# Points between the pieces of one line, and from which a line is a long one.
+# Points between the pieces of one line.
 _PIECE_GAP = 6.0
-_LONG = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +92,28 @@ def straight_lines(handle: Handle, matrices: tuple[Matrix, ...]) -> Iterator[Rul
             last = start
 
 
-def joined_rules(pieces: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield the long lines that are drawn in pieces, one for each cell of a table.
+def merged_rules(pieces: Iterable[Rule]) -> list[Rule]:
+    """Make one line of the pieces that lie in a row, as those of the cells of a table.
 
     :param pieces: horizontal lines of any length.
     """
-    line: list[Rule] = []
+    merged: list[Rule] = []
     for piece in sorted(pieces, key=lambda rule: (round(rule.y), rule.x0)):
-        if line and (
-            abs(piece.y - line[-1].y) > 1 or piece.x0 > max(rule.x1 for rule in line) + _PIECE_GAP
-        ):
-            yield from _joined(line)
-            line = []
-        line.append(piece)
-    yield from _joined(line)
+        last = merged[-1] if merged else None
+        if last and abs(piece.y - last.y) <= 1 and piece.x0 <= last.x1 + _PIECE_GAP:
+            merged[-1] = Rule(last.x0, max(last.x1, piece.x1), last.y)
+        else:
+            merged.append(piece)
+    return merged
 
 
-def _joined(line: list[Rule]) -> Iterator[Rule]:
-    if len(line) > 1:
-        x0, x1 = line[0].x0, max(rule.x1 for rule in line)
-        if x1 - x0 >= _LONG:
-            yield Rule(x0, x1, sum(rule.y for rule in line) / len(line))
+def merged_uprights(pieces: Iterable[Upright]) -> list[Upright]:
+    """The same for vertical lines.
+
+    :param pieces: vertical lines of any length.
+    """
+    lying = merged_rules(Rule(piece.y0, piece.y1, piece.x) for piece in pieces)
+    return [Upright(rule.y, rule.x0, rule.x1) for rule in lying]
 
 
 def _line(a: Point, b: Point) -> Iterator[Rule | Upright]:

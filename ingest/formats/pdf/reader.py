@@ -26,7 +26,7 @@ from ingest.formats.pdf.glyphs import Fragment, read_fragments
 from ingest.formats.pdf.grids import join_cells
 from ingest.formats.pdf.line_numbers import line_numbers
 from ingest.formats.pdf.objects import Box, PageObjects, read_objects
-from ingest.formats.pdf.paths import Rule, joined_rules
+from ingest.formats.pdf.paths import Rule
 from ingest.formats.pdf.roles import mark_lines
 from ingest.formats.pdf.rows import PdfLine, group_rows, make_line
 from ingest.formats.pdf.unseen import unseen_characters
@@ -149,7 +149,7 @@ def _read_page(
         [*glyphs.fragments, *bullets, *fields],
         box,
         glyphs.turn,
-        [*objects.rules, *joined_rules(objects.across)] if glyphs.turn == 0 else [],
+        objects.rules if glyphs.turn == 0 else [],
         glyphs.turned,
         glyphs.characters + sum(field.count for field in fields),
         glyphs.unknown,

@@ -145,7 +145,8 @@ def _holds(
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) * 2
         return not any(_meet(image, middle) for image in objects.images)
     if doubt == "struck out":
-        return _is_struck(word, textpage, strokes)
+        near = [s for s in strokes if box[1] - 2 < s.y < box[3] + 2]
+        return _is_struck(word, textpage, near)
     if any(_meet(image, box) for image in objects.images):
         # On a picture, words may be drawn by the picture, and are seen.
         return False

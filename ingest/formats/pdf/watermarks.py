@@ -11,6 +11,7 @@ from ingest.formats.pdf.glyphs import Fragment
 _LARGE = 1.8
 _SMALLER = 0.7
 _OVER = 2
+_MOST = 50
 # Share of the page's height at either end where running headers stand.
 _BAND = 0.15
 _SAME_PLACE = 6.0
@@ -36,7 +37,7 @@ def watermarks(
     needed = max(_FEWEST_PAGES, len(pages) // 2)
     found = []
     for fragments, bottom, top in pages:
-        large = [i for i, f in enumerate(fragments) if _is_large(f, body_size)]
+        large = [i for i, f in enumerate(fragments) if _is_large(f, body_size)][:_MOST]
         found.append(
             frozenset(
                 i
