@@ -80,7 +80,8 @@ class Section:
     """A numbered part of a contract, from its heading up to the next heading of any level.
 
     ``key`` is unique in the contract (the printed number; misnumbered ones get a suffix);
-    ``parent`` is the key of the section above.
+    ``parent`` is the key of the section above; ``empty`` marks one that says nothing, or only
+    that nothing is said.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Section:
     line_to: int
     start: int
     end: int
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,3 +404,8 @@ class Contract(Facts):
         return passage.is_own or (self.kind == "report" and not passage.shared)
 
     edition: str = ""
+
+    @property
+    def listed_as(self) -> str:
+        """The label by which it stands in lists: that of its edition."""
+        return self.edition or self.version

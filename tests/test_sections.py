@@ -9,6 +9,7 @@ from ingest.structure.draft import Draft
 from kkgraph.contract import Section
 
 WHOLE = body("2024", year=2024)
+DIGITAL = WHOLE.split("3.6. Digitalt stöd för genomförandet\n")[1].split("\n")[0]
 
 
 def section(found: Draft, number: str) -> Section:
@@ -92,3 +93,35 @@ def test_numbers_speak_where_words_are_new() -> None:
     old = "7.2. Mest angelägna erfarenheter att dela för kommunen"
     own = section(read(WHOLE.replace(old, "7.2. Vad vi lärt oss")), "7.2")
     assert (own.owner, own.topic) == ("municipality", "learning_to_share")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inget beskrivet.",
+        "Ingenting att redovisa.",
+        "Texten saknas.",
+        "Ej aktuellt.",
+        "Kompletteras senare.",
+        "[Avsnittet utgår]",
+        "-",
+        "Inget angivet. Se avsnitt 3.2.",
+        "",
+    ],
+)
+def test_a_section_that_says_nothing_is_empty(text: str) -> None:
+    found = read(WHOLE.replace(DIGITAL, text))
+    assert [s.number for s in found.sections if s.empty] == ["3.6"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inget är viktigare än detta.",
+        "Kommunen saknar ett eget verktyg.",
+        "Inget beskrivet. Men kommunen har en karta.",
+        "Se bilaga 1 för mer, där står det hela.",
+    ],
+)
+def test_a_section_that_says_something_is_not(text: str) -> None:
+    assert [s.number for s in read(WHOLE.replace(DIGITAL, text)).sections if s.empty] == []

@@ -1,29 +1,44 @@
-"""Parties: who signs the contract, from its list of parties."""
+"""Parties: who signs the contract."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.municipality import named_in, plain
 from kkgraph.contract import Party
 from kkgraph.vocabulary.registers import Entry, Vocabulary
+
+# A title page that names parties names at least so many beside the city.
+_OTHERS = 2
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Party, ...]:
     """Find the parties: the municipality, the agencies, the programme.
 
+    They stand in the list of parties, else on the title page; of a summary, where the report
+    says who signed all the contracts that it retells.
+
     :param draft: the document with sections and passages
     :param vocabulary: the registers
     """
-    found: list[Party] = []
-    for passage in _list_of_parties(draft):
-        found.extend(_municipality(draft, passage, vocabulary))
-        found.extend(_registered(draft, passage, vocabulary))
+    named = draft.named_parties or tuple(_list_of_parties(draft))
+    found = list(_parties(draft, named, vocabulary))
+    if not found:
+        found = list(_parties(draft, _title_page(draft, vocabulary), vocabulary))
     unique = {(party.kind, party.key): party for party in reversed(found)}
     return tuple(party for party in found if unique[party.kind, party.key] is party)
+
+
+def _parties(
+    draft: Draft, passages: Iterable[DraftPassage], vocabulary: Vocabulary
+) -> Iterator[Party]:
+    for passage in passages:
+        yield from _municipality(draft, passage, vocabulary)
+        yield from _registered(draft, passage, vocabulary)
 
 
 def _list_of_parties(draft: Draft) -> Iterator[DraftPassage]:
@@ -42,12 +57,30 @@ def _list_of_parties(draft: Draft) -> Iterator[DraftPassage]:
             return
 
 
+def _title_page(draft: Draft, vocabulary: Vocabulary) -> list[DraftPassage]:
+    """The passage before the first section that names the city together with the others."""
+    for passage in draft.passages:
+        if passage.section is not None:
+            break
+        others = {party.key for party in _registered(draft, passage, vocabulary)}
+        if len(others) >= _OTHERS and any(_municipality(draft, passage, vocabulary)):
+            return [passage]
+    return []
+
+
 def _municipality(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[Party]:
-    match = re.match(load_rules("parties")["municipality"], passage.text)
-    named = vocabulary.municipality(match["name"]) if match else None
-    if match and named:
-        evidence = draft.evidence(passage, match.start("name"), match.end("name"), "parties")
-        yield Party(match["name"], "municipality", named.code, evidence)
+    """The contract's city, where a passage names it in full, or as the whole of an entry."""
+    city = draft.municipality
+    if city is None:
+        return
+    spans = [(n.start, n.end) for n in named_in(passage.text, vocabulary) if n.municipality == city]
+    bare = re.compile(rf"\b{re.escape(city.name)}\b")
+    entry = vocabulary.municipality(plain(passage.text)) == city
+    if not spans and (entry or passage in draft.named_parties):
+        spans = [match.span() for match in bare.finditer(passage.text)]
+    for start, end in spans[:1]:
+        evidence = draft.evidence(passage, start, end, "parties")
+        yield Party(plain(passage.text[start:end]), "municipality", city.code, evidence)
 
 
 def _registered(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Iterator[Party]:

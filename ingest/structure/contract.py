@@ -22,6 +22,7 @@ from ingest.structure.lines import Line, line_index, read_lines
 from ingest.structure.lost_tables import lost_tables
 from ingest.structure.masks import masked_words
 from ingest.structure.sections import misnumbered, place_sections
+from ingest.structure.silence import mark_empty
 from kkgraph.contract import Section, TextStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -52,6 +53,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         skip=mark_offsets(footnotes, source.text),
         is_word=footnotes_words,
     )
+    links = read_links(lines)
     return Draft(
         source=source,
         index=line_index(source),
@@ -64,9 +66,9 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         valid_from=identity.valid_from,
         template=identity.template.id,
         title=_title(identity),
-        sections=sections,
+        sections=mark_empty(sections, passages, links),
         passages=passages,
-        links=read_links(lines),
+        links=links,
         footnotes=footnotes,
         warnings=(
             *identity.warnings,

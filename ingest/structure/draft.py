@@ -76,7 +76,10 @@ class DraftPart:
 
 @dataclass(frozen=True)
 class Draft:
-    """A contract (or report) with sections and passages, before facts are drawn from it."""
+    """A contract (or report) with sections and passages, before facts are drawn from it.
+
+    ``named_parties`` are passages from elsewhere in the source that say who signed.
+    """
 
     source: SourceText
     index: LineIndex
@@ -95,6 +98,7 @@ class Draft:
     warnings: tuple[ReadingWarning, ...] = ()
     topics: dict[str, str | None] = field(default_factory=dict)
     edition: str = ""
+    named_parties: tuple[DraftPassage, ...] = ()
 
     def own_passages(self) -> list[DraftPassage]:
         """The passages in the city's own words, in order."""

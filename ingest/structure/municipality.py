@@ -133,7 +133,7 @@ def weigh(places: Places, vocabulary: Vocabulary) -> list[tuple[Municipality, st
         votes[found[0].code] += weight
         names.setdefault(found[0].code, found[1])
 
-    for found in list(_cities((places.listed or "")[:FIRST_PARTY], vocabulary))[:1]:
+    for found in _first_listed((places.listed or "")[:FIRST_PARTY], vocabulary):
         vote(found, _LISTED)
     for line in places.title_page:
         for found in _on_title(line, vocabulary):
@@ -143,6 +143,14 @@ def weigh(places: Places, vocabulary: Vocabulary) -> list[tuple[Municipality, st
         vote(found, _RUNNING)
     order = sorted(votes, key=lambda code: (-votes[code], list(names).index(code)))
     return [(vocabulary.municipalities[code], names[code]) for code in order]
+
+
+def _first_listed(text: str, vocabulary: Vocabulary) -> list[tuple[Municipality, str]]:
+    """The first party: a city named in full, or by its bare name as the whole of an entry."""
+    found = list(_cities(text, vocabulary))[:1]
+    entry = re.split(r"[.;]|\s[•▪*–-]\s", text.lstrip(" •▪*–-"), maxsplit=1)[0]
+    bare = vocabulary.municipality(plain(entry)) if not found and entry else None
+    return [(bare, bare.name)] if bare else found
 
 
 def _cities(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Municipality, str]]:

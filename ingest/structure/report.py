@@ -34,8 +34,10 @@ from ingest.structure.report_headings import (
     own_paragraph,
     report_rules,
     says_report,
+    signatories,
     signed_in,
 )
+from ingest.structure.silence import mark_empty
 from ingest.structure.templates import Template, load_templates, topic_of
 from kkgraph.contract import Owner, Section
 from kkgraph.errors import NotAContractError
@@ -96,6 +98,8 @@ class _Report:
         self.footnotes = read_footnotes(lines, source, self.is_word)
         self.template = _template(year)
         self.common = find_common(lines, cities)
+        # Who signed all the contracts is said once, before the cities' parts.
+        self.signed_by = signatories(self.itself().passages, cities, vocabulary)
 
     def summary(self, city: ReportCity) -> Draft:
         """A city's part as a summary of its contract."""
@@ -106,6 +110,7 @@ class _Report:
             passages = self._with_common(parts)
         own_lines = self.lines[city.first : city.stop]
         first, last = own_lines[0].start, own_lines[-1].end
+        links = read_links(own_lines)
         return Draft(
             source=self.source,
             index=self.index,
@@ -117,13 +122,14 @@ class _Report:
             valid_from=self.year,
             template=self.template.id,
             title=f"Klimatkontrakt 2030, {city.title}, {self.year} (sammanfattning)",
-            sections=_sections(parts),
+            sections=mark_empty(_sections(parts), passages, links),
             passages=passages,
-            links=read_links(own_lines),
+            links=links,
             footnotes=tuple(
                 note for note in self.footnotes if note.mark and first <= note.mark <= last
             ),
             topics=_topics(parts),
+            named_parties=self.signed_by,
         )
 
     def itself(self) -> Draft:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from ingest.rules import load_rules
+from ingest.structure.draft import DraftPassage
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
@@ -185,3 +186,22 @@ def own_headings(lines: Sequence[Line], cities: Sequence[ReportCity]) -> Iterato
             if match:
                 yield Mark(index, index, match["number"], match["title"].strip())
                 break
+
+
+def signatories(
+    passages: Sequence[DraftPassage], cities: Sequence[ReportCity], vocabulary: Vocabulary
+) -> tuple[DraftPassage, ...]:
+    """Who signed: the passage that names every city, and those beside it that name the others.
+
+    :param passages: the report's own passages
+    :param cities: the cities' parts
+    :param vocabulary: the registers
+    """
+    names = [city.municipality.name for city in cities]
+    first = next((p for p in passages if all(name in p.text for name in names)), None)
+    if first is None:
+        return ()
+    entries = [*vocabulary.agencies.values(), *vocabulary.programmes.values()]
+    labels = [label for entry in entries for label in entry.labels]
+    beside = (p for p in passages if p.section == first.section and p is not first)
+    return (first, *(p for p in beside if any(label in p.text for label in labels)))

@@ -13,7 +13,7 @@ from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
 _SECTION_FIELDS = (
-    "number title level owner topic shared line_from line_to start end".split()
+    "number title level owner topic shared empty line_from line_to start end".split()
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
         "text_status": contract.text_status,
         "municipality": show_municipality(contract.municipality, vocabulary),
         "version": contract.version,
+        "edition": contract.listed_as,
         "valid_from": contract.valid_from,
         "template": contract.template,
         "title": contract.title,

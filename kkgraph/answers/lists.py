@@ -57,7 +57,9 @@ def list_contracts(source: ListSource) -> list[Row]:
     for key, entry in sorted(source.contracts.items()):
         city = source.vocabulary.municipalities.get(entry["municipality"] or "")
         name = city.name if city else entry["municipality"] or entry["title"]
-        rows.append({"id": key, "name": name, **entry})
+        # One edition is one label in lists, whatever the title pages carry.
+        labels = {"version": entry["edition"], "printed_version": entry["version"]}
+        rows.append({"id": key, "name": name, **entry, **labels})
     return rows
 
 

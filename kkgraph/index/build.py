@@ -118,6 +118,7 @@ def _contract_row(contract: Contract) -> dict[str, Any]:
         "kind": contract.kind,
         "municipality": contract.municipality,
         "version": contract.version,
+        "edition": contract.listed_as,
         "valid_from": contract.valid_from,
         "title": contract.title,
         "file": contract.source.file,

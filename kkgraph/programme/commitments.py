@@ -9,7 +9,7 @@ from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text.alphabet import letter_order
-from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.registers import Vocabulary
 
 
@@ -138,22 +138,22 @@ def _newest_version(contracts: dict[str, dict[str, Any]]) -> str | None:
     found = [entry for entry in contracts.values() if entry["counts"]["joint_commitments"]]
     if not found:
         return None
-    return str(max(found, key=lambda entry: (entry["valid_from"], entry["version"]))["version"])
+    return str(max(found, key=lambda entry: (entry["valid_from"], entry["edition"]))["edition"])
 
 
 def _match(contracts: dict[str, dict[str, Any]], wanted: str) -> str:
     """Find the version a person means."""
     of_cities = [entry for entry in contracts.values() if entry["kind"] == "contract"]
-    for entry in of_cities:
-        if _of_version(entry, wanted) or str(entry["valid_from"]) == wanted:
-            return str(entry["version"])
-    raise NotFoundError(wanted, sorted({entry["version"] for entry in of_cities}), what="version")
+    labels = [EditionLabel(e["edition"], e["version"], e["valid_from"]) for e in of_cities]
+    for place in of_edition(wanted, labels):
+        return labels[place].edition
+    raise NotFoundError(wanted, sorted({entry["edition"] for entry in of_cities}), what="version")
 
 
 def _of_version(entry: dict[str, Any], version: str) -> bool:
     if entry["kind"] != "contract":
         return False
-    return iris.version_slug(entry["version"]) == iris.version_slug(version)
+    return bool(entry["edition"] == version)
 
 
 def _name(code: str, vocabulary: Vocabulary) -> str:

@@ -108,6 +108,8 @@ def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
     order: dict[str, None] = {}
     for side in sides:
         order.update(dict.fromkeys(p.topic for p in side.passages if p.topic))
+        empty = (s for s in side.contract.sections if s.empty and s.owner == "municipality")
+        order.update(dict.fromkeys(section.topic for section in empty if section.topic))
     return [
         {
             "topic": topic,
@@ -128,11 +130,20 @@ def _title(sides: Sequence[Side], topic: str) -> str:
 
 def _topic_cell(side: Side, topic: str, vocabulary: Vocabulary) -> JsonObject:
     said = [passage for passage in side.passages if passage.topic == topic]
+    if _is_empty(side.contract, topic):
+        # A report that says so has examined the section: it holds nothing.
+        return {**_cell(side, "not_found", []), "empty": True}
     if said:
         return _cell(side, "says", said)
     aligned = {key for key, theme in vocabulary.themes.items() if topic in theme.topics}
     elsewhere = [p for p in side.passages if any(theme in aligned for theme, _ in p.themes)]
     return _cell(side, "touches" if elsewhere else side.silence, elsewhere)
+
+
+def _is_empty(contract: Contract, topic: str) -> bool:
+    """Whether the city's sections on a topic are there and say nothing."""
+    own = [s for s in contract.sections if s.owner == "municipality" and s.topic == topic]
+    return bool(own) and all(section.empty for section in own)
 
 
 def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
@@ -176,6 +187,7 @@ def _cell(
         "contract": side.contract.id,
         "answer": answer,
         "count": len(passages),
+        "empty": False,
         "passages": [quote(passage) for passage in passages[:quotes]],
     }
 
@@ -234,7 +246,7 @@ def _commitments(sides: Sequence[Side]) -> list[JsonObject]:
     titles: dict[tuple[str, str], str] = {}
     for side in sides:
         for item in side.contract.joint_commitments:
-            titles.setdefault((side.contract.version, item.number), item.title)
+            titles.setdefault((side.contract.listed_as, item.number), item.title)
     return [
         {
             "version": version,
@@ -247,7 +259,7 @@ def _commitments(sides: Sequence[Side]) -> list[JsonObject]:
 
 
 def _commitment_cell(side: Side, version: str, number: str) -> JsonObject:
-    same = iris.version_slug(side.contract.version) == iris.version_slug(version)
+    same = side.contract.listed_as == version
     held = [i for i in side.contract.joint_commitments if same and i.number == number]
     answer = "says" if held else side.silence if same else "not_examined"
     return {

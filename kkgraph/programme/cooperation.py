@@ -68,8 +68,8 @@ def _shared_things(
             iri = iris.keyed_iri("organisation", item.key)
             yield iri, item.name, "organisation", "mentions", item.evidence
     for adoption in contract.joint_commitments:
-        iri = iris.joint_commitment_iri(contract.version, adoption.number)
-        label = f"Åtagande {adoption.number} ({contract.version})"
+        iri = iris.joint_commitment_iri(contract.listed_as, adoption.number)
+        label = f"Åtagande {adoption.number} ({contract.listed_as})"
         yield iri, label, "joint commitment", f"adopts ({adoption.kind})", adoption.evidence
 
 

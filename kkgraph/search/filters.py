@@ -13,6 +13,7 @@ from kkgraph.errors import NotFoundError
 from kkgraph.index.load import Index
 from kkgraph.search.typed import Parsed, Phrase
 from kkgraph.text.features import TextAnalysis
+from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.lookup import find_municipality, find_theme
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -91,12 +92,13 @@ def _cities(index: Index, names: Sequence[str], vocabulary: Vocabulary) -> set[i
 
 def _versions(index: Index, versions: Sequence[str]) -> set[int]:
     rows = index.tables["contracts"]
-    found = set()
+    labels = [EditionLabel(r["edition"], r["version"], r["valid_from"]) for r in rows]
+    found: set[int] = set()
     for version in versions:
-        mine = {n for n, r in enumerate(rows) if version in (r["version"], str(r["valid_from"]))}
+        mine = of_edition(version, labels)
         if not mine:
-            raise NotFoundError(version, sorted({r["version"] for r in rows}), what="version")
-        found |= mine
+            raise NotFoundError(version, sorted({r["edition"] for r in rows}), what="version")
+        found.update(mine)
     return found
 
 

@@ -23,6 +23,7 @@ def summarise(contract: Contract) -> dict[str, Any]:
     fields = "kind text_status municipality version valid_from template title".split()
     return {
         **{name: getattr(contract, name) for name in fields},
+        "edition": contract.listed_as,
         "file": contract.source.file,
         "sha256": contract.source.sha256,
         "counts": {name: len(getattr(contract, name)) for name in COUNTED},

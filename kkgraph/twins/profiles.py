@@ -55,6 +55,7 @@ class Profile:
     code: str
     name: str
     version: str
+    edition: str
     valid_from: int
     text_status: TextStatus
     county: str
@@ -92,6 +93,7 @@ def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
         code=contract.municipality,
         name=city.name if city else contract.municipality,
         version=contract.version,
+        edition=contract.listed_as,
         valid_from=contract.valid_from,
         text_status=contract.text_status,
         county=city.county if city else "",
@@ -195,7 +197,7 @@ def _commitments(contract: Contract) -> Iterator[Fact]:
         for mention in passage.themes
     )
     for adoption in contract.joint_commitments:
-        yield Fact((f"joint {contract.version}/{adoption.number}",), _lines(adoption.evidence))
+        yield Fact((f"joint {contract.listed_as}/{adoption.number}",), _lines(adoption.evidence))
         for measure in adoption.measures:
             yield _promise(mentions, measure.evidence)
     for item in contract.commitments:
@@ -219,4 +221,4 @@ def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Eviden
 
 def _joint(contract: Contract) -> Iterator[tuple[str, str]]:
     for adoption in contract.joint_commitments:
-        yield f"{contract.version}/{adoption.number}", adoption.title
+        yield f"{contract.listed_as}/{adoption.number}", adoption.title

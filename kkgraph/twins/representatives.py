@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kkgraph.errors import NotFoundError
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.profiles import Profile
-from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.distance import nearest
+from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -24,29 +24,18 @@ def representatives(space: Space, version: str | None) -> dict[str, int]:
     :returns: place of the profile by the city's code
     :raises NotFoundError: when no contract is of the version
     """
+    labels = [EditionLabel(p.edition, p.version, p.valid_from) for p in space.profiles]
+    allowed = range(len(labels)) if version is None else of_edition(version, labels)
     chosen: dict[str, int] = {}
-    for index, profile in enumerate(space.profiles):
-        if version is not None and not of_version(profile, version):
-            continue
+    for index in allowed:
+        profile = space.profiles[index]
         held = chosen.get(profile.code)
         if held is None or _age(space.profiles[held]) < _age(profile):
             chosen[profile.code] = index
     if version is not None and not chosen:
-        known = sorted({profile.version for profile in space.profiles})
+        known = sorted({profile.edition for profile in space.profiles})
         raise NotFoundError(version, known, what="version")
     return chosen
-
-
-def of_version(profile: Profile, version: str) -> bool:
-    """Whether a contract is of a version.
-
-    :param profile: the contract
-    :param version: as printed, or the first year
-    """
-    wanted = version.strip()
-    if wanted == str(profile.valid_from) or wanted == profile.version:
-        return True
-    return iris.version_slug(profile.version) == iris.version_slug(wanted)
 
 
 def ours(

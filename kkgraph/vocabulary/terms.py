@@ -151,6 +151,7 @@ class KK:
     value = f"{DEF}value"
     valueTo = f"{DEF}valueTo"
     version = f"{DEF}version"
+    edition = f"{DEF}edition"
     voice = f"{DEF}voice"
     years = f"{DEF}years"
 

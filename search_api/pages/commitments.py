@@ -47,7 +47,7 @@ async def workbook(page: Paged, version: _Version = None) -> Response:
 def _find(page: Page, version: str | None) -> Values:
     overview = page.reply.answers.commitments(version)
     with_joint = {
-        row["version"]: row["valid_from"]
+        row["edition"]: row["valid_from"]
         for row in choices.contracts(page)
         if row["counts"]["joint_commitments"]
     }
@@ -75,5 +75,5 @@ def _rows(page: Page, overview: Overview) -> list[Values]:
             "silence": "not_found" if row["text_status"] == "whole" else "not_examined",
         }
         for row in choices.contracts(page)
-        if row["version"] == overview.version
+        if row["edition"] == overview.version
     ]

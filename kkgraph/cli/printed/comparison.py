@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _THEMES = 25
 _WIDTH = 60
+_EMPTY = "∅"
 _SIGNS = {"says": "●", "touches": "◐", "not_found": "○", "not_examined": "?"}
 
 
@@ -30,6 +31,7 @@ def describe_comparison(found: JsonObject, context: Context, *, everything: bool
     _print_contracts(found, context)
     at = 0 if context.lang == "sv" else 1
     legend = ", ".join(f"{_SIGNS[answer]} {words[at]}" for answer, words in ANSWERS.items())
+    legend += f", {_EMPTY} {context.choose('avsnittet är tomt', 'the section is empty')}"
     output.print_lines(["", legend])
     if any(row["version"] != found["contracts"][0]["version"] for row in found["contracts"]):
         output.print_lines(
@@ -113,6 +115,8 @@ def _short(name: str) -> str:
 
 def _sign(cell: JsonObject) -> str:
     """The answer as a sign, with what can be said in a word."""
+    if cell.get("empty"):
+        return _EMPTY
     sign = _SIGNS[cell["answer"]]
     if "goals" in cell:
         return " ".join([sign, *dict.fromkeys(map(_figure, cell["goals"]))]).strip()

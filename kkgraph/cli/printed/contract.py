@@ -72,7 +72,9 @@ def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
     yield f"{shown['id']}: {output.to_text(shown['title'])}"
     if city:
         yield f"  {context.choose('kommun', 'municipality')}: {city['name']} ({city['code']})"
-    yield f"  version: {shown['version']}, {context.choose('från', 'from')} {shown['valid_from']}"
+    edition = "" if shown["edition"] == shown["version"] else f" ({shown['edition']})"
+    since = f"{context.choose('från', 'from')} {shown['valid_from']}"
+    yield f"  version: {shown['version']}{edition}, {since}"
     if shown["text_status"] == "summary":
         yield "  " + context.choose(
             "bara en sammanfattning har lästs: det som saknas här kan stå i kontraktet",
@@ -83,6 +85,10 @@ def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
             "kontraktet är inte helt: det som saknas här kan stå i det",
             "the contract is not whole: what is missing here may stand in it",
         )
+    empty = [f"{s['number']} {output.to_text(s['title'])}" for s in shown["sections"] if s["empty"]]
+    if empty:
+        label = context.choose("avsnitt där inget står", "sections that say nothing")
+        yield f"  {label}: {'; '.join(empty)}"
     source = shown["source"]
     yield f"  {context.choose('fil', 'file')}: {source['file']} (SHA-256 {source['sha256'][:16]}…)"
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"

@@ -93,6 +93,7 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     sheet.add(node, RDFS.label, Literal(f"Climate contract {label}", language="en"))
     sheet.add(node, KK.contractOf, sheet.municipality)
     sheet.add(node, KK.validFrom, year(contract.valid_from))
+    sheet.add_text(node, KK.edition, contract.listed_as)
     _add_common(sheet, contract)
     # A shortcut over the passages: which themes a city writes about is asked of all at once.
     for theme in sorted(_own_themes(contract)):

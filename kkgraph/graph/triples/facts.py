@@ -55,7 +55,7 @@ def add_facts(sheet: Sheet, contract: Contract) -> None:
     for commitment in contract.commitments:
         _add_commitment(sheet, commitment, parties[commitment.by])
     for adoption in contract.joint_commitments:
-        _add_adoption(sheet, contract.version, adoption)
+        _add_adoption(sheet, contract.listed_as, adoption)
     for area in contract.thematic_areas:
         _add_area(sheet, area)
     for cooperation in contract.cooperations:

@@ -59,9 +59,9 @@ def versions(page: Page) -> list[str]:
     """List the versions of contracts.
 
     :param page: the page.
-    :returns: as printed, the newest first.
+    :returns: one label an edition, the newest first.
     """
-    found = {(row["valid_from"], row["version"]) for row in contracts(page)}
+    found = {(row["valid_from"], row["edition"]) for row in contracts(page)}
     return list(dict.fromkeys(version for _, version in sorted(found, reverse=True)))
 
 
