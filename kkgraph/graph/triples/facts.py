@@ -33,6 +33,8 @@ from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SCHEMA
 
 CODE_LENGTH = 4
+# In the place of a contract's key: what is promised in the same words in several contracts.
+_EVERYBODYS = "shared"
 
 
 def add_facts(sheet: Sheet, contract: Contract) -> None:
@@ -158,7 +160,11 @@ def _parties(sheet: Sheet, contract: Contract) -> dict[str, list[NamedNode]]:
 
 
 def _add_commitment(sheet: Sheet, item: Commitment, makers: list[NamedNode]) -> None:
-    iri = iris.fact_iri("commitment", sheet.base, item.by, item.section, item.text)
+    """Write an undertaking; what the other parties promise in all contracts stands once."""
+    if item.by == "municipality":
+        iri = iris.fact_iri("commitment", sheet.base, item.by, item.section, item.text)
+    else:
+        iri = iris.fact_iri("commitment", _EVERYBODYS, item.by, item.text)
     node = sheet.start_fact(iri, KK.Commitment, item.text, item)
     sheet.add_text(node, KK.text, item.text)
     sheet.add_text(node, KK.owner, item.by)
