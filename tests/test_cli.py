@@ -112,8 +112,8 @@ def test_show_prints_the_agreed_json(run: Run) -> None:
     text = sample_contracts.TEXTS["angsvattnet-2025.txt"]
     assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
     assert list(shown["sections"][0]) == [
-        "number", "title", "level", "owner", "topic", "shared", "line_from", "line_to", "start",
-        "end",
+        "number", "title", "level", "owner", "topic", "shared", "empty", "line_from", "line_to",
+        "start", "end",
     ]  # fmt: skip
     assert shown["themes"] == [
         {

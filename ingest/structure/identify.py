@@ -144,7 +144,14 @@ def _refuse_others(
     named = bool(_mentions().search(running)) or any(map(_mentions().search, front.title))
     if named and signs.is_contract:
         return
-    if not named:
+    remedy = (
+        "leave the file out; if it is one, say in contracts.yaml beside it which municipality "
+        "and version it is"
+    )
+    if not headings:
+        lack = "no numbered headings were found"
+        remedy = "leave the file out; if it is one, check that its text was extracted whole"
+    elif not named:
         lack = "it never names Klimatkontrakt 2030"
     elif not parties:
         lack = "it has neither the headings of a known generation nor a list of parties"
@@ -153,8 +160,7 @@ def _refuse_others(
     raise NotAContractError(
         f"this is no climate contract: {lack}",
         path=source.name,
-        remedy="leave the file out; if it is one, say in contracts.yaml beside it which "
-        "municipality and version it is",
+        remedy=remedy,
     )
 
 
