@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
 from ingest.facts import adoptions, commitments, parties, thematic_areas
-from ingest.formats.source import SourceText
+from ingest.formats import read_bytes
+from ingest.formats.folded import fold_source
 from ingest.structure.contract import read_contract
 from ingest.structure.draft import Draft
 from ingest.structure.identify import Override
@@ -50,7 +49,7 @@ Stöd.
 def draft(text: str, *, frame: str = FRAME_2024, template: str = "2024", **more: str) -> Draft:
     """A contract whose own text is ``text``."""
     whole = frame.format(text=text)
-    source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
+    source = fold_source(read_bytes(whole.encode(), "x.txt"))
     override = Override(municipality="9901", template=template, **more)  # type: ignore[arg-type]
     return read_contract(source, registers.load(), override)
 
