@@ -309,8 +309,13 @@ def test_about_what_nobody_says(space: Space, vocabulary: Vocabulary) -> None:
         twins_in(space, vocabulary, "Stenlycke", about="rymdraketer på månen")
     with pytest.raises(NotFoundError):
         twins_in(space, vocabulary, "Stenlycke", theme="no-such-theme")
-    with pytest.raises(UsageError):
-        twins_in(space, vocabulary, "Stenlycke", theme="reuse", about="återbruk")
+
+
+def test_a_theme_beside_words_is_added_to_them(space: Space, vocabulary: Vocabulary) -> None:
+    label = vocabulary.themes["reuse"].label_sv
+    both = twins_in(space, vocabulary, "Stenlycke", theme="reuse", about="fjärrvärme")
+    assert both == twins_in(space, vocabulary, "Stenlycke", about=f"fjärrvärme {label}")
+    assert both["about"] == f"fjärrvärme {label}"
 
 
 # ---- reasons

@@ -5,24 +5,24 @@ The web server and the MCP server stand on this; the values are those of ``--jso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kkgraph.aliases import JsonObject, Lang
 from kkgraph.answers import lists
-from kkgraph.errors import UsageError
 from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
+    from kkgraph.interface.compare_request import CompareRequest
+    from kkgraph.interface.search_request import SearchRequest
+    from kkgraph.interface.twins_request import TwinsRequest
     from kkgraph.programme.commitments import Overview
     from kkgraph.queries.saved import SavedQuery
     from kkgraph.search import Searcher
     from kkgraph.snapshot.reader import Snapshot
     from kkgraph.vocabulary.registers import Municipality, Vocabulary
-
-MOST_COMPARED = 5
 
 
 class Answers:
@@ -43,12 +43,16 @@ class Answers:
         """
         self.snapshot = snapshot
         self.vocabulary = vocabulary
-        self._open_searcher = searcher or (lambda: open_searcher(snapshot, vocabulary))
+        self._open_searcher = searcher
 
     @cached_property
     def searcher(self) -> Searcher:
         """What searches this snapshot."""
-        return self._open_searcher()
+        from kkgraph.search import Searcher
+
+        if self._open_searcher:
+            return self._open_searcher()
+        return Searcher.open(self.snapshot, self.vocabulary)
 
     @cached_property
     def queries(self) -> Mapping[str, SavedQuery]:
@@ -101,40 +105,34 @@ class Answers:
         key = find_contract.find_contract(self.snapshot, self.vocabulary, name)
         return show_contract(self.snapshot.contract(key), self.vocabulary)
 
-    def search(self, text: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see Searcher
+    def search(self, asked: SearchRequest, *, timing: bool = False) -> JsonObject:
         """Search.
 
-        :param text: what to find.
-        :param options: those of `kkgraph.search.Searcher.search`.
+        :param asked: what to find, and where.
+        :param timing: say how long it took; then no two answers are the same.
         :returns: the JSON of ``kkgraph search``.
         """
-        return self.searcher.search(text, **options).to_json()
+        return self.searcher.search(asked, timing=timing).to_json()
 
-    def twins(self, name: str, **options: Any) -> JsonObject:  # noqa: ANN401 - see find_twins
+    def twins(self, asked: TwinsRequest) -> JsonObject:
         """Find cities alike.
 
-        :param name: a municipality, or the id of one contract.
-        :param options: those of `kkgraph.twins.find_twins`.
+        :param asked: like which city, and in what.
         :returns: the JSON of ``kkgraph twins``.
         """
         from kkgraph.twins import find_twins
 
-        return find_twins(self.snapshot, self.vocabulary, name, **options)
+        return find_twins(self.snapshot, self.vocabulary, asked)
 
-    def compare(self, names: Sequence[str]) -> JsonObject:
+    def compare(self, asked: CompareRequest) -> JsonObject:
         """Put cities, or versions of one, side by side.
 
-        :param names: two to five municipalities or ids of contracts.
+        :param asked: which.
         :returns: the JSON of ``kkgraph compare``.
-        :raises UsageError: if there are too few or too many.
         """
-        if not 2 <= len(names) <= MOST_COMPARED:
-            raise UsageError(
-                f"{len(names)} given; name two to {MOST_COMPARED} cities or contracts to compare"
-            )
         from kkgraph.programme.compare import compare
 
-        return compare(self.snapshot, self.vocabulary, list(names))
+        return compare(self.snapshot, self.vocabulary, asked)
 
     def commitments(self, version: str | None = None) -> Overview:
         """Line up joint commitments.
@@ -178,30 +176,3 @@ class Answers:
 
     def _source(self, lang: Lang) -> lists.ListSource:
         return lists.ListSource(self.snapshot.manifest.contracts, self.vocabulary, lang)
-
-
-def open_searcher(snapshot: Snapshot, vocabulary: Vocabulary) -> Searcher:
-    """Open the search index of a snapshot, current or not.
-
-    :param snapshot: the snapshot.
-    :param vocabulary: registers and thesaurus.
-    :returns: what searches it.
-    :raises SnapshotError: if the index is missing or damaged.
-    :raises IndexMismatchError: if it was built with another model or other texts.
-    """
-    from kkgraph.search import Searcher
-
-    return Searcher.of_snapshot(snapshot, vocabulary)
-
-
-def split(text: str | Iterable[str]) -> list[str]:
-    """Split a list that is written with commas.
-
-    :param text: such as ``malmo,lund``, or several of these.
-    :returns: its parts without blanks around them.
-
-    >>> split("malmo, lund,"), split(["a,b", "c"])
-    (['malmo', 'lund'], ['a', 'b', 'c'])
-    """
-    texts = [text] if isinstance(text, str) else text
-    return [part.strip() for item in texts for part in item.split(",") if part.strip()]

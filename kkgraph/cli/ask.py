@@ -56,13 +56,9 @@ def show(
     key: Annotated[str, typer.Argument(metavar="ID", help="Such as malmo-2024.")],
 ) -> None:
     """Show all that is known of one contract or report."""
-    from kkgraph.answers.contract import show_contract
     from kkgraph.cli.printed.contract import describe
-    from kkgraph.snapshot.find_contract import find_contract
 
-    snapshot, vocabulary = context.snapshot(), context.vocabulary()
-    contract = snapshot.contract(find_contract(snapshot, vocabulary, key))
-    shown = show_contract(contract, vocabulary)
+    shown = context.answers().contract(key)
     if context.json:
         output.print_json(shown)
     else:
@@ -116,9 +112,9 @@ def commitments(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
     """Show who adopted which joint undertaking, with each city's measures."""
-    from kkgraph.programme.commitments import joint_commitments, to_table
+    from kkgraph.programme.commitments import to_table
 
-    overview = joint_commitments(context.snapshot(), context.vocabulary(), version=version)
+    overview = context.answers().commitments(version)
     if context.json or format is TableFormat.json:
         output.print_json(overview.to_json())
         return

@@ -4,53 +4,30 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from kkgraph.answers import sheets
-from kkgraph.cli.common import Context
+from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.options import with_options
+from kkgraph.interface.twins_request import TwinsRequest
 
 
+@with_options(TwinsRequest, command_option)
 def twins(
     context: Context,
     municipality: Annotated[
         str, typer.Argument(metavar="MUNICIPALITY", help="Name, code, or a contract's id.")
     ],
-    n: Annotated[int, typer.Option("-n", min=1, max=1000, help="How many.")] = 10,
-    about: Annotated[
-        str | None, typer.Option("--about", metavar="TEXT", help="Alike in this topic.")
-    ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", metavar="T", help="Alike in this theme.")
-    ] = None,
-    weights: Annotated[
-        str | None,
-        typer.Option(
-            "--weights",
-            metavar="PART=X,...",
-            help="themes passages goals networks commitments county distance.",
-        ),
-    ] = None,
-    version: Annotated[
-        str | None, typer.Option("--version", help="Contracts of this version only.")
-    ] = None,
+    **options: Any,  # noqa: ANN401 - those of the request
 ) -> None:
     """Show the cities most alike, with quotes and how certain the order is."""
     from kkgraph.cli.printed.twins import describe_twins
-    from kkgraph.twins import find_twins, read_weights
 
-    found = find_twins(
-        context.snapshot(),
-        context.vocabulary(),
-        municipality,
-        n=n,
-        about=about,
-        theme=theme,
-        weights=read_weights(weights),
-        version=version,
-    )
+    found = context.answers().twins(TwinsRequest(municipality, **options))
     if context.json:
         output.print_json(found)
     else:
@@ -68,9 +45,8 @@ def compare(
 ) -> None:
     """Put two to five cities, or versions of one, side by side."""
     from kkgraph.cli.printed.comparison import describe_comparison
-    from kkgraph.programme.compare import compare as compared
 
-    found = compared(context.snapshot(), context.vocabulary(), names)
+    found = context.answers().compare(CompareRequest(names))
     if context.json:
         output.print_json(found)
     else:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kkgraph import settings
+from kkgraph.aliases import Lang
 from kkgraph.errors import KkGraphError, NotFoundError, UsageError
+from kkgraph.interface.options import NamedOption
 
 if TYPE_CHECKING:
+    from kkgraph.answers.questions import Answers
     from kkgraph.snapshot.reader import Snapshot
     from kkgraph.vocabulary.registers import Vocabulary
 
@@ -44,7 +47,7 @@ class Context:
     data: Path | None = None
     json: bool = False
     quiet: bool = False
-    lang: str = "sv"
+    lang: Lang = "sv"
 
     @property
     def data_dir(self) -> Path:
@@ -69,6 +72,15 @@ class Context:
         from kkgraph.vocabulary.registers import load
 
         return load()
+
+    def answers(self) -> Answers:
+        """Prepare to answer questions about the current snapshot.
+
+        :returns: what answers them.
+        """
+        from kkgraph.answers.questions import Answers
+
+        return Answers(self.snapshot(), self.vocabulary())
 
     def choose(self, swedish: str, english: str) -> str:
         """Choose the words of the user's language.
@@ -107,6 +119,22 @@ def merge(context: Context, values: dict[str, Any]) -> Context:
         quiet=values["quiet"] or context.quiet,
         lang=lang,
     )
+
+
+def command_option(known: NamedOption) -> tuple[Any, Any]:
+    """Make an option of the command line of an option of a question.
+
+    :param known: the option.
+    :returns: annotation and default for `kkgraph.interface.options.with_options`.
+    """
+    said, kind = known.said, known.kind
+    flag = said.flag or f"--{known.name.replace('_', '-')}"
+    bounds = {} if said.least is None else {"min": said.least, "max": said.most}
+    told = typer.Option(flag, metavar=said.metavar, help=said.help, **bounds)  # type: ignore[arg-type]
+    if known.is_list:
+        kind = list[str] | None if known.item is str else str | None
+        return Annotated[kind, told], None
+    return Annotated[kind, told], known.default
 
 
 def with_common_options(command: Callable[..., None]) -> Callable[..., None]:

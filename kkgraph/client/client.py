@@ -20,6 +20,10 @@ from kkgraph.aliases import Lang
 from kkgraph.answers import shapes
 from kkgraph.client.connection import ApiError, Connection, Value
 from kkgraph.errors import KkGraphError
+from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.options import ask, given
+from kkgraph.interface.search_request import SearchRequest
+from kkgraph.interface.twins_request import TwinsRequest
 
 __all__ = ["ApiError", "Client"]
 
@@ -83,16 +87,33 @@ class Client:
             transport=wire.transport,
         )
 
-    def search(self, q: str, **options: Value) -> shapes.Found:
+    def search(
+        self,
+        asked: SearchRequest | str,
+        *,
+        select: str | None = None,
+        **options: Any,  # noqa: ANN401 - those of the request
+    ) -> shapes.Found:
         """Find passages.
 
-        :param q: words, "phrases", -words.
-        :param options: ``municipality topic theme version n offset include_shared exact legs``.
+        :param asked: what to find, and where; or words, "phrases", -words alone.
+        :param select: fields of the hits, with commas between.
+        :param options: those of `SearchRequest`, beside words alone.
         :returns: hits with their places and reasons, and cities.
+        :raises UsageError: if an option is unknown or makes no sense.
         """
-        return cast("shapes.Found", self.get("search", q=q, lang=self.lang, **options))
+        if isinstance(asked, str):
+            asked = ask(SearchRequest, asked, **{"lang": self.lang, **options})
+        params = {**_given(asked), "q": asked.text, "lang": asked.lang, "select": select}
+        return cast("shapes.Found", self.get("search", **params))
 
-    def hits(self, q: str, *, n: int = 100, **options: Value) -> Iterator[shapes.Hit]:
+    def hits(
+        self,
+        q: str,
+        *,
+        n: int = 100,
+        **options: Any,  # noqa: ANN401 - those of the request
+    ) -> Iterator[shapes.Hit]:
         """Find all passages, page by page.
 
         :param q: as for `search`.
@@ -157,14 +178,25 @@ class Client:
         found = self.get(f"municipalities/{_part(name)}", lang=self.lang)
         return cast("shapes.City", found)
 
-    def twins(self, name: str, **options: Value) -> shapes.Twins:
+    def twins(
+        self,
+        asked: TwinsRequest | str,
+        *,
+        select: str | None = None,
+        **options: Any,  # noqa: ANN401 - those of the request
+    ) -> shapes.Twins:
         """Find cities alike.
 
-        :param name: the municipality.
-        :param options: ``about theme weights version n``.
+        :param asked: like which city, and in what; or the city alone.
+        :param select: fields of the twins, with commas between.
+        :param options: those of `TwinsRequest`, beside a city alone.
         :returns: cities with reasons.
+        :raises UsageError: if an option is unknown or makes no sense.
         """
-        return cast("shapes.Twins", self.get(f"municipalities/{_part(name)}/twins", **options))
+        if isinstance(asked, str):
+            asked = ask(TwinsRequest, asked, **options)
+        path = f"municipalities/{_part(asked.municipality)}/twins"
+        return cast("shapes.Twins", self.get(path, **{**_given(asked), "select": select}))
 
     def contract(self, key: str, *, select: str | None = None) -> shapes.Contract:
         """Show a contract.
@@ -180,8 +212,10 @@ class Client:
 
         :param names: two to five.
         :returns: the comparison.
+        :raises UsageError: if there are too few or too many.
         """
-        return cast("shapes.Compared", self.get("compare", ids=",".join(names)))
+        asked = CompareRequest(names)
+        return cast("shapes.Compared", self.get("compare", ids=",".join(asked.names)))
 
     def commitments(self, version: str | None = None) -> shapes.Commitments:
         """Line up joint commitments.
@@ -251,6 +285,14 @@ class Client:
         reply = self._connection.fetch(f"{start}/api/{path}", params)
         self.last_snapshot = reply.headers.get("X-Kkgraph-Snapshot", self.last_snapshot)
         return reply
+
+
+def _given(asked: SearchRequest | TwinsRequest) -> dict[str, Value]:
+    """Write the options of a question as parameters."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in given(asked).items()
+    }
 
 
 def _part(name: str) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Adoption, Contract, Evidence, Goal
 from kkgraph.errors import UsageError
+from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.snapshot.find_contract import chosen_contract
 from kkgraph.text.alphabet import letter_order
 from kkgraph.twins.profiles import OwnPassage, own_passages
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 
 ANSWERS = ("says", "touches", "not_found", "not_examined")
-_LEAST, _MOST = 2, 5
 _QUOTES = 3
 
 
@@ -51,7 +51,9 @@ class Side:
         return "not_found" if self.contract.text_status == "whole" else "not_examined"
 
 
-def compare(snapshot: Snapshot, vocabulary: Vocabulary, names: Sequence[str]) -> JsonObject:
+def compare(
+    snapshot: Snapshot, vocabulary: Vocabulary, names: CompareRequest | Sequence[str]
+) -> JsonObject:
     """Put contracts side by side.
 
     :param snapshot: what was read
@@ -61,9 +63,8 @@ def compare(snapshot: Snapshot, vocabulary: Vocabulary, names: Sequence[str]) ->
     :raises UsageError: when there are fewer than two or more than five, or one twice
     :raises NotFoundError: when one does not exist; with what is near it
     """
-    if not _LEAST <= len(names) <= _MOST:
-        raise UsageError(f"{len(names)} given; compare {_LEAST} to {_MOST} cities or contracts")
-    keys = [chosen_contract(snapshot, vocabulary, name) for name in names]
+    asked = names if isinstance(names, CompareRequest) else CompareRequest(names)
+    keys = [chosen_contract(snapshot, vocabulary, name) for name in asked.names]
     for key in keys:
         if keys.count(key) > 1:
             raise UsageError(f"{key} is given twice; compare different contracts")

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kkgraph.errors import SourceError
+from kkgraph.interface.twins_request import DEFAULTS, checked
 from kkgraph.twins.likeness import Field
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.ranking import DEFAULTS, checked, rank
+from kkgraph.twins.ranking import rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,10 @@ import numpy as np
 
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
+from kkgraph.interface.search_request import LEGS
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Why
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import Ranked
-from kkgraph.search.rules import LEGS
 from kkgraph.search.understanding import Query
 from kkgraph.text.features import Lang
 from kkgraph.text.lexicon import places

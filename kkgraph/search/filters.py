@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from kkgraph.arrays import Mask
 from kkgraph.errors import NotFoundError
 from kkgraph.index.load import Index
+from kkgraph.interface.search_request import SearchRequest
 from kkgraph.search.typed import Parsed, Phrase
 from kkgraph.text.features import TextAnalysis
 from kkgraph.vocabulary.edition import EditionLabel, of_edition
@@ -20,51 +20,26 @@ from kkgraph.vocabulary.registers import Vocabulary
 _NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a hit must be; of several values of one kind any will do.
-
-    :param municipalities: codes, names or slugs
-    :param topics: keys of section topics
-    :param themes: keys or labels of concepts; narrower ones count too
-    :param versions: as printed, or the first year of validity
-    :param include_shared: text that is not the city's own too
-    :param include_reports: text of reports about contracts too
-    """
-
-    municipalities: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    versions: tuple[str, ...] = ()
-    include_shared: bool = False
-    include_reports: bool = False
-
-    @property
-    def own_only(self) -> bool:
-        """Whether only cities' own text may be found."""
-        return not (self.include_shared or self.include_reports)
-
-
-def allowed_units(index: Index, filters: Filters, vocabulary: Vocabulary) -> Mask:
+def allowed_units(index: Index, asked: SearchRequest, vocabulary: Vocabulary) -> Mask:
     """Which units pass the filters.
 
     :param index: the index
-    :param filters: what is asked for
+    :param asked: what is asked for
     :param vocabulary: names of municipalities and concepts
     :raises NotFoundError: if a name is unknown or nothing of that kind was read; with near ones
     """
     allowed = index.own
-    if not filters.own_only:
+    if not asked.own_only:
         report = (index.column("kind") & 2) > 0
-        allowed = allowed | np.where(report, filters.include_reports, filters.include_shared)
-    if filters.municipalities:
-        allowed = allowed & _of_contracts(index, _cities(index, filters.municipalities, vocabulary))
-    if filters.versions:
-        allowed = allowed & _of_contracts(index, _versions(index, filters.versions))
-    if filters.topics:
-        allowed = allowed & _of_topics(index, filters.topics)
-    if filters.themes:
-        allowed = allowed & _of_themes(index, filters.themes, vocabulary)
+        allowed = allowed | np.where(report, asked.include_reports, asked.include_shared)
+    if asked.municipality:
+        allowed = allowed & _of_contracts(index, _cities(index, asked.municipality, vocabulary))
+    if asked.version:
+        allowed = allowed & _of_contracts(index, _versions(index, asked.version))
+    if asked.topic:
+        allowed = allowed & _of_topics(index, asked.topic)
+    if asked.theme:
+        allowed = allowed & _of_themes(index, asked.theme, vocabulary)
     return allowed
 
 

@@ -88,6 +88,6 @@ def open_text_search(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -
     def open_searcher() -> Searcher:
         from kkgraph.search.searcher import Searcher
 
-        return Searcher.of_snapshot(snapshot, vocabulary)
+        return Searcher.open(snapshot, vocabulary)
 
     return IndexSearch(snapshot, open_searcher)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-from kkgraph.errors import OntologyError, UsageError
+from kkgraph.errors import OntologyError
+from kkgraph.interface.search_request import LEGS
 from kkgraph.settings import ontology_dir
-
-LEGS = ("words", "themes", "vectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +45,3 @@ def load(folder: Path | None = None) -> Rules:
         return Rules(**values)
     except (OSError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
         raise OntologyError(f"{path.name}: {error}; restore ontology/") from error
-
-
-def check_legs(legs: Iterable[str] | None) -> tuple[str, ...]:
-    """The legs asked for, in their order.
-
-    :param legs: names; all legs if none are given
-    :raises UsageError: if one is unknown
-    """
-    asked = list(legs or ())
-    unknown = [leg for leg in asked if leg not in LEGS]
-    if unknown:
-        raise UsageError(f"no leg {unknown[0]!r}; the legs are {', '.join(LEGS)}")
-    return tuple(leg for leg in LEGS if not asked or leg in asked)

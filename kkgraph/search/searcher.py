@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kkgraph.arrays import Mask, Scores
-from kkgraph.errors import UsageError
 from kkgraph.index import fitness
 from kkgraph.index.load import Index, open_index
 from kkgraph.index.own_text import part_of
+from kkgraph.interface.options import ask
+from kkgraph.interface.search_request import LEGS, SearchRequest
 from kkgraph.search import rules as ruling
 from kkgraph.search.answer import FoundCity, SearchAnswer, Understood, UnderstoodTheme
 from kkgraph.search.explaining import Explainer
-from kkgraph.search.filters import Filters, allowed_units, with_phrases
+from kkgraph.search.filters import allowed_units, with_phrases
 from kkgraph.search.legs import Legs, combine
 from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import first_units, held_scores, rank_contracts
-from kkgraph.search.rules import Rules, check_legs
+from kkgraph.search.rules import Rules
 from kkgraph.search.understanding import Query, Understanding
 from kkgraph.snapshot import index_folder
 from kkgraph.text import features
@@ -34,8 +35,6 @@ from kkgraph.vocabulary.registers import load as load_vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
-
-MOST_HITS = 1_000
 
 
 class Searcher:
@@ -68,31 +67,23 @@ class Searcher:
         self.notes: tuple[str, ...] = ()
 
     @classmethod
-    def open(cls, data_dir: Path | str) -> Searcher:
-        """Open the current snapshot of a data folder.
+    def open(cls, source: Snapshot | Path | str, vocabulary: Vocabulary | None = None) -> Searcher:
+        """Open the search index of a snapshot.
 
-        :param data_dir: the folder of snapshots
+        :param source: the snapshot, current or not; or a data folder, for its current one
+        :param vocabulary: registers and thesaurus; the shipped ones unless given
         :raises SnapshotError: if there is none, or its index is missing or damaged
         :raises IndexMismatchError: if the index was built with another model or other texts
         """
         from kkgraph.snapshot.reader import Snapshot
 
-        return cls.of_snapshot(Snapshot.open(Path(data_dir), check_graph=False))
-
-    @classmethod
-    def of_snapshot(cls, snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> Searcher:
-        """Open the search index of a snapshot, current or not.
-
-        :param snapshot: the snapshot
-        :param vocabulary: names of cities and concepts; the shipped ones unless given
-        :raises SnapshotError: if the index is missing or damaged
-        :raises IndexMismatchError: if it was built with another model or other texts
-        """
-        index = open_index(snapshot.path / index_folder.FOLDER)
+        if isinstance(source, Path | str):
+            source = Snapshot.open(Path(source), check_graph=False)
+        index = open_index(source.path / index_folder.FOLDER)
         # A snapshot lies in DATA/snapshots/ID, and the choice of the model in DATA.
-        data_dir = snapshot.path.parent.parent
-        fitness.check_index(index.description, snapshot.manifest.files, data_dir)
-        searcher = cls(index, vocabulary=vocabulary, snapshot=snapshot)
+        data_dir = source.path.parent.parent
+        fitness.check_index(index.description, source.manifest.files, data_dir)
+        searcher = cls(index, vocabulary=vocabulary, snapshot=source)
         searcher.notes = fitness.staleness(index.description)
         return searcher
 
@@ -104,76 +95,49 @@ class Searcher:
 
     def search(
         self,
-        text: str,
+        asked: SearchRequest | str,
         *,
-        n: int = 10,
-        offset: int = 0,
-        municipality: Sequence[str] = (),
-        topic: Sequence[str] = (),
-        theme: Sequence[str] = (),
-        version: Sequence[str] = (),
-        include_shared: bool = False,
-        include_reports: bool = False,
-        legs: Iterable[str] | None = None,
-        exact: bool = False,
-        lang: Lang | None = None,
-        labels: Lang = "sv",
         timing: bool = False,
+        **options: Any,  # noqa: ANN401 - those of the request
     ) -> SearchAnswer:
         """Search.
 
-        :param text: words, "phrases" that must be there, -words that must not
-        :param n: how many hits, at most 1,000
-        :param offset: how many hits to leave out before
-        :param municipality: only these cities: codes, names or slugs
-        :param topic: only sections of these topics
-        :param theme: only passages that name these concepts or narrower ones
-        :param version: only contracts of these versions
-        :param include_shared: text that is not the city's own too
-        :param include_reports: text of reports about contracts too
-        :param legs: words, themes, vectors; all unless given
-        :param exact: the words must stand there as typed, one after the other
-        :param lang: language of the query, if known
-        :param labels: language of the concepts' labels
+        :param asked: what to find, and where; or what to find alone
         :param timing: say how long it took; then no two answers are the same
+        :param options: those of `SearchRequest`, beside a text alone
         :raises UsageError: if the query says nothing or an option makes no sense
         :raises NotFoundError: if a filter names what does not exist
         """
         begun = time.perf_counter()
-        if not 1 <= n <= MOST_HITS or offset < 0:
-            raise UsageError(f"the number of hits must be between 1 and {MOST_HITS:,}")
-        chosen = check_legs(legs)
-        query = self.understanding.understand(text, lang=lang, exact=exact)
-        named = (tuple(municipality), tuple(topic), tuple(theme), tuple(version))
-        filters = Filters(*named, include_shared=include_shared, include_reports=include_reports)
-        part = self._own if filters.own_only else self.index
-        allowed = allowed_units(part, filters, self.vocabulary)
+        if isinstance(asked, str):
+            asked = ask(SearchRequest, asked, **options)
+        exact = asked.exact
+        query = self.understanding.understand(asked.text, lang=asked.query_lang, exact=exact)
+        part = self._own if asked.own_only else self.index
+        allowed = allowed_units(part, asked, self.vocabulary)
         allowed = with_phrases(part, allowed, query.parsed, self.analysis, exact=exact)
-        scores = self.score(query, allowed, ("words",) if exact else chosen, part)
-        answer = self._answer(text, query, part, scores, n, offset, labels)
+        legs = ("words",) if exact else asked.legs or LEGS
+        answer = self._answer(asked, query, part, self.score(query, allowed, legs, part))
         took = round(1000 * (time.perf_counter() - begun), 1)
         return replace(answer, took_ms=took) if timing else answer
 
     def _answer(
         self,
-        text: str,
+        asked: SearchRequest,
         query: Query,
         part: Index,
         scores: tuple[dict[str, Scores], Scores],
-        n: int,
-        offset: int,
-        labels: Lang,
     ) -> SearchAnswer:
         by_leg, total = scores
         held = held_scores(total)
-        explainer = Explainer(part, self._matching, self.vocabulary, query, by_leg, labels)
-        ranked = first_units(part, total, held, n, skip=offset)
+        explainer = Explainer(part, self._matching, self.vocabulary, query, by_leg, asked.lang)
+        ranked = first_units(part, total, held, asked.n, skip=asked.offset)
         return SearchAnswer(
-            query=text,
+            query=asked.text,
             language=query.lang,
-            understood=self._understood(query, labels),
+            understood=self._understood(query, asked.lang),
             total=len(held),
-            hits=explainer.hits(ranked, total, offset + 1),
+            hits=explainer.hits(ranked, total, asked.offset + 1),
             cities=tuple(self._cities(part, total, held)),
             notes=self.notes,
         )

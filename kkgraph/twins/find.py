@@ -4,86 +4,64 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kkgraph.aliases import JsonObject
-from kkgraph.errors import UsageError
+from kkgraph.interface.options import ask
+from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
 from kkgraph.twins.in_snapshot import open_space
 from kkgraph.twins.likeness import PLACE, Field, kilometres
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.ranking import Ranking, checked, rank
+from kkgraph.twins.ranking import Ranking, rank
 from kkgraph.twins.representatives import ours, representatives
 from kkgraph.vocabulary import thesaurus
+from kkgraph.vocabulary.lookup import find_theme
 from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
-_MOST = 1000
-
 
 def find_twins(
     snapshot: Snapshot,
     vocabulary: Vocabulary,
-    municipality: str,
-    *,
-    n: int = 10,
-    about: str | None = None,
-    theme: str | None = None,
-    weights: Mapping[str, float] | None = None,
-    version: str | None = None,
+    asked: TwinsRequest | str,
+    **options: Any,  # noqa: ANN401 - those of the request
 ) -> JsonObject:
     """Find the cities that are most like a city.
 
     :param snapshot: what was read
     :param vocabulary: registers and thesaurus
-    :param municipality: code, name or slug; or the id of one contract
-    :param n: how many to answer with
-    :param about: likeness in what is said about a topic, in a few words
-    :param theme: the same for a concept of the thesaurus
-    :param weights: of the parts of likeness; those not given keep their default
-    :param version: the version that stands for each city; else its newest contract
+    :param asked: which city, and in what; or the city alone
+    :param options: those of `TwinsRequest`, beside a city alone
     :returns: the JSON that ``kkgraph twins --json`` prints
     :raises NotFoundError: when city, version or topic do not exist, or the city has no contract
     :raises UsageError: when weights or numbers make no sense
     """
-    return twins_in(
-        open_space(snapshot, vocabulary),
-        vocabulary,
-        municipality,
-        n=n,
-        about=about,
-        theme=theme,
-        weights=weights,
-        version=version,
-    )
+    return twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
 
 
 def twins_in(
     space: Space,
     vocabulary: Vocabulary,
-    municipality: str,
-    *,
-    n: int = 10,
-    about: str | None = None,
-    theme: str | None = None,
-    weights: Mapping[str, float] | None = None,
-    version: str | None = None,
+    asked: TwinsRequest | str,
+    **options: Any,  # noqa: ANN401 - those of the request
 ) -> JsonObject:
     """The same for profiles that are at hand.
 
     :param space: all profiles
     :param vocabulary: registers and thesaurus
-    :param municipality: see `find_twins`, as all others
+    :param asked: see `find_twins`
+    :param options: see `find_twins`
     """
-    if not 1 <= n <= _MOST:
-        raise UsageError(f"n: {n}; ask for 1 to {_MOST} twins")
-    chosen_weights = checked(weights or {})
-    topic = _topic(space, vocabulary, about, theme)
+    if isinstance(asked, str):
+        asked = ask(TwinsRequest, asked, **options)
+    chosen_weights, version = asked.parts, asked.version
+    topic = _topic(space, vocabulary, asked)
     standing = representatives(space, version)
-    here = ours(space, vocabulary, municipality, standing, version)
+    here = ours(space, vocabulary, asked.municipality, standing, version)
     code = space.profiles[here].code
     others = [place for other, place in sorted(standing.items()) if other != code]
     speaking = {int(place) for place in space.owner[topic.kept]}
@@ -103,20 +81,20 @@ def twins_in(
         "compared": len(compared),
         "silent": [_silent(space, place) for place in silent],
         "twins": [
-            _twin(field, said, ranking, at, vocabulary, chosen_weights) for at in ranking.order[:n]
+            _twin(field, said, ranking, at, vocabulary, chosen_weights)
+            for at in ranking.order[: asked.n]
         ],
     }
 
 
-def _topic(
-    space: Space, vocabulary: Vocabulary, about: str | None, theme: str | None
-) -> topics.Topic:
-    if about is not None and theme is not None:
-        raise UsageError("give either a topic in words (about) or a theme, not both")
-    if theme is not None:
-        return topics.about_theme(space, vocabulary, theme)
-    if about is not None:
-        return topics.about_text(space, vocabulary, about)
+def _topic(space: Space, vocabulary: Vocabulary, asked: TwinsRequest) -> topics.Topic:
+    if asked.about is not None and asked.theme is not None:
+        label = find_theme(vocabulary, asked.theme).label_sv
+        return topics.about_text(space, vocabulary, f"{asked.about} {label}")
+    if asked.theme is not None:
+        return topics.about_theme(space, vocabulary, asked.theme)
+    if asked.about is not None:
+        return topics.about_text(space, vocabulary, asked.about)
     return topics.everything(space)
 
 

@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkgraph.errors import UsageError
 from kkgraph.twins.likeness import PARTS, PLACE, Field
 
 if TYPE_CHECKING:
     from kkgraph.twins.profile_arrays import Bools, Floats
 
-# Measured (docs/twins.md): themes carry what a reader would call alike; the rest adds a little.
-DEFAULTS: Mapping[str, float] = {
-    "themes": 1.0,
-    "passages": 0.25,
-    "goals": 0.1,
-    "networks": 0.1,
-    "commitments": 0.05,
-    "county": 0.0,
-    "distance": 0.0,
-}
-_GREATEST = 1000.0
 # With two cities of a kind of text, half of what they exceed the mean by is put down to the kind.
 _FEW = 2.0
 _LEVEL = 0.95
@@ -46,42 +34,6 @@ class Ranking:
     parts: dict[str, Floats]
     ranks: tuple[int, ...]
     intervals: tuple[tuple[int, int], ...]
-
-
-def read_weights(text: str | None) -> dict[str, float]:
-    """Read weights as a user gives them.
-
-    :param text: such as ``themes=2,networks=1``; parts that are not named keep their own
-    :returns: a weight for every part
-    :raises UsageError: when a part is unknown or a weight is no sensible number
-    """
-    weights = dict(DEFAULTS)
-    for item in (text or "").split(","):
-        if not item.strip():
-            continue
-        name, equals, value = (piece.strip() for piece in item.partition("="))
-        if name not in weights or not equals:
-            raise UsageError(f"weights: {item.strip()!r}; write part=number, parts: {_names()}")
-        weights[name] = _number(name, value)
-    return checked(weights)
-
-
-def checked(weights: Mapping[str, float]) -> dict[str, float]:
-    """Complete weights and see that they make sense.
-
-    :param weights: by part; the others keep their default
-    :raises UsageError: when a part is unknown, a weight is negative or all are 0
-    """
-    unknown = sorted(set(weights) - set(DEFAULTS))
-    if unknown:
-        raise UsageError(f"weights: no part {unknown[0]!r}; parts: {_names()}")
-    found = {**DEFAULTS, **weights}
-    for name, value in found.items():
-        if not 0 <= value <= _GREATEST:
-            raise UsageError(f"weights: {name}={value}: give a number from 0 to {_GREATEST:g}")
-    if not any(found.values()):
-        raise UsageError("weights: all are 0; give at least one part a weight")
-    return found
 
 
 def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
@@ -169,14 +121,3 @@ def _certainty(
         lows[at] = min(int(ends[0, at]), highest)
         highs[at] = max(int(ends[1, at]), position + 1)
     return tuple(ranks), tuple(zip(lows, highs, strict=True))
-
-
-def _number(name: str, value: str) -> float:
-    try:
-        return float(value)
-    except ValueError as error:
-        raise UsageError(f"weights: {name}={value}: that is no number") from error
-
-
-def _names() -> str:
-    return ", ".join(DEFAULTS)

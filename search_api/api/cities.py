@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from kkgraph.aliases import JsonObject
 from kkgraph.answers import paging, shapes
-from kkgraph.answers.questions import split
-from kkgraph.vocabulary.lookup import find_theme
+from kkgraph.interface.compare_request import CompareRequest, split
+from kkgraph.interface.options import MOST, with_options
+from kkgraph.interface.search_request import SearchRequest
+from kkgraph.interface.twins_request import TwinsRequest
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
-    MOST,
     Format,
     LangParam,
-    Offset,
     Select,
     example,
     format_of,
     known_only,
+    query_parameter,
 )
 from search_api.serving.reply import Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
 _JSON = (negotiation.JSON,)
-_Name = Annotated[str, Query(max_length=200)]
-Leg = Literal["words", "themes", "vectors"]
 # Parts with commas between, none of them blank.
 _PART = r"[^,]*[^,\s][^,]*"
 _TWO_TO_FIVE = f"^{_PART}(,{_PART}){{1,4}}$"
@@ -44,9 +43,29 @@ CityName = Annotated[
 ]
 
 
-def _many(description: str, kind: str) -> Any:  # noqa: ANN401 - FastAPI's Query
-    text = f"{description} May be given several times; any of them will do."
-    return Query(max_length=50, description=text, json_schema_extra=example(kind))
+@with_options(SearchRequest, query_parameter)
+async def _search_request(
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=4000,
+            pattern=r"\w",
+            description='Words; "phrases" that must be there; -words that must not.',
+            json_schema_extra=example("words"),
+        ),
+    ],
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> SearchRequest:
+    return SearchRequest(q, **options)
+
+
+@with_options(TwinsRequest, query_parameter)
+async def _twins_request(
+    municipality: CityName,
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> TwinsRequest:
+    return TwinsRequest(municipality, **options)
 
 
 async def send_object(
@@ -98,43 +117,18 @@ async def send_object(
 async def search(
     request: Request,
     reply: Replying,
-    q: Annotated[
-        str,
-        Query(
-            min_length=1,
-            max_length=4000,
-            pattern=r"\w",
-            description='Words; "phrases" that must be there; -words that must not.',
-            json_schema_extra=example("words"),
-        ),
-    ],
-    municipality: Annotated[list[_Name] | None, _many("Only these cities.", "municipality")] = None,
-    topic: Annotated[list[_Name] | None, _many("Only sections of a topic.", "topic")] = None,
-    theme: Annotated[list[_Name] | None, _many("Only passages on a theme.", "theme")] = None,
-    version: Annotated[list[_Name] | None, _many("Only contracts of it.", "version")] = None,
-    n: Annotated[int, Query(ge=1, le=MOST, description="How many hits at most.")] = 10,
-    offset: Offset = 0,
-    include_shared: Annotated[bool, Query(description="The template's words too.")] = False,
-    exact: Annotated[bool, Query(description="The words as typed, one after the other.")] = False,
-    legs: Annotated[list[Leg] | None, Query(description="Which legs; all unless given.")] = None,
+    asked: Annotated[SearchRequest, Depends(_search_request)],
     select: Select = None,
-    lang: LangParam = "sv",
     format: Format = None,  # noqa: A002
 ) -> Response:
     """Search what contracts say.
 
     Every hit says where it stands and why it was found; cities are ranked beside.
     """
-    find = partial(
-        reply.answers.search, q, n=n, offset=offset, municipality=municipality or (),
-        topic=topic or (), theme=theme or (), version=version or (),
-        include_shared=include_shared, exact=exact, legs=legs, labels=lang,
-    )  # fmt: skip
+    find = partial(reply.answers.search, asked)
 
     def more(found: JsonObject) -> int | None:
-        # The last page of folded passages may be short.
-        end = offset + len(found["hits"])
-        return end if len(found["hits"]) == n and end < found["total"] else None
+        return paging.next_offset(asked.offset, len(found["hits"]), found["total"], asked.n)
 
     name = format_of(request, format)
     return await send_object(reply, find, rows="hits", name=name, select=select, more=more)
@@ -160,42 +154,12 @@ async def municipality(reply: Replying, municipality: CityName, lang: LangParam 
 async def twins(
     request: Request,
     reply: Replying,
-    municipality: CityName,
-    about: Annotated[
-        str | None,
-        Query(
-            max_length=1000, description="Alike in this topic.", json_schema_extra=example("words")
-        ),
-    ] = None,
-    theme: Annotated[
-        str | None,
-        Query(
-            max_length=200, description="The same by a theme; added to the words if both are given."
-        ),
-    ] = None,
-    weights: Annotated[
-        str | None, Query(max_length=500, description="Such as `themes=2,networks=1`.")
-    ] = None,
-    version: Annotated[
-        str | None,
-        Query(max_length=100, description="Version that stands for each city; else its newest."),
-    ] = None,
-    n: Annotated[int, Query(ge=1, le=MOST, description="How many twins at most.")] = 10,
+    asked: Annotated[TwinsRequest, Depends(_twins_request)],
     select: Select = None,
     format: Format = None,  # noqa: A002
 ) -> Response:
     """Find cities that work on similar things."""
-
-    def find() -> JsonObject:
-        from kkgraph.twins import read_weights
-
-        chosen = read_weights(weights) if weights else None
-        topic: dict[str, str | None] = {"about": about, "theme": theme}
-        if about and theme:
-            label = find_theme(reply.answers.vocabulary, theme).label_sv
-            topic = {"about": f"{about} {label}"}
-        return reply.answers.twins(municipality, n=n, weights=chosen, version=version, **topic)
-
+    find = partial(reply.answers.twins, asked)
     name = format_of(request, format)
     return await send_object(reply, find, rows="twins", name=name, select=select)
 
@@ -248,5 +212,4 @@ async def compare(
     ],
 ) -> Response:
     """Compare by topic, goals, networks and commitments."""
-    names: Sequence[str] = split(ids)
-    return await send_object(reply, partial(reply.answers.compare, names))
+    return await send_object(reply, lambda: reply.answers.compare(CompareRequest(split(ids))))

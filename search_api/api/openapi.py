@@ -231,7 +231,7 @@ def _constrain(parameter: JsonObject, path: str) -> None:
 
 
 def _weights_pattern() -> str:
-    from kkgraph.twins import DEFAULTS
+    from kkgraph.interface.twins_request import DEFAULTS
 
     one = f"({'|'.join(DEFAULTS)})=(1000|[0-9]{{1,3}}([.][0-9]{{1,6}})?)"
     return f"^({one}(,{one})*)?$"

@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from kkgraph.answers import shapes, sheets
 from kkgraph.answers.paging import Paging
+from kkgraph.interface.options import FURTHEST, MOST
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.sparql import results
 from kkgraph.sparql.query import ROW_FORMS, Query
 from kkgraph.sparql.store import Answer, Term
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
-from search_api.protocol.params import FURTHEST, MOST, check_names, example
+from search_api.protocol.params import check_names, example
 from search_api.protocol.problems import Problem
 from search_api.serving.reply import TOTAL_HEADER, TRUNCATED_HEADER, Reply, ReplyBody, Replying
 

@@ -21,6 +21,10 @@ from pydantic import AfterValidator, Field
 from kkgraph import __version__
 from kkgraph.aliases import JsonObject
 from kkgraph.errors import KkGraphError
+from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.options import NamedOption, with_options
+from kkgraph.interface.search_request import SearchRequest
+from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
 
@@ -52,6 +56,23 @@ Value = Annotated[str, Field(max_length=500)]
 Few = Annotated[int, Field(ge=1, le=50, description="How many at most.")]
 
 
+def _tool_field(known: NamedOption) -> tuple[Any, Any]:
+    """Make a field of a tool of an option of a question."""
+    said, kind = known.said, known.kind
+    bounds: dict[str, Any] = {}
+    if said.least is not None:
+        bounds = {"ge": said.least, "le": said.most}
+    if known.is_list:
+        item: Any = known.item
+        if item is str:
+            item = Annotated[str, Field(max_length=said.longest)]
+        kind = list[item] | None
+    elif kind in (str, str | None):
+        bounds = {"max_length": said.longest}
+    default = None if known.is_list else known.default
+    return Annotated[kind, Field(description=said.help, **bounds)], default
+
+
 class Tools:
     """What a language model can ask."""
 
@@ -62,37 +83,35 @@ class Tools:
         """
         self._library = library
 
+    @with_options(SearchRequest, _tool_field, "n")
     def search(
         self,
         query: Annotated[str, Field(min_length=1, max_length=4000)],
-        municipality: Annotated[list[Short] | None, Field(description="Only these cities.")] = None,
-        version: Annotated[list[Short] | None, Field(description="Such as 2024, 2025/26.")] = None,
         n: Few = 10,
+        **options: Any,  # noqa: ANN401 - those of the request
     ) -> JsonObject:
         """Find passages of climate contracts by meaning, in Swedish or English.
 
         Words; "phrases" that must be there; -words that must not. Each hit has the words of the
         contract (`text`), the place (`source`) and the reasons (`why`); `cities` ranks cities.
         """
-        found = self._library.answers().search(
-            query, n=n, municipality=municipality or (), version=version or ()
-        )
+        found = self._library.answers().search(SearchRequest(query, n=n, **options))
         return self._said({**found, "cities": found["cities"][:n]})
 
+    @with_options(TwinsRequest, _tool_field, "n")
     def twins(
         self,
         municipality: City,
-        about: Annotated[
-            str | None, Field(description="Alike in this topic, in a few words.")
-        ] = None,
         n: Few = 5,
+        **options: Any,  # noqa: ANN401 - those of the request
     ) -> JsonObject:
         """Find cities that work on similar things, with quotes from both sides.
 
         `rank_interval` says which ranks cannot be told apart; `can_teach_us` is what the other
         city says and ours does not.
         """
-        return self._said(self._library.answers().twins(municipality, n=n, about=about))
+        asked = TwinsRequest(municipality, n=n, **options)
+        return self._said(self._library.answers().twins(asked))
 
     def show(
         self,
@@ -116,7 +135,7 @@ class Tools:
         names: Annotated[list[Short], Field(description="Two to five cities or ids of contracts.")],
     ) -> JsonObject:
         """Put cities, or versions of one city's contract, side by side."""
-        return self._said(self._library.answers().compare(names))
+        return self._said(self._library.answers().compare(CompareRequest(names)))
 
     def commitments(
         self,
@@ -226,5 +245,9 @@ def _telling(tool: Callable[P, JsonObject]) -> Callable[P, str]:
         except KkGraphError as error:
             raise ToolError(str(error)) from error
 
+    if hasattr(told, "__signature__"):
+        # The copied one names the object that the tool belongs to as well.
+        signature = inspect.signature(tool).replace(return_annotation=str)
+        told.__signature__ = signature
     told.__annotations__["return"] = str
     return told

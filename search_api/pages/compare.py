@@ -8,16 +8,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.answers.questions import MOST_COMPARED, split
 from kkgraph.contract import STATED_RELATIONS
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.compare_request import (
+    FEWEST_COMPARED,
+    MOST_COMPARED,
+    CompareRequest,
+    split,
+)
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import text_address
 
 router = APIRouter()
 _THEMES = 25
-_LEAST = 2
 
 
 @router.get("/compare", response_class=Response)
@@ -42,10 +46,10 @@ def _find(page: Page, names: list[str], everything: bool) -> Values:
         "everything": everything,
         "place": text_address(page),
     }
-    if len(names) < _LEAST:
+    if len(names) < FEWEST_COMPARED:
         return values
     try:
-        found = page.reply.answers.compare(names)
+        found = page.reply.answers.compare(CompareRequest(names))
     except (NotFoundError, UsageError) as error:
         return {**values, "problem": error, "near": getattr(error, "near", [])}
     shown = found if everything else _most_telling(found)

@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from kkgraph.aliases import Lang
+from kkgraph.answers.paging import next_offset
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.options import filled, given, with_options
+from kkgraph.interface.search_request import SearchRequest
 from kkgraph.vocabulary.terms import THEME
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
+from search_api.protocol.params import query_parameter
 
 router = APIRouter()
 PER_PAGE = 10
 _MOST_CITIES = 12
-_Word = Annotated[str | None, Query(max_length=200)]
+
+
+# What the page decides itself.
+_OWN = ("n", "lang")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed and chosen."""
+    """What was typed and chosen; nothing is found until something is typed."""
 
-    q: str = ""
-    municipality: str | None = None
-    topic: str | None = None
-    theme: str | None = None
-    version: str | None = None
-    include_shared: bool = False
-    exact: bool = False
-    offset: int = 0
+    q: str
+    options: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of the request
+        """Give an option, as templates ask for it."""
+        return getattr(self.request("sv"), name)
+
+    def request(self, lang: Lang) -> SearchRequest:
+        """Make the question.
+
+        :param lang: language of labels.
+        :returns: the question.
+        :raises UsageError: if an option makes no sense.
+        """
+        return SearchRequest(self.q, n=PER_PAGE, lang=lang, **self.options)
+
+    def one(self, name: str) -> str:
+        """Give what a menu shows as chosen.
+
+        :param name: of a filter.
+        :returns: the first value that was given, nothing if there is none.
+        """
+        return next(iter(getattr(self.request("sv"), name)), "")
 
     @property
-    def filters(self) -> dict[str, str]:
-        """The filters that were chosen."""
-        names = ("municipality", "topic", "theme", "version")
-        return {name: value for name in names if (value := getattr(self, name))}
+    def params(self) -> dict[str, object]:
+        """What was typed and chosen, as parameters of an address, but for the page."""
+        chosen = {name: self._written(value) for name, value in given(self.request("sv")).items()}
+        return {"q": self.q, **{k: v for k, v in chosen.items() if k not in (*_OWN, "offset")}}
 
     def changed(self, **values: object) -> dict[str, object]:
         """Give the parameters of a page that differs from this one.
@@ -45,21 +68,19 @@ class Asked:
         :param values: what differs.
         :returns: parameters.
         """
-        return {**asdict(self), "offset": None, **values}
+        return {**self.params, **values}
+
+    @staticmethod
+    def _written(value: object) -> object:
+        return "true" if value is True else value
 
 
+@with_options(SearchRequest, query_parameter, *_OWN)
 async def _asked(
     q: Annotated[str, Query(max_length=4000)] = "",
-    municipality: _Word = None,
-    topic: _Word = None,
-    theme: _Word = None,
-    version: _Word = None,
-    include_shared: bool = False,
-    exact: bool = False,
-    offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    **options: Any,  # noqa: ANN401 - those of the request
 ) -> Asked:
-    texts = (municipality or None, topic or None, theme or None, version or None)
-    return Asked(q.strip(), *texts, include_shared, exact, offset)
+    return Asked(q.strip(), filled(options))
 
 
 @router.get("/search", response_class=Response)
@@ -89,25 +110,16 @@ def _find(page: Page, asked: Asked) -> Values:
 
 
 def _answer(page: Page, asked: Asked) -> Values:
-    found = page.reply.answers.search(
-        asked.q,
-        n=PER_PAGE,
-        offset=asked.offset,
-        include_shared=asked.include_shared,
-        exact=asked.exact,
-        labels=page.lang,
-        **{name: (value,) for name, value in asked.filters.items()},
-    )
+    found = page.reply.answers.search(asked.request(page.lang))
     shown = len(found["hits"])
-    after = asked.offset + shown
-    more = shown == PER_PAGE and after < found["total"]
+    last = asked.offset + shown
     return {
         "found": found,
         "ranked": found["cities"][:_MOST_CITIES],
         "slugs": {row["name"]: row["slug"] for row in choices.cities(page)},
-        "after": after if more else None,
+        "after": next_offset(asked.offset, shown, found["total"], PER_PAGE),
         "before": max(0, asked.offset - PER_PAGE) if asked.offset else None,
-        "last": after,
+        "last": last,
     }
 
 
@@ -115,6 +127,6 @@ def _themes(page: Page, asked: Asked, understood: list[dict[str, Any]]) -> list[
     """Offer the themes of the question, then the broadest ones."""
     rows = {row["key"]: row["label"] for row in page.reply.answers.rows("themes", page.lang)}
     keys = [item["iri"].removeprefix(THEME) for item in understood]
-    keys += [asked.theme] if asked.theme in rows else []
+    keys += [theme for theme in asked.theme if theme in rows]
     keys += [row["key"] for row in choices.top_themes(page)]
     return [{"key": str(key), "label": rows[str(key)]} for key in dict.fromkeys(keys)]

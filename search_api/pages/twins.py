@@ -5,33 +5,40 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.options import filled, with_options
+from kkgraph.interface.twins_request import TwinsRequest
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import text_address
+from search_api.protocol.params import query_parameter
 
 router = APIRouter()
 _SHOWN = 10
-_Word = Annotated[str | None, Query(max_length=500)]
+Asked = dict[str, Any]
+
+
+@with_options(TwinsRequest, query_parameter, "n")
+async def _asked(
+    municipality: Annotated[str | None, Query(max_length=500)] = None,
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> Asked:
+    return filled({"municipality": municipality, **options})
 
 
 @router.get("/twins", response_class=Response)
-async def twins(
-    page: Paged, municipality: _Word = None, about: _Word = None, version: _Word = None
-) -> Response:
+async def twins(page: Paged, asked: Annotated[Asked, Depends(_asked)]) -> Response:
     """Show cities alike."""
-    find = partial(
-        _find, page, municipality or None, (about or "").strip() or None, version or None
-    )
-    return await page.send("twins.html", find, listed=not about)
+    return await page.send("twins.html", partial(_find, page, asked), listed="about" not in asked)
 
 
-def _find(page: Page, name: str | None, about: str | None, version: str | None) -> Values:
+def _find(page: Page, asked: Asked) -> Values:
     values: Values = {
-        "asked": {"municipality": name, "about": about, "version": version},
+        "asked": asked,
+        "params": {k: v for k, v in asked.items() if k != "municipality"},
         "cities": choices.cities(page),
         "versions": choices.versions(page),
         "found": None,
@@ -39,10 +46,10 @@ def _find(page: Page, name: str | None, about: str | None, version: str | None) 
         "near": [],
         "place": text_address(page),
     }
-    if name is None:
+    if "municipality" not in asked:
         return values
     try:
-        found = page.reply.answers.twins(name, n=_SHOWN, about=about, version=version)
+        found = page.reply.answers.twins(TwinsRequest(**{**asked, "n": _SHOWN}))
     except (NotFoundError, UsageError) as error:
         return {**values, "problem": error, "near": getattr(error, "near", [])}
     codes = {row["code"]: row for row in choices.all_cities(page)}

@@ -12,10 +12,11 @@ from fastapi.routing import APIRoute
 
 from kkgraph.aliases import Lang
 from kkgraph.answers.paging import Paging
+from kkgraph.interface.options import FURTHEST, MOST, NamedOption
 from search_api.protocol.problems import Problem
 
-MOST = 1000
-FURTHEST = 1_000_000
+# Of one filter.
+MOST_VALUES = 50
 # Of what an example is taken from the snapshot when the OpenAPI description is made.
 EXAMPLE = "x-example-of"
 
@@ -59,6 +60,32 @@ async def _paging(
 
 
 PagingParams = Annotated[Paging, Depends(_paging)]
+
+
+def query_parameter(known: NamedOption) -> tuple[Any, Any]:
+    """Make a parameter of an option of a question.
+
+    :param known: the option.
+    :returns: annotation and default for `kkgraph.interface.options.with_options`.
+    """
+    said, kind = known.said, known.kind
+    extra = example(said.example) if said.example else None
+    if known.is_list:
+        item: Any = known.item
+        if item is str:
+            item = Annotated[str, Query(max_length=said.longest)]
+        text = said.help
+        if known.item is str:
+            text += " May be given several times; any of them will do."
+        query = Query(max_length=MOST_VALUES, description=text, json_schema_extra=extra)
+        return Annotated[list[item] | None, query], None
+    bounds: dict[str, Any] = {}
+    if said.least is not None:
+        bounds = {"ge": said.least, "le": said.most}
+    elif kind in (str, str | None):
+        bounds = {"max_length": said.longest}
+    query = Query(description=said.help, json_schema_extra=extra, **bounds)
+    return Annotated[kind, query], known.default
 
 
 def format_of(request: Request, given: str | None) -> str | None:

@@ -21,7 +21,7 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from kkgraph import __version__, settings
-from kkgraph.answers.questions import Answers, open_searcher
+from kkgraph.answers.questions import Answers
 from search_api.protocol.entity_tags import entity_tag, is_held
 from search_api.protocol.negotiation import CSV, JSON, Format, choose, content_type
 from search_api.serving.archive import asker
@@ -192,7 +192,9 @@ def answers_of(ask: Asker) -> Answers:
     held = ask.held
 
     def searcher() -> Searcher:
-        opened = partial(open_searcher, held.snapshot, held.vocabulary)
+        from kkgraph.search import Searcher
+
+        opened = partial(Searcher.open, held.snapshot, held.vocabulary)
         return held.cached("searcher", opened)
 
     make = partial(Answers, held.snapshot, held.vocabulary, searcher=searcher)

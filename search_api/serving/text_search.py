@@ -41,10 +41,10 @@ def open_text_search(held: HeldSnapshot) -> TextSearch:
     :param held: the snapshot.
     :returns: the search; one that only says so where there is none.
     """
-    from kkgraph.answers.questions import open_searcher
+    from kkgraph.search import Searcher
 
     def open_index() -> Searcher:
-        searcher = open_searcher(held.snapshot, held.vocabulary)
+        searcher = Searcher.open(held.snapshot, held.vocabulary)
         searcher.warm()
         return searcher
 
