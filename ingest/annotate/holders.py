@@ -68,6 +68,13 @@ def _by_words(
         yield Holder(match.first, match.last, kind, subject)
 
 
+def _has_stated(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a sentence begins with somebody who has stated something ("Sydrör har lovat")."""
+    if words.ends_like("own_bodies", tokens[0].form):
+        return False
+    return len(tokens) > 2 and any(t.form in words.words("stated") for t in tokens[1:4])
+
+
 def _spelt(tokens: Sequence[Token]) -> str:
     return " ".join(token.form for token in tokens)
 
@@ -81,7 +88,9 @@ def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
         for form in (token.form, token.form.removesuffix("s")):
             name = names.get(form) or (form.capitalize() if form in abroad else None)
             if name:
-                subject = _is_subject(tokens, index, words) and _acts(tokens, index, words)
+                # A sentence that opens with another city ("I Växjö ska ...") is about it.
+                opens = index == 1 or _is_subject(tokens, index, words)
+                subject = opens and _acts(tokens, index, words)
                 yield Holder(index, index + 1, "other_city", subject, name)
                 break
 
@@ -94,7 +103,12 @@ def _by_shape(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
         last = at
         while last < len(tokens) and tokens[last].capital and tokens[last].kind == "word":
             last += 1
-        alone = last - at == 1 and (tokens[at].upper or (at > 0 and _is_free(tokens, at)))
+        if last > at and tokens[at].form in words.words("not_subject_after"):
+            at += 1
+            continue
+        alone = last - at == 1 and (
+            tokens[at].upper or (_is_free(tokens, at) if at else _has_stated(tokens, words))
+        )
         near = tokens[last : last + (1 if alone else 2)]
         if (last - at > 1 or alone) and any(t.form in verbs for t in near):
             named = tokens[at:last]

@@ -16,8 +16,8 @@ from ingest.annotate.tokens import Token
 Bound = Literal["at_most", "at_least"]
 # A bound stands at most so many tokens before its figure.
 _REACH = 5
-# "9 av 10" is a share; larger wholes are counts of something.
-_LONG = 3
+# "9 av 10" is a share; "16 av 42" counts things.
+_WHOLES = (*range(2, 11), 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ class QuantityFinder:
         if at + 2 >= len(tokens) or tokens[at + 1].form not in self._words.data["of"]:
             return None
         form = tokens[at + 2].form
-        whole = int(form) if form.isdigit() and len(form) < _LONG else self._words.numbers.get(form)
-        if not whole or not 0 < value < whole:
+        whole = int(form) if form.isdigit() else self._words.numbers.get(form, 0)
+        if whole not in _WHOLES or not 0 < value < whole:
             return None
         return Quantity(at, at + 3, round(100 * value / whole), "percent", form="every")
 

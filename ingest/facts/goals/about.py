@@ -52,9 +52,10 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
             if emissions and whole:
                 break
             emissions = emissions or About(_EMISSIONS, names, near)
-            if names.isdisjoint(_HOLDING):
+            held = frozenset(t.name for t in terms if not near or t.first < core.last + _NEAR)
+            if held.isdisjoint(_HOLDING):
                 continue
-            return replace(emissions, kind=_emissions(names))
+            return replace(emissions, kind=_emissions(held))
         if kind:
             return About(kind, names, near) if emissions is None else _territorial(emissions)
     return _territorial(emissions) if emissions else _fallback(place, core)
@@ -125,7 +126,9 @@ def _may_tell(indicator: Indicator, core: Core) -> bool:
 def _along(indicator: Indicator, core: Core, terms: Sequence[Term], joints: Sequence[int]) -> str:
     """The indicator's kind, or another where words right beside it say so."""
     own = [term for term in terms if term.name == indicator.name]
-    nearest = min(own, key=lambda term: abs(term.first - core.first))
+    # "1,4 kilo koldioxid" names the substance, not what causes it.
+    outside = [term for term in own if term.last <= core.first or core.last <= term.first]
+    nearest = min(outside or own, key=lambda term: abs(term.first - core.first))
     for name, kind in indicator.along.items():
         for term in terms:
             parted = any(term.first < at < nearest.first for at in joints)

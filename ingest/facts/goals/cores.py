@@ -47,6 +47,7 @@ def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...
     :param known: the core of the sentence before, whose unit a figure may share
     """
     found = [*_figures(sentence, known), *_changes(sentence), *_wholes(sentence), *_nones(sentence)]
+    found.extend(_all_later(sentence, found))
     shares = [core for core in found if core.form == "share"]
     for state in _states(sentence):
         beside = any(abs(core.first - state.first) <= _STATES_NEAR for core in shares)
@@ -229,6 +230,16 @@ def _nones(sentence: Sentence) -> Iterator[Core]:
             near = [t for t in sentence.terms if 1 <= t.first - at <= 2 and t.name in subjects]
             if near:
                 yield Core(at, near[0].last, "amount", "none", 0.0)
+
+
+def _all_later(sentence: Sentence, found: Sequence[Core]) -> Iterator[Core]:
+    """All, after a part of the same ("hälften eldrivna 2028, alla 2033")."""
+    every = lexicon(sentence.language).words("all")
+    parts = [core for core in found if core.form == "share"]
+    for time in sentence.times:
+        at = time.first - 1
+        if at > 0 and sentence.tokens[at].form in every and any(c.last <= at for c in parts):
+            yield Core(at, at + 1, "share", "percent", 100.0)
 
 
 def _is_predicate(sentence: Sentence, term: Term) -> bool:

@@ -9,6 +9,7 @@ figure is completed; what the text does not say stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.place import Place, places
@@ -29,6 +30,7 @@ _WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
 _SOON = 12
 # A label before a colon has at most so many words.
 _LABEL = 6
+_KILO = 1000
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -82,9 +84,12 @@ def _bars(modifier: Modifier, dates: Dates, place: Place) -> bool:
     if _announced(place) and not any(time.role == "base" for time in place.sentence.times):
         # "Följande mål: utsläppen har halverats" describes the day when the goal is reached.
         return False
-    if dates.place is None:
+    if dates.place is None or not 0 < modifier.start - dates.place <= _SOON:
         return True
-    return not 0 < modifier.start - dates.place <= _SOON
+    start = place.sentence.start
+    return any(
+        sign in place.sentence.text[dates.place - start : modifier.start - start] for sign in ",;"
+    )
 
 
 def _goal(
@@ -105,16 +110,22 @@ def _goal(
         kind = last.goal.kind
         evidence = (*last.goal.evidence, *evidence)
         inherited.append("kind")
+        if core.name == "percent" and last.goal.base_year and not dates.base:
+            dates = replace(dates, base=last.goal.base_year)
+            inherited.append("base_year")
     status = _status(context)
     if kind == "territorial_emissions" and core.form == "state":
         # No net emissions of a whole city is what climate neutral means.
         kind = goal_rules().states[core.name].get("of_area", kind)
+    kind = _budget(kind, place, core) if kind else None
     if kind is None or not _is_goal(place, core, kind, dates, status):
         return None
+    if kind == "carbon_budget" and core.name == "ton" and not core.per:
+        core = _in_kilotons(core)
     value = None if core.form == "state" and kind in _WITHOUT_VALUE else core.value
     return Goal(
         description=place.sentence.text,
-        kind=_budget(kind, place, core),
+        kind=kind,
         value=value,
         unit=_unit(core) if core.form != "state" or value is not None else None,
         base_year=dates.base if dates.base != dates.target else None,
@@ -125,6 +136,12 @@ def _goal(
         value_to=core.high,
         inherited=tuple(inherited),
     )
+
+
+def _in_kilotons(core: Core) -> Core:
+    """Tons of a budget in the unit that budgets have."""
+    high = core.high / _KILO if core.high else None
+    return replace(core, name="kton", value=(core.value or 0.0) / _KILO, high=high)
 
 
 def _evidence(place: Place, dates: Dates, draft: Draft) -> tuple[Evidence, ...]:

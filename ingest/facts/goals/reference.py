@@ -141,7 +141,7 @@ def shared_base(draft: Draft, said: Said) -> Iterator[Goal]:
     """
     for found in said.found:
         base = said.bases.get(found.place.passage.section)
-        if base is None or found.goal.base_year or not is_change(found.core, found.place):
+        if base is None or found.goal.base_year or found.core.form not in ("cut", "raise"):
             yield found.goal
             continue
         year, place = base
