@@ -70,6 +70,15 @@ def test_goals_need_kind_value_and_years(tmp_path: Path) -> None:
     assert (score.hits, score.missed) == (0, 1)
 
 
+def test_joint_commitments_among_the_citys_own_are_not_asked_for_twice(tmp_path: Path) -> None:
+    contract = with_goal()
+    joint = {"number": "6", "title": "Ingenting", "lines": [1, 1]}
+    own = {"text_start": "Ingenting", "lines": [1, 1]}
+    labels = {"profile": contract.id, "joint_commitments": [joint], "commitments": [joint, own]}
+    scores = {score.kind: score.missed for score in measure(tmp_path, labels).scores}
+    assert scores["commitments"] == 1
+
+
 def test_figures_are_those_of_the_counts(tmp_path: Path) -> None:
     contract = with_goal()
     labels = {"profile": contract.id, "networks": [{"name": "Ingenting", "lines": [1, 1]}]}

@@ -98,6 +98,10 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
     if "joint_commitments" in labels:
         joint = labels["joint_commitments"]
         labels["measures"] = [measure for item in joint for measure in item.get("measures", [])]
+        # Some label files list joint commitments, which have numbers, among the city's own too.
+        own = [item for item in labels.pop("commitments", []) if "number" not in item]
+        if own:
+            labels["commitments"] = own
     for kind, (extracted, labelled, agreement) in _JUDGED.items():
         if labelled in labels and (labels[labelled] or kind != "parties"):
             wanted = [_label(kind, item) for item in labels[labelled]]
