@@ -16,7 +16,9 @@ from ingest.structure.mapping import MappedText
 
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\s*[:–-]?\s*(?:\S+\.(?:pdf|html?|docx?))?\s*\((?:[\w-]+\.)+[a-z]{2,}\)\s*\Z")
-_NUMERAL = re.compile(r"\s+[IVX]+\Z|\s+\d+\Z")
+# The name of a file is no longer than this; looking further back takes quadratic time.
+_LONGEST_FILE = 400
+_NUMERAL = re.compile(r"(?<!\s)\s++(?:[IVX]++|\d++)\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w*")
 # Lines of a page: a target further down belongs to other text.
 _PAGE = 60
@@ -109,7 +111,7 @@ def _item(
 ) -> DocumentMention | None:
     text = passage.text[start:end]
     url = _URL.search(text)
-    shown = _FILE.sub("", _URL.sub("", text)).strip(" :;,-–\t")
+    shown = _without_file(_URL.sub("", text)).strip(" :;,-–\t")
     if not re.search(r"[^\W\d]", shown) or reader.rules.leave_out.fullmatch(shown):
         return None
     start += len(text) - len(text.lstrip())
@@ -160,6 +162,12 @@ def _tidy(shown: str) -> str:
     shown = re.sub(r"(?<=\d)\s?[-–—]\s?(?=\d)", "–", shown)
     shown = re.sub(r":\s(?=\d)", " ", shown)
     return shown[:1].upper() + shown[1:]
+
+
+def _without_file(text: str) -> str:
+    """Leave out the name of a file and where it lies at the end of an entry."""
+    found = _FILE.search(text, max(0, len(text) - _LONGEST_FILE))
+    return text[: found.start()] if found else text
 
 
 def _aliases(shown: str) -> Iterator[str]:
