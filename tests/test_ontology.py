@@ -27,8 +27,8 @@ from kkgraph.vocabulary.terms import (
     SCHEMA,
     SKOS,
     XSD,
+    prologue,
     shorten,
-    sparql_prologue,
 )
 
 ONTOLOGY = ontology_dir()
@@ -112,7 +112,7 @@ def test_prefix_file_holds_the_prefixes_of_the_code_and_nothing_else() -> None:
     path = ONTOLOGY / "prefixes.ttl"
     assert dict(PREFIX_LINE.findall(path.read_text(encoding="utf-8"))) == dict(PREFIXES)
     assert read(path) == []
-    assert len(PREFIX_LINE.findall(sparql_prologue())) == len(PREFIXES)
+    assert len(PREFIX_LINE.findall(prologue())) == len(PREFIXES)
 
 
 def test_reused_prefixes_are_those_of_their_makers() -> None:

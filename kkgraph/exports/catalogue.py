@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kkgraph.exports.statistics import Statistics
-from kkgraph.vocabulary.terms import DEF, ID, PREFIXES, RDF, XSD
+from kkgraph.vocabulary.terms import DEF, ID, PREFIXES, RDF, VCARD, XSD
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -22,7 +22,6 @@ PUBLISHER = "the kkgraph authors"
 LICENCE = "http://spdx.org/licenses/MIT"
 _TERMS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority"
-_VCARD = "http://www.w3.org/2006/vcard/ns#"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _TITLES = (("Klimatkontrakt som graf", "sv"), ("Climate contracts as a graph", "en"))
 _TEXTS = (
@@ -145,12 +144,12 @@ class _CatalogueSheet:
             return
         node = f"{self.base}/dcat#contact"
         yield self.link(self.set, "dcat:contactPoint", node)
-        yield self.link(node, RDF.type, f"{_VCARD}Kind")
-        yield self.text(node, f"{_VCARD}fn", self.source.publisher)
+        yield self.link(node, RDF.type, f"{VCARD}Kind")
+        yield self.text(node, f"{VCARD}fn", self.source.publisher)
         if is_page(address):
-            yield self.link(node, f"{_VCARD}hasURL", address)
+            yield self.link(node, f"{VCARD}hasURL", address)
         else:
-            yield self.link(node, f"{_VCARD}hasEmail", f"mailto:{address}")
+            yield self.link(node, f"{VCARD}hasEmail", f"mailto:{address}")
 
     def years(self) -> Iterator[Triple]:
         """Write from which year to which the contracts begin to hold."""

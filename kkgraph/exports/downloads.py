@@ -21,7 +21,7 @@ from kkgraph.graph.load import without_graph
 from kkgraph.kinds import NAMES
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.terms import PREFIXES
+from kkgraph.vocabulary.terms import DEF, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def licence() -> str:
     """
     return (
         "The data made by kkgraph (statements, identifiers, themes, registers) are under the MIT "
-        "licence below.\nThe terms (https://w3id.org/kkgraph/def) are under CC BY 4.0: "
+        f"licence below.\nThe terms ({DEF.rstrip('#')}) are under CC BY 4.0: "
         "https://creativecommons.org/licenses/by/4.0/\nThe contracts themselves, and the words "
         "quoted from them, are their publishers'; name contract and page when you quote.\n\n"
         + _licence_text()

@@ -18,6 +18,7 @@ from kkgraph.quality.verbatim import faults_of
 from kkgraph.queries import saved
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Limits, Store
+from kkgraph.vocabulary.terms import PREFIXES
 
 Severity = Literal["error", "warning", "info"]
 
@@ -163,7 +164,7 @@ def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[ValidationFi
     import pyshacl
     from rdflib import Graph, URIRef
 
-    shacl = "http://www.w3.org/ns/shacl#"
+    shacl = PREFIXES["sh"]
     data, shapes = Graph(), Graph()
     # With the ontology in the data every contract would be a source too: both are foaf:Document.
     names = [name for name in snapshot.graph_names() if name != "ontology"]

@@ -17,9 +17,9 @@ from xml.sax.saxutils import escape, quoteattr
 from kkgraph.errors import UsageError
 from kkgraph.sparql.formats import NO_XML, convert
 from kkgraph.sparql.store import Answer, Term
-from kkgraph.vocabulary.terms import PREFIXES
+from kkgraph.vocabulary.terms import PREFIXES, RESULTS, XSD
 
-XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+XSD_STRING = XSD.string
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
@@ -43,9 +43,9 @@ GRAPH_SUFFIXES = {
 }
 # In Turtle a number's form is its type: one written otherwise needs its type beside it.
 _NUMBERS = {
-    "http://www.w3.org/2001/XMLSchema#integer": re.compile(r"[+-]?[0-9]+"),
-    "http://www.w3.org/2001/XMLSchema#decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    "http://www.w3.org/2001/XMLSchema#double": re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"),
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.double: re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"),
 }
 
 
@@ -165,7 +165,7 @@ def _xml(answer: Answer) -> str:
 
 def _xml_parts(answer: Answer) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>'
+    yield f'<sparql xmlns="{RESULTS}">\n<head>'
     yield "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
     yield "</head>\n"
     if answer.form == "ask":

@@ -26,6 +26,11 @@ _SCHEMA = "https://schema.org/"
 _SH = "http://www.w3.org/ns/shacl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+# Of what describes services and formats; none of it stands in the graph.
+FORMATS = "http://www.w3.org/ns/formats/"
+RESULTS = "http://www.w3.org/2005/sparql-results#"
+SERVICE = "http://www.w3.org/ns/sparql-service-description#"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -201,6 +206,7 @@ class FOAF:
     """Terms of FOAF in use."""
 
     Document = f"{_FOAF}Document"
+    homepage = f"{_FOAF}homepage"
 
 
 class SCHEMA:
@@ -216,18 +222,23 @@ class XSD:
 
     boolean = f"{_XSD}boolean"
     decimal = f"{_XSD}decimal"
+    double = f"{_XSD}double"
     dateTime = f"{_XSD}dateTime"
     gYear = f"{_XSD}gYear"
     integer = f"{_XSD}integer"
     string = f"{_XSD}string"
 
 
-def sparql_prologue() -> str:
-    """Spell all prefixes as SPARQL ``PREFIX`` lines.
+def prologue(*prefixes: str) -> str:
+    r"""Spell prefixes as SPARQL ``PREFIX`` lines.
 
+    :param prefixes: which; all of them unless given.
     :returns: one line a prefix, ending in a line break.
+
+    >>> prologue("kk")
+    'PREFIX kk: <https://w3id.org/kkgraph/def#>\n'
     """
-    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in prefixes or PREFIXES)
 
 
 def shorten(iri: str) -> str:

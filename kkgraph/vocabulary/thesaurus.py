@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kkgraph.aliases import JsonObject
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.terms import THEME
 from kkgraph.vocabulary.turtle import KK, SKOS, TYPE, Values, first_text, labels_of, texts
 
 
@@ -43,13 +44,12 @@ def read_themes(things: Mapping[str, Values]) -> Themes:
 
     :param things: what `read_turtle` gave
     """
-    base = "https://w3id.org/kkgraph/theme/"
     concept = SKOS + "Concept"
     found = Themes()
     for iri, values in sorted(things.items()):
         if concept not in texts(values, TYPE):
             continue
-        key = iri.removeprefix(base)
+        key = iri.removeprefix(THEME)
         found[key] = Theme(
             key=key,
             label_sv=first_text(values, SKOS + "prefLabel", "sv") or key,
@@ -57,7 +57,7 @@ def read_themes(things: Mapping[str, Values]) -> Themes:
             labels_sv=labels_of(values, "prefLabel", "altLabel", "hiddenLabel", language="sv"),
             labels_en=labels_of(values, "prefLabel", "altLabel", "hiddenLabel", language="en"),
             negative=tuple(sorted(texts(values, KK + "negativeLabel"))),
-            broader=tuple(sorted(b.removeprefix(base) for b in texts(values, SKOS + "broader"))),
+            broader=tuple(sorted(b.removeprefix(THEME) for b in texts(values, SKOS + "broader"))),
             definition_sv=first_text(values, SKOS + "definition", "sv") or "",
             definition_en=first_text(values, SKOS + "definition", "en") or "",
             topics=tuple(sorted(texts(values, KK + "alignsTopic"))),

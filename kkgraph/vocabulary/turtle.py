@@ -7,22 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kkgraph.errors import OntologyError
+from kkgraph.vocabulary.terms import DEF, FOAF, ID, PREFIXES, RDF
 
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-
-
-KK = "https://w3id.org/kkgraph/def#"
-
-
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-
-
-HOMEPAGE = "http://xmlns.com/foaf/0.1/homepage"
-
-
+SKOS, KK, WGS84 = PREFIXES["skos"], DEF, PREFIXES["wgs84"]
+TYPE, HOMEPAGE = RDF.type, FOAF.homepage
 Values = Mapping[str, list[tuple[str, str | None]]]
 
 
@@ -57,10 +45,9 @@ def read_turtle(path: Path) -> dict[str, Values]:
 
 def kind_and_key(iri: str) -> tuple[str, str]:
     """The kind of thing and its key that an IRI of ours names; empty for any other."""
-    base = "https://w3id.org/kkgraph/id/"
-    if not iri.startswith(base):
+    if not iri.startswith(ID):
         return "", ""
-    kind, _, key = iri.removeprefix(base).partition("/")
+    kind, _, key = iri.removeprefix(ID).partition("/")
     return kind, key
 
 

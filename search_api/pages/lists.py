@@ -9,17 +9,17 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from kkgraph.answers import paging
+from kkgraph.vocabulary.terms import prologue
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import by_section, text_address
 
 router = APIRouter()
-_TAKING_PART = """PREFIX kk: <https://w3id.org/kkgraph/def#>
-SELECT ?network (COUNT(DISTINCT ?city) AS ?cities) WHERE { ?city kk:participatesIn ?network }
+_TAKING_PART = f"""{prologue("kk")}
+SELECT ?network (COUNT(DISTINCT ?city) AS ?cities) WHERE {{ ?city kk:participatesIn ?network }}
 GROUP BY ?network"""
-_MENTIONS = """PREFIX kk: <https://w3id.org/kkgraph/def#>
-SELECT ?theme (COUNT(DISTINCT ?passage) AS ?passages) WHERE {
-  ?passage a kk:Passage ; kk:mentionsTheme ?theme } GROUP BY ?theme"""
+_MENTIONS = f"""{prologue("kk")}SELECT ?theme (COUNT(DISTINCT ?passage) AS ?passages) WHERE {{
+  ?passage a kk:Passage ; kk:mentionsTheme ?theme }} GROUP BY ?theme"""
 
 
 @router.get("/themes", response_class=Response)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from kkgraph.errors import NotFoundError, QueryError, UsageError
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.text.alphabet import letter_order
+from kkgraph.vocabulary.terms import KK
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.frame.rows import Shown, ask_shown, linked_to_texts
@@ -72,7 +73,7 @@ def _options(page: Page, saved: SavedQuery) -> dict[str, list[tuple[str, str]]]:
 def _goal_kinds(page: Page) -> list[tuple[str, str]]:
     """List the kinds of goals that there are."""
     held = page.ask.held
-    text = "SELECT DISTINCT ?kind { ?goal <https://w3id.org/kkgraph/def#goalKind> ?kind }"
+    text = f"SELECT DISTINCT ?kind {{ ?goal <{KK.goalKind}> ?kind }}"
 
     def find() -> list[str]:
         return [row[0].value for row in held.store.query(text).rows if row[0]]

@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.vocabulary.terms import PREFIXES
+from kkgraph.vocabulary.terms import PREFIXES, prologue
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.frame.rows import MOST_ROWS, ask_shown
 
 router = APIRouter()
-_FIRST = """PREFIX kk: <https://w3id.org/kkgraph/def#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-
+_FIRST = (
+    prologue("kk", "skos")
+    + """
 SELECT ?city ?goal ?year WHERE {
   ?statement a kk:Goal ;
     kk:goalOf ?municipality ;
@@ -26,6 +26,7 @@ SELECT ?city ?goal ?year WHERE {
 ORDER BY ?city ?year
 LIMIT 50
 """
+)
 
 
 @router.get("/query", response_class=Response)

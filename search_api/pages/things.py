@@ -11,23 +11,23 @@ from starlette.responses import Response
 
 from kkgraph.answers.thing import Property, ThingDescription, ThingPlace, describe, short_name
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.terms import DEF, KK, THEME
+from kkgraph.vocabulary.terms import DEF, KK, THEME, prologue
 from search_api.api.linked import iri_of
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.lists import find_themes
 from search_api.pages.statements import contract_of_file, text_address
 
 router = APIRouter()
-_TERMS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX schema: <https://schema.org/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?term ?kind ?label ?definition ?comment ?domain ?range WHERE { GRAPH <%s> {
+_TERMS = (
+    prologue("rdfs", "schema", "skos")
+    + """SELECT ?term ?kind ?label ?definition ?comment ?domain ?range WHERE { GRAPH <%s> {
   ?term a ?kind . FILTER (STRSTARTS(STR(?term), "%s"))
   OPTIONAL { ?term rdfs:label ?label . FILTER (LANG(?label) = "%s") }
   OPTIONAL { ?term skos:definition ?definition . FILTER (LANG(?definition) = "%s") }
   OPTIONAL { ?term rdfs:comment ?comment . FILTER (LANG(?comment) = "%s") }
   OPTIONAL { ?term schema:domainIncludes ?domain } OPTIONAL { ?term schema:rangeIncludes ?range }
 } } ORDER BY ?term ?kind ?label ?domain ?range"""
+)
 # Labels and the text of a passage are shown apart.
 _HIDDEN = ("prefLabel", "label")
 _FIRST = ("definition", "#text", "#broader", "#narrower", "title")

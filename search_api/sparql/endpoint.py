@@ -11,7 +11,7 @@ from kkgraph.errors import QueryError, QueryRefused
 from kkgraph.sparql.formats import convert
 from kkgraph.sparql.query import GRAPH_FORMS, ROW_FORMS, Query
 from kkgraph.sparql.results import GRAPH_SUFFIXES
-from kkgraph.vocabulary.terms import PREFIXES
+from kkgraph.vocabulary.terms import PREFIXES, SERVICE, prologue
 from search_api.protocol import negotiation
 from search_api.protocol.entity_tags import entity_tag, is_held
 from search_api.protocol.negotiation import ROWS, TRIPLES, Format
@@ -23,7 +23,7 @@ from search_api.sparql.service_description import describe_service
 router = APIRouter(tags=["sparql"])
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _EXAMPLE = (
-    "PREFIX kk: <https://w3id.org/kkgraph/def#> "
+    f"{prologue('kk').strip()} "
     "SELECT ?contract ?version WHERE { ?contract a kk:Contract ; kk:version ?version } "
     "ORDER BY ?contract LIMIT 2"
 )
@@ -177,7 +177,7 @@ def _describe(request: Request, asked: SparqlRequest, accept: str, ask: Asker) -
     """Describe the service."""
     chosen = negotiation.choose(accept, TRIPLES, name=asked.format or None)
     triples = describe_service(_address(request, ask), ask.held.snapshot)
-    sd = {"sd": "http://www.w3.org/ns/sparql-service-description#"}
+    sd = {"sd": SERVICE}
     body = convert(triples, GRAPH_SUFFIXES[chosen.name], {**PREFIXES, **sd})
     headers = {"Vary": "Accept", "Content-Type": chosen.content_type, "Cache-Control": "no-cache"}
     return Response(body, headers={**headers, "X-Kkgraph-Snapshot": ask.held.id})

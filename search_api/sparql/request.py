@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from kkgraph.vocabulary.terms import GRAPH
 from search_api.protocol.problems import Problem
 
 FORM = "application/x-www-form-urlencoded"
@@ -108,9 +109,7 @@ def _graphs(given: list[str]) -> tuple[str, ...]:
         raise _wrong("too many graphs", f"at most {_MOST_GRAPHS}")
     for iri in given:
         if not _IRI.fullmatch(iri):
-            raise _wrong(
-                "the name of a graph is no absolute IRI", "https://w3id.org/kkgraph/graph/..."
-            )
+            raise _wrong("the name of a graph is no absolute IRI", f"{GRAPH}...")
     return tuple(given)
 
 

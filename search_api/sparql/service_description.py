@@ -6,14 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.iris import graph_iri
-from kkgraph.vocabulary.terms import DEF
+from kkgraph.vocabulary.terms import DEF, FORMATS, PREFIXES, RDF, SERVICE, XSD
 from search_api.protocol.negotiation import ROWS, TRIPLES
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
-_FORMATS = "http://www.w3.org/ns/formats/"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _NAMES = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
@@ -41,29 +36,29 @@ def describe_service(endpoint: str, snapshot: Snapshot) -> str:
 
 def _service(endpoint: str) -> Iterator[tuple[str, str, str]]:
     service = f"{endpoint}#service"
-    yield service, _TYPE, f"<{_SD}Service>"
-    yield service, f"{_SD}endpoint", f"<{endpoint}>"
-    yield service, f"{_SD}supportedLanguage", f"<{_SD}SPARQL11Query>"
-    yield service, f"{_SD}defaultDataset", f"<{endpoint}#dataset>"
+    yield service, RDF.type, f"<{SERVICE}Service>"
+    yield service, f"{SERVICE}endpoint", f"<{endpoint}>"
+    yield service, f"{SERVICE}supportedLanguage", f"<{SERVICE}SPARQL11Query>"
+    yield service, f"{SERVICE}defaultDataset", f"<{endpoint}#dataset>"
     for item in (*ROWS, *TRIPLES):
-        yield service, f"{_SD}resultFormat", f"<{_FORMATS}{_NAMES[item.name]}>"
+        yield service, f"{SERVICE}resultFormat", f"<{FORMATS}{_NAMES[item.name]}>"
     for name in ("matches", "search"):
-        yield service, f"{_SD}propertyFeature", f"<{DEF}{name}>"
-        yield f"{DEF}{name}", _TYPE, f"<{_SD}Feature>"
+        yield service, f"{SERVICE}propertyFeature", f"<{DEF}{name}>"
+        yield f"{DEF}{name}", RDF.type, f"<{SERVICE}Feature>"
 
 
 def _dataset(endpoint: str, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     dataset, default = f"{endpoint}#dataset", f"{endpoint}#default-graph"
-    yield dataset, _TYPE, f"<{_SD}Dataset>"
-    yield dataset, f"{_SD}defaultGraph", f"<{default}>"
-    yield default, _TYPE, f"<{_SD}Graph>"
+    yield dataset, RDF.type, f"<{SERVICE}Dataset>"
+    yield dataset, f"{SERVICE}defaultGraph", f"<{default}>"
+    yield default, RDF.type, f"<{SERVICE}Graph>"
     quads = snapshot.manifest.counts.get("quads", 0)
-    yield default, f"{_VOID}triples", f'"{quads}"^^<{_INTEGER}>'
+    yield default, f"{PREFIXES['void']}triples", f'"{quads}"^^<{XSD.integer}>'
     for name, iri in _graphs(snapshot.graph_names()):
         node = f"{endpoint}#graph-{name}"
-        yield dataset, f"{_SD}namedGraph", f"<{node}>"
-        yield node, _TYPE, f"<{_SD}NamedGraph>"
-        yield node, f"{_SD}name", f"<{iri}>"
+        yield dataset, f"{SERVICE}namedGraph", f"<{node}>"
+        yield node, RDF.type, f"<{SERVICE}NamedGraph>"
+        yield node, f"{SERVICE}name", f"<{iri}>"
 
 
 def _graphs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
