@@ -71,10 +71,15 @@ def test_marks_are_kept_for_their_notes_which_keep_their_number() -> None:
     assert source.text.endswith("\n12 Antagen i mars.\n")
 
 
-@pytest.mark.parametrize("sign", "▪►✓□❖➢⇒●◆☐✔\uf0b7\uf0a7\uf0fc\ue001🌱‣")
+@pytest.mark.parametrize("sign", "▪►✓□❖➢⇒●◆☐✔①❷\uf0b7\uf0a7\uf0fc\ue001🌱‣")
 def test_every_symbol_that_begins_a_line_is_a_bullet(sign: str) -> None:
     source = folded(f"Vi ska:\n{sign} bygga i trä\n \u200b{sign}\tresa mindre\n")
     assert source.text == "Vi ska:\n• bygga i trä\n •\tresa mindre\n"
+
+
+@pytest.mark.parametrize("dash", "−―‒⸺")
+def test_every_dash_that_begins_a_line_is_one(dash: str) -> None:
+    assert folded(f"Vi ska:\n{dash} bygga\nfrån {dash}5 till 2").text.startswith("Vi ska:\n– bygga")
 
 
 def test_signs_within_a_line_and_signs_that_mean_something_are_no_bullets() -> None:

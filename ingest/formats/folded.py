@@ -30,7 +30,7 @@ from kkgraph.text.characters import (
 
 Edit = tuple[int, int, str]
 
-_BULLET = "•"
+_BULLET, _DASH = "•", "–"
 _ARROWS = range(0x2190, 0x2200)
 _BLANKS = r"[ \t\xa0]"
 # At a line's end what may be a soft hyphen is one; "¬" is how some programs write it.
@@ -146,10 +146,16 @@ def _composed(raw: str, match: re.Match[str]) -> str:
 
 def _folded(raw: str, match: re.Match[str]) -> str:
     char = match.group()
+    if _is_dash(char) and _begins_line(raw, match.start()):
+        return _DASH if raw[match.end() : match.end() + 1].isspace() else fold(char)
     if is_bullet(char) and _begins_line(raw, match.start()):
         spaced = raw[match.end() : match.end() + 1].isspace()
         return _BULLET if spaced or ord(char) not in _ARROWS else char
     return fold(char)
+
+
+def _is_dash(char: str) -> bool:
+    return char == "\u2212" or unicodedata.category(char) == "Pd"
 
 
 def _note_mark(raw: str, match: re.Match[str]) -> str:

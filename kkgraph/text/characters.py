@@ -173,8 +173,8 @@ def plain(text: str) -> str:
 def is_bullet(char: str) -> bool:
     r"""Tell whether a character is such as begin an item of a list.
 
-    Symbols from the arrows onwards, what fonts of symbols keep in Unicode's private area, and
-    the dots. A dash needs white space after it and is left to the caller.
+    Symbols from the arrows onwards, numbers in circles, what fonts of symbols keep in Unicode's
+    private area, and the dots. A dash needs white space after it and is left to the caller.
 
     >>> [is_bullet(char) for char in "•▪►✓\uf0b7©≥a"]
     [True, True, True, True, True, False, False, False]
@@ -182,6 +182,6 @@ def is_bullet(char: str) -> bool:
     if char in _DOTS:
         return True
     category, code = unicodedata.category(char), ord(char)
-    if category == "Co":
+    if category == "Co" or (category == "No" and code >= _FIRST_SYMBOL):
         return True
     return category in ("So", "Sm") and code >= _FIRST_SYMBOL and code not in _OPERATORS
