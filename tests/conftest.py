@@ -12,11 +12,13 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus"
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 W3C = SHARED / "w3c-sparql11"
+W3C_SHACL = SHARED / "w3c-shacl-core"
 CHROMIUM = Path("/usr/bin/chromium")
 # Fixtures whose tests are counted, since they may all be skipped.
 COUNTED = {
     "corpus_dir": "real corpus",
     "w3c_dir": "W3C SPARQL suites",
+    "w3c_shacl_dir": "W3C SHACL suite",
     "transformer_dir": "sentence-transformers",
     "chromium": "browser",
 }
@@ -42,6 +44,14 @@ def w3c_dir() -> Path:
     if not W3C.is_dir():
         pytest.skip("the W3C's SPARQL test suites (../shared/w3c-sparql11) are not here")
     return W3C
+
+
+@pytest.fixture(scope="session")
+def w3c_shacl_dir() -> Path:
+    """The W3C's test suite for SHACL core, which is not part of the repository."""
+    if not W3C_SHACL.is_dir():
+        pytest.skip("the W3C's SHACL test suite (../shared/w3c-shacl-core) is not here")
+    return W3C_SHACL
 
 
 @pytest.fixture(scope="session")

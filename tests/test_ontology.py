@@ -9,7 +9,7 @@ import fakes
 import pytest
 import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
-from test_shapes import sample_quads
+from shape_checks import sample_quads
 
 from kkgraph.graph.shapes import check, read_shapes
 from kkgraph.graph.triples import contract_quads
@@ -97,7 +97,10 @@ def test_file_parses_without_blank_nodes_and_uses_only_defined_terms(path: Path)
 
 @pytest.mark.parametrize("path", [*FILES, *QUERIES], ids=lambda path: path.stem)
 def test_file_uses_the_prefixes_of_the_project(path: Path) -> None:
-    for prefix, iri in PREFIX_LINE.findall(path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    found = PREFIX_LINE.findall(text)
+    assert len(found) == len(re.findall(r"^\s*@?prefix\b", text, re.MULTILINE | re.I))
+    for prefix, iri in found:
         assert PREFIXES.get(prefix) == iri
 
 
@@ -231,6 +234,7 @@ def test_every_property_that_is_written_has_a_rule() -> None:
     quads = sample_quads()
     kinds = {q.subject: q.object for q in quads if q.predicate.value == RDF.type}
     free = {RDF.type, SKOS.editorialNote, SCHEMA.mentions}
+    assert len(quads) > 300
     for quad in quads:
         kind = kinds.get(quad.subject)
         if kind is None or quad.predicate.value in free or kind == NamedNode(PROV.Entity):
@@ -269,10 +273,14 @@ def test_invalid_example_has_the_expected_findings(path: Path) -> None:
 
 @pytest.mark.parametrize("path", REGISTERS, ids=lambda path: path.stem)
 def test_register_is_sound(path: Path) -> None:
-    findings = check(read(path), SHAPES)
+    entries = read(path)
+    assert len(entries) > 20
+    findings = check(entries, SHAPES)
     assert [(f.focus, f.path, f.message_en) for f in findings] == []
 
 
 def test_a_whole_contract_breaks_no_rule() -> None:
-    findings = check(contract_quads(fakes.contract()), SHAPES)
+    quads = list(contract_quads(fakes.contract()))
+    assert len(quads) > 300
+    findings = check(quads, SHAPES)
     assert [f for f in findings if f.severity == "violation"] == []

@@ -18,13 +18,13 @@ class Engine(StrEnum):
     """How shapes are checked."""
 
     fast = "fast"
-    pyshacl = "pyshacl"
+    full = "full"
 
 
 def validate(
     context: Context,
     engine: Annotated[
-        Engine, typer.Option("--shacl", help="Own quick check, or pyshacl (minutes).")
+        Engine, typer.Option("--shacl", help="Own quick check, or a full SHACL engine.")
     ] = Engine.fast,
 ) -> None:
     """Check shapes, rules and every quote; exit status 1 if there is an error."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kkgraph import settings
 from kkgraph.errors import OntologyError, SnapshotError
@@ -18,7 +18,9 @@ from kkgraph.quality.verbatim import faults_of
 from kkgraph.queries import saved
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Limits, Store
-from kkgraph.vocabulary.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
 
 Severity = Literal["error", "warning", "info"]
 
@@ -52,11 +54,11 @@ def validate(
 
     :param snapshot: what was read.
     :param lang: language of the messages of shapes.
-    :param engine: ``fast`` for our own reading of the shapes, ``pyshacl`` for the full engine.
+    :param engine: ``fast`` for our own reading of the shapes, ``full`` for a SHACL engine.
     :returns: errors first; empty if all is well.
     """
     found = [*check_files(snapshot), *check_quotes(snapshot), *check_queries(snapshot)]
-    found += check_pyshacl(snapshot, lang) if engine == "pyshacl" else check_shapes(snapshot, lang)
+    found += check_shapes(snapshot, lang, engine)
     return sorted(set(found), key=_sort_key)
 
 
@@ -130,59 +132,35 @@ def read_severities(folder: Path) -> dict[str, Severity]:
     return values
 
 
-def check_shapes(snapshot: Snapshot, lang: str = "en") -> Iterator[ValidationFinding]:
-    """Check the whole graph against the shapes, fast.
+def check_shapes(
+    snapshot: Snapshot, lang: str = "en", engine: str = "fast"
+) -> Iterator[ValidationFinding]:
+    """Check the whole graph, the ontology included, against the shapes.
 
     :param snapshot: what was read.
     :param lang: language of the messages.
+    :param engine: ``fast`` or ``full``, as for `validate`.
     :returns: what breaks a shape.
     """
-    import pyoxigraph as ox
+    from kkgraph.graph.shapes import check, check_fully, read_shapes
 
-    from kkgraph.graph.shapes import check, read_shapes
-
-    shapes = read_shapes(settings.ontology_dir() / "shapes.ttl")
-    quads = (
-        quad
-        for path in snapshot.graph_files()
-        for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
-    )
-    for item in check(quads, shapes):
+    path = settings.ontology_dir() / "shapes.ttl"
+    if engine == "full":
+        found = check_fully(merged_triples(snapshot), path)
+    else:
+        found = check(_all_quads(snapshot), read_shapes(path))
+    for item in found:
         message = item.message_sv if lang == "sv" else item.message_en
         value = f" ({item.value[:80]!r})" if item.value else ""
         rule = f"{SHACL}:{item.shape.rpartition('#')[2]}"
         yield ValidationFinding(_SHACL_SEVERITY[item.severity], rule, item.focus, message + value)
 
 
-def check_pyshacl(snapshot: Snapshot, lang: str = "en") -> Iterator[ValidationFinding]:
-    """Check the whole graph against the shapes with the full SHACL engine; takes minutes.
+def _all_quads(snapshot: Snapshot) -> Iterator[Quad]:
+    import pyoxigraph as ox
 
-    :param snapshot: what was read.
-    :param lang: language of the messages.
-    :returns: what breaks a shape.
-    """
-    import pyshacl
-    from rdflib import Graph, URIRef
-
-    shacl = PREFIXES["sh"]
-    data, shapes = Graph(), Graph()
-    # With the ontology in the data every contract would be a source too: both are foaf:Document.
-    names = [name for name in snapshot.graph_names() if name != "ontology"]
-    data.parse(data=merged_triples(snapshot, names), format="nt")
-    shapes.parse(data=(settings.ontology_dir() / "shapes.ttl").read_bytes(), format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
-    for result in report.subjects(URIRef(f"{shacl}resultSeverity")):
-        part = {
-            name: str(report.value(result, URIRef(shacl + name)) or "")
-            for name in ("focusNode", "resultSeverity", "sourceShape")
-        }
-        said = {str(item): item for item in report.objects(result, URIRef(f"{shacl}resultMessage"))}
-        of_language = [text for text in said if getattr(said[text], "language", None) == lang]
-        severity = _SHACL_SEVERITY[part["resultSeverity"].removeprefix(shacl).lower()]
-        rule = f"{SHACL}:{part['sourceShape'].rpartition('#')[2]}"
-        yield ValidationFinding(
-            severity, rule, part["focusNode"], min(of_language or said, default="")
-        )
+    for path in snapshot.graph_files():
+        yield from ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
 
 
 def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> bytes:

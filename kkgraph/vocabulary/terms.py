@@ -86,6 +86,7 @@ class KK:
     Report = f"{DEF}Report"
     Section = f"{DEF}Section"
     SharedText = f"{DEF}SharedText"
+    SourceFile = f"{DEF}SourceFile"
     SteeringDocument = f"{DEF}SteeringDocument"
     ThematicArea = f"{DEF}ThematicArea"
 
@@ -175,6 +176,7 @@ class RDFS:
     """Terms of RDF Schema in use."""
 
     label = f"{_RDFS}label"
+    subClassOf = f"{_RDFS}subClassOf"
 
 
 class SKOS:

@@ -8,22 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Store, Triple
 
-from kkgraph.graph.shapes.rules import (
-    Messages,
-    NodeShape,
-    PropertyShape,
-    Severity,
-    Shapes,
-    ValueRules,
-)
-from kkgraph.vocabulary.terms import RDF, XSD
+from kkgraph.graph.shapes.rules import NodeShape, PropertyShape, Shapes, ValueRules
+from kkgraph.graph.shapes.shape_file import Messages, Severity
+from kkgraph.vocabulary.terms import RDF, RDFS, XSD
 
-Value = NamedNode | Literal
+Value = NamedNode | BlankNode | Literal
+Node = NamedNode | BlankNode
 Description = dict[NamedNode, list[Value]]
 
 _TYPE = NamedNode(RDF.type)
+_SUBCLASS = NamedNode(RDFS.subClassOf)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -48,38 +44,64 @@ class Finding:
 def check(quads: Iterable[Quad | Triple], shapes: Shapes) -> list[Finding]:
     """Check all things of the classes that have shapes.
 
-    The graphs are taken together. A node that is only referred to is not looked at: its shape
-    is checked where it is described.
+    The graphs are taken together. A thing is of the classes it is said to be of and of those
+    above them, as far as the data say so (``rdfs:subClassOf``). A node that is only referred to
+    is not looked at: its shape is checked where it is described.
 
-    :param quads: the data, without blank nodes.
+    :param quads: the data.
     :param shapes: the rules.
     :returns: what is broken, sorted; empty if all is well.
     """
     things = _describe(quads)
-    found = [
-        finding
-        for node, description in things.items()
-        for kind in dict.fromkeys(description.get(_TYPE, ()))
-        for shape in shapes.by_class.get(cast(NamedNode, kind), ())
-        for finding in _check_node(node, description, shape)
+    by_kind: dict[Value, list[NodeShape]] = {}
+    found: list[Finding] = []
+    for node, description in things.items():
+        wanted: dict[str, NodeShape] = {}
+        for kind in description.get(_TYPE, ()):
+            if kind not in by_kind:
+                by_kind[kind] = _shapes_of(kind, things, shapes)
+            wanted.update((shape.iri, shape) for shape in by_kind[kind])
+        for shape in wanted.values():
+            found += _check_node(node, description, shape)
+    return sorted(found, key=sort_key)
+
+
+def _shapes_of(kind: Value, things: dict[Node, Description], shapes: Shapes) -> list[NodeShape]:
+    """Find the shapes of a class and of the classes above it."""
+    above: dict[Value, None] = {kind: None}
+    for one in (waiting := [kind]):
+        if isinstance(one, Literal):
+            continue
+        fresh = [k for k in things.get(one, {}).get(_SUBCLASS, ()) if k not in above]
+        above.update(dict.fromkeys(fresh))
+        waiting += fresh
+    return [
+        shape
+        for one in above
+        if isinstance(one, NamedNode)
+        for shape in shapes.by_class.get(one, ())
     ]
-    return sorted(found, key=_sort_key)
 
 
-def _sort_key(finding: Finding) -> tuple[str, ...]:
+def sort_key(finding: Finding) -> tuple[str, ...]:
+    """Order findings by thing, property and rule.
+
+    :param finding: one finding.
+    :returns: what to sort by.
+    """
     value = finding.value or ""
     return (finding.focus, finding.path or "", finding.component, value, finding.shape)
 
 
-def _describe(quads: Iterable[Quad | Triple]) -> dict[NamedNode, Description]:
-    things: dict[NamedNode, Description] = {}
+def _describe(quads: Iterable[Quad | Triple]) -> dict[Node, Description]:
+    things: dict[Node, Description] = {}
     for quad in quads:
-        description = things.setdefault(cast(NamedNode, quad.subject), {})
+        description = things.setdefault(cast(Node, quad.subject), {})
         description.setdefault(quad.predicate, []).append(cast(Value, quad.object))
     return things
 
 
-def _check_node(node: NamedNode, description: Description, shape: NodeShape) -> Iterator[Finding]:
+def _check_node(node: Node, description: Description, shape: NodeShape) -> Iterator[Finding]:
     for component in broken_rules(node, shape.rules):
         yield _finding(node, None, component, shape, node)
     for rule in shape.properties:
@@ -92,7 +114,7 @@ def _check_node(node: NamedNode, description: Description, shape: NodeShape) -> 
 
 
 def _finding(
-    node: NamedNode,
+    node: Node,
     path: str | None,
     component: str,
     shape: NodeShape | PropertyShape,
@@ -141,9 +163,11 @@ def broken_rules(value: Value, rules: ValueRules) -> Iterator[str]:
         yield "NodeKind"
     if rules.datatype is not None and not _has_datatype(value, rules):
         yield "Datatype"
-    if rules.pattern is not None and rules.pattern.search(value.value) is None:
+    # A blank node has no text: it breaks every rule about its text.
+    text = None if isinstance(value, BlankNode) else value.value
+    if rules.pattern is not None and (text is None or rules.pattern.search(text) is None):
         yield "Pattern"
-    if rules.min_length is not None and len(value.value) < rules.min_length:
+    if rules.min_length is not None and (text is None or len(text) < rules.min_length):
         yield "MinLength"
     if rules.min_inclusive is not None and not _at_least(value, rules.min_inclusive):
         yield "MinInclusive"
@@ -159,7 +183,7 @@ def _has_datatype(value: Value, rules: ValueRules) -> bool:
 
 def _at_least(value: Value, least: int) -> bool:
     number = _integer(value)
-    return number is not None and number >= least
+    return _at_most(Literal(least), value) if number is None else number >= least
 
 
 def _integer(value: Value) -> int | None:
@@ -168,20 +192,32 @@ def _integer(value: Value) -> int | None:
     return int(value.value) if _INTEGER.fullmatch(value.value) else None
 
 
+def _at_most(left: Value, right: Value) -> bool:
+    """Compare as SPARQL's ``<=`` does; what can't be compared is out of order."""
+    if not isinstance(left, Literal) or not isinstance(right, Literal):
+        return False
+    numbers = _integer(left), _integer(right)
+    if numbers[0] is not None and numbers[1] is not None:
+        return numbers[0] <= numbers[1]
+    answer = Store().query(f"ASK {{ FILTER({left} <= {right}) }}")
+    return isinstance(answer, QueryBoolean) and bool(answer)
+
+
 def _in_languages(value: Value, languages: tuple[str, ...]) -> bool:
     """Match as SPARQL's ``langMatches``: ``sv`` takes ``sv-SE`` too."""
     tag = value.language if isinstance(value, Literal) else None
     if tag is None:
         return False
-    return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in languages)
+    tag = tag.lower()
+    ranges = [wanted.lower() for wanted in languages]
+    return any(wanted in ("*", tag) or tag.startswith(f"{wanted}-") for wanted in ranges)
 
 
 def _above(values: list[Value], limits: list[Value]) -> Iterator[Value]:
     """Find pairs in the wrong order; what can't be compared is out of order too."""
-    for limit in map(_integer, dict.fromkeys(limits)):
+    for limit in dict.fromkeys(limits):
         for value in values:
-            number = _integer(value)
-            if number is None or limit is None or number > limit:
+            if not _at_most(value, limit):
                 yield value
 
 

@@ -51,6 +51,7 @@ def source_quads(source: Source) -> Iterator[Quad]:
     """
     node = NamedNode(iris.source_iri(source.sha256))
     values: list[tuple[str, NamedNode | Literal]] = [
+        (RDF.type, term(KK.SourceFile)),
         (RDF.type, term(FOAF.Document)),
         (RDF.type, term(PROV.Entity)),
         (RDFS.label, swedish(source.file)),

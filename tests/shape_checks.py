@@ -1,0 +1,91 @@
+"""The checks of shapes side by side: the quick one, the full engine, and pyshacl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import fakes
+import pytest
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+
+from kkgraph.graph.shapes import Finding, Shapes, check, check_fully
+from kkgraph.graph.triples import contract_quads, source_quads
+from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.terms import PREFIXES
+
+ONTOLOGY = ontology_dir()
+SH = PREFIXES["sh"]
+Key = tuple[str, str | None, str, str, str, str | None]
+
+
+def sample_quads() -> list[Quad]:
+    contract = fakes.contract()
+    report = contract_quads(fakes.report())
+    return [*source_quads(contract.source), *contract_quads(contract), *report]
+
+
+def triples(quads: Iterable[Quad | Triple]) -> list[Triple]:
+    return [Triple(q.subject, q.predicate, q.object) for q in quads]
+
+
+def ours(quads: Iterable[Quad | Triple], shapes: Shapes) -> list[Key]:
+    return sorted((_key(finding) for finding in check(quads, shapes)), key=str)
+
+
+def _key(finding: Finding) -> Key:
+    severity = finding.severity.capitalize()
+    what = finding.component.removesuffix("ConstraintComponent")
+    return finding.focus, finding.path, what, severity, finding.shape, finding.value
+
+
+def engines(quads: Iterable[Quad | Triple]) -> list[Key]:
+    """Ask the full engine, and pyshacl, which must agree."""
+    pytest.importorskip("pyrudof")
+    data = list(quads)
+    found = check_fully(n_triples(data), ONTOLOGY / "shapes.ttl")
+    keys = sorted((_key(finding) for finding in found), key=str)
+    assert keys == theirs(data)
+    return keys
+
+
+def n_triples(quads: Iterable[Quad | Triple]) -> bytes:
+    return serialize(set(triples(quads)), format=RdfFormat.N_TRIPLES)
+
+
+def theirs(quads: Iterable[Quad | Triple]) -> list[Key]:
+    """Ask pyshacl."""
+    import pyshacl
+    import rdflib
+
+    data = rdflib.Graph()
+    data.parse(n_triples(quads), format="nt")
+    rules = rdflib.Graph().parse(ONTOLOGY / "shapes.ttl")
+    _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
+    assert isinstance(report, rdflib.Graph)
+    sh = rdflib.Namespace(SH)
+    found: list[Key] = []
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        one = {
+            name: report.value(result, sh[name])
+            for name in (
+                "focusNode",
+                "resultPath",
+                "sourceConstraintComponent",
+                "resultSeverity",
+                "sourceShape",
+                "value",
+            )
+        }
+        text = {name: None if node is None else str(node) for name, node in one.items()}
+        component = str(text["sourceConstraintComponent"]).removeprefix(SH)
+        found.append(
+            (
+                str(text["focusNode"]),
+                text["resultPath"],
+                component.removesuffix("ConstraintComponent"),
+                str(text["resultSeverity"]).removeprefix(SH),
+                str(text["sourceShape"]),
+                text["value"],
+            )
+        )
+    return sorted(found, key=str)

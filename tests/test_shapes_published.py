@@ -1,0 +1,45 @@
+"""What is published obeys the shapes and the ontology that are published with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, Triple, parse
+from shape_checks import ONTOLOGY, engines, ours, triples
+
+from ingest.pipeline import ingest
+from kkgraph.graph.shapes import Shapes, read_shapes
+from kkgraph.snapshot.reader import Snapshot
+from kkgraph.vocabulary.terms import KK, PREFIXES, RDF
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Shapes:
+    return read_shapes(ONTOLOGY / "shapes.ttl")
+
+
+def published(folder: Path) -> list[Quad | Triple]:
+    """All that an export holds, the ontology included."""
+    quads = [q for p in Snapshot.open(folder).graph_files() for q in parse(path=p)]
+    return [*triples(quads)]
+
+
+def only_warnings(quads: list[Quad | Triple], shapes: Shapes) -> None:
+    found = ours(quads, shapes)
+    assert found == engines(quads)
+    assert {key[3] for key in found} <= {"Warning"}, [k for k in found if k[3] != "Warning"][:5]
+
+
+def test_published_data_obey_the_published_shapes(sample_data: Path, shapes: Shapes) -> None:
+    quads = published(sample_data)
+    kinds = {q.object for q in quads if q.predicate.value == RDF.type}
+    assert {NamedNode(KK.Contract), NamedNode(PREFIXES["owl"] + "Class")} <= kinds
+    only_warnings(quads, shapes)
+
+
+def test_published_real_data_obey_the_published_shapes(
+    corpus_dir: Path, tmp_path: Path, shapes: Shapes
+) -> None:
+    ingest([corpus_dir], data_dir=tmp_path)
+    only_warnings(published(tmp_path), shapes)
