@@ -103,6 +103,7 @@ def test_percent_encoded_parts_of_an_iri_stay_so(client: TestClient) -> None:
     query = f"""SELECT ?s {{ ?s a <{DEF}Section> . FILTER (CONTAINS(STR(?s), "%")) }} LIMIT 1"""
     accept = {"Accept": "application/sparql-results+json"}
     found = client.get("/sparql", params={"query": query}, headers=accept).json()
+    assert found["results"]["bindings"]
     for row in found["results"]["bindings"]:
         path = row["s"]["value"].removeprefix("https://w3id.org/kkgraph")
         assert client.get(path, headers={"Accept": "text/turtle"}).status_code == 303

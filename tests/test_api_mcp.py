@@ -117,6 +117,7 @@ def test_hostile_arguments_get_short_answers(sample_data: Path) -> None:
         ("saved_query", {"name": "evidence_of_statement",
                          "parameters": {"statement": "x> } SERVICE <http://x> {"}}),
     )  # fmt: skip
+    assert len(found) == 12
     for result in found:
         assert result.is_error
         assert len(result.content[0].text) < 1000

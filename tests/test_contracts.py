@@ -156,6 +156,7 @@ def test_two_documents_suffice_for_shared_text() -> None:
         for name in names
         for reading in read_source(read_bytes(samples.sample(name), name), registers.load())
     ]
+    assert len(readings) == 2
     for contract in settle(readings):
         shared = {p.section: p.shared for p in contract.passages if p.section in ("1", "3.2")}
         assert shared == {"1": True, "3.2": False}

@@ -15,6 +15,7 @@ CONTRACTS = sample_contracts.contracts()
 
 def test_each_city_is_represented_by_its_newest_contract() -> None:
     newest = newest_contracts(CONTRACTS)
+    assert set(newest) == {c.municipality for c in CONTRACTS if c.municipality} != set()
     for code, contract in newest.items():
         years = [c.valid_from for c in CONTRACTS if c.municipality == code]
         assert contract.valid_from == max(years)

@@ -18,7 +18,10 @@ def _words(text: str, lines: list[int]) -> str:
 
 @pytest.mark.parametrize("generation", ["2020", "2024", "2025-26"])
 def test_facts_stand_where_the_truth_says(generation: str) -> None:
-    for _, text, truth in contracts(5, generation=generation):
+    made = list(contracts(5, generation=generation))
+    assert len(made) == 5
+    for _, text, truth in made:
+        assert truth["networks"] and truth["goals"] and truth["sections"]
         for kind in ("networks", "projects", "documents", "organisations", "not_participating"):
             for fact in truth[kind]:
                 found = _words(text, fact["lines"])

@@ -46,13 +46,17 @@ def index_of(data: Path) -> Path:
 
 
 def test_every_passage_is_in_one_unit(sample_data: Path) -> None:
-    for contract in Snapshot.open(sample_data).contracts():
+    contracts = list(Snapshot.open(sample_data).contracts())
+    assert contracts
+    for contract in contracts:
         held = [p.order for unit in units_of(contract) for p in unit.passages]
         assert held == [p.order for p in contract.passages if p.text.split()]
 
 
 def test_units_never_join_own_and_foreign_text(sample_data: Path) -> None:
-    for contract in Snapshot.open(sample_data).contracts():
+    contracts = list(Snapshot.open(sample_data).contracts())
+    assert contracts
+    for contract in contracts:
         for unit in units_of(contract):
             assert len({(p.owner, p.shared, p.section) for p in unit.passages}) == 1
             assert unit.own == (

@@ -193,6 +193,7 @@ def check_places(contract: Contract, text: str) -> int:
 def test_every_quote_of_the_samples_is_verbatim(tmp_path: Path) -> None:
     ingest([samples.CONTRACTS], data_dir=tmp_path)
     opened = Snapshot.open(tmp_path)
+    assert len(list(opened.contracts())) > 3
     for contract in opened.contracts():
         assert check_places(contract, opened.text(contract.source.sha256)) > 30
 

@@ -106,6 +106,7 @@ def test_header_of_check_is_complete(name: str) -> None:
 @pytest.mark.parametrize("query", [*SAVED.values(), *CHECKS.values()], ids=lambda item: item.name)
 def test_prefixes_are_the_projects_own(query: SavedQuery) -> None:
     parts = Query.read(query.text).tokens
+    assert "SELECT" in [token.word for token in parts]
     for place, token in enumerate(parts):
         if token.word == "PREFIX":
             name, iri = parts[place + 1].text, parts[place + 2].text

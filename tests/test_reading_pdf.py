@@ -74,6 +74,7 @@ def test_tables_are_read_by_row() -> None:
 
 def test_hints_lie_in_the_text_and_in_order(contract: SourceText) -> None:
     last = 0
+    assert contract.hints
     for hint in contract.hints:
         assert last <= hint.start < hint.end <= len(contract.text)
         assert contract.text[hint.start : hint.end].strip()

@@ -52,6 +52,7 @@ def test_judged_lines_are_those_of_the_text_as_read(name: str) -> None:
 def test_names_of_facts_stand_on_their_lines(name: str) -> None:
     lines = text_of(_path(name)).split("\n")
     judged = _facts(name)
+    assert judged["parties"]
     for kind in ("parties", "projects", "organisations"):
         for fact in judged[kind]:
             first, last = fact["lines"]
@@ -102,6 +103,7 @@ def test_no_twenty_words_in_a_row_of_the_real_contracts(corpus_dir: Path) -> Non
     for path in corpus_dir.glob("*.txt"):
         real |= _runs(path.read_text(encoding="utf-8"))
     written = [*SOURCE.glob("*.mk"), *FACTS.parent.glob("generator/*.yaml")]
+    assert len(real) > 10_000 and len(written) > 5
     for path in written:
         assert not _runs(joined(path.read_text(encoding="utf-8"))) & real, path.name
 

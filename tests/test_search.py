@@ -62,7 +62,9 @@ def test_samples_are_found_in_both_languages(
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_highlights_lie_inside_the_text_on_words(searcher: Searcher, query: str) -> None:
-    for hit in searcher.search(query, n=50).hits:
+    hits = searcher.search(query, n=50).hits
+    assert any(hit.highlights for hit in hits)
+    for hit in hits:
         for start, end in hit.highlights:
             assert 0 <= start < end <= len(hit.text)
             assert hit.text[start:end].lower() in hit.why.matched_terms

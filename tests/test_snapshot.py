@@ -103,7 +103,9 @@ def test_nothing_changes_without_commit(tmp_path: Path) -> None:
 
 
 def test_contract_survives_json() -> None:
-    for contract in sample_contracts.contracts():
+    contracts = list(sample_contracts.contracts())
+    assert contracts
+    for contract in contracts:
         assert contract_from_json(contract_to_json(contract)) == contract
 
 

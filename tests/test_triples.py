@@ -98,7 +98,9 @@ def test_every_fact_has_evidence_that_comes_from_the_source() -> None:
 
 def test_quotes_stand_in_the_text_where_evidence_says() -> None:
     quads = all_quads()
-    for place in of_class(quads, KK.Evidence):
+    places = of_class(quads, KK.Evidence)
+    assert len(places) > 5
+    for place in places:
         (start,) = values(quads, place, KK.startOffset)
         (end,) = values(quads, place, KK.endOffset)
         assert values(quads, place, KK.quote) == {fakes.TEXT[int(start) : int(end)]}
