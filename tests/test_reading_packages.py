@@ -152,3 +152,15 @@ def test_a_spreadsheet_is_no_document_and_no_sentence_shows_python() -> None:
     with pytest.raises(SourceError, match="another kind than DOCX") as caught:
         read_bytes(packed(change), "avtal.docx")
     assert "0x" not in str(caught.value)
+
+
+def test_a_packing_that_is_not_known_is_no_damage() -> None:
+    data = packed(lambda parts: None)
+    # Method 9 (Deflate64) in the central directory and before the parts.
+    for head, at in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        start = data.find(head)
+        while start >= 0:
+            data = data[: start + at] + b"\x09\x00" + data[start + at + 2 :]
+            start = data.find(head, start + 4)
+    with pytest.raises(SourceError, match="packed in a way that is not read here"):
+        read_bytes(data, "avtal.docx")

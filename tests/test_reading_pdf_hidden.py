@@ -299,3 +299,13 @@ def test_bullets_that_are_drawn_are_bullets_and_a_lone_dot_is_none() -> None:
     marked = [source.text[h.start : h.end] for h in source.hints if h.role == "bullet"]
     assert marked == ["• bygga i trä", "• resa med tåg"]
     assert source.text.count("•") == 2
+
+
+def test_a_lock_of_an_unknown_kind_is_no_damage() -> None:
+    locked = samples.drawn(kept, encrypt="sesam").replace(
+        b"/Filter /Standard", b"/Filter /Especial"
+    )
+    assert b"Especial" in locked
+    with pytest.raises(SourceError, match="locked in a way") as caught:
+        read_bytes(locked, "avtal.pdf")
+    assert caught.value.remedy

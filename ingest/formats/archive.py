@@ -110,5 +110,11 @@ def _read_member(
 ) -> bytes | SourceError:
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+    except NotImplementedError as error:
+        return SourceError(
+            f"the member is packed in a way that is not read here ({error})",
+            path=shown,
+            remedy=_PACK_ANEW,
+        )
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
         return SourceError(f"the member is damaged ({error})", path=shown, remedy=_PACK_ANEW)

@@ -140,12 +140,12 @@ def _packed_kind(data: bytes, name: str) -> Kind:
 
 def _is_document(package: zipfile.ZipFile) -> bool:
     """Tell whether the main part of a package is a Word document, whatever it is called."""
-    main = main_part(package)
-    if main is None:
-        return False
     try:
+        main = main_part(package)
+        if main is None:
+            return False
         with package.open(main) as part:
             return _WORD in part.read(_ROOT_WITHIN)
     except (NotImplementedError, RuntimeError):
         # Locked, or packed in a way that is not known: the reader says so.
-        return True
+        return any(name.startswith("word/") for name in package.namelist())

@@ -119,6 +119,12 @@ def _open(data: bytes, name: str) -> Handle:
                 path=name,
                 remedy="open it with the password and save a copy without",
             ) from error
+        if code == raw.FPDF_ERR_SECURITY:
+            raise SourceError(
+                "the PDF is locked in a way that is not read here",
+                path=name,
+                remedy="open it in a viewer and print it to a new PDF",
+            ) from error
         raise SourceError(f"the PDF is damaged ({error})", path=name, remedy=_FRESH_COPY) from error
 
 
