@@ -36,7 +36,7 @@ CONTRACT = replace(fakes.contract(), recommendations=fakes.report().recommendati
 def test_the_kinds_are_what_a_contract_holds() -> None:
     assert set(NAMES) == {item.name for item in fields(Facts)} == set(FINDERS)
     assert set(NAMES) <= set(shapes.Counts.__annotations__)
-    assert set(NAMES) <= set(shapes.Contract.__annotations__) and set(NAMES) < set(PARTS)
+    assert set(NAMES) <= set(shapes.ContractJson.__annotations__) and set(NAMES) < set(PARTS)
     assert all(getattr(CONTRACT, name) for name in NAMES), "the example lacks a kind"
 
 

@@ -12,6 +12,10 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from kkgraph.contract import TextStatus
+from kkgraph.interface.found_answer import FoundJson as FoundJson
+from kkgraph.interface.found_answer import HitJson as HitJson
+from kkgraph.interface.twins_answer import TwinJson as TwinJson
+from kkgraph.interface.twins_answer import TwinsJson as TwinsJson
 
 Text = str | None
 
@@ -44,6 +48,8 @@ class ContractRow(TypedDict, total=False):
     text_status: TextStatus
     municipality: Text
     version: str
+    printed_version: Text
+    edition: Text
     valid_from: int
     template: str
     title: str
@@ -122,7 +128,7 @@ class QueryRow(TypedDict, total=False):
     columns: list[str]
 
 
-class Adopter(TypedDict):
+class AdopterJson(TypedDict):
     """A city that took on a joint commitment."""
 
     municipality: str
@@ -132,12 +138,12 @@ class Adopter(TypedDict):
     measures: list[str]
 
 
-class Joint(TypedDict):
+class JointJson(TypedDict):
     """A joint commitment and who adopted it."""
 
     number: str
     title: str
-    adopted_by: list[Adopter]
+    adopted_by: list[AdopterJson]
 
 
 class Without(TypedDict):
@@ -151,24 +157,11 @@ class Commitments(TypedDict):
     """Joint commitments of one version."""
 
     version: Text
-    joint: list[Joint]
+    joint: list[JointJson]
     without: list[Without]
 
 
-class Place(TypedDict, total=False):
-    """Where in a text something stands: ``start`` and ``end`` count characters."""
-
-    file: str
-    page: int | None
-    line_from: int
-    line_to: int
-    start: int
-    end: int
-    quote: str
-    method: str
-
-
-class Contract(TypedDict, total=False):
+class ContractJson(TypedDict, total=False):
     """All that is known of a contract; every statement has its places under ``evidence``."""
 
     id: str
@@ -177,6 +170,7 @@ class Contract(TypedDict, total=False):
     text_status: TextStatus
     municipality: dict[str, Any] | None
     version: str
+    edition: Text
     valid_from: int
     template: str
     title: str
@@ -197,75 +191,6 @@ class Contract(TypedDict, total=False):
     uncertain: list[dict[str, Any]]
     themes: list[dict[str, Any]]
     notes: list[Any]
-
-
-class Hit(TypedDict, total=False):
-    """A passage that was found, with the reasons."""
-
-    rank: int
-    score: float
-    contract: str
-    municipality: Text
-    version: str
-    section: dict[str, Any] | None
-    text: str
-    highlights: list[list[int]]
-    source: Place
-    why: dict[str, Any]
-
-
-class RankedCity(TypedDict, total=False):
-    """A contract by its best passage."""
-
-    municipality: Text
-    contract: str
-    score: float
-    best_rank: int
-    hits: int
-
-
-class Found(TypedDict, total=False):
-    """The answer of a search."""
-
-    query: str
-    language: Literal["sv", "en"]
-    understood: dict[str, Any]
-    total: int
-    hits: list[Hit]
-    cities: list[RankedCity]
-    notes: list[str]
-    took_ms: float | None
-    next: Text
-
-
-class Twin(TypedDict, total=False):
-    """A city alike: ranks that cannot be told apart, parts of likeness, quotes from both sides."""
-
-    rank: int
-    rank_interval: list[int]
-    municipality: str
-    code: Text
-    contract: str
-    text_status: TextStatus
-    score: float
-    parts: dict[str, float | None]
-    same_county: bool
-    kilometres: int | None
-    shared_themes: list[Any]
-    shared_networks: list[Any]
-    shared_commitments: list[Any]
-    passages: list[dict[str, Any]]
-    can_teach_us: list[dict[str, Any]]
-
-
-class Twins(TypedDict, total=False):
-    """Cities alike, with reasons."""
-
-    municipality: str
-    contract: str
-    about: Text
-    weights: dict[str, float]
-    twins: list[Twin]
 
 
 class Compared(TypedDict, total=False):

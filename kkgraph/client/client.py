@@ -93,7 +93,7 @@ class Client:
         *,
         select: str | None = None,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> shapes.Found:
+    ) -> shapes.FoundJson:
         """Find passages.
 
         :param asked: what to find, and where; or words, "phrases", -words alone.
@@ -105,7 +105,7 @@ class Client:
         if isinstance(asked, str):
             asked = ask(SearchRequest, asked, **{"lang": self.lang, **options})
         params = {**_given(asked), "q": asked.text, "lang": asked.lang, "select": select}
-        return cast("shapes.Found", self.get("search", **params))
+        return cast("shapes.FoundJson", self.get("search", **params))
 
     def hits(
         self,
@@ -113,7 +113,7 @@ class Client:
         *,
         n: int = 100,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> Iterator[shapes.Hit]:
+    ) -> Iterator[shapes.HitJson]:
         """Find all passages, page by page.
 
         :param q: as for `search`.
@@ -184,7 +184,7 @@ class Client:
         *,
         select: str | None = None,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> shapes.Twins:
+    ) -> shapes.TwinsJson:
         """Find cities alike.
 
         :param asked: like which city, and in what; or the city alone.
@@ -196,16 +196,16 @@ class Client:
         if isinstance(asked, str):
             asked = ask(TwinsRequest, asked, **options)
         path = f"municipalities/{_part(asked.municipality)}/twins"
-        return cast("shapes.Twins", self.get(path, **{**_given(asked), "select": select}))
+        return cast("shapes.TwinsJson", self.get(path, **{**_given(asked), "select": select}))
 
-    def contract(self, key: str, *, select: str | None = None) -> shapes.Contract:
+    def contract(self, key: str, *, select: str | None = None) -> shapes.ContractJson:
         """Show a contract.
 
         :param key: such as ``malmo-2024``.
         :param select: fields with commas between.
         :returns: every statement with its places.
         """
-        return cast("shapes.Contract", self.get(f"contracts/{_part(key)}", select=select))
+        return cast("shapes.ContractJson", self.get(f"contracts/{_part(key)}", select=select))
 
     def compare(self, *names: str) -> shapes.Compared:
         """Put cities or contracts side by side.

@@ -111,7 +111,7 @@ async def send_object(
 @router.get(
     "/search",
     summary="Find passages by meaning, in Swedish and English",
-    responses=responses(shapes.Found, csv=True),
+    responses=responses(shapes.FoundJson, csv=True),
     response_class=Response,
 )
 async def search(
@@ -148,7 +148,7 @@ async def municipality(reply: Replying, municipality: CityName, lang: LangParam 
 @router.get(
     "/municipalities/{municipality}/twins",
     summary="Cities alike, with reasons quoted from both contracts",
-    responses=responses(shapes.Twins, csv=True),
+    responses=responses(shapes.TwinsJson, csv=True),
     response_class=Response,
 )
 async def twins(
@@ -167,7 +167,7 @@ async def twins(
 @router.get(
     "/contracts/{contract}",
     summary="All that is known of a contract or report",
-    responses=responses(shapes.Contract),
+    responses=responses(shapes.ContractJson),
     response_class=Response,
 )
 async def contract(

@@ -34,9 +34,9 @@ _ROWS: dict[str, type] = {
     "/api/networks": shapes.NetworkRow,
     "/api/themes": shapes.ThemeRow,
     "/api/queries": shapes.QueryRow,
-    "/api/contracts/{contract}": shapes.Contract,
-    "/api/search": shapes.Hit,
-    "/api/municipalities/{municipality}/twins": shapes.Twin,
+    "/api/contracts/{contract}": shapes.ContractJson,
+    "/api/search": shapes.HitJson,
+    "/api/municipalities/{municipality}/twins": shapes.TwinJson,
 }
 _PATTERNS = {
     "year": "[0-9]{4}",

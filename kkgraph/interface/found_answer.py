@@ -1,0 +1,103 @@
+"""What a search answers, as types: no field is required, since ``select`` may leave any out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+Text = str | None
+
+
+class SourcePlace(TypedDict, total=False):
+    """Where in a text something stands: ``start`` and ``end`` count characters."""
+
+    file: str
+    page: int | None
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+
+
+class HitSectionJson(TypedDict, total=False):
+    """The section a hit stands in."""
+
+    number: str
+    title: str
+    topic: Text
+
+
+class WhyJson(TypedDict, total=False):
+    """Why a passage was found: its score by each leg, words and themes."""
+
+    words: float
+    themes: float
+    vectors: float
+    matched_terms: list[str]
+    matched_themes: list[str]
+
+
+class SameJson(TypedDict, total=False):
+    """Another place that says nearly the same as a hit."""
+
+    contract: str
+    section: Text
+    source: SourcePlace
+
+
+class HitJson(TypedDict, total=False):
+    """A passage that was found, with the reasons; ``own`` tells the city's words from others."""
+
+    rank: int
+    score: float
+    contract: str
+    municipality: Text
+    version: str
+    section: HitSectionJson | None
+    text: str
+    highlights: list[list[int]]
+    source: SourcePlace
+    why: WhyJson
+    own: bool
+    same: list[SameJson]
+
+
+class RankedCity(TypedDict, total=False):
+    """A contract by its best passage."""
+
+    municipality: Text
+    contract: str
+    score: float
+    best_rank: int
+    hits: int
+
+
+class ThemeMeant(TypedDict, total=False):
+    """A concept that a question was understood to mean."""
+
+    iri: str
+    label: str
+
+
+class UnderstoodJson(TypedDict, total=False):
+    """What a question was understood to mean."""
+
+    terms: list[str]
+    themes: list[ThemeMeant]
+    added_terms: list[str]
+    corrections: dict[str, str]
+
+
+class FoundJson(TypedDict, total=False):
+    """The answer of a search."""
+
+    query: str
+    language: Literal["sv", "en"]
+    understood: UnderstoodJson
+    total: int
+    hits: list[HitJson]
+    cities: list[RankedCity]
+    notes: list[str]
+    took_ms: float | None
+    next: Text
