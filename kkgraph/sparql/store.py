@@ -17,11 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
-from kkgraph.errors import QueryError, QueryRefused, QueryTimeout
+from kkgraph.errors import QueryError, QueryTimeout
+from kkgraph.sparql.messages import checked, request
 from kkgraph.sparql.process import START_SECONDS, ProcessDied, QueryProcess
 from kkgraph.sparql.query import MOST_MATCHES, Query, may_search
 from kkgraph.sparql.text_patterns import Search
-from kkgraph.sparql.tokens import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Limits:
     bytes: int = 256 * 1024 * 1024
     # Passages that one text search may bind.
     matches: int = MOST_MATCHES
+
+    @property
+    def of_process(self) -> dict[str, float]:
+        """Those that the process of a query keeps to."""
+        return {"seconds": self.seconds, "rows": self.rows, "bytes": self.bytes}
 
 
 class Term(NamedTuple):
@@ -152,7 +157,10 @@ class Store:
         worker = None
         try:
             worker = self._start_worker()
-            worker.ask({**_request("ASK {}", self.limits, (), ()), "format": "json"}, START_SECONDS)
+            worker.ask(
+                {**request("ASK {}", self.limits.of_process, (), ()), "format": "json"},
+                START_SECONDS,
+            )
         finally:
             self._slots.put(worker)
 
@@ -179,9 +187,9 @@ class Store:
         """
         bounds = limits or self.limits
         ready = self._ready(query, bounds)
-        request = _request(_text(ready), bounds, default_graphs, named_graphs)
+        asked = request(ready, bounds.of_process, default_graphs, named_graphs)
         start = time.monotonic()
-        return _to_answer(_checked(self._ask(request), ready), time.monotonic() - start)
+        return _to_answer(checked(self._ask(asked), ready), time.monotonic() - start)
 
     def write(
         self,
@@ -205,9 +213,9 @@ class Store:
         """
         bounds = limits or self.limits
         ready = self._ready(query, bounds)
-        request = _request(_text(ready), bounds, default_graphs, named_graphs)
+        asked = request(ready, bounds.of_process, default_graphs, named_graphs)
         start = time.monotonic()
-        reply = _checked(self._ask({**request, "format": format, "base": base}), ready)
+        reply = checked(self._ask({**asked, "format": format, "base": base}), ready)
         return Written(**reply, seconds=time.monotonic() - start)
 
     def _ready(self, query: Query | str, bounds: Limits) -> Query | str:
@@ -267,40 +275,6 @@ def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
             tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
         )
     return Answer(**reply, seconds=seconds)
-
-
-def _text(query: Query | str) -> str:
-    return query if isinstance(query, str) else query.text
-
-
-def _checked(reply: dict[str, Any], query: Query | str) -> dict[str, Any]:
-    """Turn a reply that tells of an error into one, which is about the query as it was asked."""
-    match reply.get("error"):
-        case None:
-            return reply
-        case "syntax":
-            fault = explain(reply["message"])
-            raise QueryError(fault if isinstance(query, str) else query.placed(fault))
-        case "refused":
-            raise QueryRefused(reply["message"])
-        case "query":
-            raise QueryError(reply["message"])
-    raise QueryError(f"the query failed: {reply['message']}")
-
-
-def _request(
-    text: str, bounds: Limits, default_graphs: Sequence[str], named_graphs: Sequence[str]
-) -> dict[str, Any]:
-    """Put a question as the process understands it."""
-    return {
-        "query": text,
-        "rows": bounds.rows,
-        "bytes": bounds.bytes,
-        "seconds": bounds.seconds,
-        "default_graphs": list(default_graphs),
-        "named_graphs": list(named_graphs),
-        "base": "",
-    }
 
 
 def _stop_all(workers: set[QueryProcess]) -> None:
