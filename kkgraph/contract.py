@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.country import HOME
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
@@ -366,6 +367,9 @@ class Contract(Facts):
     template: str
     title: str
     source: Source
+    country: str = HOME
+    language: str = "sv"
+    family: Family = "klimatkontrakt"
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
     uncertain: Facts = field(default_factory=Facts)

@@ -18,6 +18,7 @@ from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Commitment
+from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.registers import Vocabulary
 
 By = Literal["municipality", "agencies", "programme", "joint"]
@@ -43,7 +44,7 @@ class _Patterns:
 @lru_cache(maxsize=512)
 def _patterns(name: str) -> _Patterns:
     rules: dict[str, Any] = load_rules("commitments")
-    city = rf"{re.escape(name)}s?(?:\s+(?:kommun|[Ss]tad))?" if name else r"(?!)"
+    city = rf"{re.escape(name)}s?(?:\s+{load_country().ending})?" if name else r"(?!)"
     actor = "(?:" + "|".join([rf"\b{word}\b" for word in rules["actors"]] + [rf"\b{city}\b"]) + ")"
 
     def compiled(pattern: str) -> re.Pattern[str]:

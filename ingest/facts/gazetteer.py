@@ -17,10 +17,11 @@ from itertools import product
 from typing import Generic, TypeVar
 
 from ingest.rules import load_rules
+from kkgraph.text.characters import SMALLS
 from kkgraph.vocabulary.registers import Entry
 
 # "EU:s" and "EUs" are the same word; digits stand apart so that "Klimat2030" is "Klimat 2030".
-_WORD = re.compile(r"[^\W\d_]+(?::[a-zåäö]{1,3}\b)?|\d+")
+_WORD = re.compile(rf"[^\W\d_]+(?::[{SMALLS}]{{1,3}}\b)?|\d+")
 _GAP = re.compile(r"[\s\-‐‑–—/’'\"”“„»«&+()]{0,3}\Z")
 _SHORT = 4
 # Several extractors look through the passages of one contract after each other.

@@ -17,9 +17,12 @@ from ingest.facts.networks import relation_of
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Organisation
+from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
+_NAME_BEFORE = re.compile(rf"[{CAPITALS}]\w*[\s-]$")
+_NAME_AFTER = re.compile(rf"[\s-](?:[{CAPITALS}\d]|län\b)|-")
 _METHOD = "organisations"
 _CITY = "municipality"
 _BARE = "place"
@@ -167,8 +170,8 @@ def _follows(text: str, one: gazetteer.NameHit, other: gazetteer.NameHit) -> boo
 
 
 def _in_longer_name(text: str, hit: gazetteer.NameHit) -> bool:
-    before = patterns.pattern(r"[A-ZÅÄÖ]\w*[\s-]$").search(text[: hit.start])
-    after = patterns.pattern(r"[\s-](?:[A-ZÅÄÖ\d]|län\b)|-").match(text, hit.end)
+    before = _NAME_BEFORE.search(text[: hit.start])
+    after = _NAME_AFTER.match(text, hit.end)
     sentence, _ = patterns.sentence_at(text, hit.start, hit.end)
     return bool(after or (before and before.start() > sentence))
 

@@ -13,8 +13,10 @@ from typing import Any
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
+from kkgraph.text.characters import CAPITALS
 
 _AND = (" och ", " samt ", " & ", " eller ")
+_LISTED = rf"(?<!\w)(?=[{CAPITALS}])<list>"
 _REMEMBERED = 2048
 _BLOCK = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
@@ -101,7 +103,7 @@ def enumerations(text: str) -> tuple[tuple[Span, ...], ...]:
     """
     if not any(word in text for word in _AND):
         return ()
-    found = pattern(r"(?<!\w)(?=[A-ZÅÄÖÉÜ])<list>").finditer(text)
+    found = pattern(_LISTED).finditer(text)
     return tuple(items_of(text, match.start(), match.end()) for match in found)
 
 

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.rules import load_rules
-from kkgraph.text.characters import BREAK_SIGNS, HYPHENS, own_hyphen
+from kkgraph.text.characters import BREAK_SIGNS, CAPITALS, HYPHENS, own_hyphen
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
 _CLASS = re.escape(HYPHENS)
 _SPACE = re.compile(r"\s+")
 # The form feed of a page is white space, too.
 _BROKEN_WORD = re.compile(
-    rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_A-ZÅÄÖ])"
+    rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_{CAPITALS}])"
 )
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
 _SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))

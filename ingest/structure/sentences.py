@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.rules import load_rules
+from kkgraph.text.characters import CAPITALS
 
-_END = re.compile(r"[.!?][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(\[])|[.!?][”\"’)\]]*\s*\Z")
+_END = re.compile(rf"[.!?][”\"’)\]]*(?=\s+[{CAPITALS}0-9”\"“(\[])|[.!?][”\"’)\]]*\s*\Z")
 
 
 @cache

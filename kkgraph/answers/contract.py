@@ -27,6 +27,9 @@ def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
     return {
         "id": contract.id,
         "kind": contract.kind,
+        "family": contract.family,
+        "country": contract.country,
+        "language": contract.language,
         "iri": contract.iri,
         "text_status": contract.text_status,
         "municipality": show_municipality(contract.municipality, vocabulary),

@@ -166,6 +166,9 @@ class ContractJson(TypedDict, total=False):
 
     id: str
     kind: Literal["contract", "report"]
+    family: Literal["klimatkontrakt", "eu-ccc"]
+    country: str
+    language: str
     iri: str
     text_status: TextStatus
     municipality: dict[str, Any] | None

@@ -13,9 +13,11 @@ from functools import lru_cache
 
 __all__ = [
     "BREAK_SIGNS",
+    "CAPITALS",
     "HYPHENS",
     "ODD",
     "RAISED",
+    "SMALLS",
     "break_sign",
     "fold",
     "is_bullet",
@@ -41,6 +43,17 @@ _OPERATORS = range(0x2200, 0x2300)
 _DOTS = frozenset("•‣⁃·∙∘⋅⦁◦*")
 # Everything outside the letters and signs that ordinary text consists of.
 ODD = re.compile(r"[^\t\n\r\f -~\xa0§°´·»«À-ÖØ-öø-ž–—‘’“”…]")
+
+
+def _letters(category: str) -> str:
+    """Letters of Latin, Greek and Cyrillic script of one category, for a class in a pattern."""
+    codes = (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000))
+    return "".join(c for c in map(chr, codes) if unicodedata.category(c) == category)
+
+
+# To stand between brackets: the capital and the small letters of Europe's languages.
+CAPITALS = _letters("Lu")
+SMALLS = _letters("Ll")
 
 
 def _of_kind(word: str) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from kkgraph.errors import IdentifierError
+from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
 KeyedKind = Literal["organisation", "network", "agency", "programme"]
@@ -22,7 +23,6 @@ GraphName = Literal["registers", "ontology", "thesaurus", "shared-text"]
 DIGEST_LENGTH = 12
 SOURCE_KEY_LENGTH = 16
 _SEPARATOR = "\x1f"
-_CODE = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SPLIT_YEAR = re.compile(r"([0-9]{4})\s*[/–-]\s*(?:[0-9]{2})?([0-9]{2})")
@@ -101,7 +101,7 @@ def contract_base(code: str, year: int) -> str:
     """
     if not 1000 <= year <= 9999:
         raise IdentifierError(f"{year} is no four-digit year; check the contract's version")
-    return f"{_checked(code, _CODE, 'municipality code', 'four digits')}-{year}"
+    return f"{_checked_code(code)}-{year}"
 
 
 def municipality_iri(code: str) -> str:
@@ -110,7 +110,7 @@ def municipality_iri(code: str) -> str:
     :param code: its four-digit code.
     :returns: the IRI.
     """
-    return f"{ID}municipality/{_checked(code, _CODE, 'municipality code', 'four digits')}"
+    return f"{ID}municipality/{_checked_code(code)}"
 
 
 def contract_iri(code: str, year: int) -> str:
@@ -302,6 +302,11 @@ def _checked(value: str, pattern: re.Pattern[str], what: str, rule: str) -> str:
     if pattern.fullmatch(value) is None:
         raise IdentifierError(f"{what} {value!r} is malformed; it must be {rule}")
     return value
+
+
+def _checked_code(code: str) -> str:
+    country = load_country()
+    return _checked(code, country.code, "municipality code", country.code_said)
 
 
 def _offset(number: int) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.thesaurus import Themes, read_themes
 from kkgraph.vocabulary.turtle import (
     HOMEPAGE,
@@ -135,7 +136,7 @@ def _municipality(code: str, values: Values) -> Municipality:
         county=first_text(values, KK + "county") or "",
         lat=float(lat) if lat else None,
         lon=float(lon) if lon else None,
-        fictional=code.startswith("99"),
+        fictional=load_country().is_fictional(code),
     )
 
 
@@ -163,8 +164,6 @@ def _names(municipalities: Iterable[Municipality]) -> dict[str, str]:
     for municipality in municipalities:
         for name in (municipality.code, municipality.slug, *municipality.labels):
             owners[folded(name)].add(municipality.code)
-        base = municipality.name
-        for suffix in ("kommun", "stad"):
-            owners[folded(f"{base} {suffix}")].add(municipality.code)
-            owners[folded(f"{base}s {suffix}")].add(municipality.code)
+        for name in load_country().forms(municipality.name):
+            owners[folded(name)].add(municipality.code)
     return {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}

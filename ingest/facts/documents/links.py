@@ -7,22 +7,25 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from urllib.parse import unquote
 
 from ingest.facts.documents.mentions import DocumentMention, DocumentName, MentionReader
 from ingest.facts.documents.titles import one_dash
 from ingest.structure.draft import Draft, DraftPassage, Link
 from ingest.structure.mapping import MappedText
+from kkgraph.text.characters import CAPITALS, SMALLS
+from kkgraph.vocabulary.country import load_country
 
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\s*[:–-]?\s*(?:\S+\.(?:pdf|html?|docx?))?\s*\((?:[\w-]+\.)+[a-z]{2,}\)\s*\Z")
 # The name of a file is no longer than this; looking further back takes quadratic time.
 _LONGEST_FILE = 400
 _NUMERAL = re.compile(r"(?<!\s)\s++(?:[IVX]++|\d++)\Z")
-_CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w*")
+_CAMEL = re.compile(rf"[{CAPITALS}][{SMALLS}]+[{CAPITALS}]\w*")
 # Lines of a page: a target further down belongs to other text.
 _PAGE = 60
-_ITEM_END = re.compile(r"\)\s+(?=[A-ZÅÄÖ])")
+_ITEM_END = re.compile(rf"\)\s+(?=[{CAPITALS}])")
 
 
 def listed_mentions(reader: MentionReader) -> list[DocumentMention]:
@@ -90,13 +93,17 @@ def _box_items(
         start = end
 
 
+@cache
+def _place_name() -> re.Pattern[str]:
+    """A word with a capital, and what a place of the country may be called besides."""
+    return re.compile(rf"\s[{CAPITALS}][\w-]+(?:\s{load_country().ending})?\s*")
+
+
 def _breaks(passage: DraftPassage, start: int, reader: MentionReader) -> Iterator[int]:
     text, raw, offsets = passage.text, reader.draft.source.text, passage.body.offsets
     contract = reader.rules.lists.contract.match(text, start)
     if contract:
-        name = re.compile(r"\s[A-ZÅÄÖ][\w-]+(?:\s(?:kommun|[Ss]tad))?\s*").match(
-            text, contract.end()
-        )
+        name = _place_name().match(text, contract.end())
         yield name.end() if name else contract.end()
     for match in _ITEM_END.finditer(text, start):
         yield match.end()

@@ -10,11 +10,12 @@ from ingest.facts.documents.owners import Before, read_before
 from ingest.facts.documents.rules import DocumentRules, Head, Title, document_rules
 from ingest.facts.documents.titles import After, one_dash, read_after
 from ingest.structure.draft import Draft, DraftPassage
+from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.registers import Vocabulary
 
 _SUSPENDED = re.compile(r"(?:[^\W\d_]+-,?\s?)*[^\W\d_]+-\s?(?:och|eller|samt|&)\s?\Z")
 # "Agenda 2030-strategi" has a blank in its first part.
-_FIRST = re.compile(r"(?:[A-ZÅÄÖ]\w+\s(?=\d+-))?[\w-]*\Z")
+_FIRST = re.compile(rf"(?:[{CAPITALS}]\w+\s(?=\d+-))?[\w-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

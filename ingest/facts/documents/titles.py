@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.facts.documents.rules import DocumentRules
+from kkgraph.text.characters import CAPITALS, SMALLS
+from kkgraph.vocabulary.country import load_country
 
 _WORD = re.compile(r"[\w:&'’-]+")
-_PREPOSITION = re.compile(r"\s([a-zåäö]+)\s(?=[\w”\"“])")
-_NAME = re.compile(
-    r"\s[”\"“]?(?P<name>[A-ZÅÄÖÉ][\w-]*(?:\s(?:[A-ZÅÄÖÉ][\w-]*|\d{1,2}(?!\d)|kommun|stad))*)[”\"“]?"
+_PREPOSITION = re.compile(rf"\s([{SMALLS}]+)\s(?=[\w”\"“])")
+_NAME = (
+    rf"\s[”\"“]?(?P<name>[{CAPITALS}][\w-]*"
+    rf"(?:\s(?:[{CAPITALS}][\w-]*|\d{{1,2}}(?!\d)|@endings@))*)[”\"“]?"
 )
-_SUBTITLE = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖÉ]\w)")
+_SUBTITLE = re.compile(rf"\s[–—-]\s(?=[{CAPITALS}]\w)")
+_LISTED = re.compile(rf",\s([{SMALLS}-]+)(?:,\s[{SMALLS}-]+)*\soch\s([{SMALLS}-]+)")
 _SPACE = re.compile(r"\s")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """A proper name after a head word; words for places belong to it."""
+    return re.compile(_NAME.replace("@endings@", "|".join(load_country().endings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def read_after(
     at = _years(text, end, rules, years)
     name: tuple[str, ...] = ()
     complement: tuple[str, ...] = ()
-    if named and (proper := _NAME.match(text, at)):
+    if named and (proper := _name().match(text, at)):
         name, at = rules.stems(proper["name"].split()), proper.end()
     if (stop := _complement_end(text, at, prepositions, rules, formal)) > at:
         complement = rules.stems(_WORD.findall(text[at:stop])[1:])
@@ -199,7 +210,7 @@ def _next(text: str, end: int, rules: DocumentRules) -> int:
     """Where the next word of a complement begins; -1 where punctuation ends it."""
     if text[end : end + 1] == " " and _WORD.match(text, end + 1):
         return end + 1
-    listed = re.compile(r",\s([a-zåäö-]+)(?:,\s[a-zåäö-]+)*\soch\s([a-zåäö-]+)").match(text, end)
+    listed = _LISTED.match(text, end)
     if listed and not any(_is_head(word, rules) for word in listed.group().split()):
         return end + 2
     return -1

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ingest.formats.pdf.rows import PdfLine
 from ingest.formats.pdf.tables import LEADERS
-from kkgraph.text.characters import is_bullet
+from kkgraph.text.characters import SMALLS, is_bullet
 
 _FOOTNOTE_SIZE = 0.93
 _HEADING_SIZE = 1.12
@@ -21,7 +21,7 @@ _FURNITURE = frozenset({"header", "footer", "page_number"})
 _NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡]+)[.)]?\s*[^\W\d]")
 _DASH = re.compile(r"[–*o-]\s")
 _ENDS_CLAUSE = re.compile(r"[.:;!?]\s*$")
-_NUMBERED = re.compile(r"\d{1,2}(\.\d{1,2})*\.?\s+[^\Wa-zåäö]")
+_NUMBERED = re.compile(rf"\d{{1,2}}(\.\d{{1,2}})*\.?\s+[^\W{SMALLS}]")
 
 
 def mark_lines(pages: Sequence[Sequence[PdfLine]], body_size: float, pitch: float) -> None:

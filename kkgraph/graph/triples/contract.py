@@ -11,6 +11,7 @@ from kkgraph.graph.triples.facts import add_facts
 from kkgraph.graph.triples.passages import add_passages, add_sections
 from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, year
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.terms import DCTERMS, FOAF, KK, PROV, RDF, RDFS, SCHEMA, SKOS
 
 
@@ -90,8 +91,9 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     label = f"{name or _party_name(contract)} {contract.version}"
     node = sheet.contract
     sheet.add(node, RDF.type, term(KK.Contract))
-    sheet.add(node, RDFS.label, swedish(f"Klimatkontrakt {label}"))
-    sheet.add(node, RDFS.label, Literal(f"Climate contract {label}", language="en"))
+    called = load_country(contract.country).contract[contract.family]
+    for language, words in sorted(called.items()):
+        sheet.add(node, RDFS.label, Literal(words.format(of=label), language=language))
     sheet.add(node, KK.contractOf, sheet.municipality)
     sheet.add(node, KK.validFrom, year(contract.valid_from))
     sheet.add_text(node, KK.edition, contract.listed_as)
@@ -109,7 +111,7 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
 
 def _add_report(sheet: Sheet, contract: Contract) -> None:
     sheet.add(sheet.contract, RDF.type, term(KK.Report))
-    sheet.add(sheet.contract, RDFS.label, swedish(contract.title))
+    sheet.add(sheet.contract, RDFS.label, sheet.words(contract.title))
     sheet.add(sheet.contract, DCTERMS.date, year(contract.valid_from))
     _add_common(sheet, contract)
 
@@ -117,7 +119,7 @@ def _add_report(sheet: Sheet, contract: Contract) -> None:
 def _add_common(sheet: Sheet, contract: Contract) -> None:
     node = sheet.contract
     sheet.add(node, DCTERMS.identifier, plain(contract.id))
-    sheet.add(node, DCTERMS.title, swedish(contract.title))
+    sheet.add(node, DCTERMS.title, sheet.words(contract.title))
     sheet.add_text(node, KK.version, contract.version)
     sheet.add_text(node, KK.template, contract.template)
     sheet.add_text(node, KK.textStatus, contract.text_status)

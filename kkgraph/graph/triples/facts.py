@@ -24,15 +24,14 @@ from kkgraph.graph.triples.quads import (
     decimal,
     plain,
     short,
-    swedish,
     term,
     web_address,
     year,
 )
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.country import is_code
 from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SCHEMA
 
-CODE_LENGTH = 4
 # In the place of a contract's key: what is promised in the same words in several contracts.
 _EVERYBODYS = "shared"
 
@@ -111,7 +110,7 @@ def _add_project(sheet: Sheet, project: Project) -> None:
 def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
     iri = iris.document_iri(sheet.owner, document.key)
     node = sheet.start_fact(iri, KK.SteeringDocument, document.title, document)
-    sheet.add(node, DCTERMS.title, swedish(document.title))
+    sheet.add(node, DCTERMS.title, sheet.words(document.title))
     sheet.add_text(node, KK.years, document.years)
     sheet.add(node, SCHEMA.url, web_address(document.url))
     sheet.add(sheet.contract, KK.refersTo, node)
@@ -119,7 +118,7 @@ def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
 
 def _add_organisation(sheet: Sheet, item: Organisation) -> None:
     iri = _organisation_iri(sheet, item)
-    if iri in sheet.known or _is_code(item.key):
+    if iri in sheet.known or is_code(item.key, sheet.country):
         node = NamedNode(iri)
     else:
         node = sheet.describe(iri, KK.Organisation, item.name)
@@ -128,13 +127,9 @@ def _add_organisation(sheet: Sheet, item: Organisation) -> None:
     sheet.support(sheet.contract, item.evidence, about=node)
 
 
-def _is_code(key: str) -> bool:
-    return key.isdigit() and len(key) == CODE_LENGTH
-
-
 def _organisation_iri(sheet: Sheet, item: Organisation) -> str:
     """Name an organisation; other cities, agencies and networks keep the names they have."""
-    if _is_code(item.key):
+    if is_code(item.key, sheet.country):
         return iris.municipality_iri(item.key)
     kinds: tuple[iris.KeyedKind, ...] = ("organisation", "agency", "programme", "network")
     for kind in kinds:
@@ -194,8 +189,8 @@ def _describe_joint(sheet: Sheet, version: str, item: Adoption) -> NamedNode:
     node = NamedNode(iri)
     if iri not in sheet.known:
         sheet.add(node, RDF.type, term(KK.JointCommitment))
-        sheet.add(node, RDFS.label, swedish(short(f"Åtagande {item.number}: {item.title}")))
-        sheet.add(node, DCTERMS.title, swedish(item.title))
+        sheet.add(node, RDFS.label, sheet.words(short(f"Åtagande {item.number}: {item.title}")))
+        sheet.add(node, DCTERMS.title, sheet.words(item.title))
         sheet.add(node, KK.number, plain(item.number))
         sheet.add(node, KK.version, plain(version))
     return node
@@ -248,6 +243,6 @@ def _add_quantity(sheet: Sheet, item: Quantity) -> None:
 def _add_recommendation(sheet: Sheet, position: int, item: Recommendation) -> None:
     iri = iris.recommendation_iri(sheet.base, position)
     node = sheet.start_fact(iri, KK.Recommendation, item.title, item)
-    sheet.add(node, DCTERMS.title, swedish(item.title))
+    sheet.add(node, DCTERMS.title, sheet.words(item.title))
     sheet.add_text(node, KK.order, position)
     sheet.add_text(node, KK.underHeading, item.section)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.contract import Contract, Passage, Section
-from kkgraph.graph.triples.quads import Sheet, boolean, place_label, short, swedish, term
+from kkgraph.graph.triples.quads import Sheet, boolean, place_label, short, term
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS
 
@@ -19,7 +19,7 @@ def add_sections(sheet: Sheet, sections: tuple[Section, ...]) -> None:
     for section in sections:
         label = f"{section.number} {section.title}".strip() or section.key
         node = sheet.start(iris.section_iri(sheet.base, section.key), KK.Section, label)
-        sheet.add(node, DCTERMS.title, swedish(section.title))
+        sheet.add(node, DCTERMS.title, sheet.words(section.title))
         sheet.add_text(node, KK.number, section.number)
         sheet.add_text(node, KK.headingLevel, section.level)
         sheet.add_text(node, KK.order, section.order)
@@ -79,7 +79,7 @@ def _add_shared(sheet: Sheet, node: NamedNode, passage: Passage) -> None:
     sheet.add(node, KK.sharedText, shared)
     sheet.quads += [
         Quad(shared, term(RDF.type), term(KK.SharedText), graph),
-        Quad(shared, term(RDFS.label), swedish(short(passage.text)), graph),
+        Quad(shared, term(RDFS.label), sheet.words(short(passage.text)), graph),
         Quad(shared, term(KK.text), Literal(passage.text), graph),
     ]
     for mention in passage.themes:

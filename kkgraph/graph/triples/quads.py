@@ -119,6 +119,7 @@ class Sheet:
         """
         code = contract.municipality
         self.quads: list[Quad] = []
+        self.country, self.language = contract.country, contract.language
         self.known = known
         self.base = contract.base
         self.owner = code or contract.id
@@ -141,6 +142,14 @@ class Sheet:
         if subject is not None and value is not None:
             self.quads.append(Quad(subject, term(predicate), value, self.graph))
 
+    def words(self, value: str) -> Literal:
+        """Build a literal in the language of the document.
+
+        :param value: the words.
+        :returns: the literal.
+        """
+        return Literal(value, language=self.language)
+
     def add_text(self, subject: NamedNode, predicate: str, value: str | int | None) -> None:
         """Write a string or integer where there is one.
 
@@ -156,12 +165,12 @@ class Sheet:
 
         :param iri: its IRI.
         :param kind: IRI of its class.
-        :param label: its Swedish label.
+        :param label: its label in the language of the document.
         :returns: its node.
         """
         node = NamedNode(iri)
         self.add(node, RDF.type, term(kind))
-        self.add(node, RDFS.label, swedish(short(label)))
+        self.add(node, RDFS.label, self.words(short(label)))
         self.add(node, KK.inContract, self.contract)
         return node
 
@@ -212,7 +221,7 @@ class Sheet:
             self._places[key] = place
             label = place_label(evidence.file, evidence.line_from, evidence.line_to)
             self.add(place, RDF.type, term(KK.Evidence))
-            self.add(place, RDFS.label, swedish(label))
+            self.add(place, RDFS.label, self.words(label))
             self.add(place, KK.inSource, self.source)
             self.add(place, KK.inPassage, self._passage(*key))
             self.add(place, KK.quote, Literal(evidence.quote))
@@ -250,7 +259,7 @@ class Sheet:
         node = NamedNode(iri)
         if iri not in self.known:
             self.add(node, RDF.type, term(kind))
-            self.add(node, SKOS.prefLabel, swedish(label))
+            self.add(node, SKOS.prefLabel, self.words(label))
         return node
 
     def agent(self, party: Party) -> NamedNode | None:
