@@ -68,7 +68,10 @@ def _territorial(found: About) -> About:
 def _fallback(place: Place, core: Core) -> About | None:
     """Where goals are listed, change and tons a person without a noun are of emissions."""
     tons = core.form == "amount" and core.name == "ton" and "person" in core.per
-    if tons or (place.topic in goal_rules().topics and core.form in ("rate", "cut")):
+    listed = place.topic in goal_rules().topics and core.form in ("rate", "cut")
+    # A sentence that says what else declines ("Personalen minskar med ...") is not of emissions.
+    terse = place.passage.kind != "paragraph" or place.sentence.tokens[0].kind != "word"
+    if tons or (listed and (terse or place.sentence.named("aim"))):
         return About(_AREA, frozenset(), False)
     return None
 
