@@ -118,6 +118,7 @@ e:P sh:path e:p ; sh:message "Gör så"@sv , "Do so"@en ; """
         ("sh:class e:D .", "sh:class is not supported"),
         ("sh:path e:q .", "sh:path stands more than once"),
         ("sh:in ( 1 2 ) .", "blank node"),
+        ("sh:minCount 1 . e:x e:y [] .", "blank node"),
         ("sh:datatype <http://www.w3.org/2001/XMLSchema#date> .", "xsd:date is not supported"),
         ("sh:minCount -1 .", "whole number"),
         ("sh:pattern '(' .", "no regular expression"),
