@@ -13,12 +13,13 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test lint bench soak clean print-query
+.PHONY: help run test lint bench soak train clean print-query
 help:
 	@echo 'make run    install, read $(SAMPLES)/ into $(DATA)/ and answer one saved query'
 	@echo 'make test   run the tests'
 	@echo 'make lint   ruff, mypy, direction of imports'
 	@echo 'make bench  measure speed'
+	@echo 'make train  learn the tagger of names again from samples/training'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
 	@echo 'make clean  remove what was made (not $(DATA)/)'
 
@@ -74,6 +75,9 @@ bench: $(DEV_STAMP)
 
 soak: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.server --soak $(SOAK)
+
+train: $(DEV_STAMP)
+	$(BIN)/python -m ingest.lessons
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

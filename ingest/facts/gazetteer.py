@@ -2,7 +2,8 @@
 
 All labels of a register are compiled once. A name is found as a run of words: spaces, dashes,
 slashes and quotation marks between the words may differ, capitals too unless the name is an
-abbreviation, short, or marked as case-sensitive; the last word may carry the genitive *-s*
+abbreviation, short, one word that is no noun, or marked as case-sensitive; the last word may
+carry the genitive *-s*
 or another form that ``ontology/rules/names.yaml`` gives for its ending. The longest name wins.
 """
 
@@ -24,6 +25,7 @@ from kkgraph.vocabulary.registers import Entry
 _WORD = re.compile(rf"[^\W\d_]+(?::[{SMALLS}]{{1,3}}\b)?|\d+")
 _GAP = re.compile(r"[\s\-‐‑–—/’'\"”“„»«&+()]{0,3}\Z")
 _SHORT = 4
+_SENTENCE_ENDS = ".!?:•▪–"
 # Several extractors look through the passages of one contract after each other.
 _REMEMBERED = 2048
 Value = TypeVar("Value")
@@ -60,6 +62,7 @@ class _Spelling:
     gaps: tuple[str, ...]
     name: Name
     label: str
+    proper: bool = False
 
 
 class Registers(Generic[Value]):
@@ -177,11 +180,39 @@ def _fits(text: str, spelling: _Spelling, there: Sequence[Word]) -> bool:
         written = tuple(text[a:b].replace(":", "") for a, b, _ in there)
         if written != spelling.raw:
             return False
+    if spelling.proper and not _has_capitals(text, start, end, spelling.label):
+        return False
     for one, other, gap in zip(there, there[1:], spelling.gaps, strict=False):
         between = text[one[1] : other[0]]
         if between != gap and not _GAP.match(between):
             return False
     return True
+
+
+def _has_capitals(text: str, start: int, end: int, label: str) -> bool:
+    """Whether a proper name has its capital: "utifrån behov formas" is no Formas.
+
+    Where a capital says nothing, at the beginning of a sentence, capitals inside the name must
+    stand there: "Capacities differ" is no CapaCITIES.
+    """
+    written = text[start:end]
+    before = text[:start].rstrip()
+    if not before or before[-1] in _SENTENCE_ENDS:
+        return written[0].isupper() and (not _has_inner(label) or _has_inner(written))
+    return written[0].isupper()
+
+
+def _has_inner(word: str) -> bool:
+    return any(char.isupper() for char in word[1:])
+
+
+def _is_proper(label: str) -> bool:
+    """Whether a name is one word that is no Swedish noun in its definite form.
+
+    "Klimatkommunerna" is written small, too; "Vinnova" is not.
+    """
+    nouns = tuple(load_rules("names")["noun_endings"])
+    return label.isalpha() and label[0].isupper() and not label.endswith(nouns)
 
 
 def _spellings(name: Name) -> Iterator[_Spelling]:
@@ -202,7 +233,8 @@ def _forms_of(label: str, name: Name, *, exact: bool) -> Iterator[_Spelling]:
         for words in product(*map(_agreeing, written[:-1])) if not exact else (written[:-1],):
             spelt = (*words, last)
             folded = tuple(word.lower() for word in spelt)
-            yield _Spelling(folded, spelt if exact else None, gaps, name, label)
+            proper = not exact and _is_proper(label)
+            yield _Spelling(folded, spelt if exact else None, gaps, name, label, proper)
 
 
 def _genitives(word: str) -> tuple[str, ...]:

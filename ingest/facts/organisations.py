@@ -124,12 +124,20 @@ def _cities(
 ) -> Iterator[_OrganisationMention]:
     """Other municipalities: by full name anywhere, by bare name where they work together."""
     own = draft.municipality.code if draft.municipality else ""
-    named = _gazetteer(gazetteer.Registers(vocabulary.municipalities)).find(text)
+    named = municipality_names(vocabulary).find(text)
     hits = [h for h in named if patterns.is_free((h.start, h.end), taken)]
     for index, hit in enumerate(hits):
         bare = hit.name.kind == _BARE
         if hit.name.key != own and (not bare or _acts(text, hits, index)):
             yield _OrganisationMention(hit.start, hit.end, hit.name.key, hit.label, _CITY)
+
+
+def municipality_names(vocabulary: Vocabulary) -> gazetteer.Gazetteer:
+    """The names of all municipalities, in full and bare.
+
+    :param vocabulary: the registers
+    """
+    return _gazetteer(gazetteer.Registers(vocabulary.municipalities))
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingest.facts import themes
 from ingest.facts.finders import find_facts
+from ingest.facts.names.merge import with_names
 from ingest.formats.folded import fold_source
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.readings.offsets import as_read
@@ -69,10 +70,14 @@ def _reading(draft: Draft, vocabulary: Vocabulary) -> Reading:
     contract = _contract(draft, vocabulary)
     if draft.source.origin is not None:
         contract = as_read(contract, draft.source.origin)
-    return Reading(contract, _fingerprint(draft), draft.warnings)
+    return Reading(contract, fingerprint(draft), draft.warnings)
 
 
-def _fingerprint(draft: Draft) -> Fingerprint | None:
+def fingerprint(draft: Draft) -> Fingerprint | None:
+    """What a draft is compared by; nothing for a report.
+
+    :param draft: the document
+    """
     if draft.municipality is None:
         return None
     return Fingerprint(
@@ -85,6 +90,15 @@ def _fingerprint(draft: Draft) -> Fingerprint | None:
 
 
 def _contract(draft: Draft, vocabulary: Vocabulary) -> Contract:
+    return with_names(draft, rules_only(draft, vocabulary), vocabulary)
+
+
+def rules_only(draft: Draft, vocabulary: Vocabulary) -> Contract:
+    """The contract with what rules find in it, before the tagger is asked.
+
+    :param draft: sections and passages
+    :param vocabulary: the registers and the thesaurus
+    """
     facts, uncertain = find_facts(draft, vocabulary)
     return Contract(
         id=draft.id,

@@ -56,6 +56,7 @@ for _command in (
     cities.twins,
     cities.compare,
     check.validate,
+    check.review,
     serve.serve,
     assisting.mcp,
 ):

@@ -1,17 +1,20 @@
-"""Commands that check: ``validate`` and ``evaluate facts``."""
+"""Commands that check: ``validate``, ``review`` and ``evaluate facts``."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kkgraph.answers import sheets
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
+
+if TYPE_CHECKING:
+    from kkgraph.quality.facts import FactsReport
 
 
 class Engine(StrEnum):
@@ -47,11 +50,50 @@ def validate(
         raise typer.Exit(AT_FAULT)
 
 
+def review(
+    context: Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="Such as malmo-2024.")],
+) -> None:
+    """List what is uncertain in a contract: not counted before a person has confirmed it."""
+    from kkgraph.answers.uncertain import uncertain_facts
+    from kkgraph.snapshot.find_contract import find_contract
+
+    snapshot = context.snapshot()
+    contract = snapshot.contract(find_contract(snapshot, context.vocabulary(), key))
+    facts = uncertain_facts(contract)
+    if context.json:
+        output.print_json({"id": contract.id, "uncertain": facts})
+        return
+    if not facts:
+        context.tell("Inget är osäkert.", "Nothing is uncertain.")
+        return
+    columns = ["kind", "confidence", "method", "line", "name", "quote"]
+    output.print_table(columns, [[fact[name] for name in columns] for fact in facts])  # type: ignore[literal-required]
+
+
 def evaluate_facts(
     context: Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Labelled facts.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Labelled facts.")
+    ] = None,
+    left_out: Annotated[
+        bool,
+        typer.Option("--left-out", help="Learn from all other labelled texts, then measure."),
+    ] = False,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option("--texts", metavar="DIR", help="With --left-out: where the texts lie."),
+    ] = None,
 ) -> None:
-    """Measure extraction against labelled facts, with 95 % bootstrap intervals."""
+    """Measure extraction against labelled facts, with 95 % bootstrap intervals.
+
+    With --left-out nothing need be ingested; without FILE it measures samples/training.
+    """
+    if left_out:
+        _evaluate_left_out(context, files or [], texts or [])
+        return
+    if not files:
+        raise typer.BadParameter("FILE is needed, or --left-out")
     from kkgraph.quality import facts
 
     contracts = {contract.id: contract for contract in context.snapshot().contracts()}
@@ -59,6 +101,10 @@ def evaluate_facts(
     if context.json:
         output.print_json(asdict(report))
         return
+    _print_scores(report)
+
+
+def _print_scores(report: FactsReport) -> None:
     columns = ["kind", "precision", "recall", "f1", "low", "high", "hits", "extra", "missed"]
     rows: list[list[sheets.Cell]] = [
         [
@@ -70,3 +116,28 @@ def evaluate_facts(
         for score in report.scores
     ]
     output.print_table(columns, rows)
+
+
+def _evaluate_left_out(context: Context, files: list[Path], texts: list[Path]) -> None:
+    from ingest.lessons.report import left_out
+
+    report = left_out(files, texts, progress=lambda name: context.tell(name, name))
+    if context.json:
+        output.print_json(asdict(report))
+        return
+    for layer, scores in report.layers.items():
+        output.print_lines([f"# {layer}"])
+        _print_scores(scores)
+    output.print_lines(["# calibration"])
+    output.print_table(
+        ["kind", "from", "to", "facts", "right"],
+        [
+            [b.kind, f"{b.low:.1f}", f"{b.high:.1f}", b.facts, f"{b.right:.2f}"]
+            for b in report.calibration
+        ],
+    )
+    output.print_lines(["# missed and extra"])
+    for profile, kinds in report.layers[list(report.layers)[-1]].outcomes.items():
+        for kind, outcome in kinds.items():
+            output.print_lines([f"{profile} {kind} missed {one}" for one in outcome.missed])
+            output.print_lines([f"{profile} {kind} extra {one}" for one in outcome.extra])

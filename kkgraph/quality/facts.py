@@ -55,7 +55,7 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     """
     outcomes: dict[str, dict[str, MatchOutcome]] = {}
     for path in files:
-        labels = _load(path)
+        labels = load_labels(path)
         profile = str(labels["profile"])
         if profile not in contracts:
             raise SourceError(
@@ -74,7 +74,12 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     return FactsReport(tuple(_scores(outcomes)), outcomes)
 
 
-def _load(path: Path) -> dict[str, Any]:
+def load_labels(path: Path) -> dict[str, Any]:
+    """Read a label file.
+
+    :param path: JSON in the format of the judged sets
+    :raises SourceError: when it is no such file
+    """
     try:
         labels = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -107,6 +112,15 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
             wanted = [_label(kind, item) for item in labels[labelled]]
             result[kind] = match(extracted(contract), wanted, agree=AGREE[agreement])
     return result
+
+
+def labelled_items(kind: str, labels: Mapping[str, Any]) -> list[Item]:
+    """The items of one list of a label file, as they are compared.
+
+    :param kind: the list's name
+    :param labels: the file's values
+    """
+    return [_label(kind, item) for item in labels.get(kind) or ()]
 
 
 def _label(kind: str, item: Mapping[str, Any]) -> Item:

@@ -46,7 +46,7 @@ def match(
     outcome = MatchOutcome()
     free = set(range(len(found)))
     for label in sorted(wanted, key=lambda item: item.optional):
-        pairs = [i for i in sorted(free) if _overlap(found[i], label) and agree(found[i], label)]
+        pairs = [i for i in sorted(free) if overlap(found[i], label) and agree(found[i], label)]
         if pairs:
             free.discard(max(pairs, key=lambda i: _closeness(found[i], label)))
             outcome.hits += not label.optional
@@ -61,14 +61,15 @@ def match(
 def _repeats_optional(
     item: Item, wanted: Sequence[Item], agree: Callable[[Item, Item], bool]
 ) -> bool:
-    return any(label.optional and _overlap(item, label) and agree(item, label) for label in wanted)
+    return any(label.optional and overlap(item, label) and agree(item, label) for label in wanted)
 
 
 def _closeness(item: Item, label: Item) -> int:
     return int(bool(set(map(plain, item.names)) & set(map(plain, label.names))))
 
 
-def _overlap(item: Item, label: Item) -> bool:
+def overlap(item: Item, label: Item) -> bool:
+    """Whether some of their lines meet, one line of slack allowed."""
     return any(a <= d + SLACK and c <= b + SLACK for a, b in item.lines for c, d in label.lines)
 
 

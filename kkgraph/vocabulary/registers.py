@@ -91,16 +91,17 @@ class Vocabulary:
 
 
 @cache
-def load(folder: Path | None = None) -> Vocabulary:
+def load(folder: Path | None = None, more: tuple[Path, ...] = ()) -> Vocabulary:
     """Read all registers and the thesaurus.
 
     :param folder: the ``ontology`` folder; by default the shipped one
+    :param more: further registers, for texts whose municipalities no list shall show
     :raises OntologyError: when a file is missing or does not parse
     """
     root = folder or ontology_dir()
     municipalities: dict[str, Municipality] = {}
     entries: dict[str, dict[str, Entry]] = defaultdict(dict)
-    for path in sorted((root / "registers").glob("*.ttl")):
+    for path in (*sorted((root / "registers").glob("*.ttl")), *more):
         for iri, values in read_turtle(path).items():
             kind, key = kind_and_key(iri)
             if kind == "municipality":

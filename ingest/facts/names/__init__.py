@@ -1,0 +1,1 @@
+"""Names of unknown shape: what rules found and what the tagger sees, brought together."""

@@ -1,0 +1,182 @@
+"""What the tagger sees of each word: its form, its neighbours, its votes, its place in a list.
+
+Every feature is a short readable string. Some count for the word alone, some for its
+neighbours too, which is told by the group they stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.tagger.text import TaggerText, Written, tokens
+
+# So far from a word its neighbours are seen; how much of them, `Seen.from_afar` says.
+OFFSETS = (-2, -1, 0, 1, 2)
+_ENDS = (".", "!", "?")
+_JOINS = (":", "–", "-", "•")
+# Quotation marks before a word.
+_QUOTES = "“”\"„»«’'"
+_LEAD_WORD = re.compile(r"[^\W\d_]{5,}")
+_LEAD_WORDS = 6
+_REMEMBERED = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The features of one word.
+
+    :param word: the word, its shape, its ending: all that is seen from two words away
+    :param near: these, its form and its votes: what is seen from the next word
+    :param whole: these and its place: what is seen of the word itself
+    """
+
+    word: tuple[str, ...]
+    near: tuple[str, ...]
+    whole: tuple[str, ...]
+
+    def from_afar(self, offset: int) -> tuple[str, ...]:
+        """What is seen of it by the word that stands so far before it.
+
+        :param offset: one of ``OFFSETS``
+        """
+        if offset == 0:
+            return self.whole
+        return self.near if abs(offset) == 1 else self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one document writes its words: small, or with a capital inside sentences."""
+
+    small: Counter[str]
+    capital: Counter[str]
+
+
+def habits(stretches: Sequence[TaggerText]) -> Habits:
+    """Count how a document writes its words.
+
+    :param stretches: all its passages
+    """
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for stretch in stretches:
+        before = "."
+        for token in tokens(stretch.text):
+            if token.word[0].islower():
+                small[token.word] += 1
+            elif token.word[0].isupper() and before not in _ENDS + _JOINS:
+                capital[token.word] += 1
+            before = token.word
+    return Habits(small, capital)
+
+
+def see(stretch: TaggerText, ways: Habits, ordinary: frozenset[str]) -> list[Seen]:
+    """The features of every word of a passage.
+
+    :param stretch: the passage
+    :param ways: how its document writes words
+    :param ordinary: words of the lexicon, small letters
+    """
+    found = tokens(stretch.text)
+    votes = _votes(stretch, found)
+    around = _around(stretch)
+    seen = []
+    for index, token in enumerate(found):
+        first = index == 0 or found[index - 1].word in _ENDS
+        capital = token.word[0].isupper()
+        said = tuple(votes[index])
+        if not said:
+            said = ("none", "none capital") if capital and not first else ("none",)
+        place = _place(found, index, stretch.kind)
+        if capital or index == 0:
+            place += around
+        word = _word(token.word)
+        near = (*word, *_form(stretch.text, token, first, ways, ordinary), *said)
+        seen.append(Seen(word, near, (*near, *place)))
+    return seen
+
+
+def _place(found: Sequence[Written], index: int, kind: str) -> tuple[str, ...]:
+    """Where in its passage a word stands, and between what."""
+    place = []
+    if index == 0:
+        place += ["first", f"first {kind}"]
+    if index > 1:
+        place.append(f"two={found[index - 2].word.lower()} {found[index - 1].word.lower()}")
+    if index and index + 1 < len(found):
+        place.append(f"between={shape(found[index - 1].word)} {shape(found[index + 1].word)}")
+    return tuple(place)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word(word: str) -> tuple[str, ...]:
+    small = word.lower()
+    return (f"w={small}", f"sh={shape(word)}", f"s3={small[-3:]}")
+
+
+def _form(
+    text: str, token: Written, first: bool, ways: Habits, ordinary: frozenset[str]
+) -> tuple[str, ...]:
+    word, small = token.word, token.word.lower()
+    found = [f"s2={small[-2:]}", f"s4={small[-4:]}", f"p3={small[:3]}", f"p4={small[:4]}"]
+    if len(small) > 6:
+        found.append(f"s5={small[-5:]}")
+    known = small in ordinary or small.rstrip("s") in ordinary
+    if word[0].isupper():
+        found += _capital(word, small, first, ways)
+        found.append("capital ordinary" if known else "capital unknown")
+    if known:
+        found.append("ordinary")
+    if token.start and text[token.start - 1] in _QUOTES:
+        found.append("after quote")
+    return tuple(found)
+
+
+def _capital(word: str, small: str, first: bool, ways: Habits) -> list[str]:
+    found = ["capital first"] if first else ["capital inside"]
+    if len(word) > 1 and word.isupper():
+        found.append("capitals")
+    if not first:
+        found += [f"inside s3={small[-3:]}", f"inside s2={small[-2:]}"]
+    if ways.small[small]:
+        found.append("also small")
+    if ways.capital[word]:
+        found.append(f"inside times={min(ways.capital[word], 3)}")
+    return found
+
+
+def _around(stretch: TaggerText) -> tuple[str, ...]:
+    words = _LEAD_WORD.findall(stretch.lead.lower())[-_LEAD_WORDS:]
+    return (f"kind={stretch.kind}", f"topic={stretch.topic}", *(f"lead={word}" for word in words))
+
+
+def _votes(stretch: TaggerText, found: Sequence[Written]) -> list[list[str]]:
+    said: list[set[str]] = [set() for _ in found]
+    for vote in stretch.votes:
+        for index, token in enumerate(found):
+            if token.start < vote.end and vote.start < token.end:
+                part = "begins" if token.start <= vote.start else "goes on"
+                said[index].add(f"{vote.says} {part}")
+    return [sorted(one) for one in said]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def shape(word: str) -> str:
+    """The shape of a word: "Xx" for "Malmö", "X" for "ICLEI", "0" for a number.
+
+    :param word: one token
+    """
+    drawn: list[str] = []
+    for char in word:
+        sign = char
+        if char.isalpha():
+            sign = "X" if char.isupper() else "x"
+        elif char.isdigit():
+            sign = "0"
+        if not drawn or drawn[-1] != sign:
+            drawn.append(sign)
+    return "".join(drawn)
