@@ -160,3 +160,10 @@ def test_a_hostile_text_is_annotated_whole(unit: str, words: int) -> None:
     """Nothing in it may take more time than its length: the limit is far above what it needs."""
     (sentence,) = annotate(unit * 5_000)
     assert len(sentence.tokens) == words * 5_000
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 6_000 + " procent", "9" * 6_000 + " av 10", "1.2.3,4,5 ton"]
+)
+def test_rows_of_digits_do_no_harm(text: str) -> None:
+    assert all(q.value < 10**9 for q in only(text).quantities)

@@ -2,7 +2,7 @@
 
 >>> (sentence,) = annotate("Utsläppen ska minska med 85 procent till 2030.")
 >>> [(term.name, sentence.text_of(term)) for term in sentence.terms]
-[('emissions', 'Utsläppen'), ('aim', 'ska'), ('reduce', 'minska')]
+[('emissions', 'Utsläppen'), ('aim', 'ska'), ('reduce', 'minska'), ('whole_set', 'procent')]
 >>> [(q.value, q.unit) for q in sentence.quantities], [t.year for t in sentence.times]
 ([(85.0, 'percent')], [2030])
 """

@@ -78,11 +78,16 @@ class _Walk:
             # A heading that stands below the line which introduced an earlier list replaces it.
             leads = [one for one in leads if one.order > self.subheading.order]
             leads.append(self.subheading)
-        return tuple(above for one in leads if one is not passage for above in _introducing(one))
+        return tuple(
+            above
+            for one in leads
+            if one is not passage
+            for above in _introducing(one, self.draft.language)
+        )
 
     def sentences(self, passage: DraftPassage) -> tuple[Sentence, ...]:
         """The sentences of a passage; its rows where it is of a table."""
-        whole = annotate(passage.text)
+        whole = annotate(passage.text, self.draft.language)
         if passage.kind == "bullet" or not whole:
             return whole
         if self.header and passage.text.rstrip().endswith((".", ":")):
@@ -98,10 +103,12 @@ class _Walk:
         if header:
             self.header = header
             return []
-        if not self.header and not may_hold_header(passage.text):
+        if not self.header and not may_hold_header(passage.text, self.draft.language):
             return []
         ranges = lines_of(self.draft, passage)
-        lines = [annotate_part(passage.text, start, end) for start, end in ranges]
+        lines = [
+            annotate_part(passage.text, start, end, self.draft.language) for start, end in ranges
+        ]
         for at, line in enumerate(lines[:3]):
             header = header_of(line)
             if header and len(lines) > at + 1:
@@ -112,7 +119,7 @@ class _Walk:
 
     def leave(self, passage: DraftPassage) -> None:
         """Remember a passage that has been walked past."""
-        if _is_heading(passage):
+        if _is_heading(passage, self.draft.language):
             self.subheading = passage
         elif passage.kind == "paragraph" and self._only_led_a_list():
             self.subheading = None
@@ -133,7 +140,7 @@ def places(draft: Draft) -> Iterator[Place]:
     for passage in draft.own_passages():
         above = walk.above(passage)
         sentences = walk.sentences(passage)
-        last = annotate(walk.last.text) if walk.last else ()
+        last = annotate(walk.last.text, draft.language) if walk.last else ()
         preceding = Above(walk.last, last[-1]) if walk.last and last else None
         for index, sentence in enumerate(sentences):
             yield Place(
@@ -152,18 +159,18 @@ def places(draft: Draft) -> Iterator[Place]:
         walk.leave(passage)
 
 
-def _introducing(passage: DraftPassage) -> Iterator[Above]:
+def _introducing(passage: DraftPassage, language: str) -> Iterator[Above]:
     """The last sentence of a paragraph introduces a list, after the one before it."""
     opens = not passage.text.rstrip().endswith((".", "!", "?"))
-    for sentence in annotate(passage.text)[:-3:-1]:
+    for sentence in annotate(passage.text, language)[:-3:-1]:
         yield Above(passage, sentence, opens, sentence.end == len(passage.text))
 
 
-def _is_heading(passage: DraftPassage) -> bool:
+def _is_heading(passage: DraftPassage, language: str) -> bool:
     """A short paragraph that ends without a full stop, or in a colon; a table's caption."""
     text = passage.text.rstrip()
     if passage.kind == "table" and len(text) <= _HEADING:
-        return not any(q.unit for s in annotate(passage.text) for q in s.quantities)
+        return not any(q.unit for s in annotate(passage.text, language) for q in s.quantities)
     if passage.kind != "paragraph" or not text:
         return False
     return text.endswith(":") or (len(text) <= _HEADING and not text.endswith((".", "!", "?", ",")))

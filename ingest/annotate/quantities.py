@@ -16,6 +16,9 @@ from ingest.annotate.tokens import Token
 Bound = Literal["at_most", "at_least"]
 # A bound stands at most so many tokens before its figure.
 _REACH = 5
+# Longer rows of digits are no figure but a number of something (an account, an id).
+_DIGITS = 15
+_GROUP = 3
 # "9 av 10" is a share; "16 av 42" counts things.
 _WHOLES = (*range(2, 11), 100)
 
@@ -64,6 +67,7 @@ class QuantityFinder:
         self._substance = tuple(w.removesuffix("*") for w in self._substances if w.endswith("*"))
         self._per = {word: key for key, listed in data["per"].items() for word in listed}
         self._big = words.words("big_units")
+        self._point = data["decimal_sign"] == "."
         listed = ("every", "every_other", "halves", "parts")
         self._in_letters = frozenset(words.numbers).union(*(data[name] for name in listed))
 
@@ -98,6 +102,8 @@ class QuantityFinder:
     ) -> Quantity | None:
         token = tokens[at]
         if token.kind == "number":
+            if len(token.form) > _DIGITS:
+                return None
             if token.form.isdigit() and (share := self._share(tokens, at, int(token.form))):
                 return share
             return self._measured(tokens, at, self._figure(tokens, at, units), units)
@@ -115,7 +121,8 @@ class QuantityFinder:
             near = before.kind == "word" or before.end == tokens[at].start
             if free and near:
                 sign = -1 if before.form in self._minus else int(before.form in self._plus)
-        return Quantity(at, at + 1, number(tokens[at].form, decimal=big), sign=sign)
+        value = number(tokens[at].form, decimal=big, point=self._point)
+        return Quantity(at, at + 1, value, sign=sign)
 
     def _in_words(
         self, tokens: Sequence[Token], at: int, units: dict[int, Match]
@@ -152,7 +159,11 @@ class QuantityFinder:
         if at + 2 >= len(tokens) or tokens[at + 1].form not in self._words.data["of"]:
             return None
         form = tokens[at + 2].form
-        whole = int(form) if form.isdigit() else self._words.numbers.get(form, 0)
+        whole = (
+            int(form)
+            if form.isdigit() and len(form) <= _GROUP
+            else self._words.numbers.get(form, 0)
+        )
         if whole not in _WHOLES or not 0 < value < whole:
             return None
         return Quantity(at, at + 3, round(100 * value / whole), "percent", form="every")
@@ -255,22 +266,27 @@ def _joined(
     return joined
 
 
-def number(text: str, *, decimal: bool = False) -> float:
+def number(text: str, *, decimal: bool = False, point: bool = False) -> float:
     """A figure as a number.
 
     >>> number("1 250,5"), number("1.250"), number("1.250", decimal=True), number("12,5")
     (1250.5, 1250.0, 1.25, 12.5)
+    >>> number("1,250.5", point=True), number("1,250", point=True)
+    (1250.5, 1250.0)
 
     :param text: digits with blanks, points or a comma
     :param decimal: whether a point before three digits parts decimals
+    :param point: whether the language has a point before decimals and a comma at thousands
     """
     bare = "".join(text.split())
+    if point:
+        bare = bare.replace(",", "").replace(".", ",")
     if "," in bare:
         whole, _, part = bare.partition(",")
         return float(f"{whole.replace('.', '')}.{part.replace(',', '').replace('.', '')}")
     if bare.count(".") > 1:
         return float(bare.replace(".", ""))
-    whole, point, part = bare.partition(".")
-    if point and len(part) == 3 and len(whole) <= 3 and whole != "0" and not decimal:
+    whole, _, part = bare.partition(".")
+    if len(part) == _GROUP and len(whole) <= _GROUP and whole != "0" and not decimal:
         return float(whole + part)
     return float(bare)

@@ -20,6 +20,8 @@ Role = Literal[
     "name", "period", "base", "decided", "start", "deadline", "bare", "relative"
 ]  # fmt: skip
 
+# "250 år senare" is none of a city's goals.
+_DIGITS = 2
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # Where several phrases claim a year, the first of these counts.
 _ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
@@ -137,6 +139,6 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
 
 
 def _count(token: Token, words: Lexicon) -> int:
-    if token.form.isdigit():
+    if token.form.isdigit() and len(token.form) <= _DIGITS:
         return int(token.form)
     return words.numbers.get(token.form, 0)

@@ -97,6 +97,7 @@ class Draft:
     footnotes: tuple[Footnote, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     topics: dict[str, str | None] = field(default_factory=dict)
+    language: str = "sv"
     edition: str = ""
     named_parties: tuple[DraftPassage, ...] = ()
 

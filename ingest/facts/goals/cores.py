@@ -20,7 +20,7 @@ Form = Literal["cut", "raise", "rate", "share", "amount", "state"]
 _FAR = 14
 _STATES_NEAR = 8
 # States that a share may be of ("hälften av maskinerna eldrivna").
-_QUALITIES = ("fossil_free", "emission_free")
+_QUALITIES = ("fossil_free", "emission_free", "meat_free", "plastic_free")
 
 
 @dataclass(frozen=True, slots=True)

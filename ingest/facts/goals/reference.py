@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Term
 from ingest.annotate.place import Place
 from ingest.context.modifiers import modifiers
@@ -101,9 +102,10 @@ def _antecedent(place: Place, terms: list[Term], said: Said) -> Found | None:
     """The goal that a sentence refers to: by the number of its item, else the last one."""
     if not terms or not said.found:
         return None
+    words = lexicon(place.sentence.language)
     for quantity in place.sentence.quantities:
         before = place.sentence.tokens[quantity.first - 1].form if quantity.first else ""
-        if before.startswith("punkt") and quantity.unit is None:
+        if before in words.words("item_nouns") and quantity.unit is None:
             return said.item_of(place, int(quantity.value))
     last = said.found[-1]
     near = place.passage.order - last.place.passage.order <= 1
