@@ -316,7 +316,7 @@ class Cooperation(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(Fact):
+class StatedQuantity(Fact):
     """A quantity that is no goal: ``value`` of ``unit``, of what, and in what connection.
 
     ``unit`` is a key of the fixed list of ``kk:unit``; ``of`` and ``about`` are words of the
@@ -344,7 +344,7 @@ class Facts:
     joint_commitments: tuple[Adoption, ...] = ()
     thematic_areas: tuple[ThematicArea, ...] = ()
     cooperations: tuple[Cooperation, ...] = ()
-    numbers: tuple[Quantity, ...] = ()
+    numbers: tuple[StatedQuantity, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
 
 

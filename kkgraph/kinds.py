@@ -22,8 +22,8 @@ from kkgraph.contract import (
     Participation,
     Party,
     Project,
-    Quantity,
     Recommendation,
+    StatedQuantity,
     SteeringDocument,
     ThematicArea,
 )
@@ -283,7 +283,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "numbers",
-        Quantity,
+        StatedQuantity,
         KK.Quantity,
         "Siffror",
         "Numbers",

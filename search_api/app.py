@@ -23,7 +23,7 @@ from search_api.protocol import problems
 from search_api.protocol.dispatch import Dispatch
 from search_api.protocol.routing import Routes
 from search_api.serving import memory
-from search_api.serving.asker import Core
+from search_api.serving.asker import ServerCore
 from search_api.serving.current import CurrentSnapshot, HeldSnapshot
 from search_api.serving.text_search import OpenTextSearch, open_text_search
 from search_api.settings import ServerSettings
@@ -94,7 +94,7 @@ def create_app(
     return app
 
 
-def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
+def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> ServerCore:
     def prepare(held: HeldSnapshot) -> object:
         return held.vocabulary, core.text_search(held)
 
@@ -104,7 +104,7 @@ def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
         )
 
     places = settings.query_processes
-    core = Core(
+    core = ServerCore(
         settings=settings,
         current=CurrentSnapshot(settings, (prepare,)),
         queries=gate(places, settings.client_queries),
@@ -119,7 +119,7 @@ def _make_core(settings: ServerSettings, text_search: OpenTextSearch) -> Core:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current snapshot for as long as the application runs."""
-    core: Core = app.state.core
+    core: ServerCore = app.state.core
     memory.prepare()
     await core.current.start()
     try:

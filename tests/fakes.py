@@ -19,10 +19,10 @@ from kkgraph.contract import (
     Party,
     Passage,
     Project,
-    Quantity,
     Recommendation,
     Section,
     Source,
+    StatedQuantity,
     SteeringDocument,
     ThematicArea,
     ThemeMention,
@@ -198,9 +198,9 @@ def _cooperation() -> Cooperation:
     return Cooperation(partners, "cirkulära flöden", "works_with", (place,), confidence=0.9)
 
 
-def _quantity() -> Quantity:
+def _quantity() -> StatedQuantity:
     place = evidence("gäller i ett år")
-    return Quantity(1.0, "years", "år", "gäller", (place,))
+    return StatedQuantity(1.0, "years", "år", "gäller", (place,))
 
 
 def _document() -> SteeringDocument:

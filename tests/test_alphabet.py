@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kkgraph.answers.paging import Paging, next_offset, page
-from kkgraph.sparql.store import Term
+from kkgraph.sparql.store import RdfTerm
 from kkgraph.text.alphabet import letter_order
 from search_api.api.saved import _value
 
@@ -26,7 +26,7 @@ def test_the_form_of_a_letter_changes_nothing(text: str) -> None:
 
 def test_lists_and_answers_of_saved_queries_sort_alike() -> None:
     listed = page([{"name": name} for name in reversed(NAMES)], sort="name").rows
-    terms = [(Term("literal", name),) for name in reversed(NAMES)]
+    terms = [(RdfTerm("literal", name),) for name in reversed(NAMES)]
     cut = Paging(sort="name").cut(terms, ["name"], lambda row, name: _value(["name"], row, name))
     assert [row["name"] for row in listed] == NAMES
     assert [term.value for (term,) in cut.rows] == NAMES
@@ -34,7 +34,7 @@ def test_lists_and_answers_of_saved_queries_sort_alike() -> None:
 
 def test_numbers_of_saved_queries_sort_as_numbers() -> None:
     texts = ["nan", "10", "9", "-1.5", "1e2", "Ö", "infinity"]
-    terms = [(Term("literal", text),) for text in texts]
+    terms = [(RdfTerm("literal", text),) for text in texts]
     cut = Paging(sort="n").cut(terms, ["n"], lambda row, name: _value(["n"], row, name))
     values = [term.value for (term,) in cut.rows]
     assert values == ["-1.5", "9", "10", "1e2", "infinity", "nan", "Ö"]

@@ -19,7 +19,7 @@ from kkgraph.answers import shapes
 from kkgraph.answers.contract import show_contract
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed.contract import describe
-from kkgraph.contract import Facts, Quantity
+from kkgraph.contract import Facts, StatedQuantity
 from kkgraph.exports.downloads import write_tables
 from kkgraph.graph.triples import contract_quads
 from kkgraph.kinds import KINDS, NAMES, Kind
@@ -127,7 +127,7 @@ def test_cooperation_and_numbers_are_measured(tmp_path: Path) -> None:
     }
     path = tmp_path / "labels.json"
     path.write_text(json.dumps(labels), encoding="utf-8")
-    extra = Quantity(3.0, "count", "skolor", None, CONTRACT.numbers[0].evidence)
+    extra = StatedQuantity(3.0, "count", "skolor", None, CONTRACT.numbers[0].evidence)
     contract = replace(CONTRACT, numbers=(*CONTRACT.numbers, extra))
     report = evaluate_facts({"angsvattnet-2025": contract}, [path])
     found = {score.kind: (score.hits, score.extra, score.missed) for score in report.scores}

@@ -16,7 +16,7 @@ from kkgraph.graph.load import bulk_load, without_graph
 from kkgraph.sparql import results
 from kkgraph.sparql.formats import convert
 from kkgraph.sparql.query import Query
-from kkgraph.sparql.store import Answer, Limits, Store, Term
+from kkgraph.sparql.store import Answer, Limits, RdfTerm, Store
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -206,11 +206,13 @@ def answer() -> Answer:
         "select",
         ("a", "b", "c"),
         (
-            (Term("uri", "http://x/&amp"), Term("literal", 'q"\n,', XSD + "string"), None),
+            (RdfTerm("uri", "http://x/&amp"), RdfTerm("literal", 'q"\n,', XSD + "string"), None),
             (
-                Term("literal", "å", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "sv"),
-                Term("literal", "2030", XSD + "gYear"),
-                Term("literal", "-5", XSD + "integer"),
+                RdfTerm(
+                    "literal", "å", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "sv"
+                ),
+                RdfTerm("literal", "2030", XSD + "gYear"),
+                RdfTerm("literal", "-5", XSD + "integer"),
             ),
         ),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ingest.structure.draft import Draft
-from kkgraph.contract import Quantity
+from kkgraph.contract import StatedQuantity
 from kkgraph.vocabulary.registers import Vocabulary
 
 
-def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Quantity, ...]:
+def find(draft: Draft, vocabulary: Vocabulary) -> tuple[StatedQuantity, ...]:
     """Find them; no rule does so yet.
 
     :param draft: sections and passages of a document

@@ -54,7 +54,7 @@ class _Label:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class _ThemeMatch:
     """A label found at the stems from ``start`` up to ``end``."""
 
     theme: str
@@ -173,7 +173,7 @@ def _matches(
     labels: _Labels,
     words: Sequence[TextToken],
     text: str,
-) -> Iterator[_Match]:
+) -> Iterator[_ThemeMatch]:
     stems = reading.stems
     for at, stem in enumerate(stems):
         if stem not in labels.lengths:
@@ -184,7 +184,7 @@ def _matches(
             if not _fits(label, reading, at, end) or not _spelled(label, found, text):
                 continue
             if not _denied(index.negative.get(label.theme, ()), stems, at, end):
-                yield _Match(label.theme, at, end)
+                yield _ThemeMatch(label.theme, at, end)
 
 
 def _fits(label: _Label, reading: _ThemeReading, start: int, end: int) -> bool:
@@ -213,14 +213,14 @@ def _denied(negative: Iterable[_Row], stems: _Row, start: int, end: int) -> bool
     )
 
 
-def _kept(index: _ThemeIndex, found: Sequence[_Match]) -> Iterator[_Match]:
+def _kept(index: _ThemeIndex, found: Sequence[_ThemeMatch]) -> Iterator[_ThemeMatch]:
     """Matches without those inside a longer one, and without broader concepts beside narrower."""
     for match in found:
         if not any(_yields(index, match, other) for other in found):
             yield match
 
 
-def _yields(index: _ThemeIndex, match: _Match, other: _Match) -> bool:
+def _yields(index: _ThemeIndex, match: _ThemeMatch, other: _ThemeMatch) -> bool:
     if match.theme == other.theme or other.end <= match.start or match.end <= other.start:
         return False
     if _covers(other, match):
@@ -228,7 +228,7 @@ def _yields(index: _ThemeIndex, match: _Match, other: _Match) -> bool:
     return match.theme in index.above[other.theme] and not _covers(match, other)
 
 
-def _covers(longer: _Match, match: _Match) -> bool:
+def _covers(longer: _ThemeMatch, match: _ThemeMatch) -> bool:
     """Whether a match holds another one and more."""
     size, least = longer.end - longer.start, match.end - match.start
     return longer.start <= match.start and match.end <= longer.end and size > least

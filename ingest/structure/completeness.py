@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from ingest.structure.front import Entry
+from ingest.structure.front import ContentsEntry
 from ingest.structure.headings import Heading
 from ingest.structure.lines import Line
 from ingest.structure.templates import Template, TemplateHeading, folded
@@ -20,7 +20,7 @@ _FULL_LINE = 0.8
 
 
 def missing_parts(
-    headings: Sequence[Heading], contents: Sequence[Entry], template: Template
+    headings: Sequence[Heading], contents: Sequence[ContentsEntry], template: Template
 ) -> list[str]:
     """The parts that a contract should have and has not, as number and words.
 

@@ -17,7 +17,7 @@ _LATE = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class PrintedDates:
     """What a text says of its own date.
 
     :param printed: the version as printed
@@ -49,7 +49,7 @@ def _patterns() -> dict[str, Any]:
     }
 
 
-def read_dates(running: str, title_page: Sequence[str]) -> Dates:
+def read_dates(running: str, title_page: Sequence[str]) -> PrintedDates:
     """Gather what is printed, said and signed.
 
     :param running: the text with white space folded
@@ -61,7 +61,7 @@ def read_dates(running: str, title_page: Sequence[str]) -> Dates:
     printed = _first("printed", page) or _first("printed", front)
     said = _first("said", running)
     signed = _first("date", page) or _first("signed", front)
-    return Dates(
+    return PrintedDates(
         printed=_label(printed["version"]) if printed else None,
         said=int(said["year"]) if said else None,
         signed=int(signed["year"]) if signed else None,
@@ -85,7 +85,7 @@ def _is_late(signed: re.Match[str]) -> bool:
     return (int(month) if month.isdigit() else months.index(month.lower()) + 1) >= _LATE
 
 
-def year_of(dates: Dates, template: Template, headings: Sequence[Heading]) -> int | None:
+def year_of(dates: PrintedDates, template: Template, headings: Sequence[Heading]) -> int | None:
     """The first year a contract holds for.
 
     What it says goes before what is printed, and that before the signing; the headings of a

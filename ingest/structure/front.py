@@ -25,7 +25,7 @@ _LEAST_LISTED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """An entry of the list of contents."""
 
     number: str
@@ -43,7 +43,7 @@ class Front:
 
     start: int
     title: tuple[str, ...]
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
 
 
 @cache
@@ -168,14 +168,14 @@ def _names_contract(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and bool(_pattern("title").fullmatch(unspaced(text)))
 
 
-def _entry(line: Line) -> list[Entry]:
+def _entry(line: Line) -> list[ContentsEntry]:
     """Number and words of an entry of the list of contents."""
     words = line.text.rstrip("0123456789").rstrip(" .…·\t\u2002")
     number, _, title = words.partition(" ") if "\t" not in words else words.partition("\t")
     number = number.rstrip(".")
     if not title.strip() or not re.fullmatch(r"\d{1,2}(?:\.\d{1,2}){0,3}", number):
         return []
-    return [Entry(number, title.strip())]
+    return [ContentsEntry(number, title.strip())]
 
 
 def _title_page(lines: Sequence[Line]) -> list[str]:

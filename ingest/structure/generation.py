@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ingest.formats.source import ReadingWarning
 from ingest.rules import load_rules
-from ingest.structure.dating import Dates
-from ingest.structure.front import Entry
+from ingest.structure.dating import PrintedDates
+from ingest.structure.front import ContentsEntry
 from ingest.structure.headings import Heading, candidates, find_headings
 from ingest.structure.lines import Line
 from ingest.structure.templates import Template, folded, load_templates, wording
@@ -19,8 +19,8 @@ _OWN_LEVEL = 3
 
 def choose_generation(
     lines: Sequence[Line],
-    contents: Sequence[Entry],
-    dates: Dates,
+    contents: Sequence[ContentsEntry],
+    dates: PrintedDates,
     wanted: str | None = None,
 ) -> tuple[Template, list[Heading], list[ReadingWarning]]:
     """The generation whose headings fit best; by year when two fit alike.
@@ -95,7 +95,9 @@ class _Fit:
         return bool(in_place or self.f_score >= rules["template_fit"])
 
 
-def _fit(template: Template, headings: Sequence[Heading], contents: Sequence[Entry]) -> _Fit:
+def _fit(
+    template: Template, headings: Sequence[Heading], contents: Sequence[ContentsEntry]
+) -> _Fit:
     """Compare; headings of the third level are a city's own and count for nothing.
 
     A list of contents says what stood in a text that breaks off.

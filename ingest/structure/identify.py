@@ -15,7 +15,7 @@ from functools import cache
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.rules import load_rules
 from ingest.structure.completeness import missing_parts
-from ingest.structure.dating import Dates, edition_of, read_dates, year_of
+from ingest.structure.dating import PrintedDates, edition_of, read_dates, year_of
 from ingest.structure.front import Front, read_front
 from ingest.structure.generation import choose_generation
 from ingest.structure.headings import Heading
@@ -133,7 +133,7 @@ def _refuse_others(
     front: Front,
     headings: Sequence[Heading],
     places: Places,
-    dates: Dates,
+    dates: PrintedDates,
     vocabulary: Vocabulary,
 ) -> None:
     """Refuse what mentions contracts but is none."""
@@ -218,7 +218,7 @@ def _also_named(likely: Sequence[tuple[Municipality, str]], places: Places) -> l
 
 def _version(
     source: SourceText,
-    dates: Dates,
+    dates: PrintedDates,
     template: Template,
     headings: Sequence[Heading],
     override: Override,

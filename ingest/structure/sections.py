@@ -18,7 +18,7 @@ from kkgraph.contract import Owner, Section
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SectionPlace:
     """Whose a section is and what about; ``chapter`` is the template's chapter it stands in."""
 
     owner: Owner
@@ -86,18 +86,18 @@ class _Placing:
         self.above = {n: held for n, held in self.above.items() if n < section.level}
         self.above[section.level] = (section, chapter)
 
-    def place(self, heading: Heading) -> _Place:
+    def place(self, heading: Heading) -> _SectionPlace:
         """Say whose a section is and what about."""
         parent, chapter = (None, None) if heading.annex else self._parent(heading)
         if heading.level > 2 and parent:
-            return _Place(parent.owner, parent.topic, chapter, parent)
+            return _SectionPlace(parent.owner, parent.topic, chapter, parent)
         if heading.level == 1:
             known = self._by_words_or_number(heading)
         else:
             known = self._to_the_letter(heading)
             if known and chapter not in (None, chapter_of(known.number)):
                 # The chapter's own heading was lost: number and words say where this belongs.
-                return _Place(known.owner, known.topic, chapter_of(known.number), None)
+                return _SectionPlace(known.owner, known.topic, chapter_of(known.number), None)
             known = known or self._in_chapter(heading, parent, chapter)
         owner = known.owner if known else self._owner(heading, parent)
         topic = topic_of(heading.title, owner)
@@ -105,7 +105,7 @@ class _Placing:
         if known and (topic is None or folded(heading.title) in map(folded, known.titles)):
             topic = known.topic
         within = chapter_of(known.number) if known else chapter
-        return _Place(owner, topic or (parent.topic if parent else None), within, parent)
+        return _SectionPlace(owner, topic or (parent.topic if parent else None), within, parent)
 
     def _parent(self, heading: Heading) -> tuple[Section | None, str | None]:
         for level in range(heading.level - 1, 0, -1):

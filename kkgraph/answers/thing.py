@@ -15,7 +15,7 @@ from kkgraph.vocabulary.terms import BASE, KK, RDF, RDFS, SKOS, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kkgraph.sparql.store import Store, Term
+    from kkgraph.sparql.store import RdfTerm, Store
 
 MOST_VALUES = 200
 MOST_INCOMING = 25
@@ -192,10 +192,10 @@ def _incoming(store: Store, node: str) -> tuple[Property, ...]:
     )
 
 
-def _grouped(rows: Iterable[tuple[Term | None, ...]]) -> tuple[Property, ...]:
+def _grouped(rows: Iterable[tuple[RdfTerm | None, ...]]) -> tuple[Property, ...]:
     """Put rows of property, value and names of both together."""
     names: dict[str, dict[str, str]] = {}
-    values: dict[str, dict[Term, dict[str, str]]] = {}
+    values: dict[str, dict[RdfTerm, dict[str, str]]] = {}
     for predicate, value, name, label in rows:
         if predicate is None or value is None:
             continue
@@ -212,7 +212,7 @@ def _grouped(rows: Iterable[tuple[Term | None, ...]]) -> tuple[Property, ...]:
     )
 
 
-def _values(found: dict[Term, dict[str, str]]) -> tuple[Value, ...]:
+def _values(found: dict[RdfTerm, dict[str, str]]) -> tuple[Value, ...]:
     made = [
         Value(
             term.kind,
@@ -232,7 +232,7 @@ def _by_number(value: Value) -> tuple[int, str]:
     return (int(value.value), "") if value.value.isdecimal() else (0, value.value)
 
 
-def _note(names: dict[str, str], name: Term | None) -> None:
+def _note(names: dict[str, str], name: RdfTerm | None) -> None:
     """Keep the first name of a language, by the alphabet, so that answers are repeatable."""
     if name is not None:
         language = name.language or "sv"

@@ -12,31 +12,31 @@ from urllib.parse import urljoin
 
 from kkgraph.errors import QueryError
 from kkgraph.sparql.parts import Group, Node, Pair, Statement, plain
-from kkgraph.sparql.tokens import Token
+from kkgraph.sparql.tokens import SparqlToken
 
 _PAIRED = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 200
 
 
-def read_groups(tokens: Sequence[Token]) -> list[Group]:
+def read_groups(tokens: Sequence[SparqlToken]) -> list[Group]:
     """Find every group of a query.
 
     :param tokens: the query.
     :returns: the groups, inner ones too.
     :raises QueryError: if its brackets do not match or are nested too deep.
     """
-    reader = _Reader(tokens)
+    reader = _GroupReader(tokens)
     reader.read_query()
     return reader.groups
 
 
-class _Reader:
+class _GroupReader:
     """Walks through the tokens of a query."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[SparqlToken]) -> None:
         self.groups: list[Group] = []
         end = tokens[-1].end if tokens else 0
-        self._parts = (*tokens, Token("end", "", end))
+        self._parts = (*tokens, SparqlToken("end", "", end))
         self._at = 0
         self._depth = 0
         self._prefixes: dict[str, str] = {}
@@ -62,7 +62,7 @@ class _Reader:
             before = "CONSTRUCT WHERE" if short_form else part.word
 
     @property
-    def _part(self) -> Token:
+    def _part(self) -> SparqlToken:
         return self._parts[self._at]
 
     def _read_prologue(self) -> None:
@@ -233,11 +233,11 @@ class _Reader:
     def _flat(self, start: int, end: int) -> tuple[Node, ...]:
         return tuple(map(self._node, self._parts[start:end]))
 
-    def _node(self, part: Token) -> Node:
+    def _node(self, part: SparqlToken) -> Node:
         iri = self._iri(part)
         return (part.kind, part.text) if iri is None else ("iri", iri)
 
-    def _iri(self, part: Token) -> str | None:
+    def _iri(self, part: SparqlToken) -> str | None:
         """Give the IRI that a token stands for."""
         if part.kind == "iri":
             return self._absolute(part.text[1:-1])

@@ -53,7 +53,7 @@ def literals(nodes: Sequence[Node]) -> list[Constant] | None:
     return found
 
 
-class Lists:
+class StatementLists:
     """The lists of a group, in brackets or written out as `rdf:first` and `rdf:rest`."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:

@@ -17,7 +17,7 @@ from kkgraph.sparql import refused, text_patterns
 from kkgraph.sparql.groups import read_groups
 from kkgraph.sparql.parts import Edit, Group, edited, place_before
 from kkgraph.sparql.text_patterns import Search, TextPatterns
-from kkgraph.sparql.tokens import Token, tokens
+from kkgraph.sparql.tokens import SparqlToken, tokens
 from kkgraph.vocabulary.terms import BASE, DEF
 
 ROW_FORMS, GRAPH_FORMS = ("SELECT", "ASK"), ("CONSTRUCT", "DESCRIBE")
@@ -41,7 +41,7 @@ class Query:
     """
 
     asked: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[SparqlToken, ...]
     edits: tuple[Edit, ...] = ()
 
     @classmethod
@@ -182,7 +182,7 @@ class Query:
             before = token.text
 
 
-def form_of(tokens: Iterable[Token]) -> str:
+def form_of(tokens: Iterable[SparqlToken]) -> str:
     """Find the first keyword after the prologue, reading no further.
 
     :param tokens: of the query.

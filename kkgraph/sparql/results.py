@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
 from kkgraph.sparql.formats import NO_XML, convert
-from kkgraph.sparql.store import Answer, Term
+from kkgraph.sparql.store import Answer, RdfTerm
 from kkgraph.vocabulary.terms import PREFIXES, RESULTS, XSD
 
 XSD_STRING = XSD.string
@@ -84,13 +84,13 @@ def to_json(answer: Answer) -> dict[str, Any]:
     return {**found, "truncated": True} if answer.truncated else found
 
 
-def to_text(term: Term | None) -> str:
+def to_text(term: RdfTerm | None) -> str:
     """Write a term for people.
 
     :param term: the term.
     :returns: a literal's words, an IRI shortened with its prefix.
 
-    >>> to_text(Term("uri", "https://w3id.org/kkgraph/id/network/eurocities"))
+    >>> to_text(RdfTerm("uri", "https://w3id.org/kkgraph/id/network/eurocities"))
     'network:eurocities'
     """
     if term is None:
@@ -106,7 +106,7 @@ def _json(answer: Answer) -> str:
     return json.dumps(to_json(answer), ensure_ascii=False) + "\n"
 
 
-def _json_term(term: Term) -> dict[str, str]:
+def _json_term(term: RdfTerm) -> dict[str, str]:
     found = {"type": term.kind, "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
@@ -126,7 +126,7 @@ def _csv(answer: Answer) -> str:
     return out.getvalue()
 
 
-def _csv_term(term: Term | None) -> str:
+def _csv_term(term: RdfTerm | None) -> str:
     if term is None:
         return ""
     return f"_:{term.value}" if term.kind == "bnode" else term.value
@@ -140,7 +140,7 @@ def _tsv(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _turtle_term(term: Term | None) -> str:
+def _turtle_term(term: RdfTerm | None) -> str:
     if term is None:
         return ""
     if term.kind == "uri":
@@ -183,7 +183,7 @@ def _xml_parts(answer: Answer) -> Iterator[str]:
     yield "</results>\n</sparql>\n"
 
 
-def _xml_term(term: Term) -> str:
+def _xml_term(term: RdfTerm) -> str:
     if term.kind != "literal":
         return f"<{term.kind}>{escape(term.value)}</{term.kind}>"
     mark = ""

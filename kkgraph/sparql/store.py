@@ -41,7 +41,7 @@ class Limits:
         return {"seconds": self.seconds, "rows": self.rows, "bytes": self.bytes}
 
 
-class Term(NamedTuple):
+class RdfTerm(NamedTuple):
     """An RDF term of a result."""
 
     kind: Literal["uri", "literal", "bnode"]
@@ -56,7 +56,7 @@ class Answer:
 
     form: Literal["select", "ask", "graph"]
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Term | None, ...], ...] = ()
+    rows: tuple[tuple[RdfTerm | None, ...], ...] = ()
     boolean: bool = False
     triples: str = ""
     truncated: bool = False
@@ -272,7 +272,7 @@ def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
     if reply["form"] == "select":
         reply["columns"] = tuple(reply["columns"])
         reply["rows"] = tuple(
-            tuple(None if term is None else Term(*term) for term in row) for row in reply["rows"]
+            tuple(None if term is None else RdfTerm(*term) for term in row) for row in reply["rows"]
         )
     return Answer(**reply, seconds=seconds)
 

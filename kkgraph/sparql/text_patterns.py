@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kkgraph.errors import QueryError
-from kkgraph.sparql.listed import Lists, literals
+from kkgraph.sparql.listed import StatementLists, literals
 from kkgraph.sparql.parts import (
     Edit,
     Group,
@@ -73,7 +73,7 @@ def find_patterns(query: str, groups: Iterable[Group]) -> tuple[TextPatterns, ..
     :returns: those of each group that has any.
     :raises QueryError: if a search is written in a form that is not understood.
     """
-    found = [_Reader(query, group).read() for group in groups]
+    found = [_PatternReader(query, group).read() for group in groups]
     if sum(len(group.wanted) for group in found) > _MOST_PATTERNS:
         raise QueryError(f"more than {_MOST_PATTERNS} text searches; ask several queries")
     return tuple(group for group in found if group.wanted)
@@ -112,18 +112,18 @@ def _values(wanted: _Wanted, search: Search, most: int) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _PatternReader:
     """Finds the searches of one group."""
 
     query: str
     group: Group
     wanted: list[_Wanted] = field(default_factory=list)
     scores: list[tuple[str, str, int]] = field(default_factory=list)
-    lists: Lists = field(init=False)
+    lists: StatementLists = field(init=False)
 
     def read(self) -> TextPatterns:
         """Read every statement."""
-        self.lists = Lists(self.group.statements)
+        self.lists = StatementLists(self.group.statements)
         taken = [self._read_statement(statement) for statement in self.group.statements]
         if self.group.template and (self.wanted or self.scores):
             reason = "CONSTRUCT WHERE has no room for a text search"

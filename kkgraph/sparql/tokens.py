@@ -39,7 +39,7 @@ _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SparqlToken:
     """A piece of a query."""
 
     kind: str
@@ -57,7 +57,7 @@ class Token:
         return self.start + len(self.text)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[SparqlToken]:
     """Take a query apart.
 
     :param text: the query.
@@ -84,19 +84,19 @@ def tokens(text: str) -> Iterator[Token]:
         found = match.group()
         if kind == "mark" and found in "\"'":
             # A string that does not end: nothing after it can be told apart.
-            yield Token(kind, text[place:], place)
+            yield SparqlToken(kind, text[place:], place)
             return
         if kind == "name":
             found = _without_dots(found)
         if kind not in ("space", "comment"):
-            yield Token(kind, found, place)
+            yield SparqlToken(kind, found, place)
         place += len(found)
 
 
-def _in_run(text: str, start: int, end: int) -> Iterator[Token]:
+def _in_run(text: str, start: int, end: int) -> Iterator[SparqlToken]:
     """Take letters, digits, dots and dashes apart in which there is no prefix."""
     for match in _IN_RUN.finditer(text, start, end):
-        yield Token(match.lastgroup or "mark", match.group(), match.start())
+        yield SparqlToken(match.lastgroup or "mark", match.group(), match.start())
 
 
 def _long_string(

@@ -147,11 +147,11 @@ def write(found: dict[str, Any], name: str) -> dict[str, Any]:
     :returns: ``form``, ``body`` and ``truncated``.
     """
     from kkgraph.sparql.results import write as write_result
-    from kkgraph.sparql.store import Answer, Term
+    from kkgraph.sparql.store import Answer, RdfTerm
 
     # The standard's JSON knows no mark for what is missing.
     truncated = found.pop("truncated", False)
-    rows = [[term and Term(*term) for term in row] for row in found.pop("rows", ())]
+    rows = [[term and RdfTerm(*term) for term in row] for row in found.pop("rows", ())]
     body = write_result(Answer(**found, rows=tuple(map(tuple, rows))), name)
     return {"form": found["form"], "body": body, "truncated": truncated}
 

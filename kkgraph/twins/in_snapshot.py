@@ -27,7 +27,7 @@ from kkgraph.index.fitness import analysis_key, contracts_of
 from kkgraph.snapshot import layout
 from kkgraph.text import features
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.profiles import Fact, OwnPassage, Profile, profile_of
+from kkgraph.twins.profiles import OwnPassage, Profile, ProfileFact, profile_of
 from kkgraph.twins.word_matrix import WordMatrix
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.registers import load as load_vocabulary
@@ -159,12 +159,12 @@ def _values(profile: Profile) -> dict[str, Any]:
     return values
 
 
-def _shallow(item: Profile | OwnPassage | Fact) -> dict[str, Any]:
+def _shallow(item: Profile | OwnPassage | ProfileFact) -> dict[str, Any]:
     return {name: getattr(item, name) for name in item.__slots__}
 
 
-def _fact(values: dict[str, Any]) -> Fact:
-    return Fact(tuple(values["features"]), tuple((a, b) for a, b in values["lines"]))
+def _fact(values: dict[str, Any]) -> ProfileFact:
+    return ProfileFact(tuple(values["features"]), tuple((a, b) for a, b in values["lines"]))
 
 
 def _made_of(contracts: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from kkgraph.twins.concept_vectors import cells_of
 from kkgraph.twins.profile_arrays import ROUNDS, Space
-from kkgraph.twins.profiles import Fact, Profile, overlap
+from kkgraph.twins.profiles import Profile, ProfileFact, overlap
 from kkgraph.vocabulary.distance import apart
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _shares(draws: Floats) -> Floats:
     return shares
 
 
-def _shared(field: Field, facts: Callable[[Profile], Sequence[Fact]]) -> Floats:
+def _shared(field: Field, facts: Callable[[Profile], Sequence[ProfileFact]]) -> Floats:
     """What both state as a part of what either states, rare things weighing more."""
     stated = {index: _features(field, index, facts) for index in field.everyone}
     document = Counter(feature for found in stated.values() for feature in found)
@@ -222,7 +222,9 @@ def _shared(field: Field, facts: Callable[[Profile], Sequence[Fact]]) -> Floats:
     return np.array([row], dtype=np.float32)
 
 
-def _features(field: Field, index: int, facts: Callable[[Profile], Sequence[Fact]]) -> set[str]:
+def _features(
+    field: Field, index: int, facts: Callable[[Profile], Sequence[ProfileFact]]
+) -> set[str]:
     chosen = facts(field.profile(index))
     if field.limited:
         kept = [field.space.passages[place] for place in field.kept_of(index)]

@@ -40,7 +40,7 @@ class OwnPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ProfileFact:
     """A fact as it is compared: its features, and the lines that say so."""
 
     features: tuple[str, ...]
@@ -62,9 +62,9 @@ class Profile:
     lat: float | None
     lon: float | None
     passages: tuple[OwnPassage, ...]
-    goals: tuple[Fact, ...]
-    networks: tuple[Fact, ...]
-    commitments: tuple[Fact, ...]
+    goals: tuple[ProfileFact, ...]
+    networks: tuple[ProfileFact, ...]
+    commitments: tuple[ProfileFact, ...]
     joint: tuple[tuple[str, str], ...]
 
     @property
@@ -174,22 +174,22 @@ def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:
     return tuple(sorted({(item.line_from, item.line_to) for item in evidence}))
 
 
-def _goals(contract: Contract) -> Iterator[Fact]:
+def _goals(contract: Contract) -> Iterator[ProfileFact]:
     """A goal is like another of its kind, and more like one of the same year."""
     for goal in contract.goals:
         if goal.status in ("considered", "repealed"):
             continue
         dated = (f"{goal.kind}/{goal.target_year}",) if goal.target_year else ()
-        yield Fact((goal.kind, *dated), _lines(goal.evidence))
+        yield ProfileFact((goal.kind, *dated), _lines(goal.evidence))
 
 
-def _networks(contract: Contract) -> Iterator[Fact]:
+def _networks(contract: Contract) -> Iterator[ProfileFact]:
     for item in contract.networks:
         if item.relation == "participates":
-            yield Fact((item.key,), _lines(item.evidence))
+            yield ProfileFact((item.key,), _lines(item.evidence))
 
 
-def _commitments(contract: Contract) -> Iterator[Fact]:
+def _commitments(contract: Contract) -> Iterator[ProfileFact]:
     """Joint commitments taken on, and the concepts of what the city itself promises."""
     mentions = sorted(
         (mention.evidence.start, mention.evidence.end, mention.theme)
@@ -197,7 +197,9 @@ def _commitments(contract: Contract) -> Iterator[Fact]:
         for mention in passage.themes
     )
     for adoption in contract.joint_commitments:
-        yield Fact((f"joint {contract.listed_as}/{adoption.number}",), _lines(adoption.evidence))
+        yield ProfileFact(
+            (f"joint {contract.listed_as}/{adoption.number}",), _lines(adoption.evidence)
+        )
         for measure in adoption.measures:
             yield _promise(mentions, measure.evidence)
     for item in contract.commitments:
@@ -205,7 +207,7 @@ def _commitments(contract: Contract) -> Iterator[Fact]:
             yield _promise(mentions, item.evidence)
 
 
-def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Evidence]) -> Fact:
+def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Evidence]) -> ProfileFact:
     """A promise with the concepts named in its places; mentions are sorted by their start."""
     places = list(evidence)
     named = {
@@ -216,7 +218,7 @@ def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Eviden
         ]
         if end <= place.end
     }
-    return Fact(tuple(sorted(f"theme {key}" for key in named)), _lines(places))
+    return ProfileFact(tuple(sorted(f"theme {key}" for key in named)), _lines(places))
 
 
 def _joint(contract: Contract) -> Iterator[tuple[str, str]]:

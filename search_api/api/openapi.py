@@ -24,7 +24,7 @@ from search_api.protocol.params import EXAMPLE
 
 if TYPE_CHECKING:
     from kkgraph.queries.saved import Param, SavedQuery
-    from search_api.serving.asker import Core
+    from search_api.serving.asker import ServerCore
 
 _SUCH_AS = re.compile(r"such as (.+?)(?: or .*)?\.?$")
 # What the rows of lists hold.
@@ -55,7 +55,7 @@ def install(app: FastAPI) -> None:
     cache: dict[str | None, JsonObject] = {}
 
     def describe() -> JsonObject:
-        core: Core = app.state.core
+        core: ServerCore = app.state.core
         key = core.current.id
         if key not in cache:
             cache.clear()
@@ -65,7 +65,7 @@ def install(app: FastAPI) -> None:
     app.openapi = describe  # type: ignore[method-assign]
 
 
-def _complete(description: JsonObject, core: Core) -> JsonObject:
+def _complete(description: JsonObject, core: ServerCore) -> JsonObject:
     """Add what depends on the snapshot."""
     from copy import deepcopy
 

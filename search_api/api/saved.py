@@ -17,7 +17,7 @@ from kkgraph.interface.options import FURTHEST, MOST
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.sparql import results
 from kkgraph.sparql.query import ROW_FORMS, Query
-from kkgraph.sparql.store import Answer, Term
+from kkgraph.sparql.store import Answer, RdfTerm
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import check_names, example
@@ -141,7 +141,7 @@ def _selected(answer: Answer, names: Sequence[str]) -> Answer:
     return replace(answer, columns=tuple(names), rows=rows)
 
 
-def _value(columns: Sequence[str], row: Sequence[Term | None], name: str) -> float | str | None:
+def _value(columns: Sequence[str], row: Sequence[RdfTerm | None], name: str) -> float | str | None:
     """Find what a row has in a column, to sort by: numbers as numbers."""
     term = row[columns.index(name)]
     if term is None:

@@ -28,7 +28,7 @@ _NUMBERS = ("minimum", "maximum", "minLength", "maxLength", "maxItems")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DocsText:
     """A sentence, and whether it had to stay English."""
 
     text: str
@@ -42,7 +42,7 @@ class DescribedParam:
     name: str
     place: str
     required: bool
-    said: Said
+    said: DocsText
     kind: str
     choices: tuple[str, ...]
     default: str | None
@@ -56,7 +56,7 @@ class DescribedAnswer:
     """What may come back."""
 
     status: str
-    said: Said
+    said: DocsText
     types: tuple[str, ...]
     example: str | None
 
@@ -68,8 +68,8 @@ class Route:
     id: str
     method: str
     path: str
-    summary: Said
-    said: Said | None
+    summary: DocsText
+    said: DocsText | None
     params: tuple[DescribedParam, ...]
     # Parameters that all routes of the group have.
     common: tuple[str, ...]
@@ -115,13 +115,13 @@ class _DescriptionReader:
                 **{param.description: param.description_sv for param in query.params},
             }
 
-    def say(self, text: str) -> Said:
+    def say(self, text: str) -> DocsText:
         """Say a sentence of the description in the language of the page."""
         text = text.replace("``", "`")
         if self._lang == "en":
-            return Said(text)
+            return DocsText(text)
         found = self._swedish.get(text)
-        return Said(found) if found else Said(text, "en")
+        return DocsText(found) if found else DocsText(text, "en")
 
     def route(self, path: str, method: str, operation: JsonObject) -> Route:
         """Read one operation."""

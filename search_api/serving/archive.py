@@ -21,7 +21,7 @@ from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Store
 from search_api.guard.rates import client_key
-from search_api.serving.asker import Asker, Core, core_of
+from search_api.serving.asker import Asker, ServerCore, core_of
 from search_api.serving.current import HeldSnapshot, query_limits
 from search_api.settings import ServerSettings
 
@@ -32,7 +32,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 class Archive:
     """Opens snapshots of a data folder by their keys; for one event loop."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: ServerCore) -> None:
         """Open nothing yet.
 
         :param core: the parts of the application.

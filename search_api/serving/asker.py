@@ -40,7 +40,7 @@ _SHORT = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class ServerCore:
     """The parts of one application."""
 
     settings: ServerSettings
@@ -62,7 +62,7 @@ class Core:
 class Asker:
     """Asks the snapshot of one request on behalf of its client."""
 
-    def __init__(self, core: Core, held: HeldSnapshot, client: str) -> None:
+    def __init__(self, core: ServerCore, held: HeldSnapshot, client: str) -> None:
         """Keep what is needed.
 
         :param core: the parts of the application.
@@ -188,13 +188,13 @@ def check_length(text: str, settings: ServerSettings) -> None:
         )
 
 
-def core_of(request: Request) -> Core:
+def core_of(request: Request) -> ServerCore:
     """Find the parts of the application.
 
     :param request: the request.
     :returns: what `create_app` made.
     """
-    core: Core = request.app.state.core
+    core: ServerCore = request.app.state.core
     return core
 
 
@@ -206,5 +206,5 @@ async def _asker(request: Request) -> AsyncIterator[Asker]:
         yield Asker(core, held, client_key(request.client.host if request.client else ""))
 
 
-CoreParts = Annotated[Core, Depends(core_of)]
+CoreParts = Annotated[ServerCore, Depends(core_of)]
 Asking = Annotated[Asker, Depends(_asker)]

@@ -14,8 +14,8 @@ from kkgraph.contract import (
     Organisation,
     Participation,
     Project,
-    Quantity,
     Recommendation,
+    StatedQuantity,
     SteeringDocument,
     ThematicArea,
 )
@@ -226,7 +226,7 @@ def _add_cooperation(sheet: Sheet, item: Cooperation) -> None:
             sheet.add(sheet.municipality, KK.cooperatesWith, partner)
 
 
-def _add_quantity(sheet: Sheet, item: Quantity) -> None:
+def _add_quantity(sheet: Sheet, item: StatedQuantity) -> None:
     value = float(item.value)
     # The same figure in two places is two statements: what it counts need not be the same.
     place = min(item.evidence).start

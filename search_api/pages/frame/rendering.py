@@ -55,7 +55,7 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(template: str, said: words.Words, links: Links, values: dict[str, Any]) -> bytes:
+def render(template: str, said: words.PageWords, links: Links, values: dict[str, Any]) -> bytes:
     """Make a page.
 
     :param template: name of the template.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kkgraph.answers.thing import short_name
 from kkgraph.errors import KkGraphError
-from kkgraph.sparql.store import Answer, Limits, Term
+from kkgraph.sparql.store import Answer, Limits, RdfTerm
 from search_api.pages.frame.links import Links
 from search_api.protocol.problems import Problem, from_error
 from search_api.serving.asker import Asker
@@ -72,7 +72,7 @@ def _shown(answer: Answer, links: Links) -> Shown:
     )
 
 
-def cell(term: Term | None, links: Links) -> Cell:
+def cell(term: RdfTerm | None, links: Links) -> Cell:
     """Show a term.
 
     :param term: the term.

@@ -20,7 +20,7 @@ _NEAR_SWEDISH = ("sv", "nb", "nn", "no", "da")
 _SEPARATORS = {"sv": ("\N{NO-BREAK SPACE}", ","), "en": (",", ".")}
 
 
-class Words:
+class PageWords:
     """The words of one language."""
 
     def __init__(self, lang: Lang, texts: Mapping[str, str]) -> None:
@@ -92,7 +92,7 @@ class Words:
 
 
 @cache
-def load(lang: Lang) -> Words:
+def load(lang: Lang) -> PageWords:
     """Read the words of a language.
 
     :param lang: the language.
@@ -101,7 +101,7 @@ def load(lang: Lang) -> Words:
     import yaml
 
     data = yaml.safe_load((_FOLDER / f"{lang}.yaml").read_text(encoding="utf-8"))
-    return Words(lang, flatten(data))
+    return PageWords(lang, flatten(data))
 
 
 def flatten(data: Mapping[Any, Any], before: str = "") -> dict[str, str]:
