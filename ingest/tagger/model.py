@@ -17,6 +17,7 @@ from ingest.tagger.features import Seen, habits, see
 from ingest.tagger.text import Tagged, TaggerText, labels, spans, tokens
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,68 +41,90 @@ class Model:
         :param stretches: its passages
         """
         ways = habits(stretches)
-        return [self._names(stretch, see(stretch, ways, self.ordinary)) for stretch in stretches]
+        seen = [see(stretch, ways, self.ordinary) for stretch in stretches]
+        lengths = np.array([len(one) for one in seen], dtype=np.intp)
+        if not lengths.sum():
+            return [() for _ in stretches]
+        scores = self._scores(seen, lengths)
+        said = self._best(scores, lengths)
+        chances = self._chances(scores, lengths)
+        return [
+            _names(stretch, said[index], chances[index]) for index, stretch in enumerate(stretches)
+        ]
 
-    def _names(self, stretch: TaggerText, seen: Sequence[Seen]) -> tuple[Tagged, ...]:
-        if not seen:
-            return ()
-        scores = self._scores(seen)
-        said, found = self._best(scores), tokens(stretch.text)
-        if not any(said):
-            return ()
-        chances = self._chances(scores)
-        names = [labels()[label] for label in said]
-        return tuple(
-            Tagged(
-                found[a].start,
-                found[b - 1].end,
-                kind,
-                round(float(min(chances[i, said[i]] for i in range(a, b))), 4),
-            )
-            for a, b, kind in spans(found, names)
-        )
-
-    def _scores(self, seen: Sequence[Seen]) -> Floats:
-        """What the features of each word say for each label, words x labels."""
-        scores = np.zeros((len(seen), self.weights.shape[1]))
-        for index in range(len(seen)):
-            known = [
-                row
-                for offset, rows in self.rows.items()
-                if 0 <= index + offset < len(seen)
-                for feature in seen[index + offset].from_afar(offset)
-                if (row := rows.get(feature)) is not None
-            ]
-            scores[index] = self.weights[known].sum(axis=0)
+    def _scores(self, seen: Sequence[Sequence[Seen]], lengths: Ints) -> Floats:
+        """What the features of each word say for each label: passages x words x labels."""
+        none = len(self.weights)
+        known: list[int] = []
+        starts: list[int] = []
+        for words in seen:
+            for index in range(len(words)):
+                starts.append(len(known))
+                # A row of noughts, so that every word has one.
+                known.append(none)
+                for offset, rows in self.rows.items():
+                    if 0 <= index + offset < len(words):
+                        there = words[index + offset].from_afar(offset)
+                        known += [
+                            row for feature in there if (row := rows.get(feature)) is not None
+                        ]
+        padded = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
+        totals = np.add.reduceat(padded[known], starts, axis=0)
+        scores = np.zeros((len(seen), int(lengths.max()), self.weights.shape[1]))
+        scores[np.arange(scores.shape[1]) < lengths[:, None]] = totals
         return scores
 
-    def _best(self, scores: Floats) -> list[int]:
-        reached = scores[0]
-        came = []
-        for score in scores[1:]:
-            ways = reached[:, None] + self.pairs
-            came.append(ways.argmax(axis=0))
-            reached = ways.max(axis=0) + score
-        path = [int(reached.argmax())]
-        for back in reversed(came):
-            path.append(int(back[path[-1]]))
-        return path[::-1]
+    def _best(self, scores: Floats, lengths: Ints) -> list[list[int]]:
+        """The most probable labels of each passage, all passages side by side."""
+        reached = scores[:, 0]
+        came = np.zeros(scores.shape, dtype=np.intp)
+        for index in range(1, scores.shape[1]):
+            ways = reached[:, :, None] + self.pairs
+            came[:, index] = ways.argmax(axis=1)
+            going_on = (index < lengths)[:, None]
+            reached = np.where(going_on, ways.max(axis=1) + scores[:, index], reached)
+        last = reached.argmax(axis=1)
+        return [_back(came[i], int(last[i]), int(length)) for i, length in enumerate(lengths)]
 
-    def _chances(self, scores: Floats) -> Floats:
-        forth = _pass(scores, self.pairs)
-        back = _pass(scores[::-1], self.pairs.T)[::-1] - scores
+    def _chances(self, scores: Floats, lengths: Ints) -> Floats:
+        """The marginal probability of each label of each word."""
+        moves = np.exp(self.pairs)
+        forth = scores.copy()
+        back = np.zeros_like(scores)
+        for index in range(1, scores.shape[1]):
+            forth[:, index] += _log_product(forth[:, index - 1], moves)
+        for index in range(scores.shape[1] - 2, -1, -1):
+            after = _log_product(scores[:, index + 1] + back[:, index + 1], moves.T)
+            back[:, index] = np.where((index + 1 < lengths)[:, None], after, 0.0)
         both = forth + back
-        both -= both.max(axis=1, keepdims=True)
-        chances = np.exp(both)
-        return np.asarray(chances / chances.sum(axis=1, keepdims=True))
+        chances = np.exp(both - both.max(axis=2, keepdims=True))
+        return np.asarray(chances / chances.sum(axis=2, keepdims=True))
 
 
-def _pass(scores: Floats, pairs: Floats) -> Floats:
-    """Log sums over all label sequences up to each word."""
-    moves = np.exp(pairs)
-    sums = np.empty_like(scores)
-    sums[0] = scores[0]
-    for index in range(1, len(scores)):
-        top = sums[index - 1].max()
-        sums[index] = top + np.log(np.exp(sums[index - 1] - top) @ moves) + scores[index]
-    return sums
+def _log_product(logs: Floats, matrix: Floats) -> Floats:
+    """Logarithm of the product of exponentials with a matrix, row by row."""
+    top = logs.max(axis=1, keepdims=True)
+    return np.asarray(top + np.log(np.exp(logs - top) @ matrix))
+
+
+def _back(came: Ints, last: int, length: int) -> list[int]:
+    """The labels of one passage, from the last word's to the first's."""
+    path = [last]
+    for index in range(length - 1, 0, -1):
+        path.append(int(came[index, path[-1]]))
+    return path[::-1] if length else []
+
+
+def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[Tagged, ...]:
+    if not any(said):
+        return ()
+    found = tokens(stretch.text)
+    return tuple(
+        Tagged(
+            found[a].start,
+            found[b - 1].end,
+            kind,
+            round(float(min(chances[i, said[i]] for i in range(a, b))), 4),
+        )
+        for a, b, kind in spans(found, [labels()[label] for label in said])
+    )
