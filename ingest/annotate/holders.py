@@ -112,8 +112,7 @@ def _by_shape(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
         near = tokens[last : last + (1 if alone else 2)]
         if (last - at > 1 or alone) and any(t.form in verbs for t in near):
             named = tokens[at:last]
-            first_form = named[0].form
-            document = words.ends_like("document_nouns", first_form)
+            document = any(words.ends_like("document_nouns", t.form) for t in named)
             if not document and not any(t.form in own for t in (*named, *tokens[last : last + 1])):
                 yield Holder(at, last, "company", _is_subject(tokens, at, words), _spelt(named))
         at = max(last, at + 1)

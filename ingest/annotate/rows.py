@@ -121,9 +121,12 @@ def _reached(sentence: Sentence, header: Header) -> Sequence[Quantity]:
     quantities = [q for q in sentence.quantities if q.unit]
     if "now" not in order:
         return quantities
-    at = order.index("value") if "value" in order else 0
+    years = [t.first for t in sentence.times if not sentence.depth(t.first)]
+    if "value" not in order:
+        # "Mål" names the goal with its figure; what comes after the years is how things are.
+        return [q for q in quantities if years and q.first < years[0]]
+    at = order.index("value")
     if at and len(quantities) == len(order):
         return quantities[at : at + 1]
-    years = [t.first for t in sentence.times if not sentence.depth(t.first)]
     before = [q for q in quantities if not years or q.first < years[-1]]
     return before[:1] if order[0] == "value" else quantities[-1:]

@@ -115,9 +115,17 @@ def _kind(
     if core.form == "amount" and core.name in goal_rules().masses:
         return _of_mass(core, names)
     for indicator in goal_rules().indicators:
+        if indicator.name == "budget" and core.form == "rate" and not _leads(terms):
+            continue
         if indicator.name in names and _may_tell(indicator, core):
             return _along(indicator, core, terms, joints)
     return None
+
+
+def _leads(terms: Sequence[Term]) -> bool:
+    """Whether a budget is the subject of a rate, before any word of emissions or of reducing."""
+    order = [t.name for t in terms if t.name in ("budget", "emissions", "reduction")]
+    return order[:1] == ["budget"]
 
 
 def _may_tell(indicator: Indicator, core: Core) -> bool:
@@ -169,12 +177,17 @@ def scope(place: Place, kind: str, first: int, last: int) -> Scope | None:
     :param first: first token of its clause
     :param last: one past the last token of its clause
     """
-    if kind == "consumption_emissions":
-        return "consumption"
+    told: dict[str, Scope] = {
+        "consumption_emissions": "consumption",
+        "organisation_emissions": "organisation",
+        "territorial_emissions": "area",
+    }
+    if kind in told:
+        return told[kind]
     terms = place.sentence.terms
     for inside in ([t for t in terms if first <= t.first < last], list(terms)):
         names = {term.name for term in inside}
         for name in _HOLDING:
             if name in names:
                 return name
-    return "area" if kind in ("territorial_emissions", "carbon_budget") else None
+    return "area" if kind == "carbon_budget" else None

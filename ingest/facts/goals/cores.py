@@ -51,10 +51,17 @@ def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...
     shares = [core for core in found if core.form == "share"]
     for state in _states(sentence):
         beside = any(abs(core.first - state.first) <= _STATES_NEAR for core in shares)
+        if _is_vague(state) and any(core.form != "state" for core in found):
+            continue
         overlaps = any(core.first < state.last and state.first < core.last for core in found)
         if not overlaps and not (beside and state.name in _QUALITIES):
             found.append(state)
     return tuple(sorted(found, key=lambda core: core.first))
+
+
+def _is_vague(state: Core) -> bool:
+    """Whether a state is a mere direction, which a figure in the same sentence makes precise."""
+    return "only" in goal_rules().states[state.name]
 
 
 def _figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:

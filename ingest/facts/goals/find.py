@@ -105,7 +105,8 @@ def _goal(
     evidence = _evidence(place, dates, draft)
     inherited = ["target_year"] if dates.above else []
     kind = what.kind if what else None
-    if (what is None or not what.classes) and last is not None:
+    goes_on = last is not None and (core.form == "state" or last.core.form != "state")
+    if (what is None or not what.classes) and last is not None and goes_on:
         # "För 2026 gäller 1,9 ton" speaks of what the sentence before was about.
         kind = last.goal.kind
         evidence = (*last.goal.evidence, *evidence)
@@ -183,6 +184,10 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
 def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bool:
     """Whether a state is said to be reached: the word alone may only describe something."""
     sentence = place.sentence
+    only = goal_rules().states[core.name].get("only")
+    if only:
+        listed = place.topic in goal_rules().topics
+        return listed and (only == "listed" or _announced(place))
     words = lexicon(sentence.language)
     forms = {token.form for token in sentence.tokens}
     says = not forms.isdisjoint(words.words("modals")) or bool(sentence.named("goal_word"))

@@ -39,7 +39,11 @@ def _is_vaguer(goal: Goal, others: Sequence[Goal]) -> bool:
     if goal.target_year is not None:
         return False
     for other in others:
-        if other is goal or other.kind != goal.kind or other.target_year is None:
+        if other is goal or other.kind != goal.kind:
+            continue
+        if goal.kind == "carbon_budget" and goal.value is None and other.value is not None:
+            return True
+        if other.target_year is None:
             continue
         if goal.value == other.value and (goal.value is not None or goal.kind in _STATES):
             return True

@@ -92,12 +92,15 @@ def dates_of(
     """
     same = base_before if place.sentence.named("same_base") else None
     targets = targets_of(place.sentence, place.valid_from, known)
+    joints = lexicon(place.sentence.language).words("joints")
     referring = [t.first for t in place.sentence.named("refers")]
     inherited = _inherited(place) if not targets else None
     dated: list[tuple[Core, Dates]] = []
     for index, (core, first, last) in enumerate(clauses):
         own = [t for t in targets if first <= t.first < last]
-        chosen = _chosen(core, own, targets, index, len(clauses), referring)
+        ends = targets[0].first if targets else core.last
+        parted = any(place.sentence.tokens[at].form in joints for at in range(core.last, ends))
+        chosen = _chosen(core, own, targets, index, len(clauses), referring, parted)
         base = _base(place, core, first, last, chosen, index == 0 or len(clauses) == 1)
         base = base or (same if is_change(core, place) else None)
         past = not chosen and _is_past(place, first, last)
@@ -119,10 +122,12 @@ def _chosen(
     index: int,
     count: int,
     referring: Sequence[int],
+    parted: bool,
 ) -> list[Time]:
     """The deadlines of a core: its clause's, else those that all cores share."""
     if core.form == "rate" and not own:
-        return []
+        later = [t for t in targets if t.first >= core.last]
+        return later[:1] if len(targets) == 1 and not parted else []
     if own:
         if len(own) > 1 and core.form == "state" and _are_joined(core, own, referring):
             return own
