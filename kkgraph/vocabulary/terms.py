@@ -30,7 +30,6 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 FORMATS = "http://www.w3.org/ns/formats/"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
 SERVICE = "http://www.w3.org/ns/sparql-service-description#"
-VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
