@@ -70,6 +70,16 @@ def modules() -> dict[str, Path]:
     return found
 
 
+def rooms() -> dict[str, dict[str, Path]]:
+    """The modules of each room, those of rooms inside it too, by their path in the room."""
+    found: dict[str, dict[str, Path]] = {}
+    for path in sources():
+        package, *rest = path.relative_to(ROOT).parts
+        if len(rest) > 1 and path.name != "__init__.py":
+            found.setdefault(f"{package}/{rest[0]}/", {})["/".join(rest[1:])] = path
+    return found
+
+
 def sources() -> list[Path]:
     """Every Python file of the three packages."""
     found = [path for path in known_files() if path.suffix == ".py"]

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +87,24 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=\.)\s+(?=[\w{])", paragraph)[0].replace("``", "`").replace("|", "\\|")
 
 
-def modules() -> Rows:
-    """Modules and packages with what each answers."""
-    rows: Rows = [("module", "answers")]
-    for name, path in doc_reader.modules().items():
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        rows.append((f"`{name}`", first_sentence(said)))
-    return rows
+def said_in(path: Path) -> str:
+    """The first sentence of a module's docstring."""
+    return first_sentence(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+
+
+def rooms() -> Rows:
+    """Rooms, and modules that are rooms of their own, with what each is for."""
+    rows: Rows = [("room", "answers")]
+    return rows + [(f"`{name}`", said_in(path)) for name, path in doc_reader.modules().items()]
+
+
+def modules() -> Iterator[str]:
+    """A table for each room: its modules with what each answers."""
+    for room, inside in doc_reader.rooms().items():
+        rows: Rows = [("module", "answers")]
+        rows += [(f"`{name}`", said_in(path)) for name, path in inside.items()]
+        yield from ("", f"### `{room}`", "", *table(rows))
+    yield ""
 
 
 def ontology_files() -> Rows:
@@ -185,7 +196,7 @@ def serve() -> Rows:
 
 
 MADE: tuple[tuple[str, str, Callable[[], Rows]], ...] = (
-    ("docs/architecture.md", "modules", modules),
+    ("docs/architecture.md", "rooms", rooms),
     ("docs/vocabulary.md", "files", ontology_files),
     ("docs/researchers.md", "queries", saved_queries),
     ("docs/commands.md", "serve", serve),
@@ -201,10 +212,10 @@ def table(rows: Rows) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-def put(text: str, name: str, rows: Rows) -> str:
-    """Put a table between its marks.
+def put(text: str, name: str, lines: Iterable[str]) -> str:
+    """Put lines between their marks.
 
-    >>> put("<!-- begin x -->\\n<!-- end x -->", "x", [("a",), ("b",)]).splitlines()[1:4]
+    >>> put("<!-- begin x -->\\n<!-- end x -->", "x", table([("a",), ("b",)])).splitlines()[1:4]
     ['| a |', '| --- |', '| b |']
     """
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
@@ -212,15 +223,23 @@ def put(text: str, name: str, rows: Rows) -> str:
     _, found, after = rest.partition(end)
     if not found:
         raise ValueError(f"the marks of {name} are missing")
-    return "\n".join([before + begin, *table(rows), end + after])
+    return "\n".join([before + begin, *lines, end + after])
 
 
 def main() -> None:
     """Write what was named on the command line, or everything."""
+    asked = sys.argv[1:]
+    if not asked or "modules" in asked:
+        write("docs/architecture.md", "modules", modules())
     for file, name, make in MADE:
-        if not sys.argv[1:] or name in sys.argv[1:]:
-            path = ROOT / file
-            path.write_text(put(path.read_text(encoding="utf-8"), name, make()), encoding="utf-8")
+        if not asked or name in asked:
+            write(file, name, table(make()))
+
+
+def write(file: str, name: str, lines: Iterable[str]) -> None:
+    """Put lines between their marks in a file."""
+    path = ROOT / file
+    path.write_text(put(path.read_text(encoding="utf-8"), name, lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

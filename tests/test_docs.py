@@ -434,11 +434,6 @@ def test_every_rule_register_and_template_is_listed() -> None:
     assert listed == {name_of(path) for path in docs.ontology_files()}
 
 
-def test_every_module_is_described() -> None:
-    described = table(ROOT / "docs" / "architecture.md", "Modules")
-    assert described == set(docs.modules())
-
-
 def test_the_parts_of_a_snapshot_are_described() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     parts = [p.folder for p in (layout.GRAPHS, layout.CONTRACTS, layout.TEXTS, layout.READINGS)]

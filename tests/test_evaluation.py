@@ -12,7 +12,7 @@ import sample_contracts
 from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
 from kkgraph.quality.facts import FactsReport, evaluate_facts
-from kkgraph.quality.matching import Item, match
+from kkgraph.quality.pairs import Item, match
 
 CONTRACTS = {contract.id: contract for contract in sample_contracts.contracts()}
 

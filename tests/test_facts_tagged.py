@@ -14,7 +14,7 @@ from ingest.facts.names.votes import stretches
 from ingest.readings.read import rules_only
 from ingest.structure.draft import Draft
 from ingest.tagger.confidence import SIGNS, Confidence
-from ingest.tagger.text import KINDS, Tagged, TaggerText
+from ingest.tagger.values import KINDS, Tagged, TaggerText
 from kkgraph.contract import Contract
 
 

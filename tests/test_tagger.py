@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ingest.tagger.confidence import NameSigns, fit, load_confidence, read_confidence
 from ingest.tagger.features import habits, see, shape
 from ingest.tagger.model import Model
-from ingest.tagger.text import KINDS, TaggerText, Vote, labels, spans, tokens
 from ingest.tagger.trainer import Gold, Lesson, marked, train
+from ingest.tagger.values import KINDS, TaggerText, Vote, labels, spans, tokens
 from ingest.tagger.weights import Weights, load_model, model_of, ordinary_words, read_weights
 
 NO_WORDS: frozenset[str] = frozenset()

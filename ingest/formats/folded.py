@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from ingest.formats.left_out import LeftOut
+from ingest.formats.omissions import LeftOut
 from ingest.formats.source import LineHint, NoteMark, Origin, SourceText
 from ingest.formats.text_hidden import hidden_ranges
 from ingest.rules import load_rules

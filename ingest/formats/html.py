@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.docx.reader import CELL_SEPARATOR
 from ingest.formats.html_styles import PageStyles
-from ingest.formats.left_out import LeftOut
+from ingest.formats.omissions import LeftOut
 from ingest.formats.source import Content, ReadingWarning, Role, TextBuilder
 from ingest.formats.text import decode_text
 from kkgraph.errors import SourceError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.formats.left_out import LeftOut
+from ingest.formats.omissions import LeftOut
 
 _NUMBERED = re.compile(
     r"^[ \t]{0,12}(?P<number>\d{1,5})(?:[ \t]*$|(?:\t|[ ]{2,}|[ ]?[|:]|[ ](?=\S))[ \t|]*)", re.M

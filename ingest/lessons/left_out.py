@@ -19,12 +19,12 @@ from ingest.readings.own_text import settle
 from ingest.readings.read import Reading, fingerprint
 from ingest.tagger.confidence import Confidence, NameSigns, fit
 from ingest.tagger.model import Model
-from ingest.tagger.text import KINDS
 from ingest.tagger.trainer import Lesson, train
+from ingest.tagger.values import KINDS
 from ingest.tagger.weights import Weights, model_of
 from kkgraph.contract import Contract
 from kkgraph.quality.facts import labelled_items
-from kkgraph.quality.matching import Item, names_agree, overlap
+from kkgraph.quality.pairs import Item, names_agree, overlap
 
 # Two texts with so many of the fewer names in common are one text.
 _SAME = 0.5

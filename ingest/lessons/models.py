@@ -10,7 +10,7 @@ from ingest.lessons.folder import Texts
 from ingest.lessons.left_out import Measured, left_out_chances, measure, trained
 from ingest.tagger import confidence, weights
 from ingest.tagger.confidence import fit
-from ingest.tagger.text import KINDS
+from ingest.tagger.values import KINDS
 from kkgraph.files import write as write_file
 
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8)

@@ -15,8 +15,8 @@ from ingest.formats import read_path
 from ingest.readings.read import read_drafts, rules_only
 from ingest.structure.draft import Draft
 from ingest.structure.identify import Override
-from ingest.tagger.text import TaggerText
 from ingest.tagger.trainer import Gold, Lesson
+from ingest.tagger.values import TaggerText
 from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
 from kkgraph.quality.facts import load_labels

@@ -53,7 +53,7 @@ def settled(contract: Contract, flags: Sequence[bool] | None) -> Contract:
     passages = contract.passages
     if flags:
         passages = tuple(replace(p, shared=f) for p, f in zip(passages, flags, strict=True))
-    owned = _OwnText(passages)
+    owned = _SettledText(passages)
     return replace(
         contract,
         passages=passages,
@@ -63,7 +63,7 @@ def settled(contract: Contract, flags: Sequence[bool] | None) -> Contract:
     )
 
 
-class _OwnText:
+class _SettledText:
     """Which offsets lie in the city's own words."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
@@ -81,12 +81,12 @@ class _OwnText:
         return self.passages[at].is_own
 
 
-def _kept(facts: Facts, owned: _OwnText) -> dict[str, Any]:
+def _kept(facts: Facts, owned: _SettledText) -> dict[str, Any]:
     """The facts of every kind that whoever states them may state."""
     return {k.name: tuple(_KEEP[k.whose](getattr(facts, k.name), owned)) for k in KINDS}
 
 
-def _own_only(facts: Iterable[F], owned: _OwnText) -> Iterator[F]:
+def _own_only(facts: Iterable[F], owned: _SettledText) -> Iterator[F]:
     """The facts that some place in the city's own words states, with those places only."""
     for fact in facts:
         evidence = tuple(e for e in fact.evidence if owned.holds(e))
@@ -99,12 +99,12 @@ def _with(fact: F, evidence: tuple[Evidence, ...]) -> F:
     return replace(fact, evidence=evidence)  # type: ignore[call-arg]
 
 
-def _makers(facts: Iterable[Commitment], owned: _OwnText) -> Iterator[Commitment]:
+def _makers(facts: Iterable[Commitment], owned: _SettledText) -> Iterator[Commitment]:
     """What others promise, and what the city promises in its own words."""
     return (c for c in facts if c.by != "municipality" or owned.holds(c.evidence[0]))
 
 
-def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Participation]:
+def _networks(mentions: Iterable[Participation], owned: _SettledText) -> list[Participation]:
     """One relation for each network: the strongest that the text says, with its places."""
     groups: dict[str, list[Participation]] = {}
     for mention in mentions:
@@ -119,11 +119,11 @@ def _networks(mentions: Iterable[Participation], owned: _OwnText) -> list[Partic
     return settled
 
 
-def _anybody(facts: Iterable[F], owned: _OwnText) -> Iterable[F]:
+def _anybody(facts: Iterable[F], owned: _SettledText) -> Iterable[F]:
     return facts
 
 
-_KEEP: dict[Whose, Callable[[Any, _OwnText], Iterable[Fact]]] = {
+_KEEP: dict[Whose, Callable[[Any, _SettledText], Iterable[Fact]]] = {
     "own": _own_only,
     "maker": _makers,
     "named": _networks,

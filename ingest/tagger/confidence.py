@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.tagger.text import KINDS
+from ingest.tagger.values import KINDS
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 

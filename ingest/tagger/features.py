@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.tagger.text import TaggerText, Written, tokens
+from ingest.tagger.values import TaggerText, Written, tokens
 
 # So far from a word its neighbours are seen; how much of them, `Seen.from_afar` says.
 OFFSETS = (-2, -1, 0, 1, 2)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tagger.features import Seen, habits, see
-from ingest.tagger.text import Tagged, TaggerText, labels, spans, tokens
+from ingest.tagger.values import Tagged, TaggerText, labels, spans, tokens
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.tagger.features import OFFSETS, Seen, habits, see
-from ingest.tagger.text import TaggerText, tokens
+from ingest.tagger.values import TaggerText, tokens
 from ingest.tagger.weights import Weights
 
 _SETTINGS = {

@@ -17,7 +17,7 @@ import numpy as np
 
 from ingest.tagger.features import OFFSETS
 from ingest.tagger.model import Model
-from ingest.tagger.text import labels
+from ingest.tagger.values import labels
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 

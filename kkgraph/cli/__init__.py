@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import ask, check, cities, read, search, serve
+from kkgraph.cli import ask, cities, quality, read, search, serve
 from kkgraph.cli import model as modelling
 from kkgraph.cli import serve as assisting
 from kkgraph.cli.common import (
@@ -55,15 +55,15 @@ for _command in (
     ask.export,
     cities.twins,
     cities.compare,
-    check.validate,
-    check.review,
+    quality.validate,
+    quality.review,
     serve.serve,
     assisting.mcp,
 ):
     _name = "list" if _command is ask.list_things else _command.__name__
     app.command(_name)(with_common_options(_command))
 app.command("search", cls=MinusWords)(with_common_options(search.search))
-evaluate.command("facts")(with_common_options(check.evaluate_facts))
+evaluate.command("facts")(with_common_options(quality.evaluate_facts))
 evaluate.command("retrieval")(with_common_options(search.evaluate_retrieval))
 evaluate.command("twins")(with_common_options(cities.evaluate_twins))
 app.add_typer(evaluate, name="evaluate")

@@ -62,7 +62,7 @@ class PassagePair(TypedDict, total=False):
     theirs: QuoteJson
 
 
-class Lesson(TypedDict, total=False):
+class LessonJson(TypedDict, total=False):
     """What the other says clearly and we don't."""
 
     theme: NamedTheme
@@ -88,7 +88,7 @@ class TwinJson(TypedDict, total=False):
     shared_networks: list[SharedNetwork]
     shared_commitments: list[SharedCommitment]
     passages: list[PassagePair]
-    can_teach_us: list[Lesson]
+    can_teach_us: list[LessonJson]
 
 
 class SilentCity(TypedDict, total=False):

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from kkgraph.contract import Contract, Evidence, Fact
 from kkgraph.errors import SourceError
 from kkgraph.kinds import KINDS, Agreement, Judged, Kind
-from kkgraph.quality.matching import AGREE, Item, Lines, MatchOutcome, match
+from kkgraph.quality.pairs import AGREE, Item, Lines, MatchOutcome, match
 
 ROUNDS = 1000
 

@@ -77,7 +77,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenAnswer:
     """What a query gave, as the bytes of a format."""
 
     form: Literal["select", "ask", "graph"]
@@ -200,7 +200,7 @@ class Store:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         base: str = "",
-    ) -> Written:
+    ) -> WrittenAnswer:
         """Ask, and have the answer written by the process that found it.
 
         :param query: as for `query`, which says what is raised.
@@ -216,7 +216,7 @@ class Store:
         asked = request(ready, bounds.of_process, default_graphs, named_graphs)
         start = time.monotonic()
         reply = checked(self._ask({**asked, "format": format, "base": base}), ready)
-        return Written(**reply, seconds=time.monotonic() - start)
+        return WrittenAnswer(**reply, seconds=time.monotonic() - start)
 
     def _ready(self, query: Query | str, bounds: Limits) -> Query | str:
         """Evaluate the text searches of a query; most have none and need not be read here."""

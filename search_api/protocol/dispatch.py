@@ -20,7 +20,7 @@ _TOLD = 2
 _Start = tuple[str | None, ...]
 
 
-class _Known(NamedTuple):
+class _KnownRoute(NamedTuple):
     """A route; without an application one that FastAPI must find itself."""
 
     start: _Start
@@ -31,7 +31,7 @@ class _Known(NamedTuple):
     scope: Mapping[str, object]
 
     @classmethod
-    def of(cls, context: RouteContext) -> _Known:
+    def of(cls, context: RouteContext) -> _KnownRoute:
         """Take what is needed of a route."""
         anything, _, none = compile_path(_ANYTHING)
         plain = isinstance(context.original_route, APIRoute)
@@ -53,10 +53,10 @@ class Dispatch(BaseRoute):
 
         :param routes: those of the application; what they include is looked into.
         """
-        self._routes = [_Known.of(context) for context in iter_route_contexts(routes)]
+        self._routes = [_KnownRoute.of(context) for context in iter_route_contexts(routes)]
         starts = [known.start for known in self._routes]
         self._names = [{start[place] for start in starts} for place in range(_TOLD)]
-        self._near: dict[_Start, list[_Known]] = {}
+        self._near: dict[_Start, list[_KnownRoute]] = {}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Find the first route that takes the path and the method.
@@ -86,7 +86,7 @@ class Dispatch(BaseRoute):
         """
         await scope[_APP](scope, receive, send)
 
-    def _candidates(self, path: str) -> list[_Known]:
+    def _candidates(self, path: str) -> list[_KnownRoute]:
         """Give the routes that may take a path, in their order."""
         given = _parts(path)
         # Only names of routes are kept, so nobody can fill the memory with others.

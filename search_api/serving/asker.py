@@ -23,7 +23,7 @@ from fastapi import Depends, Request
 from kkgraph.errors import KkGraphError, QueryError, QueryTimeout, QueryTooLarge
 from kkgraph.search.in_sparql import Found, TextSearch
 from kkgraph.sparql.query import Query, may_search
-from kkgraph.sparql.store import Answer, Limits, Written
+from kkgraph.sparql.store import Answer, Limits, WrittenAnswer
 from search_api.guard.gate import Gate
 from search_api.guard.rates import client_key
 from search_api.protocol import problems
@@ -106,7 +106,7 @@ class Asker:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         base: str = "",
-    ) -> Written:
+    ) -> WrittenAnswer:
         """Ask with SPARQL and have the answer written.
 
         :param text: the query, or what makes it, as for `query`.

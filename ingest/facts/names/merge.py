@@ -17,7 +17,7 @@ from ingest.facts.names.votes import stretches
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft
 from ingest.tagger.confidence import Confidence, NameSigns, load_confidence
-from ingest.tagger.text import Tagged, TaggerText
+from ingest.tagger.values import Tagged, TaggerText
 from ingest.tagger.weights import load_model
 from kkgraph.contract import Contract
 from kkgraph.vocabulary.registers import Vocabulary

@@ -8,7 +8,7 @@ from ingest.facts.gazetteer import gazetteer
 from ingest.facts.names.known import Known, OwnText
 from ingest.facts.organisations import municipality_names
 from ingest.structure.draft import DraftPassage
-from ingest.tagger.text import TaggerText, Vote
+from ingest.tagger.values import TaggerText, Vote
 from kkgraph.vocabulary.registers import Vocabulary
 
 

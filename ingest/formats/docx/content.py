@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.formats.docx.hidden import Visibility, is_placeholder
 from ingest.formats.docx.numbering import W
-from ingest.formats.left_out import LeftOut
+from ingest.formats.omissions import LeftOut
 from kkgraph.text.characters import raised_mark
 
 # lxml has no types.

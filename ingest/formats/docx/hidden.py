@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.formats.docx.numbering import qn, value
-from ingest.formats.left_out import Reason
+from ingest.formats.omissions import Reason
 
 # lxml has no types.
 Element = Any

@@ -30,7 +30,7 @@ class PageRows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _FurnitureCandidate:
     page: int
     row: int
     edge: Edge
@@ -58,10 +58,10 @@ def find_furniture(pages: Sequence[PageRows], body_size: float) -> list[dict[int
     candidates = [c for number, page in enumerate(pages) for c in _candidates(number, page)]
     found: list[dict[int, Role]] = [{} for _ in pages]
     needed = 3 if len(pages) > 4 else 2
-    groups: dict[tuple[str, str], list[_Candidate]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[_FurnitureCandidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.edge, candidate.masked].append(candidate)
-    running: list[_Candidate] = []
+    running: list[_FurnitureCandidate] = []
     for group in groups.values():
         for member, role in _running(group, needed, body_size):
             found[member.page][member.row] = role
@@ -71,7 +71,7 @@ def find_furniture(pages: Sequence[PageRows], body_size: float) -> list[dict[int
     return found
 
 
-def _candidates(number: int, page: PageRows) -> Iterable[_Candidate]:
+def _candidates(number: int, page: PageRows) -> Iterable[_FurnitureCandidate]:
     """Yield the rows near the top and the bottom of a page."""
     band = _BAND * (page.top - page.bottom)
     for index, row in enumerate(page.rows):
@@ -80,17 +80,17 @@ def _candidates(number: int, page: PageRows) -> Iterable[_Candidate]:
         near = page.top - height if edge == "header" else height - page.bottom
         if near <= band:
             text = " ".join(fragment.text for fragment in row)
-            yield _Candidate(number, index, edge, text, height, max(f.size for f in row))
+            yield _FurnitureCandidate(number, index, edge, text, height, max(f.size for f in row))
 
 
 def _running(
-    group: Sequence[_Candidate], needed: int, body_size: float
-) -> list[tuple[_Candidate, Role]]:
+    group: Sequence[_FurnitureCandidate], needed: int, body_size: float
+) -> list[tuple[_FurnitureCandidate, Role]]:
     """Pick from lines alike but for digits those that truly come back."""
-    accepted: dict[_Candidate, Role] = {}
+    accepted: dict[_FurnitureCandidate, Role] = {}
     for same in _by_height(group):
-        exact: dict[str, list[_Candidate]] = defaultdict(list)
-        counting: dict[tuple[int, int], list[_Candidate]] = defaultdict(list)
+        exact: dict[str, list[_FurnitureCandidate]] = defaultdict(list)
+        counting: dict[tuple[int, int], list[_FurnitureCandidate]] = defaultdict(list)
         for member in same:
             exact[member.text].append(member)
             for position, value in enumerate(member.numbers):
@@ -105,9 +105,9 @@ def _running(
     return list(accepted.items())
 
 
-def _by_height(group: Sequence[_Candidate]) -> list[list[_Candidate]]:
+def _by_height(group: Sequence[_FurnitureCandidate]) -> list[list[_FurnitureCandidate]]:
     """Part candidates by the height at which they stand."""
-    parts: list[list[_Candidate]] = []
+    parts: list[list[_FurnitureCandidate]] = []
     for candidate in sorted(group, key=lambda c: (c.height, c.page)):
         if parts and candidate.height - parts[-1][-1].height <= _SAME_HEIGHT:
             parts[-1].append(candidate)
@@ -116,11 +116,11 @@ def _by_height(group: Sequence[_Candidate]) -> list[list[_Candidate]]:
     return parts
 
 
-def _pages(members: Iterable[_Candidate]) -> int:
+def _pages(members: Iterable[_FurnitureCandidate]) -> int:
     return len({member.page for member in members})
 
 
-def _counting_role(candidate: _Candidate) -> Role:
+def _counting_role(candidate: _FurnitureCandidate) -> Role:
     """A line with few letters beside the page's number is a page number."""
     letters = sum(character.isalpha() for character in candidate.text)
     return "page_number" if letters <= _PAGE_NUMBER_LETTERS else candidate.edge
@@ -128,8 +128,8 @@ def _counting_role(candidate: _Candidate) -> Role:
 
 def _add_same_height(
     found: list[dict[int, Role]],
-    candidates: Sequence[_Candidate],
-    running: Sequence[_Candidate],
+    candidates: Sequence[_FurnitureCandidate],
+    running: Sequence[_FurnitureCandidate],
     needed: int,
 ) -> None:
     """Add lines that differ but stand, as small, where running ones stand on other pages.
@@ -152,7 +152,9 @@ def _add_same_height(
             found[candidate.page][candidate.row] = candidate.edge
 
 
-def _frame(candidates: Sequence[_Candidate], running: Sequence[_Candidate]) -> dict[Edge, float]:
+def _frame(
+    candidates: Sequence[_FurnitureCandidate], running: Sequence[_FurnitureCandidate]
+) -> dict[Edge, float]:
     """Heights that the text reaches on pages with running lines."""
     known = set(running)
     frame: dict[Edge, float] = {}
@@ -166,7 +168,7 @@ def _frame(candidates: Sequence[_Candidate], running: Sequence[_Candidate]) -> d
     return frame
 
 
-def _outside(candidate: _Candidate, frame: dict[Edge, float]) -> bool:
+def _outside(candidate: _FurnitureCandidate, frame: dict[Edge, float]) -> bool:
     limit = frame.get(candidate.edge)
     if limit is None:
         return True
@@ -176,7 +178,9 @@ def _outside(candidate: _Candidate, frame: dict[Edge, float]) -> bool:
 
 
 def _add_lone_numbers(
-    found: list[dict[int, Role]], candidates: Sequence[_Candidate], pages: Sequence[PageRows]
+    found: list[dict[int, Role]],
+    candidates: Sequence[_FurnitureCandidate],
+    pages: Sequence[PageRows],
 ) -> None:
     """Add a bare number below everything else, for documents too short to show a series."""
     for candidate in candidates:

@@ -14,8 +14,8 @@ from itertools import groupby
 from statistics import median
 from typing import Any
 
-from ingest.formats.left_out import LeftOut
 from ingest.formats.limits import check_page_count
+from ingest.formats.omissions import LeftOut
 from ingest.formats.pdf.assemble import assemble
 from ingest.formats.pdf.columns import arrange, find_gutters
 from ingest.formats.pdf.drawn_bullets import drawn_bullets

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ingest.formats.left_out import LeftOut, Reason
+from ingest.formats.omissions import LeftOut, Reason
 from ingest.formats.pdf.objects import Box, PageObjects, TextObject
 from ingest.formats.pdf.paths import Rule
 

@@ -119,7 +119,7 @@ def _print_scores(report: FactsReport) -> None:
 
 
 def _evaluate_left_out(context: Context, files: list[Path], texts: list[Path]) -> None:
-    from ingest.lessons.report import left_out
+    from ingest.lessons.quality import left_out
 
     report = left_out(files, texts, progress=lambda name: context.tell(name, name))
     if context.json:
