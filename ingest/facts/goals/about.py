@@ -9,7 +9,7 @@ from typing import Literal
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.place import Place
-from ingest.facts.goals.cores import Core
+from ingest.facts.goals.core import Core
 from ingest.facts.goals.rules import Indicator, goal_rules
 
 Scope = Literal["area", "organisation", "consumption"]

@@ -15,7 +15,8 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.place import Place, places
 from ingest.context.modifiers import Modifier, modifiers
 from ingest.facts.goals.about import about, scope
-from ingest.facts.goals.cores import Core, find_cores, ordered
+from ingest.facts.goals.core import Core
+from ingest.facts.goals.cores import find_cores, ordered
 from ingest.facts.goals.merge import merged
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules

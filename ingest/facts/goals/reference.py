@@ -9,7 +9,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Term
 from ingest.annotate.place import Place
 from ingest.context.modifiers import modifiers
-from ingest.facts.goals.cores import Core
+from ingest.facts.goals.core import Core
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.years import is_change, targets_of
 from ingest.structure.draft import Draft

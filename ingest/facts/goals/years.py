@@ -10,7 +10,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.place import Above, Place
 from ingest.annotate.times import Time
-from ingest.facts.goals.cores import Core
+from ingest.facts.goals.core import Core
 
 _LATEST = 2100
 # A second year belongs to the same state when so few words part it ("2030 och hela länet 2040").

@@ -1,0 +1,160 @@
+"""Figures of a sentence as cores of goals: cuts, rates, shares and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence
+from ingest.annotate.quantities import Quantity
+from ingest.facts.goals.core import FAR, Core, Form
+from ingest.facts.goals.rules import goal_rules
+
+
+def figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
+    """The figures that may be goals, in order; how things are now is left out.
+
+    :param sentence: an annotated sentence
+    :param before: the core of the sentence before, whose unit a figure may share
+    """
+    known: Quantity | None = None
+    last: Core | None = None
+    if before and before.form == "amount" and "person" in before.per:
+        known = Quantity(0, 0, 0.0, before.name, per=before.per)
+    for quantity in sentence.quantities:
+        full = _with_unit(quantity, known, sentence)
+        if full.unit:
+            known = full
+        if _is_now(sentence, full) or _is_aside(sentence, full):
+            continue
+        if full.unit == "percent":
+            last = _percent(sentence, full, last)
+            yield last
+        elif full.unit in goal_rules().measures and _is_measure(sentence, full):
+            yield Core(
+                full.first, full.last, "amount", str(full.unit), full.value, full.high, full.per,
+                full.bound,
+            )  # fmt: skip
+
+
+def _with_unit(quantity: Quantity, known: Quantity | None, sentence: Sentence) -> Quantity:
+    """A bare figure has the unit of the one before it ("max 200 kg/m2 2027, max 150 2030")."""
+    if known is None:
+        return quantity
+    if quantity.unit is None and quantity.form == "figure":
+        dated = any(0 <= time.first - quantity.last <= 2 for time in sentence.times)
+        if quantity.bound or dated:
+            return replace(quantity, unit=known.unit, per=known.per)
+    if quantity.unit == known.unit and not quantity.per and quantity.unit in goal_rules().masses:
+        return replace(quantity, per=known.per)
+    return quantity
+
+
+def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether words beside a figure say that it is how things are ("4,6 ton i dag")."""
+    words = lexicon(sentence.language)
+    before = " ".join(t.form for t in sentence.tokens[max(0, quantity.first - 2) : quantity.first])
+    after = " ".join(t.form for t in sentence.tokens[quantity.last : quantity.last + 2])
+    if quantity.before is None and before.split(" ")[-1] in words.words("from"):
+        return True
+    if any(f" {before} ".endswith(f" {word} ") for word in words.words("now_before")):
+        return True
+    if any(f" {after} ".startswith(f" {word} ") for word in words.words("now_after")):
+        return True
+    # "(2024)" after a figure dates a measurement.
+    tokens = sentence.tokens[quantity.last : quantity.last + 2]
+    dated = [t for t in sentence.times if t.first == quantity.last + 1]
+    return bool(tokens and tokens[0].form == "(" and dated and dated[0].role == "bare")
+
+
+def _is_aside(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a figure stands in parentheses beside another ("(66 % in a survey)")."""
+    inside = sentence.depth(quantity.first)
+    return inside > 0 and any(q.unit and not sentence.depth(q.first) for q in sentence.quantities)
+
+
+def _is_measure(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether "tio gånger" multiplies ("så mycket") and does not only count occasions."""
+    if quantity.unit != "times":
+        return True
+    after = sentence.tokens[quantity.last : quantity.last + 1]
+    more = sentence.named("raise", "reduce")
+    words = lexicon(sentence.language).words("as_much")
+    return bool(after) and (after[0].form in words or any(t.first == quantity.last for t in more))
+
+
+def _percent(sentence: Sentence, quantity: Quantity, before: Core | None) -> Core:
+    form = _form(sentence, quantity)
+    if form == "share" and before and _goes_on(sentence, before, quantity):
+        form = before.form
+    value, high = quantity.value, quantity.high
+    if form == "cut" and _is_what_is_left(sentence, quantity):
+        value, high = 100 - value, None
+    return Core(
+        quantity.first, quantity.last, form, "percent", value, high, quantity.per, quantity.bound
+    )
+
+
+def _goes_on(sentence: Sentence, before: Core, quantity: Quantity) -> bool:
+    """Whether a figure continues the series of the one before ("55 % 2025, 75 % 2030")."""
+    if before.form not in ("cut", "raise") or quantity.form == "every":
+        return False
+    subjects = {indicator.name for indicator in goal_rules().indicators}
+    between = range(before.last, quantity.first)
+    return not any(t.first in between and t.name in subjects for t in sentence.terms)
+
+
+def _form(sentence: Sentence, quantity: Quantity) -> Form:
+    if "year" in quantity.per:
+        return "rate"
+    if quantity.sign:
+        return "cut" if quantity.sign < 0 else "raise"
+    if _is_what_is_left(sentence, quantity):
+        return "cut"
+    words = lexicon(sentence.language)
+    for name, form in (("reduce", "cut"), ("raise", "raise")):
+        if any(0 <= t.first - quantity.last <= 1 for t in sentence.named(name)):
+            return form  # type: ignore[return-value]
+    for name, form in (("reduction", "cut"), ("increase", "raise")):
+        if any(0 <= quantity.first - t.last <= FAR for t in sentence.named(name)):
+            return form  # type: ignore[return-value]
+    level = _before(sentence, quantity.first, words.words("level_before"))
+    if quantity.form == "every" or level:
+        return "share"
+    verbs = [
+        (quantity.first - t.last, name)
+        for name in ("reduce", "raise")
+        for t in sentence.named(name)
+        if 0 <= quantity.first - t.last <= FAR
+    ]
+    if not verbs:
+        return "share"
+    gap, name = min(verbs)
+    by = _before(sentence, quantity.first, words.words("change_before"))
+    return ("cut" if name == "reduce" else "raise") if by or gap <= 2 else "share"
+
+
+def _before(sentence: Sentence, first: int, words: frozenset[str]) -> bool:
+    """Whether one of some words stands before a figure, words of about and bounds skipped."""
+    lexical = lexicon(sentence.language)
+    skipped = lexical.words("about") - words
+    bounds = {word for name in ("at_most", "at_least") for word in lexical.words(name)}
+    for token in reversed(sentence.tokens[max(0, first - 5) : first]):
+        if token.form in words:
+            return True
+        if token.form not in skipped and token.form not in bounds:
+            return False
+    return False
+
+
+def _is_what_is_left(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a part is what remains of a base ("högst 15 procent av 1990 års nivå")."""
+    words = lexicon(sentence.language)
+    after = [t.form for t in sentence.tokens[quantity.last : quantity.last + 2]]
+    if not after:
+        return False
+    if after[0] in words.words("as_much"):
+        return True
+    based = any(t.role == "base" and 0 < t.first - quantity.last <= 4 for t in sentence.times)
+    return after[0] in words.words("of") and based

@@ -1,0 +1,109 @@
+"""States and figures in words as cores of goals: "fossilfri", "halveras", "all el", "inga flyg"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence, Term
+from ingest.facts.goals.core import FAR, Core, Form
+from ingest.facts.goals.rules import goal_rules
+
+_STATES_NEAR = 8
+
+
+def in_words(sentence: Sentence, found: Sequence[Core]) -> Iterator[Core]:
+    """Cores whose figure is a word: "halveras", "all el ska vara förnybar", "inga flygresor".
+
+    :param sentence: an annotated sentence
+    :param found: the cores with a figure
+    """
+    yield from _changes(sentence)
+    yield from _wholes(sentence)
+    yield from _nones(sentence)
+    yield from _all_later(sentence, found)
+
+
+def states(sentence: Sentence) -> Iterator[Core]:
+    """States such as climate neutral, none inside another.
+
+    :param sentence: an annotated sentence
+    """
+    taken: list[Term] = []
+    for name, state in goal_rules().states.items():
+        terms = list(sentence.named(name))
+        if name == "fossil_free":
+            terms.extend(_phased_out(sentence))
+        for term in terms:
+            if sentence.tokens[term.first].capital and _within(sentence, term.first):
+                continue
+            if all(term.last <= other.first or other.last <= term.first for other in taken):
+                taken.append(term)
+                yield Core(term.first, term.last, "state", name, state.get("value"))
+
+
+def _changes(sentence: Sentence) -> Iterator[Core]:
+    """Verbs that are a figure themselves ("halveras", "fördubblas")."""
+    for name, change in goal_rules().changes.items():
+        for term in sentence.named(name):
+            form: Form = "cut" if change < 0 else "raise"
+            yield Core(term.first, term.last, form, "percent", abs(change))
+
+
+def _wholes(sentence: Sentence) -> Iterator[Core]:
+    """All of something ("all el ska vara förnybar") is a share of 100 percent."""
+    every = lexicon(sentence.language).words("all")
+    quantities = sentence.quantities
+    for term in (t for t in sentence.named("qualities") if _is_predicate(sentence, t)):
+        before = sentence.tokens[max(0, term.first - FAR) : term.first]
+        at = next((i for i, token in enumerate(before) if token.form in every), None)
+        first = max(0, term.first - FAR)
+        part = any(first <= q.first < term.first and q.unit == "percent" for q in quantities)
+        if at is not None and not part:
+            yield Core(term.first, term.last, "share", "percent", 100.0)
+
+
+def _nones(sentence: Sentence) -> Iterator[Core]:
+    """None of something: "inga flygresor från 2026", "inget avfall ska gå till deponi"."""
+    none = lexicon(sentence.language).words("none")
+    subjects = {i.name for i in goal_rules().indicators} - {"budget", "emissions", "area"}
+    for at, token in enumerate(sentence.tokens):
+        if token.form in none:
+            near = [t for t in sentence.terms if 1 <= t.first - at <= 2 and t.name in subjects]
+            if near:
+                yield Core(at, near[0].last, "amount", "none", 0.0)
+
+
+def _all_later(sentence: Sentence, found: Sequence[Core]) -> Iterator[Core]:
+    """All, after a part of the same ("hälften eldrivna 2028, alla 2033")."""
+    every = lexicon(sentence.language).words("all")
+    parts = [core for core in found if core.form == "share"]
+    for time in sentence.times:
+        at = time.first - 1
+        if at > 0 and sentence.tokens[at].form in every and any(c.last <= at for c in parts):
+            yield Core(at, at + 1, "share", "percent", 100.0)
+
+
+def _is_predicate(sentence: Sentence, term: Term) -> bool:
+    """Whether a word says how something shall be: "vara", "bli" or a verb of level before it."""
+    words = lexicon(sentence.language).words("being")
+    return any(t.form in words for t in sentence.tokens[max(0, term.first - 3) : term.first])
+
+
+def _within(sentence: Sentence, at: int) -> bool:
+    """Whether a capital stands inside a sentence, where it begins a name."""
+    return at > 0 and sentence.tokens[at - 1].kind == "word"
+
+
+def _phased_out(sentence: Sentence) -> Iterator[Term]:
+    """Phasing out what is fossil is a state too ("fasa ut oljan", "sluta elda fossilt")."""
+    fossil = sentence.named("fossil")
+    for term in sentence.named("phase_out"):
+        near = [f for f in fossil if _gap(term, f) <= _STATES_NEAR]
+        if near:
+            first = min(term.first, near[0].first)
+            yield Term("fossil_free", first, max(term.last, near[0].last))
+
+
+def _gap(one: Term, two: Term) -> int:
+    return max(one.first - two.last, two.first - one.last, 0)
