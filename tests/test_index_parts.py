@@ -8,7 +8,7 @@ import pytest
 from kkgraph.index.load import Index, open_index
 from kkgraph.index.own_text import part_of
 from kkgraph.search import Searcher
-from kkgraph.search.ranking import best_first, held_scores, rank_contracts
+from kkgraph.search.ranking import best_first, held_scores
 from kkgraph.search.spelling import Speller
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.reader import Snapshot
@@ -37,7 +37,8 @@ def test_a_part_says_of_its_units_what_the_whole_says(index: Index) -> None:
 def test_a_part_may_be_empty(index: Index) -> None:
     part = part_of(index, np.zeros(index.size, dtype=bool))
     answer = Searcher(part).search("fjärrvärme")
-    assert (answer.total, answer.hits, answer.cities) == (0, (), ())
+    assert (answer.total, answer.hits) == (0, ())
+    assert {city.state for city in answer.cities} <= {"silent", "not_examined"}
 
 
 def test_words_stand_where_the_part_says(index: Index) -> None:
@@ -54,11 +55,6 @@ def test_ranks_count_the_better_ones(index: Index) -> None:
     held = held_scores(scores)
     order = sorted(np.flatnonzero(scores), key=lambda unit: (-scores[unit], unit))
     assert best_first(scores, held, 15).tolist() == order[:15]
-    ranked = rank_contracts(index, scores, held)
-    for contract, score, rank, hits in zip(*ranked, strict=True):
-        mine = scores[(index.column("contract") == contract) & index.own]
-        assert (round(float(mine.max()), 4), int((mine > 0).sum())) == (score, hits)
-        assert rank == 1 + int((scores > mine.max()).sum())
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,7 @@ import pytest
 
 from kkgraph.index.load import Index
 from kkgraph.search.legs import DEPTH, nearest
-from kkgraph.search.matching import Matching
 from kkgraph.search.ranking import best_first, held_scores
-from kkgraph.text import features
 from kkgraph.text.lexicon import places, tokens, words
 
 _DRAW = np.random.default_rng(2030)
@@ -65,19 +63,3 @@ def test_places_are_those_of_the_tokens(text: str) -> None:
     found = tokens(text)
     assert places(text, range(len(found))) == [(token.start, token.end) for token in found]
     assert words(text) == [token.text for token in found]
-
-
-def test_words_match_by_features_or_as_typed() -> None:
-    known = features.load()
-    texts = ["cykelvägar", "bicycle", "och", "värmen", "hus"]
-    matching = Matching({word: number for number, word in enumerate(texts)}, known)
-    met = np.arange(len(texts), dtype=np.int32)
-    for query in ("cykel", "värme", "och"):
-        glosses, stems = set(known.glosses(query)), set(known.stems(query))
-        expected = [
-            word == "och"
-            or not glosses.isdisjoint(known.glosses(word))
-            or not stems.isdisjoint(known.stems(word))
-            for word in texts
-        ]
-        assert matching.matching(glosses, stems, ["och", "okänt"], met).tolist() == expected

@@ -70,6 +70,41 @@ def evaluate_retrieval(
     _print_report(report, context)
 
 
+def evaluate_answers(
+    context: Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Judged needs.")],
+    left_out: Annotated[
+        bool, typer.Option("--left-out", help="Fit anew without the needs that are measured.")
+    ] = False,
+    fit: Annotated[
+        Path | None, typer.Option("--fit", metavar="FILE", help="Write models fitted on all.")
+    ] = None,
+) -> None:
+    """Measure who is said to say so, with intervals, calibration and the worst."""
+    from kkgraph.quality import answers, judges
+
+    searcher = context.answers().searcher
+    report = answers.evaluate_answers(searcher, files, left_out=left_out)
+    if fit is not None:
+        fit.write_bytes(judges.fit_files(searcher, files))
+    if context.json:
+        output.print_json(asdict(report))
+        return
+    rows: list[list[sheets.Cell]] = [
+        [f.wording, f.measure, f"{f.value:.2f}", f"{f.low:.2f}", f"{f.high:.2f}", f.needs]
+        for f in report.figures
+    ]
+    output.print_table(["wording", "measure", "value", "low", "high", "needs"], rows)
+    bins: list[list[sheets.Cell]] = [
+        [b.measure, b.certainty, b.right, b.pairs] for b in report.calibration
+    ]
+    output.print_table(["measure", "certainty", "right", "pairs"], bins)
+    worst: list[list[sheets.Cell]] = [
+        [w.need, w.wording, w.query, " ".join(w.wrong)] for w in report.worst
+    ]
+    output.print_table(["need", "wording", "query", "wrong (+ told, - missed)"], worst)
+
+
 def _tell(found: JsonObject, context: Context) -> None:
     """Say on standard error what the user should know of the answer."""
     for wrong, right in found["understood"]["corrections"].items():

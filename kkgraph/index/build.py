@@ -17,6 +17,7 @@ from kkgraph.index import bm25, concepts
 from kkgraph.index.near_duplicates import group_alike
 from kkgraph.index.units import Unit, units_of
 from kkgraph.index.vectors import Counted, embed
+from kkgraph.index.windows import window_arrays
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.index_folder import Description
 from kkgraph.text.features import TextAnalysis
@@ -53,7 +54,7 @@ def build(
             _tables(held, themes, analysis, counted, features)
         ),
         index_folder.TEXTS: "".join(unit.text for unit in units).encode(),
-        index_folder.UNITS: pack(_places(held, counted)),
+        index_folder.UNITS: pack(_places(held, counted) | _windows(counted, names)),
         index_folder.WORDS: pack(_words(counted, analysis)),
         index_folder.THEMES: pack(_themes(counted, themes, features)),
     }
@@ -80,7 +81,9 @@ def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
     )
     glosses, gloss_ids = bm25.feature_matrix(surfaces, analysis.glosses)
     stems, stem_ids = bm25.feature_matrix(surfaces, analysis.stems)
-    return Counted(units, surfaces, rows, counts @ glosses, gloss_ids, counts @ stems, stem_ids)
+    of_words = {"glosses": glosses, "stems": stems}
+    counted = counts @ glosses, gloss_ids, counts @ stems, stem_ids
+    return Counted(units, surfaces, rows, context, of_words, *counted)
 
 
 def _tables(
@@ -122,6 +125,7 @@ def _contract_row(contract: Contract) -> dict[str, Any]:
         "valid_from": contract.valid_from,
         "title": contract.title,
         "file": contract.source.file,
+        "text_status": contract.text_status,
     }
 
 
@@ -153,6 +157,15 @@ def _places(contracts: Sequence[Contract], counted: Counted) -> dict[str, NDArra
     }
 
 
+def _windows(counted: Counted, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    order, starts = bm25.sequence(counted.context)
+    return {
+        **window_arrays(counted.units, {name: number for number, name in enumerate(names)}),
+        "context": order,
+        "context_starts": starts,
+    }
+
+
 def _words(counted: Counted, analysis: TextAnalysis) -> dict[str, NDArray[Any]]:
     glosses = bm25.bm25(counted.glosses, counted.gloss_ids, basis=counted.own)
     stems = bm25.bm25(counted.stems, counted.stem_ids, basis=counted.own)
@@ -163,10 +176,23 @@ def _words(counted: Counted, analysis: TextAnalysis) -> dict[str, NDArray[Any]]:
     return {
         **glosses.arrays("glosses"),
         **stems.arrays("stems"),
+        **_having(counted.of_words["glosses"], "gloss"),
+        **_having(counted.of_words["stems"], "stem"),
         "order": order,
         "order_starts": starts,
         "stem_of": np.asarray(plain, dtype=np.int32),
         "frequency": np.bincount(order[order >= 0], minlength=len(plain)).astype(np.int32),
+    }
+
+
+def _having(matrix: Any, name: str) -> dict[str, NDArray[Any]]:  # noqa: ANN401 - scipy
+    """Which words have each feature, and how many features each word has."""
+    columns = matrix.tocsc()
+    columns.sort_indices()
+    return {
+        f"having_{name}.rows": columns.indices.astype(np.int32),
+        f"having_{name}.starts": columns.indptr.astype(np.int64),
+        f"having_{name}.counts": np.diff(matrix.tocsr().indptr).astype(np.int16),
     }
 
 

@@ -29,13 +29,15 @@ def part_of(index: Index, chosen: Mask) -> Index:
     texts, text_starts = _rows(np.frombuffer(index.texts, np.uint8), index.units["texts"], chosen)
     order, order_starts = _rows(index.words["order"], index.words["order_starts"], chosen)
     named, named_starts = _rows(index.themes["named.rows"], index.themes["named.starts"], chosen)
-    words = {name: index.words[name] for name in ("stem_of", "frequency")}
+    kept = ("stem_of", "frequency", *(n for n in index.words if n.startswith("having_")))
+    words = {name: index.words[name] for name in kept}
     return replace(
         index,
         units={
             "places": index.units["places"][chosen],
             "texts": text_starts,
             "groups": index.units["groups"][chosen],
+            **_windows(index.units, chosen),
         },
         words={
             **words,
@@ -53,6 +55,22 @@ def part_of(index: Index, chosen: Mask) -> Index:
         vectors=index.vectors[chosen],
         texts=texts.tobytes(),
     )
+
+
+def _windows(units: Arrays, chosen: Mask) -> Arrays:
+    """The windows of the chosen units, with what belongs to them."""
+    context, context_starts = _rows(units["context"], units["context_starts"], chosen)
+    windows, starts = _rows(units["windows"], units["window_starts"], chosen)
+    kept = np.repeat(chosen, np.diff(units["window_starts"]))
+    named, named_starts = _rows(units["window_concepts"], units["window_concept_starts"], kept)
+    return {
+        "context": context,
+        "context_starts": context_starts,
+        "windows": windows,
+        "window_starts": starts,
+        "window_concepts": named,
+        "window_concept_starts": named_starts,
+    }
 
 
 def _rows(values: NDArray[Any], starts: _Ints, chosen: Mask) -> tuple[NDArray[Any], _Ints]:

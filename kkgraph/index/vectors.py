@@ -33,6 +33,8 @@ class Counted:
     :param units: the units
     :param surfaces: words by number
     :param rows: word numbers of each unit, its context left out
+    :param context: word numbers of each unit's context
+    :param of_words: which features each word has: ``glosses`` and ``stems``, words x features
     :param glosses: units x English stems, a sparse matrix
     :param gloss_ids: numbers of the English stems
     :param stems: units x Swedish stems, a sparse matrix
@@ -42,6 +44,8 @@ class Counted:
     units: Sequence[Unit]
     surfaces: list[str]
     rows: list[NDArray[np.int32]]
+    context: list[NDArray[np.int32]]
+    of_words: Mapping[str, Any]
     glosses: Any
     gloss_ids: dict[str, int]
     stems: Any

@@ -41,6 +41,7 @@ class SearchRequest:
         (), "Which legs; all unless given.", metavar="words,themes,vectors"
     )
     exact: bool = option(False, "The words as typed, one after the other.")
+    near: bool = option(False, "Passages that come near without touching it too.")
     query_lang: Lang | None = option(None, "Language of the query; guessed unless given.")
     lang: Lang = option("sv", "Language of labels and headings.")
 

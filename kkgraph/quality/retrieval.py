@@ -39,11 +39,15 @@ class Need:
     """What a person looks for, in three wordings, and where it is said.
 
     :param relevant: for each contract its grade, file and lines
+    :param kind: ``none`` or ``outside`` where nobody addresses it; else anything
+    :param judged: the contracts that were read for it; those that answer any need unless given
     """
 
     id: str
     queries: Mapping[str, str]
     relevant: Mapping[str, Mapping[str, Any]]
+    kind: str = ""
+    judged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ def _need(line: str, path: Path, number: int) -> Need:
         relevant = dict(values["relevant"])
         for place in relevant.values():
             place["grade"], place["file"], place["lines"]
-        return Need(str(values["id"]), queries, relevant)
+        judged = tuple(map(str, values.get("judged", ())))
+        return Need(str(values["id"]), queries, relevant, str(values.get("kind", "")), judged)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SourceError(
             f"no judged need ({type(error).__name__}: {error})", path=path.name, line=number,
@@ -149,7 +154,7 @@ def run(searcher: Searcher, needs: Iterable[Need], legs: Sequence[str] | None) -
     found = []
     for need in needs:
         for kind, query in need.queries.items():
-            answer = searcher.search(query, n=DEPTH, legs=legs)
+            answer = searcher.search(query, n=DEPTH, legs=legs, near=True)
             found.append(judge(need, kind, answer, searcher.index))
     return found
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
+from kkgraph.search.states import Band, State
 from kkgraph.text.features import Lang
+
+# Whether a text holds the city's own words or a report's about it.
+Voice = Literal["own", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One passage that was found; ``highlights`` are ranges of characters in ``text``."""
+    """One passage that was found; ``highlights`` are ranges of characters in ``text``.
+
+    ``band`` tells whether it says what was asked, ``certainty`` how likely that is right (0 to
+    1), ``excerpt`` is what of it answers, ``voice`` whose words it holds.
+    """
 
     rank: int
     score: float
@@ -69,16 +77,33 @@ class Hit:
     source: HitSource
     why: Why
     own: bool
+    band: Band
+    certainty: float
+    excerpt: str
+    voice: Voice
     same: tuple[Same, ...] = ()
 
 
-class FoundCity(NamedTuple):
-    """A contract with the score of its best passage, which has the rank ``best_rank``."""
+@dataclass(frozen=True, slots=True)
+class FoundCity:
+    """What a contract answers, with its best passage where there is one that does.
+
+    :param state: whether it says so, touches it, is silent, or was not read whole
+    :param excerpt: what of its best passage answers
+    :param source: where that stands
+    :param score: of its best passage
+    :param best_rank: the rank of that passage among the hits; ``None`` where none answers
+    :param hits: how many of its passages say or touch what was asked
+    """
 
     municipality: str | None
     contract: str
+    state: State
+    excerpt: str | None
+    source: HitSource | None
+    voice: Voice
     score: float
-    best_rank: int
+    best_rank: int | None
     hits: int
 
 
@@ -108,7 +133,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """All that a search found; ``total`` counts every passage with a score.
+    """All that a search found; ``total`` counts the passages that say or touch what was asked.
 
     ``took_ms`` is only there when it was asked for, so that the same question has the same
     answer, byte for byte.
@@ -120,6 +145,7 @@ class SearchAnswer:
     total: int
     hits: tuple[Hit, ...]
     cities: tuple[FoundCity, ...]
+    answer: Mapping[State, int]
     notes: tuple[str, ...] = ()
     took_ms: float | None = None
 
@@ -130,10 +156,10 @@ class SearchAnswer:
         values["understood"] = _understood_values(self.understood)
         values["notes"] = list(self.notes)
         values["cities"] = [
-            {"municipality": name, "contract": contract, "score": score, "best_rank": rank,
-             "hits": hits}
-            for name, contract, score, rank, hits in self.cities
-        ]  # fmt: skip
+            {**_city(city), "source": _source(city.source) if city.source else None}
+            for city in self.cities
+        ]
+        values["answer"] = dict(self.answer)
         return values
 
 
@@ -146,6 +172,7 @@ def _plain(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
 
 _answer, _hit, _why, _same = _plain(SearchAnswer), _plain(Hit), _plain(Why), _plain(Same)
 _section, _source = _plain(HitSection), _plain(HitSource)
+_city = _plain(FoundCity)
 _understood, _label = _plain(Understood), _plain(UnderstoodTheme)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
 from kkgraph.interface.search_request import LEGS
-from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Why
-from kkgraph.search.matching import Matching
+from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
+from kkgraph.search.assessment import Assessed, Assessor
+from kkgraph.search.excerpts import excerpt_of
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.understanding import Query
 from kkgraph.text.features import Lang
@@ -24,7 +26,8 @@ class Explainer:
     def __init__(
         self,
         index: Index,
-        matching: Matching,
+        assessor: Assessor,
+        assessed: Assessed,
         vocabulary: Vocabulary,
         query: Query,
         scores: Mapping[str, Scores],
@@ -33,41 +36,31 @@ class Explainer:
         """Take what is needed.
 
         :param index: the index
-        :param matching: which words match
+        :param assessor: judges its units
+        :param assessed: what became of those that may answer
         :param vocabulary: names of municipalities
         :param query: what was understood
         :param scores: of all units by leg
         :param labels: language of the concepts' labels
         """
         self.index = index
-        self.matching = matching
+        self.assessor = assessor
+        self.assessed = assessed
         self.vocabulary = vocabulary
         self.query = query
         self.scores = scores
         self.label = f"label_{labels}"
         self.places = index.units["places"]
-        self._matches: Mask = np.zeros(0, dtype=bool)
 
-    def hits(self, ranked: Sequence[Ranked], totals: Scores, first: int) -> tuple[Hit, ...]:
+    def hits(self, ranked: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """Everything to be said of hits.
 
         :param ranked: units in their order, each with those folded into it
-        :param totals: of all units the sum of their legs
         :param first: rank of the first of them, from 1
         """
-        if not ranked:
-            return ()
-        met = np.concatenate([self.index.words_of(item.unit) for item in ranked])
-        typed = (word for phrase in self.query.parsed.phrases for word in phrase)
-        query = self.query
-        self._matches = self.matching.matching(query.glosses, query.stems, typed, met)
-        scores = totals[[item.unit for item in ranked]].tolist()
-        return tuple(
-            self._hit(item, rank, score)
-            for rank, (item, score) in enumerate(zip(ranked, scores, strict=True), first)
-        )
+        return tuple(self._hit(item, rank) for rank, item in enumerate(ranked, first))
 
-    def _hit(self, ranked: Ranked, rank: int, score: float) -> Hit:
+    def _hit(self, ranked: Ranked, rank: int) -> Hit:
         """Everything to be said of one hit."""
         unit = ranked.unit
         text = self.index.text(unit)
@@ -76,7 +69,7 @@ class Explainer:
         city = self.vocabulary.municipalities.get(contract["municipality"] or "")
         return Hit(
             rank=rank,
-            score=round(score, 4),
+            score=self.gain(unit),
             contract=contract["id"],
             municipality=city.name if city else contract["municipality"],
             version=contract["version"],
@@ -86,14 +79,78 @@ class Explainer:
             source=self._source(unit),
             why=self._why(unit, terms),
             own=bool(self.index.own[unit]),
+            band=self.assessor.judges().band(*self._certainty(unit)),
+            certainty=self._certain(unit),
+            excerpt=self.excerpt(unit),
+            voice=self.voice(contract),
             same=tuple(self._same(other) for other in ranked.folded),
         )
+
+    @cached_property
+    def _matches(self) -> Mask:
+        return self.assessor.finder.accepted(self.query)
+
+    def _certainty(self, unit: int) -> tuple[float, float]:
+        """How certainly a unit touches and says what was asked."""
+        place = self.assessed.at(unit)
+        if place is None:
+            return 0.0, 0.0
+        return float(self.assessed.touches[place]), float(self.assessed.says[place])
+
+    def _certain(self, unit: int) -> float:
+        """How likely it is that the unit is in the right band or a better one."""
+        touches, says = self._certainty(unit)
+        band = self.assessor.judges().band(touches, says)
+        return round(says if band == "says" else touches, 2)
+
+    def gain(self, unit: int) -> float:
+        """What a unit is worth to who asks, from 0 to 1.
+
+        :param unit: its number
+        """
+        touches, says = self._certainty(unit)
+        return round((touches + 2 * says) / 3, 4)
+
+    def excerpt(self, unit: int) -> str:
+        """What of a unit answers.
+
+        :param unit: its number
+        """
+        place = self.assessed.at(unit)
+        text = self.index.text(unit)
+        if place is None:
+            return excerpt_of(text, ())
+        window = self.index.units["windows"][self.assessed.windows[place]]
+        start, end = int(window[2]), int(window[3])
+        marks = [(a - start, b - start) for a, b in self._marks(unit, text)[0] if start <= a < end]
+        return excerpt_of(text[start:end], marks)
+
+    def place(self, unit: int) -> HitSource:
+        """Where that of a unit stands that answers.
+
+        :param unit: its number
+        """
+        place = self.assessed.at(unit)
+        if place is None:
+            return self._source(unit)
+        window = self.index.units["windows"][self.assessed.windows[place]].tolist()
+        line_from, line_to, start, end, page = window[4:9]
+        file = self.index.tables["contracts"][int(self.places[unit, 0])]["file"]
+        return HitSource(file, None if page < 0 else page, line_from, line_to, start, end)
+
+    @staticmethod
+    def voice(contract: Mapping[str, object]) -> Voice:
+        """Whose words a contract's text holds.
+
+        :param contract: its row in the index
+        """
+        return "report" if contract["text_status"] == "summary" else "own"
 
     def _marks(self, unit: int, text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
         """Ranges of the words that match, and the words, each once."""
         words = self.index.words_of(unit)
         found = np.flatnonzero(self._matches[words])
-        texts = self.matching.texts
+        texts = self.index.tables["surfaces"]
         terms = dict.fromkeys(texts[number] for number in words[found].tolist())
         return tuple(places(text, found.tolist())), tuple(terms)
 

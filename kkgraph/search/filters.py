@@ -43,6 +43,23 @@ def allowed_units(index: Index, asked: SearchRequest, vocabulary: Vocabulary) ->
     return allowed
 
 
+def allowed_contracts(index: Index, asked: SearchRequest, vocabulary: Vocabulary) -> list[int]:
+    """Which cities' contracts pass the filters.
+
+    :param index: the index
+    :param asked: what is asked for
+    :param vocabulary: names of municipalities
+    :returns: their numbers, ascending
+    """
+    rows = index.tables["contracts"]
+    found = {number for number, row in enumerate(rows) if row["municipality"]}
+    if asked.municipality:
+        found &= _cities(index, asked.municipality, vocabulary)
+    if asked.version:
+        found &= _versions(index, asked.version)
+    return sorted(found)
+
+
 def _of_contracts(index: Index, numbers: Iterable[int]) -> Mask:
     return np.asarray(np.isin(index.column("contract"), sorted(numbers)))
 

@@ -69,7 +69,7 @@ class Legs:
     def vectors(self, query: Query, allowed: Mask, part: Index) -> Scores:
         """Likeness of the query's vector to those of the allowed units, exactly."""
         scores = np.zeros(part.size, dtype=np.float32)
-        asked = self.embedder.encode([self._given(query)], query=True)
+        asked = self.vector(query)[None, :]
         if not allowed.any() or not asked.any():
             return scores
         least = self.rules.least_likeness
@@ -77,6 +77,14 @@ class Legs:
         near = likeness > least
         scores[found[near]] = likeness[near] - np.float32(least)
         return scores
+
+    def vector(self, query: Query) -> Scores:
+        """The vector of a query, of length 1 or 0.
+
+        :param query: what was understood
+        """
+        found: Scores = self.embedder.encode([self._given(query)], query=True)[0]
+        return found
 
     def _given(self, query: Query) -> str:
         if self.embedder.reads == "features":

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
-from kkgraph.search.legs import only
 
 # Units looked at beyond those asked for, because some fold into others.
 _SPARE = 2
@@ -84,34 +82,3 @@ def _fold(index: Index, units: NDArray[np.intp]) -> list[list[int]]:
     for unit, group in zip(units.tolist(), index.units["groups"][units].tolist(), strict=True):
         folded.setdefault(group, []).append(unit)
     return list(folded.values())
-
-
-class RankedContracts(NamedTuple):
-    """Contracts, each with the score and the rank of its best unit, and how many units it has."""
-
-    contracts: list[int]
-    scores: list[float]
-    best_ranks: list[int]
-    hits: list[int]
-
-
-def rank_contracts(index: Index, scores: Scores, held: Scores) -> RankedContracts:
-    """Contracts with any score by their best own unit; text of others' counts nothing.
-
-    :param index: the index
-    :param scores: of all units
-    :param held: what `held_scores` gives
-    """
-    if not len(held):
-        return RankedContracts([], [], [], [])
-    contracts, starts = index.contract_runs
-    own = only(index.own, scores)
-    best = np.maximum.reduceat(own, starts)
-    hits = np.add.reduceat(own > 0, starts, dtype=np.int64)
-    order = np.argsort(-best, kind="stable")[: int((best > 0).sum())]
-    best = best[order]
-    counted = np.sort(held[held >= best[-1]]) if len(best) else held
-    above = len(counted) - np.searchsorted(counted, best, side="right")
-    shown = best.astype(np.float64).round(4)
-    columns = (contracts[order], shown, above + 1, hits[order])
-    return RankedContracts(*(column.tolist() for column in columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,15 @@ from kkgraph.index.own_text import part_of
 from kkgraph.interface.options import ask
 from kkgraph.interface.search_request import LEGS, SearchRequest
 from kkgraph.search import rules as ruling
-from kkgraph.search.answer import FoundCity, SearchAnswer, Understood, UnderstoodTheme
+from kkgraph.search import states
+from kkgraph.search.answer import SearchAnswer, Understood, UnderstoodTheme
+from kkgraph.search.assessment import Assessor
+from kkgraph.search.cities import STATES, TOUCHES, find_cities, worth_of_units
+from kkgraph.search.evidence import EvidenceFinder
 from kkgraph.search.explaining import Explainer
-from kkgraph.search.filters import allowed_units, with_phrases
+from kkgraph.search.filters import allowed_contracts, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, combine
-from kkgraph.search.matching import Matching
-from kkgraph.search.ranking import first_units, held_scores, rank_contracts
+from kkgraph.search.ranking import first_units, held_scores
 from kkgraph.search.rules import Rules
 from kkgraph.search.understanding import Query, Understanding
 from kkgraph.snapshot import index_folder
@@ -89,8 +92,9 @@ class Searcher:
 
     def warm(self) -> None:
         """Load now what the first searches would have to wait for."""
-        for name in ("glosses", "stems", "mentions", "stem_places"):
+        for name in ("glosses", "stems", "mentions", "stem_places", "surfaces"):
             getattr(self._own, name)
+        states.load()
         self.understanding.warm()
 
     def search(
@@ -129,16 +133,23 @@ class Searcher:
         scores: tuple[dict[str, Scores], Scores],
     ) -> SearchAnswer:
         by_leg, total = scores
-        held = held_scores(total)
-        explainer = Explainer(part, self._matching, self.vocabulary, query, by_leg, asked.lang)
-        ranked = first_units(part, total, held, asked.n, skip=asked.offset)
+        assessor = self.own_assessor if part is self._own else self._whole_assessor
+        sure = asked.exact or query.parsed.only_phrases
+        assessed = assessor.assess(query, total, sure=sure)
+        worth = worth_of_units(assessor, assessed, total)
+        explainer = Explainer(part, assessor, assessed, self.vocabulary, query, by_leg, asked.lang)
+        shown = worth if asked.near else np.where(worth >= TOUCHES, worth, np.float32(0))
+        ranked = first_units(part, shown, held_scores(shown), asked.n, skip=asked.offset)
+        contracts = allowed_contracts(self.index, asked, self.vocabulary)
+        cities = tuple(find_cities(explainer, worth, contracts))
         return SearchAnswer(
             query=asked.text,
             language=query.lang,
             understood=self._understood(query, asked.lang),
-            total=len(held),
-            hits=explainer.hits(ranked, total, asked.offset + 1),
-            cities=tuple(self._cities(part, total, held)),
+            total=int((worth >= TOUCHES).sum()),
+            hits=explainer.hits(ranked, asked.offset + 1),
+            cities=cities,
+            answer={name: sum(city.state == name for city in cities) for name in STATES},
             notes=self.notes,
         )
 
@@ -178,24 +189,19 @@ class Searcher:
         return part_of(self.index, self.index.own)
 
     @cached_property
-    def _matching(self) -> Matching:
-        return Matching(self.index.surfaces, self.analysis)
+    def own_assessor(self) -> Assessor:
+        """Judges cities' own text."""
+        return self._assessor(self._own)
+
+    def _assessor(self, part: Index) -> Assessor:
+        finder = EvidenceFinder(part, self.vocabulary.themes)
+        return Assessor(finder, self.legs, self.understanding, states.load)
+
+    @cached_property
+    def _whole_assessor(self) -> Assessor:
+        """Judges shared text and reports too."""
+        return self._assessor(self.index)
 
     @cached_property
     def _concepts(self) -> dict[str, dict[str, Any]]:
         return {row["key"]: row for row in self.index.tables["concepts"]}
-
-    def _cities(self, part: Index, scores: Scores, held: Scores) -> Iterator[FoundCity]:
-        contracts, *columns = rank_contracts(part, scores, held)
-        names = zip(*(self._names[contract] for contract in contracts), strict=True)
-        return map(FoundCity, *(names if contracts else ((), ())), *columns)
-
-    @cached_property
-    def _names(self) -> list[tuple[str | None, str]]:
-        """Municipality and id of each contract."""
-        cities = self.vocabulary.municipalities
-        return [
-            (city.name if (city := cities.get(row["municipality"] or "")) else row["municipality"],
-             row["id"])
-            for row in self.index.tables["contracts"]
-        ]  # fmt: skip

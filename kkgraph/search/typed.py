@@ -38,6 +38,11 @@ class Parsed:
     phrases: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
 
+    @property
+    def only_phrases(self) -> bool:
+        """Whether every word stands in a phrase that must be there."""
+        return bool(self.phrases) and sum(map(len, self.phrases)) == len(self.words)
+
 
 def parse(query: str) -> Parsed:
     """Take a query apart.

@@ -158,6 +158,15 @@ class Understanding:
             if scores[n] > 0
         }
 
+    def named(self, query: Query) -> dict[str, int]:
+        """Concepts whose labels stand in a query, with how many words each label has.
+
+        :param query: what was understood
+        """
+        keys = self.index.tables["concepts"]
+        found = self._labels_in(query.parsed.words)
+        return {keys[number]["key"]: length for number, length in found.items()}
+
     def _labels_in(self, words: tuple[str, ...]) -> dict[int, int]:
         """Concepts whose labels stand in a query word for word, with the longest's length."""
         found: dict[int, int] = {}

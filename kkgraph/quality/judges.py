@@ -1,0 +1,204 @@
+"""Fitting the models that tell whether a window answers: logistic, on judged needs.
+
+A need says which contracts answer, not which window does. So the window of a contract that
+answers best is chosen by the model itself, in turns (as in multiple-instance learning): fit,
+choose the best windows, fit again. Needs are kept whole when they are divided into folds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.errors import SourceError
+from kkgraph.quality.retrieval import Need, read_needs
+from kkgraph.search import Searcher
+from kkgraph.search.evidence import FEATURES
+from kkgraph.search.states import Judge, Judges
+
+FOLDS = 6
+TURNS = 3
+# How much large weights are held back, on features of variance 1.
+RIDGE = 3.0
+THRESHOLD = 0.4
+
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One wording of a need with the evidence in every window.
+
+    :param need: id of the need
+    :param kind: which wording
+    :param grades: of each contract, 0 where it does not answer
+    :param values: features of the windows
+    :param contracts: the contract of each window, as in ``grades``
+    :param names: ids of the contracts, as in ``grades``
+    """
+
+    need: str
+    kind: str
+    grades: _Ints
+    values: _Floats
+    contracts: _Ints
+    names: tuple[str, ...]
+
+    def best(self, judge: Callable[[_Floats], _Floats]) -> tuple[_Floats, _Floats]:
+        """The best window of each contract.
+
+        :param judge: what is to be the highest
+        :returns: its features and its value; zeros where a contract has no window
+        """
+        values = judge(self.values)
+        order = np.lexsort((-values, self.contracts))
+        held, firsts = np.unique(self.contracts[order], return_index=True)
+        rows = np.zeros((len(self.grades), self.values.shape[1]))
+        best = np.zeros(len(self.grades))
+        rows[held], best[held] = self.values[order[firsts]], values[order[firsts]]
+        return rows, best
+
+
+def ask(searcher: Searcher, needs: Iterable[Need], contracts: Sequence[str]) -> list[Asked]:
+    """Look for evidence for every wording of some needs.
+
+    :param searcher: an open index
+    :param needs: judged needs
+    :param contracts: ids of those that they judge
+    """
+    assessor = searcher.own_assessor
+    part = assessor.part
+    numbers = {row["id"]: number for number, row in enumerate(part.tables["contracts"])}
+    place = np.full(len(numbers), -1)
+    place[[numbers[name] for name in contracts]] = np.arange(len(contracts))
+    of_units = place[part.column("contract")]
+    units = np.flatnonzero(of_units >= 0).astype(np.int64)
+    found = []
+    for need in needs:
+        grades = np.asarray(
+            [int(need.relevant.get(name, {}).get("grade", 0)) for name in contracts]
+        )
+        for kind, text in need.queries.items():
+            query = searcher.understanding.understand(text)
+            evidence = assessor.evidence(query, units)
+            place_of = of_units[evidence.units]
+            found.append(Asked(need.id, kind, grades, evidence.values, place_of, tuple(contracts)))
+    return found
+
+
+def judged_contracts(
+    needs: Sequence[Need], searcher: Searcher
+) -> list[tuple[list[str], list[Need]]]:
+    """Needs by the contracts that were judged for them.
+
+    :param needs: judged needs
+    :param searcher: an open index
+    :returns: contracts that were read, with the needs that judge them
+    :raises SourceError: if none of the contracts was read
+    """
+    known = {row["id"] for row in searcher.index.tables["contracts"]}
+    answering = tuple(sorted({name for need in needs if not need.judged for name in need.relevant}))
+    groups: dict[tuple[str, ...], list[Need]] = {}
+    for need in needs:
+        groups.setdefault(need.judged or answering, []).append(need)
+    found = [(sorted(known & set(names)), group) for names, group in groups.items()]
+    found = [(names, group) for names, group in found if names]
+    if not found:
+        raise SourceError(
+            "none of the contracts that the needs judge has been read", remedy="ingest them first"
+        )
+    return found
+
+
+def fit(asked: Sequence[Asked]) -> Judges:
+    """Fit both models.
+
+    :param asked: wordings with their grades
+    """
+    return Judges(_fit(asked, 1), _fit(asked, 2))
+
+
+def fit_files(searcher: Searcher, files: Iterable[Path]) -> bytes:
+    """Fit both models on judged needs and write them as search reads them.
+
+    :param searcher: an open index
+    :param files: judged needs
+    :raises SourceError: if a file holds no needs, or none of its contracts was read
+    """
+    needs = [need for path in files for need in read_needs(path)]
+    groups = judged_contracts(needs, searcher)
+    asked = [item for names, group in groups for item in ask(searcher, group, names)]
+    return fit(asked).to_json({"needs": len(needs), "wordings": len(asked)})
+
+
+def cross_validated(asked: Sequence[Asked], folds: int = FOLDS) -> list[tuple[Asked, Judges]]:
+    """Each wording with models that were fitted without its need.
+
+    :param asked: wordings with their grades
+    :param folds: in how many parts the needs are divided
+    """
+    found = []
+    fold = fold_of(sorted({item.need for item in asked}), folds)
+    for number in range(folds):
+        judges = fit([item for item in asked if fold[item.need] != number])
+        found += [(item, judges) for item in asked if fold[item.need] == number]
+    return found
+
+
+def fold_of(needs: Sequence[str], folds: int) -> Mapping[str, int]:
+    """The fold of each need, always the same.
+
+    :param needs: ids, sorted
+    :param folds: how many
+    """
+    order = np.random.default_rng(len(needs)).permutation(len(needs))
+    return {needs[place]: number % folds for number, place in enumerate(order.tolist())}
+
+
+def _fit(asked: Sequence[Asked], grade: int) -> Judge:
+    """Fit the model of one grade, in turns with the choice of windows."""
+    covered, concepts, likeness = (
+        FEATURES.index(name) for name in ("covered", "concepts", "likeness")
+    )
+
+    def first(values: _Floats) -> _Floats:
+        return np.asarray(values[:, covered] + values[:, concepts] + values[:, likeness] / 2)
+
+    judge: Callable[[_Floats], _Floats] = first
+    wanted = np.concatenate([item.grades >= grade for item in asked])
+    for _ in range(TURNS):
+        rows = np.concatenate([item.best(judge)[0] for item in asked])
+        bias, weights = logistic(rows, wanted, RIDGE)
+        judge = Judge(bias, weights, THRESHOLD).probability
+    return Judge(bias, weights, THRESHOLD)
+
+
+def logistic(rows: _Floats, wanted: NDArray[np.bool_], ridge: float) -> tuple[float, _Floats]:
+    """Fit a logistic regression by Newton's method; the same rows give the same model.
+
+    :param rows: one row an example
+    :param wanted: what is to be told
+    :param ridge: how much large weights are held back, on features of variance 1
+    :returns: bias and weights, for the features as they are
+    """
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    given = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
+    held_back = ridge * np.eye(given.shape[1])
+    held_back[0, 0] = 0.0
+    weights = np.zeros(given.shape[1])
+    for _ in range(50):
+        told = 1 / (1 + np.exp(-np.clip(given @ weights, -30, 30)))
+        slope = given.T @ (told - wanted) + held_back @ weights
+        curve = (given * (told * (1 - told))[:, None]).T @ given + held_back
+        step = np.linalg.solve(curve, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    plain = weights[1:] / spread
+    return float(weights[0] - plain @ mean), plain

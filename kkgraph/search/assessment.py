@@ -1,0 +1,150 @@
+"""Which units answer a query, and how surely: evidence of the likeliest, judged.
+
+Only units that may answer are looked at closely: the first by score, and the best of every
+contract, so that each contract's state rests on its best passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.arrays import Scores
+from kkgraph.index.load import Index
+from kkgraph.search.evidence import Evidence, EvidenceFinder
+from kkgraph.search.legs import Legs
+from kkgraph.search.states import Judges
+from kkgraph.search.understanding import Query, Understanding
+
+# So many units are looked at closely, and so many of each contract.
+LOOKED_AT = 400
+OF_EACH = 3
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Assessed:
+    """What became of the units that were looked at.
+
+    :param units: their numbers, ascending
+    :param windows: the best window of each
+    :param touches: how certainly each touches what was asked
+    :param says: how certainly each says it
+    """
+
+    units: _Ints
+    windows: _Ints
+    touches: _Floats
+    says: _Floats
+
+    def at(self, unit: int) -> int | None:
+        """The place of a unit in these arrays; ``None`` where it was not looked at.
+
+        :param unit: its number
+        """
+        place = int(np.searchsorted(self.units, unit))
+        return place if place < len(self.units) and self.units[place] == unit else None
+
+    def gain(self, size: int) -> Scores:
+        """What each unit is worth to who asks, 0 for those not looked at.
+
+        Expected gain as nDCG counts it, of 1 for touching and 3 for saying; 1 is the most.
+
+        :param size: how many units there are
+        """
+        found = np.zeros(size, dtype=np.float32)
+        found[self.units] = (self.touches + 2 * self.says) / 3
+        return found
+
+
+class Assessor:
+    """Judges the units of one index, or of a part of it."""
+
+    def __init__(
+        self,
+        finder: EvidenceFinder,
+        legs: Legs,
+        understanding: Understanding,
+        judges: Callable[[], Judges],
+    ) -> None:
+        """Take what is needed.
+
+        :param finder: finds evidence in these units
+        :param legs: knows the model of the vectors
+        :param understanding: knows the labels of concepts
+        :param judges: gives what tells how much evidence is enough
+        """
+        self.finder = finder
+        self.legs = legs
+        self.understanding = understanding
+        self.judges = judges
+
+    @property
+    def part(self) -> Index:
+        """The units."""
+        return self.finder.part
+
+    def evidence(self, query: Query, units: _Ints) -> Evidence:
+        """The windows of some units with their features.
+
+        :param query: what was understood
+        :param units: their numbers
+        """
+        asked = self.legs.vector(query)
+        likeness = (self.part.vectors[units] @ asked).round(5)
+        labels = self.understanding.named(query)
+        return self.finder.find(query, units, likeness, labels)
+
+    def assess(self, query: Query, scores: Scores, *, sure: bool = False) -> Assessed:
+        """Judge the units that may answer.
+
+        :param query: what was understood
+        :param scores: of all units, 0 for those that the filters leave out
+        :param sure: whether the filters alone decide, as where the very words must stand there
+        """
+        evidence = self.evidence(query, candidates(self.part, scores))
+        touches, says = self.judges().certainty(evidence.values)
+        best = best_of_units(evidence, touches, says)
+        if sure:
+            ones = np.ones(len(best.units))
+            best = replace(best, touches=ones, says=ones)
+        return best
+
+
+def candidates(part: Index, scores: Scores) -> _Ints:
+    """The units to be looked at closely.
+
+    :param part: the units
+    :param scores: of all of them
+    """
+    held = np.flatnonzero(scores > 0)
+    if len(held) <= LOOKED_AT:
+        return held.astype(np.int64)
+    order = held[np.argsort(-scores[held], kind="stable")]
+    contracts = part.column("contract")[order]
+    # The place of each unit among those of its contract.
+    by_contract = np.argsort(contracts, kind="stable")
+    grouped = contracts[by_contract]
+    firsts = np.searchsorted(grouped, grouped)
+    place = np.empty(len(order), dtype=np.int64)
+    place[by_contract] = np.arange(len(order)) - firsts
+    chosen = (np.arange(len(order)) < LOOKED_AT) | (place < OF_EACH)
+    return np.sort(order[chosen]).astype(np.int64)
+
+
+def best_of_units(evidence: Evidence, touches: _Floats, says: _Floats) -> Assessed:
+    """The best window of each unit.
+
+    :param evidence: the windows
+    :param touches: of each window
+    :param says: of each window
+    """
+    order = np.lexsort((evidence.windows, -(touches + 2 * says), evidence.units))
+    units, firsts = np.unique(evidence.units[order], return_index=True)
+    best = order[firsts]
+    return Assessed(units, evidence.windows[best], touches[best], says[best])

@@ -1,0 +1,331 @@
+"""Evidence that a window of text says what a query asks, in figures that mean the same for all.
+
+Scores of BM25 or of a vector tell which passage is the better; they do not tell whether a good
+one is there. The features here are comparable between queries: how much of what the query
+*means* is covered (whole compounds and their inflections, synonyms by gloss, narrower concepts;
+a part of a compound alone counts little), weighed by how rare each word is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.arrays import Mask, Scores
+from kkgraph.index.bm25 import Columns
+from kkgraph.index.load import Index
+from kkgraph.search.understanding import Query, Word
+from kkgraph.vocabulary.thesaurus import Themes, narrower
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+FEATURES = (
+    # Of the window: mass of the query's words that is covered, all and surely; the same of its
+    # rarest and second rarest word; the rarest that is surely covered; all mass; geometric mean.
+    "covered", "surely", "rarest", "two_rarest", "rare", "mass", "evenly",
+    # Its concepts: the best that the query may stand for, all of them, one that the query names.
+    "concept", "concepts", "named",
+    # Of its unit: likeness of vectors, words that the query's concepts add.
+    "likeness", "added",
+    # Of the query: how many words, length of a label in it; what of it any window covers.
+    "words", "label", "anywhere", "rarest_anywhere", "likest",
+)  # fmt: skip
+
+# How much a word of the text is worth for a word of the query.
+_SAME, _HEAD, _PART, _GLOSS = 1.0, 0.95, 0.85, 0.7
+_ACROSS, _BEFORE, _SOME = 0.6, 0.5, 0.3
+# From here on a word counts as surely covered.
+_SURE = 0.6
+_LEAST = 0.05
+# The rarity of a compound that no text holds, of the sum of its parts' rarities.
+_JOINED = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What was looked at, and what was found.
+
+    :param windows: numbers of the windows
+    :param units: the unit of each
+    :param values: one row a window, one column each of `FEATURES`
+    """
+
+    windows: _Ints
+    units: _Ints
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """The words of the windows that are looked at, one after the other."""
+
+    words: NDArray[np.int32]
+    starts: _Ints
+    context: NDArray[np.int32]
+    context_starts: _Ints
+
+    def most(self, values: Scores) -> Scores:
+        """The highest value of a word in each window."""
+        return np.maximum.reduceat(values[self.words], self.starts)
+
+    def most_before(self, values: Scores) -> Scores:
+        """The highest value of a word in each window's lead and heading."""
+        if not len(self.context):
+            return np.zeros(len(self.starts), dtype=np.float32)
+        given = np.append(values[self.context], np.float32(0))
+        found = np.maximum.reduceat(given, self.context_starts)
+        empty = np.diff(np.append(self.context_starts, len(self.context))) == 0
+        found[empty] = 0
+        return np.asarray(found, dtype=np.float32)
+
+
+class EvidenceFinder:
+    """Looks for evidence in one index, or in a part of it."""
+
+    def __init__(self, part: Index, themes: Themes) -> None:
+        """Take what is needed.
+
+        :param part: the units
+        :param themes: the thesaurus
+        """
+        self.part = part
+        self.themes = themes
+        self._rarest = float(np.log(max(part.size, 2) + 1))
+
+    def find(
+        self, query: Query, units: _Ints, likeness: Scores, labels: Mapping[str, int]
+    ) -> Evidence:
+        """Look at every window of some units.
+
+        :param query: what was understood
+        :param units: which units
+        :param likeness: of the query's vector to those of the units, one each
+        :param labels: concepts that stand in the query by their labels, with the labels' lengths
+        :returns: the windows with their features
+        """
+        windows, owners = self._windows(units)
+        if not len(windows):
+            return Evidence(windows, units[owners], np.zeros((0, len(FEATURES))))
+        covered = self._covered(query, windows, units, owners)
+        rarity = np.asarray([self._rarity(word) for word in query.words])
+        named = self._named(query, windows, labels)
+        added = self._added(query)[units][owners]
+        columns: list[_Floats | float] = [*_of_words(covered, rarity), *named]
+        columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
+        columns += _of_query(query, labels, covered, rarity, likeness)
+        filled = [np.zeros(len(windows)) + column for column in columns]
+        return Evidence(windows, units[owners], np.column_stack(filled))
+
+    def accepted(self, query: Query) -> Mask:
+        """Which words of the texts would be accepted as a match for a word of a query.
+
+        :param query: what was understood
+        :returns: one truth a word of the texts
+        """
+        found = np.zeros(len(self.part.tables["surfaces"]), dtype=bool)
+        for word in query.words:
+            found |= self._by_word(word, query.lang == "sv") >= _GLOSS
+        for phrase in query.parsed.phrases:
+            found[[self.part.surfaces[word] for word in phrase if word in self.part.surfaces]] = (
+                True
+            )
+        return found
+
+    def _windows(self, units: _Ints) -> tuple[_Ints, _Ints]:
+        """Windows of the units, and the place in ``units`` of each one's."""
+        starts = self.part.units["window_starts"]
+        return _spread(starts[units], starts[units + 1])
+
+    def _text(self, windows: _Ints, units: _Ints, owners: _Ints) -> _Text:
+        part = self.part
+        table = part.units["windows"][windows].astype(np.int64)
+        begin = part.words["order_starts"][units][owners]
+        places, of_words = _spread(begin + table[:, 0], begin + table[:, 1])
+        # Each context ends with a gap, which is no word.
+        starts = part.units["context_starts"]
+        before, of_context = _spread(starts[units][owners], starts[units + 1][owners] - 1)
+        return _Text(
+            part.words["order"][places],
+            _firsts(of_words, len(windows)),
+            part.units["context"][before],
+            _firsts(of_context, len(windows)),
+        )
+
+    def _covered(self, query: Query, windows: _Ints, units: _Ints, owners: _Ints) -> Scores:
+        """How well each window covers each word of the query, windows x words."""
+        text = self._text(windows, units, owners)
+        found = [self._covers(word, query.lang == "sv", text) for word in query.words]
+        return np.stack(found, axis=1) if found else np.zeros((len(windows), 1), dtype=np.float32)
+
+    def _covers(self, word: Word, swedish: bool, text: _Text) -> Scores:
+        """How well each window covers one word."""
+        alone = self._by_word(word, swedish)
+        found = text.most(alone)
+        glosses = [self._having("gloss", name) for name in word.glosses]
+        if len(glosses) > 1 or word.stems[1:]:
+            parts = [self._having("stem", name) for name in word.stems[1:]] if swedish else []
+            for group in (glosses, parts):
+                if len(group) > 1:
+                    there = np.stack([text.most(part) for part in group])
+                    found = np.maximum(found, _ACROSS * there.min(axis=0))
+                    if group is glosses:
+                        found = np.maximum(found, _SOME * self._share(word.glosses, there))
+        before = text.most_before(np.where(alone >= _GLOSS, np.float32(1), np.float32(0)))
+        return np.asarray(np.maximum(found, _BEFORE * before), dtype=np.float32)
+
+    def _share(self, glosses: tuple[str, ...], there: Scores) -> Scores:
+        """What share of a word's meaning is there, by the rarity of each part."""
+        rarity = np.asarray([self._of(self.part.glosses, name) or 1.0 for name in glosses])
+        return np.asarray((rarity @ there) / rarity.sum(), dtype=np.float32)
+
+    def _by_word(self, word: Word, swedish: bool) -> Scores:
+        """How well each word of the texts alone covers a word of the query."""
+        found = np.zeros(len(self.part.tables["surfaces"]), dtype=np.float32)
+        glosses, stems = word.glosses, word.stems
+        if glosses:
+            counts = np.sum([self._having("gloss", name) for name in glosses], axis=0)
+            whole = counts >= len(glosses)
+            alike = whole & (self.part.words["having_gloss.counts"] == len(glosses))
+            found[whole] = _GLOSS if len(glosses) == 1 else 0.9
+            found[alike] = _HEAD
+        if swedish and stems:
+            own, *parts = stems
+            holds = self._having("stem", own) > 0
+            found[holds] = np.maximum(found[holds], _HEAD if parts else _PART)
+            if len(parts) > 1:
+                counts = np.sum([self._having("stem", name) for name in parts], axis=0)
+                found[counts >= len(parts)] = np.maximum(found[counts >= len(parts)], 0.9)
+            number = self.part.stem_numbers.get(own)
+            if number is not None:
+                found[self.part.words["stem_of"] == number] = _SAME
+        return found
+
+    def _having(self, kind: str, name: str) -> Scores:
+        """1 for the words of the texts that have a feature."""
+        found = np.zeros(len(self.part.tables["surfaces"]), dtype=np.float32)
+        number = (self.part.glosses if kind == "gloss" else self.part.stems).terms.get(name)
+        if number is not None:
+            starts = self.part.words[f"having_{kind}.starts"]
+            rows = self.part.words[f"having_{kind}.rows"]
+            found[rows[int(starts[number]) : int(starts[number + 1])]] = 1
+        return found
+
+    def _rarity(self, word: Word) -> float:
+        """How rare a word of the query is, from 0 to 1 for what no text holds."""
+        glosses = [self._of(self.part.glosses, name) for name in word.glosses]
+        known = [value for value in glosses if value is not None]
+        own = self._of(self.part.stems, word.stems[0]) if word.stems else None
+        if own is None and not known:
+            return 1.0
+        rarest = max(known, default=0.0)
+        if own is None and len(glosses) > 1:
+            rarest = min(self._rarest, _JOINED * sum(v or self._rarest for v in glosses))
+        return max(rarest, own or 0.0) / self._rarest
+
+    def _of(self, columns: Columns, name: str) -> float | None:
+        """The inverse document frequency of a feature; ``None`` where no text has it."""
+        place = columns.terms.get(name)
+        if place is None:
+            return None
+        holding = int(columns.starts[place + 1]) - int(columns.starts[place])
+        return float(np.log((self.part.size + 1) / (holding + 0.5))) if holding else None
+
+    def _named(
+        self, query: Query, windows: _Ints, labels: Mapping[str, int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """The concepts of each window: the best, the share of all, whether the query names one."""
+        starts = self.part.units["window_concept_starts"]
+        places, owners = _spread(starts[windows], starts[windows + 1])
+        numbers = self.part.units["window_concepts"][places]
+        best, share, named = (np.zeros(len(windows)) for _ in range(3))
+        whole = sum(query.concepts.values()) or 1.0
+        for key in sorted({*query.concepts, *labels}):
+            there = np.bincount(owners, self._below(key)[numbers], len(windows)) > 0
+            weight = query.concepts.get(key, 0.0)
+            best = np.maximum(best, weight * there)
+            share += weight / whole * there
+            if key in labels:
+                named = np.maximum(named, there)
+        return best, share, named
+
+    def _below(self, key: str) -> Mask:
+        """Which concepts are a concept or narrower."""
+        wanted = narrower(self.themes, key)
+        return np.isin(self._keys, sorted(wanted))
+
+    @cached_property
+    def _keys(self) -> NDArray[np.str_]:
+        return np.asarray([row["key"] for row in self.part.tables["concepts"]])
+
+    def _added(self, query: Query) -> Scores:
+        """The share of the words that the query's concepts add, of each unit."""
+        columns = self.part.glosses
+        found = np.zeros(self.part.size, dtype=np.float32)
+        whole = 0.0
+        for name in sorted(query.added):
+            rarity = self._of(columns, name)
+            if rarity is None:
+                continue
+            weight = query.added[name] * rarity
+            whole += weight
+            place = columns.terms[name]
+            rows = columns.rows[int(columns.starts[place]) : int(columns.starts[place + 1])]
+            found[rows] += np.float32(weight)
+        return found / np.float32(whole or 1.0)
+
+
+def _of_words(covered: Scores, rarity: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The features of each window that rest on the query's words."""
+    if not len(rarity):
+        return [np.zeros(len(covered)) for _ in range(7)]
+    whole = rarity.sum()
+    sure = np.where(covered >= _SURE, covered, 0)
+    order = np.argsort(-rarity, kind="stable")
+    first, second = covered[:, order[0]], covered[:, order[min(1, len(order) - 1)]]
+    return [
+        covered @ rarity / whole,
+        sure @ rarity / whole,
+        first,
+        np.minimum(first, second),
+        (rarity * (covered >= _SURE)).max(axis=1),
+        covered @ rarity,
+        np.exp(np.log(_LEAST + (1 - _LEAST) * covered).mean(axis=1)),
+    ]
+
+
+def _of_query(
+    query: Query,
+    labels: Mapping[str, int],
+    covered: Scores,
+    rarity: NDArray[np.float64],
+    likeness: Scores,
+) -> list[float]:
+    """The features that are the same for all windows of one query."""
+    anywhere = covered.max(axis=0)
+    if not len(rarity):
+        anywhere, rarity = np.zeros(1, dtype=np.float32), np.ones(1)
+    return [
+        float(len(query.words)),
+        float(max(labels.values(), default=0)),
+        float(anywhere @ rarity / rarity.sum()),
+        float(anywhere[int(rarity.argmax())]),
+        float(likeness.max(initial=0.0)),
+    ]
+
+
+def _spread(begin: _Ints, end: _Ints) -> tuple[_Ints, _Ints]:
+    """All whole numbers of some ranges, and the number of the range each is of."""
+    lengths = np.maximum(end - begin, 0)
+    owners = np.repeat(np.arange(len(begin)), lengths)
+    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return begin[owners] + offsets, owners
+
+
+def _firsts(owners: _Ints, count: int) -> _Ints:
+    """Where the numbers of each owner begin."""
+    return np.searchsorted(owners, np.arange(count))
