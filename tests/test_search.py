@@ -77,12 +77,12 @@ def test_scores_fall_and_say_what_they_are_made_of(searcher: Searcher, query: st
     scores = [hit.score for hit in answer.hits]
     assert scores == sorted(scores, reverse=True)
     assert [hit.rank for hit in answer.hits] == list(range(1, len(scores) + 1))
-    weights = searcher.rules.legs
+    assert answer.total == sum(1 + len(hit.same) for hit in answer.hits)
+    least = {"says": 2 / 3, "touches": 1 / 3}
     for hit in answer.hits:
-        parts = {leg: getattr(hit.why, leg) for leg in weights}
-        assert all(0 <= value <= 1 for value in parts.values())
-        assert hit.score == pytest.approx(sum(weights[k] * v for k, v in parts.items()), abs=1e-3)
-    assert sum(1 + len(hit.same) for hit in answer.hits) == answer.total
+        assert all(0 <= getattr(hit.why, leg) <= 1 for leg in searcher.rules.legs)
+        assert least[hit.band] - 1e-3 <= hit.score <= 1
+        assert searcher.rules and 0.4 <= hit.certainty <= 1
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -124,10 +124,9 @@ def test_source_is_the_place_of_the_text(searcher: Searcher) -> None:
     ],
 )
 def test_filters_come_before_ranking(searcher: Searcher, filters: dict[str, list[str]]) -> None:
-    everything = searcher.search("klimat mål energi", n=1000)
-    narrowed = searcher.search("klimat mål energi", n=1000, **filters)  # type: ignore[arg-type]
-    assert 0 < narrowed.total < everything.total
-    assert max(hit.why.words for hit in narrowed.hits) == 1.0
+    everything = searcher.search("klimat mål energi", n=1000, near=True)
+    narrowed = searcher.search("klimat mål energi", n=1000, near=True, **filters)  # type: ignore[arg-type]
+    assert 0 < len(narrowed.hits) < len(everything.hits)
     for hit in narrowed.hits:
         if "topic" in filters:
             assert hit.section is not None and hit.section.topic in filters["topic"]
@@ -171,11 +170,11 @@ def test_a_phrase_of_common_words_is_found(searcher: Searcher) -> None:
 
 @pytest.mark.parametrize("word", ["cykel", "klimat", "kommun"])
 def test_minus_words_are_left_out(searcher: Searcher, word: str) -> None:
-    answer = searcher.search(f"mål energi resor -{word}", n=1000)
+    answer = searcher.search(f"mål energi resor -{word}", n=1000, near=True)
     stem = searcher.analysis.analyser.stem(word)
     for hit in answer.hits:
         assert stem not in {searcher.analysis.analyser.stem(w) for w in hit.text.lower().split()}
-    assert answer.total < searcher.search("mål energi resor", n=1000).total
+    assert 0 < len(answer.hits) < len(searcher.search("mål energi resor", n=1000, near=True).hits)
 
 
 def test_misspelt_words_are_told(searcher: Searcher) -> None:
@@ -245,8 +244,8 @@ def test_queries_that_say_nothing_are_refused(searcher: Searcher, query: str, sa
     ],
 )
 def test_anything_else_is_searched_for_as_words(searcher: Searcher, query: str) -> None:
-    answer = searcher.search(query)
-    assert answer.total > 0
+    answer = searcher.search(query, near=True)
+    assert answer.hits
     json.dumps(answer.to_json())
 
 
@@ -273,7 +272,7 @@ def test_unknown_names_are_told_with_near_ones(searcher: Searcher) -> None:
         searcher.search("klimat", municipality=["Malmö"])
     with pytest.raises(NotFoundError, match="climate_goals"):
         searcher.search("klimat", topic=["goals"])
-    with pytest.raises(NotFoundError, match="2024"):
+    with pytest.raises(NotFoundError, match="2023"):
         searcher.search("klimat", version=["1999"])
     with pytest.raises(UsageError, match="1,000"):
         searcher.search("klimat", n=0)
@@ -294,7 +293,11 @@ def test_keys_are_those_of_the_interface(searcher: Searcher) -> None:
     assert set(hit["section"]) == {"number", "title", "topic"}
     assert set(hit["source"]) == {"file", "page", "line_from", "line_to", "start", "end"}
     assert set(hit["why"]) == {"words", "themes", "vectors", "matched_terms", "matched_themes"}
-    assert set(answer["cities"][0]) == {"municipality", "contract", "score", "best_rank", "hits"}
+    assert set(answer["cities"][0]) == {
+        "municipality", "contract", "state", "excerpt", "source", "voice", "score", "best_rank",
+        "hits",
+    }  # fmt: skip
+    assert sum(answer["answer"].values()) == len(answer["cities"])
     assert answer["took_ms"] is None
     assert searcher.search("energi", timing=True).took_ms is not None
 

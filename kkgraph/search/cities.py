@@ -9,7 +9,7 @@ import numpy as np
 from kkgraph.arrays import Scores
 from kkgraph.search.answer import FoundCity
 from kkgraph.search.assessment import Assessed, Assessor
-from kkgraph.search.explaining import Explainer
+from kkgraph.search.explaining import Explainer, score_of
 from kkgraph.search.states import State
 
 # Above these lies the worth of a unit that touches, and of one that says.
@@ -39,16 +39,13 @@ def worth_of_units(assessor: Assessor, assessed: Assessed, scores: Scores) -> Sc
     return worth
 
 
-def find_cities(
-    explainer: Explainer, worth: Scores, contracts: Sequence[int]
-) -> Iterator[FoundCity]:
+def find_cities(explainer: Explainer, contracts: Sequence[int]) -> Iterator[FoundCity]:
     """The state of every contract, the best first.
 
     :param explainer: knows the passages
-    :param worth: of all units, as `worth_of_units` gives it
     :param contracts: numbers of the contracts that the filters let through
     """
-    index = explainer.index
+    index, worth = explainer.index, explainer.worth
     units = np.flatnonzero((worth > 0) & index.own)
     order = units[np.lexsort((units, -worth[units]))]
     held, firsts = np.unique(index.column("contract")[order], return_index=True)
@@ -66,15 +63,15 @@ def find_cities(
         rank = None
         if unit is not None and worth[unit] >= TOUCHES:
             rank = len(ranked) - int(np.searchsorted(ranked, worth[unit], side="right")) + 1
-        yield _city(explainer, number, unit, worth, rank, int(counted[number]))
+        yield _city(explainer, number, unit, rank, int(counted[number]))
 
 
 def _city(
-    explainer: Explainer, number: int, unit: int | None, worth: Scores, rank: int | None, hits: int
+    explainer: Explainer, number: int, unit: int | None, rank: int | None, hits: int
 ) -> FoundCity:
     row = explainer.index.tables["contracts"][number]
     city = explainer.vocabulary.municipalities.get(row["municipality"] or "")
-    value = 0.0 if unit is None else float(worth[unit])
+    value = 0.0 if unit is None else float(explainer.worth[unit])
     state: State = "silent" if row["text_status"] == "whole" else "not_examined"
     if value >= TOUCHES:
         state = "says" if value >= SAYS else "touches"
@@ -86,7 +83,7 @@ def _city(
         excerpt=None if answers is None else explainer.excerpt(answers),
         source=None if answers is None else explainer.place(answers),
         voice=explainer.voice(row),
-        score=0.0 if unit is None else explainer.gain(unit),
+        score=score_of(value),
         best_rank=rank,
         hits=hits,
     )

@@ -20,6 +20,11 @@ from kkgraph.text.lexicon import places
 from kkgraph.vocabulary.registers import Vocabulary
 
 
+def score_of(worth: float | np.float32) -> float:
+    """The score that is shown, from 0 to 1: two thirds and more says so, a third touches it."""
+    return round(float(worth) / 3, 4)
+
+
 class Explainer:
     """Explains the hits of one query."""
 
@@ -28,6 +33,7 @@ class Explainer:
         index: Index,
         assessor: Assessor,
         assessed: Assessed,
+        worth: Scores,
         vocabulary: Vocabulary,
         query: Query,
         scores: Mapping[str, Scores],
@@ -38,6 +44,7 @@ class Explainer:
         :param index: the index
         :param assessor: judges its units
         :param assessed: what became of those that may answer
+        :param worth: of all units, by which they stand in order
         :param vocabulary: names of municipalities
         :param query: what was understood
         :param scores: of all units by leg
@@ -46,6 +53,7 @@ class Explainer:
         self.index = index
         self.assessor = assessor
         self.assessed = assessed
+        self.worth = worth
         self.vocabulary = vocabulary
         self.query = query
         self.scores = scores
@@ -69,7 +77,7 @@ class Explainer:
         city = self.vocabulary.municipalities.get(contract["municipality"] or "")
         return Hit(
             rank=rank,
-            score=self.gain(unit),
+            score=score_of(self.worth[unit]),
             contract=contract["id"],
             municipality=city.name if city else contract["municipality"],
             version=contract["version"],
@@ -102,14 +110,6 @@ class Explainer:
         touches, says = self._certainty(unit)
         band = self.assessor.judges().band(touches, says)
         return round(says if band == "says" else touches, 2)
-
-    def gain(self, unit: int) -> float:
-        """What a unit is worth to who asks, from 0 to 1.
-
-        :param unit: its number
-        """
-        touches, says = self._certainty(unit)
-        return round((touches + 2 * says) / 3, 4)
 
     def excerpt(self, unit: int) -> str:
         """What of a unit answers.

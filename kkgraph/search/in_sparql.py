@@ -62,7 +62,7 @@ class IndexSearch:
         :raises IndexMismatchError: if it was built with another model or other texts.
         """
         found: list[tuple[str, float]] = []
-        for hit in self._searcher.search(text, n=limit).hits:
+        for hit in self._searcher.search(text, n=limit, near=True).hits:
             base, starts = self._starts(hit.contract)
             begin, end = bisect_left(starts, hit.source.start), bisect_left(starts, hit.source.end)
             found += [(iris.passage_iri(base, place), hit.score) for place in starts[begin:end]]

@@ -137,11 +137,13 @@ class Searcher:
         sure = asked.exact or query.parsed.only_phrases
         assessed = assessor.assess(query, total, sure=sure)
         worth = worth_of_units(assessor, assessed, total)
-        explainer = Explainer(part, assessor, assessed, self.vocabulary, query, by_leg, asked.lang)
+        explainer = Explainer(
+            part, assessor, assessed, worth, self.vocabulary, query, by_leg, asked.lang
+        )
         shown = worth if asked.near else np.where(worth >= TOUCHES, worth, np.float32(0))
         ranked = first_units(part, shown, held_scores(shown), asked.n, skip=asked.offset)
         contracts = allowed_contracts(self.index, asked, self.vocabulary)
-        cities = tuple(find_cities(explainer, worth, contracts))
+        cities = tuple(find_cities(explainer, contracts))
         return SearchAnswer(
             query=asked.text,
             language=query.lang,
