@@ -86,6 +86,8 @@ def _plain(value: Any, kind: Any, path: str) -> Iterator[str]:
     inner = [item for item in kinds if is_typeddict(item) or get_origin(item)]
     if inner and value is not None:
         yield from differences(value, inner[0], path)
+    elif value is None and type(None) in kinds:
+        return
     elif not isinstance(value, tuple(item for item in kinds if not get_origin(item))):
         if not (float in kinds and isinstance(value, int)):
             yield f"{path}: {value!r} is no {kind}"

@@ -66,9 +66,10 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
             assert not [key for key in told_once if key.endswith(("_sv", "_en"))]
     snapshot = sample_contracts.Snapshot.open(sample_data)
     assert {answer["snapshot"] for answer in map(told, found)} == {snapshot.id}
-    assert len(search["hits"]) == 3
+    assert 0 < len(search["hits"]) <= 3
+    assert search["conclusion"].startswith(f"{search['answer']['says']} say so: ")
     for hit in search["hits"]:
-        assert hit["text"] and hit["source"]["line_from"]
+        assert hit["excerpt"] and hit["source"]["line_from"]
     passage = twins["twins"][0]["passages"][0]
     assert passage["ours"]["text"] and passage["theirs"]["source"]
     assert "networks" not in show and show["counts"]["networks"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand
@@ -20,6 +19,7 @@ from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
 
 if TYPE_CHECKING:
+    from kkgraph.interface.found_answer import FoundJson
     from kkgraph.quality.retrieval import Figure, RetrievalReport
 
 
@@ -111,28 +111,30 @@ def _tell(found: JsonObject, context: Context) -> None:
         context.tell(f"{wrong}: sökte även efter {right}", f"{wrong}: searched for {right} too")
     for note in found["notes"]:
         context.tell(note, note)
-    if not found["hits"]:
-        context.tell(
-            "inget hittades; pröva andra ord, färre filter eller --include-shared",
-            "nothing found; try other words, fewer filters or --include-shared",
-        )
 
 
 def _lines(found: JsonObject, context: Context) -> Iterator[str]:
+    from kkgraph.answers.conclusion import conclude
+
+    yield conclude(cast("FoundJson", found), context.lang)
     for hit in found["hits"]:
-        yield from _hit_lines(hit, context)
         yield ""
-    if found["cities"]:
-        cities = found["cities"][:10]
-        shown = ", ".join(f"{city['municipality']} ({city['contract']})" for city in cities)
-        yield f"{context.choose('Kommuner', 'Cities')}: {shown}"
+        yield from _hit_lines(hit, context)
 
 
 def _hit_lines(hit: JsonObject, context: Context) -> Iterator[str]:
     section = f" {hit['section']['number']} {hit['section']['title']}" if hit["section"] else ""
     yield f"{hit['rank']}. {hit['municipality'] or hit['contract']} {hit['version']},{section}"
-    text = _marked(hit) if sys.stdout.isatty() else hit["text"]
-    yield from (f"   {line}" for line in text.splitlines())
+    says = {
+        "says": context.choose("säger det", "says so"),
+        "touches": context.choose("berör det", "touches on it"),
+        "near": context.choose("ligger nära", "is near"),
+    }
+    voice = (
+        context.choose("ur konsultrapport", "from the report") if hit["voice"] == "report" else ""
+    )
+    yield f"   ({', '.join(word for word in (says[hit['band']], voice) if word)})"
+    yield f"   {hit['excerpt']}"
     place = hit["source"]
     page = "" if place["page"] is None else f", {context.choose('sida', 'page')} {place['page']}"
     lines = f"{context.choose('rad', 'lines')} {place['line_from']}-{place['line_to']}"
@@ -143,26 +145,13 @@ def _hit_lines(hit: JsonObject, context: Context) -> Iterator[str]:
 
 
 def _reasons(why: JsonObject, context: Context) -> str:
-    """Say why a passage was found."""
-    legs = ", ".join(
-        f"{name} {value:.2f}"
-        for name, value in (
-            (context.choose("ord", "words"), why["words"]),
-            (context.choose("teman", "themes"), why["themes"]),
-            (context.choose("vektorer", "vectors"), why["vectors"]),
-        )
-    )
-    known = (why["matched_themes"], why["matched_terms"][:8])
-    reasons = "; ".join(", ".join(words) for words in known if words)
-    return f"{legs}{'; ' if reasons else ''}{reasons}"
-
-
-def _marked(hit: JsonObject) -> str:
-    """The text with its highlights in bold, for terminals."""
-    text: str = hit["text"]
-    for start, end in reversed(hit["highlights"]):
-        text = f"{text[:start]}\x1b[1m{text[start:end]}\x1b[0m{text[end:]}"
-    return text
+    """Say in words why a passage was found."""
+    known = [
+        (context.choose("ord", "words"), why["matched_terms"][:8]),
+        (context.choose("teman", "themes"), why["matched_themes"][:5]),
+    ]
+    reasons = "; ".join(f"{name}: {', '.join(words)}" for name, words in known if words)
+    return reasons or context.choose("liknande innehåll", "similar content")
 
 
 def _print_report(report: RetrievalReport, context: Context) -> None:

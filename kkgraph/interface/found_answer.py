@@ -60,16 +60,24 @@ class HitJson(TypedDict, total=False):
     source: SourcePlace
     why: WhyJson
     own: bool
+    band: Literal["says", "touches", "near"]
+    certainty: float
+    excerpt: str
+    voice: Literal["own", "report"]
     same: list[SameJson]
 
 
 class RankedCity(TypedDict, total=False):
-    """A contract by its best passage."""
+    """What a contract answers, with its best passage where there is one that does."""
 
     municipality: Text
     contract: str
+    state: Literal["says", "touches", "silent", "not_examined"]
+    excerpt: Text
+    source: SourcePlace | None
+    voice: Literal["own", "report"]
     score: float
-    best_rank: int
+    best_rank: int | None
     hits: int
 
 
@@ -89,6 +97,15 @@ class UnderstoodJson(TypedDict, total=False):
     corrections: dict[str, str]
 
 
+class StatesJson(TypedDict, total=False):
+    """How many contracts say so, touch it, are silent, or were not read whole."""
+
+    says: int
+    touches: int
+    silent: int
+    not_examined: int
+
+
 class FoundJson(TypedDict, total=False):
     """The answer of a search."""
 
@@ -98,6 +115,7 @@ class FoundJson(TypedDict, total=False):
     total: int
     hits: list[HitJson]
     cities: list[RankedCity]
+    answer: StatesJson
     notes: list[str]
     took_ms: float | None
     next: Text

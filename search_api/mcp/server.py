@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, ParamSpec, cast
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -20,8 +20,10 @@ from pydantic import AfterValidator, Field
 
 from kkgraph import __version__
 from kkgraph.aliases import JsonObject
+from kkgraph.answers.conclusion import conclude
 from kkgraph.errors import KkGraphError
 from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.found_answer import FoundJson
 from kkgraph.interface.options import NamedOption, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
@@ -92,11 +94,13 @@ class Tools:
     ) -> JsonObject:
         """Find passages of climate contracts by meaning, in Swedish or English.
 
-        Words; "phrases" that must be there; -words that must not. Each hit has the words of the
-        contract (`text`), the place (`source`) and the reasons (`why`); `cities` ranks cities.
+        Words; "phrases" that must be there; -words that must not. Begin with `conclusion`. Each
+        of `cities` has a `state`: says, touches, silent (read whole), not_examined. Each hit has
+        what answers (`excerpt`), whose words it is (`voice`), the place and the reasons.
         """
         found = self._library.answers().search(SearchRequest(query, n=n, **options))
-        return self._said({**found, "cities": found["cities"][:n]})
+        said = conclude(cast(FoundJson, found), "en")
+        return self._said({"conclusion": said, **found, "cities": found["cities"][:n]})
 
     @with_options(TwinsRequest, _tool_field, "n")
     def twins(

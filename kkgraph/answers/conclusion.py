@@ -1,0 +1,67 @@
+"""What a search concludes, in one or a few sentences that a person can repeat.
+
+The words of both languages stand together here, so that command line, pages and tools for
+language models say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kkgraph.aliases import Lang
+from kkgraph.interface.found_answer import FoundJson, RankedCity
+
+# So many cities are named; of more only the number is said.
+_NAMED = 8
+_WORDS: dict[Lang, dict[str, str]] = {
+    "sv": {
+        "says": "{n} kontrakt säger det: {names}.",
+        "touches": "{n} berör det: {names}.",
+        "nobody": "Inget kontrakt säger något om det.",
+        "silent": "{n} lästa hela utan träff.",
+        "not_examined": "{n} bara lästa som sammanfattning eller till en del, utan träff.",
+        "more": "{names} med flera",
+        "none": "Inga kontrakt är lästa.",
+    },
+    "en": {
+        "says": "{n} say so: {names}.",
+        "touches": "{n} touch on it: {names}.",
+        "nobody": "No contract says anything about it.",
+        "silent": "{n} read whole, nothing found.",
+        "not_examined": "{n} read only as a summary or in part, nothing found.",
+        "more": "{names} and others",
+        "none": "No contracts have been read.",
+    },
+}
+
+
+def conclude(found: FoundJson, lang: Lang) -> str:
+    """Say who says so, who touches it, who is silent and who was not examined.
+
+    :param found: the answer of a search
+    :param lang: language of the sentences
+    """
+    words = _WORDS[lang]
+    cities = found["cities"]
+    if not cities:
+        return words["none"]
+    said = []
+    for state in ("says", "touches"):
+        names = [_name(city) for city in cities if city["state"] == state]
+        if names:
+            said.append(words[state].format(n=len(names), names=_listed(names, words["more"])))
+    if not said:
+        said.append(words["nobody"])
+    counts = {"silent": found["answer"]["silent"], "not_examined": found["answer"]["not_examined"]}
+    said += [words[state].format(n=count) for state, count in counts.items() if count]
+    return " ".join(said)
+
+
+def _name(city: RankedCity) -> str:
+    year = city["contract"].rpartition("-")[2]
+    return f"{city['municipality'] or city['contract']} ({year})"
+
+
+def _listed(names: Sequence[str], more: str) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return more.format(names=shown) if len(names) > _NAMED else shown
