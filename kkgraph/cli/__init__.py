@@ -64,7 +64,6 @@ for _command in (
     app.command(_name)(with_common_options(_command))
 app.command("search", cls=MinusWords)(with_common_options(search.search))
 evaluate.command("facts")(with_common_options(quality.evaluate_facts))
-evaluate.command("facts")(with_common_options(check.evaluate_facts))
 evaluate.command("answers")(with_common_options(search.evaluate_answers))
 evaluate.command("retrieval")(with_common_options(search.evaluate_retrieval))
 evaluate.command("twins")(with_common_options(cities.evaluate_twins))
