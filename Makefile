@@ -8,18 +8,23 @@ SAMPLES ?= samples/contracts
 QUERY ?= contracts_overview
 # Minutes of mixed load.
 SOAK ?= 10
+# Contracts and judged needs that search learns its states from.
+SHARED ?= ../shared
+NEEDS ?= $(SHARED)/eval/retrieval-dev.jsonl $(SHARED)/eval/answers-dev.jsonl
 
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test lint bench soak train clean print-query
+.PHONY: help run test lint bench soak train train-names train-states clean print-query
+# What learns reads what was learnt before it.
+.NOTPARALLEL:
 help:
 	@echo 'make run    install, read $(SAMPLES)/ into $(DATA)/ and answer one saved query'
 	@echo 'make test   run the tests'
 	@echo 'make lint   ruff, mypy, direction of imports'
 	@echo 'make bench  measure speed'
-	@echo 'make train  learn the tagger of names again from samples/training'
+	@echo 'make train  learn again: names (samples/training), states of search ($(SHARED)/)'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
 	@echo 'make clean  remove what was made (not $(DATA)/)'
 
@@ -76,8 +81,19 @@ bench: $(DEV_STAMP)
 soak: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks.server --soak $(SOAK)
 
-train: $(DEV_STAMP)
+train: train-names train-states
+
+train-names: $(DEV_STAMP)
 	$(BIN)/python -m ingest.lessons
+
+# Without the judged needs the shipped models stay.
+train-states: $(DEV_STAMP)
+ifeq ($(wildcard $(NEEDS)),)
+	@echo 'no $(NEEDS): ontology/models/states.json stays as it is'
+else
+	$(BIN)/kkgraph --quiet --data build/train ingest $(SHARED)/corpus
+	$(BIN)/kkgraph --data build/train evaluate answers --fit ontology/models/states.json $(NEEDS)
+endif
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
