@@ -17,6 +17,7 @@ from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
 Terms = Sequence[str]
+_SIGNS = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"'”“’»«/–—-", " "))  # noqa: RUF001
 _KINDS = ("class", "unit", "bound", "rate", "time", "holder")
 
 
@@ -66,6 +67,43 @@ class Lexicon:
         :param word: in small letters
         """
         return word.endswith(tuple(one.removeprefix("*") for one in self.data[name]))
+
+
+def cues_of(words: Lexicon, classes: Iterable[str]) -> frozenset[str]:
+    """Strings of which every text has one that holds a phrase of some classes.
+
+    Of each phrase it is the element with the longest words; looking for strings in
+    :func:`spaced` text is many times faster than reading a sentence that has nothing to say.
+
+    :param words: the lexicon
+    :param classes: the classes
+    """
+    found: set[str] = set()
+    for name in classes:
+        for source in words.data["classes"].get(name, ()):
+            for phrase in read_phrases(str(source), name):
+                needed = [e.words for e in phrase.elements if e.words and not e.optional]
+                rarest: tuple[str, ...] = max(needed, key=_rarity)
+                found.update(rarest)
+    return frozenset(_cue(word) for word in found)
+
+
+def _rarity(words: Sequence[str]) -> float:
+    """Longer words stand in fewer texts."""
+    return sum(map(len, words)) / len(words)
+
+
+def _cue(pattern: str) -> str:
+    begins = "" if pattern.startswith("*") else " "
+    return f"{begins}{pattern.strip('*')}{'' if pattern.endswith('*') else ' '}"
+
+
+def spaced(text: str) -> str:
+    """A text in small letters with blanks for all signs, and around it.
+
+    :param text: a sentence
+    """
+    return f" {text.lower().translate(_SIGNS)} "
 
 
 def meaning(match: Match) -> str:

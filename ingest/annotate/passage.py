@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Protocol
 
 from ingest.annotate.holders import Holder, find_holders
@@ -47,24 +47,69 @@ class Term:
     last: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence at ``passage.text[start:end]`` with all that was found in it.
+    """A sentence at ``passage.text[start:end]`` with all that is found in it.
 
     Offsets of tokens are offsets into the passage's text; everything else says at which
-    tokens it stands. A sentence is equal only to itself, so that what is found in it can be
-    remembered.
+    tokens it stands. What is in it is looked for when it is asked for, and once. A sentence
+    is equal only to itself, so that what is found in it can be remembered.
+
+    :param whole: the passage's text
+    :param start: where the sentence begins in it
+    :param end: one past where it ends
+    :param language: code of its language
     """
 
-    text: str
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-    terms: tuple[Term, ...]
-    quantities: tuple[Quantity, ...]
-    times: tuple[Time, ...]
-    holders: tuple[Holder, ...]
-    language: str = "sv"
+    def __init__(self, whole: str, start: int, end: int, language: str = "sv") -> None:
+        self.text = whole[start:end]
+        self.start = start
+        self.end = end
+        self.language = language
+        self._whole = whole
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, numbers and signs."""
+        return tokens_of(self._whole, self.start, self.end)
+
+    @cached_property
+    def _known(self) -> dict[str, list[Match]]:
+        return lexicon(self.language).find(self.tokens)
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return year_places(self.tokens)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Words and phrases of the lexicon's classes."""
+        return tuple(_terms(self._known["class"]))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Figures and amounts."""
+        return _quantity_finder(self.language).find(self.tokens, self._years, self._known)
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Years and times relative to others."""
+        words = lexicon(self.language)
+        return find_times(self.tokens, self._years, self._known["time"], words)
+
+    @cached_property
+    def holders(self) -> tuple[Holder, ...]:
+        """Whose it may be."""
+        return find_holders(self.tokens, self._known["holder"], lexicon(self.language))
+
+    def read_as(self, times: Sequence[Time], quantities: Sequence[Quantity]) -> Sentence:
+        """The same words with other times and figures, such as the columns of a table say.
+
+        :param times: instead of those found
+        :param quantities: instead of those found
+        """
+        other = Sentence(self._whole, self.start, self.end, self.language)
+        other.__dict__.update(times=tuple(times), quantities=tuple(quantities))
+        return other
 
     def named(self, *names: str) -> list[Term]:
         """The terms of some classes.
@@ -112,7 +157,7 @@ def annotate(text: str, language: str = "sv") -> tuple[Sentence, ...]:
     :param text: cleaned text of the passage
     :param language: code of its language, which needs a lexicon
     """
-    return tuple(_sentence(text, start, end, language) for start, end in sentence_ranges(text))
+    return tuple(Sentence(text, start, end, language) for start, end in sentence_ranges(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -124,7 +169,7 @@ def annotate_part(text: str, start: int, end: int, language: str = "sv") -> Sent
     :param end: one past its last
     :param language: code of its language
     """
-    return _sentence(text, start, end, language)
+    return Sentence(text, start, end, language)
 
 
 def sentence_at(sentences: tuple[Sentence, ...], start: int) -> Sentence | None:
@@ -134,24 +179,6 @@ def sentence_at(sentences: tuple[Sentence, ...], start: int) -> Sentence | None:
     :param start: offset into the passage's text
     """
     return next((s for s in sentences if s.start <= start < s.end), None)
-
-
-def _sentence(text: str, start: int, end: int, language: str) -> Sentence:
-    words = lexicon(language)
-    tokens = tokens_of(text, start, end)
-    years = year_places(tokens)
-    known = words.find(tokens)
-    return Sentence(
-        text=text[start:end],
-        start=start,
-        end=end,
-        tokens=tokens,
-        terms=tuple(_terms(known["class"])),
-        quantities=_quantity_finder(language).find(tokens, years, known),
-        times=find_times(tokens, years, known["time"], words),
-        holders=find_holders(tokens, known["holder"], words),
-        language=language,
-    )
 
 
 @cache

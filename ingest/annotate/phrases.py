@@ -150,18 +150,20 @@ class Phrases:
     ) -> None:
         self._numbers = numbers
         self._words = Words()
-        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_first: dict[str, list[_Compiled]] = defaultdict(list)
         self._classes = {f"<{name}>": frozenset(words) for name, words in classes.items()}
         for phrase in phrases:
-            for element in phrase.elements:
-                for word in self._plain(element.words):
+            rest = [(self._plain(e.words), e.optional, e.gap) for e in phrase.elements]
+            compiled = _Compiled(phrase, tuple(rest[1:]))
+            for words, _, _ in rest:
+                for word in words:
                     self._words.add(word)
-            for word in self._plain(phrase.elements[0].words):
-                self._by_first[word].append(phrase)
+            for word in rest[0][0]:
+                self._by_first[word].append(compiled)
 
-    def _plain(self, words: Iterable[str]) -> set[str]:
+    def _plain(self, words: Iterable[str]) -> frozenset[str]:
         """Words with classes written out; what is known by its form stays as it is."""
-        return {one for word in words for one in self._classes.get(word, (word,))}
+        return frozenset(one for word in words for one in self._classes.get(word, (word,)))
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Every phrase in a row of tokens, longest first at each place; they may overlap.
@@ -173,11 +175,11 @@ class Phrases:
         for first, patterns in enumerate(met):
             here: dict[int, Match] = {}
             for pattern in patterns:
-                for phrase in self._by_first.get(pattern, ()):
-                    last = self._end(phrase.elements, 0, first, met, tokens)
+                for one in self._by_first.get(pattern, ()):
+                    last = _end(one.rest, 0, first + 1, met, tokens) if one.rest else first + 1
                     if last is not None:
-                        here[id(phrase)] = Match(phrase, first, last)
-            found.extend(sorted(here.values(), key=_rank))
+                        here[id(one)] = Match(one.phrase, first, last)
+            found.extend(sorted(here.values(), key=_rank) if len(here) > 1 else here.values())
         return found
 
     def _met(self, token: Token) -> frozenset[str]:
@@ -189,40 +191,39 @@ class Phrases:
             patterns |= {"<number>"}
         return patterns | {"<capital>"} if token.capital else patterns
 
-    def _end(
-        self,
-        elements: tuple[Element, ...],
-        index: int,
-        at: int,
-        met: Sequence[frozenset[str]],
-        tokens: Sequence[Token],
-    ) -> int | None:
-        """One past the last token when the elements from ``index`` on are met from ``at`` on."""
-        if index == len(elements):
-            return at
-        element = elements[index]
-        if element.gap:
-            for skipped in range(element.gap + 1):
-                end = self._end(elements, index + 1, at + skipped, met, tokens)
-                if end is not None:
-                    return end
-                if at + skipped >= len(tokens) or tokens[at + skipped].form in _ENDS:
-                    return None
-            return None
-        if at < len(tokens) and self._meets(element, met[at]):
-            end = self._end(elements, index + 1, at + 1, met, tokens)
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A phrase with what comes after its first element: words, whether optional, gap."""
+
+    phrase: Phrase
+    rest: tuple[tuple[frozenset[str], bool, int], ...]
+
+
+def _end(
+    rest: tuple[tuple[frozenset[str], bool, int], ...],
+    index: int,
+    at: int,
+    met: Sequence[frozenset[str]],
+    tokens: Sequence[Token],
+) -> int | None:
+    """One past the last token when the elements from ``index`` on are met from ``at`` on."""
+    if index == len(rest):
+        return at
+    words, optional, gap = rest[index]
+    if gap:
+        for place in range(at, at + gap + 1):
+            end = _end(rest, index + 1, place, met, tokens)
             if end is not None:
                 return end
-        return self._end(elements, index + 1, at, met, tokens) if element.optional else None
-
-    def _meets(self, element: Element, patterns: frozenset[str]) -> bool:
-        for word in element.words:
-            if word in patterns:
-                return True
-            members = self._classes.get(word)
-            if members and not members.isdisjoint(patterns):
-                return True
-        return False
+            if place >= len(tokens) or tokens[place].form in _ENDS:
+                return None
+        return None
+    if at < len(tokens) and not words.isdisjoint(met[at]):
+        end = _end(rest, index + 1, at + 1, met, tokens)
+        if end is not None:
+            return end
+    return _end(rest, index + 1, at, met, tokens) if optional else None
 
 
 def _rank(match: Match) -> tuple[int, str, str]:

@@ -99,11 +99,7 @@ def as_row(sentence: Sentence, header: Header) -> Sentence:
     """
     if not sentence.times or sentence.text.rstrip().endswith("."):
         return sentence
-    return replace(
-        sentence,
-        times=tuple(_dated(sentence, header)),
-        quantities=tuple(_reached(sentence, header)),
-    )
+    return sentence.read_as(tuple(_dated(sentence, header)), _reached(sentence, header))
 
 
 def _dated(sentence: Sentence, header: Header) -> Iterator[Time]:

@@ -8,10 +8,12 @@ figure is completed; what the text does not say stays empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from ingest.annotate.lexicon import lexicon
+from ingest.annotate.lexicon import cues_of, lexicon, spaced
 from ingest.annotate.place import Place, places
 from ingest.context.modifiers import Modifier, modifiers
 from ingest.facts.goals.about import about, scope
@@ -26,6 +28,7 @@ from kkgraph.contract import Evidence, Goal, GoalStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
 METHOD = "goals"
+_DIGIT = re.compile(r"\d")
 _WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
 # "År 2035 har vi halverat": the verb comes right after its year, in characters.
 _SOON = 12
@@ -42,13 +45,34 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     :returns: goals in order of the text, each once, with every place that states it
     """
     said = Said()
+    cues = _cues(draft.language)
     for place in places(draft):
+        if not _may_state(place.sentence.text, cues):
+            continue
         found = list(_in_sentence(place, draft, said))
         if not found:
             found = list(referred(place, draft, said))
         for one in found:
             said.add(one)
     return tuple(merged(shared_base(draft, said)))
+
+
+def _may_state(text: str, cues: frozenset[str]) -> bool:
+    """Whether a sentence is worth reading: it has a figure, a state or a word for an amount."""
+    if _DIGIT.search(text):
+        return True
+    words = spaced(text)
+    return any(cue in words for cue in cues)
+
+
+@cache
+def _cues(language: str) -> frozenset[str]:
+    """What a sentence without digits must hold to state a goal."""
+    words = lexicon(language)
+    named = ("parts", "halves", "every_other", "ordinals", "cues")
+    listed = {str(word) for name in named for word in words.data[name]}
+    classes = (*goal_rules().states, *goal_rules().changes, "qualities")
+    return cues_of(words, classes) | listed
 
 
 def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
