@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
 
 @cache
-def load_rules(name: str) -> dict[str, Any]:
+def load_rules(name: str) -> JsonValues:
     """The rules of one step.
 
     :param name: the file's stem in ``ontology/rules``

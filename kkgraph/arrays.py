@@ -32,7 +32,7 @@ def pack(arrays: Mapping[str, Array]) -> bytes:
     :param arrays: by name; of the number types the format has
     :returns: the same bytes for the same arrays
     """
-    header: dict[str, Any] = {}
+    header: dict[str, object] = {}
     bodies: list[bytes] = []
     at = 0
     # The widest first, so that each stands where the processor wants it.

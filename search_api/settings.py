@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kkgraph.aliases import JsonObject
 from kkgraph.errors import UsageError
 from kkgraph.exports.catalogue import PUBLISHER, is_page
 from kkgraph.settings import DATA_FOLDER, DATA_VARIABLE
@@ -109,7 +110,7 @@ def from_environment(
     :returns: the settings.
     :raises UsageError: if a value is not what the setting takes; names variable and flag.
     """
-    values: dict[str, Any] = {}
+    values: JsonObject = {}
     for setting in SETTINGS:
         given = (flags or {}).get(setting.name)
         if given is None:

@@ -13,6 +13,7 @@ from typing import Any
 from ingest.annotate.phrases import Match, Phrase, Phrases, read_phrases
 from ingest.annotate.tokens import Token
 from ingest.rules import read_yaml
+from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
@@ -114,7 +115,7 @@ def meaning(match: Match) -> str:
     return match.phrase.meaning.partition(" ")[2]
 
 
-def language_file(folder: str, language: str) -> dict[str, Any]:
+def language_file(folder: str, language: str) -> JsonValues:
     """What a file of words in one language holds.
 
     :param folder: the folder under ``ontology``

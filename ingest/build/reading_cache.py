@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 from ingest.build.program_key import program_key
 from ingest.formats.source import LineHint, ReadingWarning, SourceText
@@ -19,6 +18,7 @@ from ingest.readings.read import Reading
 from ingest.readings.shared_text import Fingerprint
 from ingest.structure.identify import Override
 from kkgraph import __version__
+from kkgraph.aliases import JsonValues
 from kkgraph.contract import TextStatus
 from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.index.in_snapshot import stated
@@ -176,7 +176,7 @@ class ReadingCache:
             return None
         return previous
 
-    def made_from(self, sources: Sequence[StoredSource]) -> dict[str, Any]:
+    def made_from(self, sources: Sequence[StoredSource]) -> dict[str, object]:
         """What the manifest says of the inputs."""
         return {
             "sources": [
@@ -238,7 +238,7 @@ def _bare(source: StoredSource) -> StoredSource:
     return replace(source, readings=None, text=None, editions=())
 
 
-def _source_from(values: dict[str, Any]) -> StoredSource:
+def _source_from(values: JsonValues) -> StoredSource:
     return StoredSource(
         name=values["name"],
         sha256=values["sha256"],
@@ -262,9 +262,9 @@ def _readings_to_json(source: StoredSource) -> bytes:
     return b"\n".join((first, *source.readings)) + b"\n"
 
 
-def _edition_values(edition: Edition) -> dict[str, Any]:
+def _edition_values(edition: Edition) -> dict[str, object]:
     """As `asdict` gives them, which would copy every number of the fingerprint."""
-    values = {name: getattr(edition, name) for name in Edition.__slots__}
+    values: dict[str, object] = {name: getattr(edition, name) for name in Edition.__slots__}
     found = edition.fingerprint
     if found is not None:
         values["fingerprint"] = {name: getattr(found, name) for name in Fingerprint.__slots__}
@@ -282,12 +282,9 @@ def _with_readings(source: StoredSource, data: bytes) -> StoredSource:
     )
 
 
-def _edition_from(values: dict[str, Any]) -> Edition:
-    said = values.pop("fingerprint")
+def _edition_from(values: JsonValues) -> Edition:
+    said = values["fingerprint"]
     if said is None:
-        return Edition(**values, fingerprint=None)
-    passages = tuple(map(tuple, said.pop("passages")))
-    return Edition(
-        **values,
-        fingerprint=Fingerprint(**said | {"passages": passages, "owned": tuple(said["owned"])}),
-    )
+        return Edition(**values)
+    lists = {"passages": tuple(map(tuple, said["passages"])), "owned": tuple(said["owned"])}
+    return Edition(**{**values, "fingerprint": Fingerprint(**{**said, **lists})})

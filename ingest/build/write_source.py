@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.readings.own_text import settled
 from kkgraph import settings
 from kkgraph.contract import Contract
+from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary import registers as vocabulary
 
@@ -47,7 +48,7 @@ class WrittenSource:
     :param findings: what the shapes say against it
     """
 
-    contracts: tuple[tuple[str, bytes, dict[str, Any]], ...]
+    contracts: tuple[tuple[str, bytes, ContractSummary], ...]
     graph: bytes
     shared: bytes
     findings: tuple[str, ...]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from ingest.facts import adoptions
 from ingest.rules import load_rules
@@ -43,7 +43,7 @@ class _Patterns:
 
 @lru_cache(maxsize=512)
 def _patterns(name: str) -> _Patterns:
-    rules: dict[str, Any] = load_rules("commitments")
+    rules = load_rules("commitments")
     city = rf"{re.escape(name)}s?(?:\s+{load_country().ending})?" if name else r"(?!)"
     actor = "(?:" + "|".join([rf"\b{word}\b" for word in rules["actors"]] + [rf"\b{city}\b"]) + ")"
 

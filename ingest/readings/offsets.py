@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from ingest.formats.source import Origin
 from ingest.structure.mapping import tidy
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence
 
 _Value = TypeVar("_Value")
@@ -30,7 +31,7 @@ def _moved(value: _Value, origin: Origin) -> _Value:
         return moved if any(a is not b for a, b in zip(moved, value, strict=True)) else value
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    changes: dict[str, Any] = {}
+    changes: JsonObject = {}
     for field in fields(value):
         before = getattr(value, field.name)
         after = _moved(before, origin)

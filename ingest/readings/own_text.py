@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ingest.readings.read import Reading
 from ingest.readings.shared_text import Fingerprint, find_shared
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import (
     RELATIONS,
     Commitment,
@@ -81,7 +82,7 @@ class _SettledText:
         return self.passages[at].is_own
 
 
-def _kept(facts: Facts, owned: _SettledText) -> dict[str, Any]:
+def _kept(facts: Facts, owned: _SettledText) -> JsonObject:
     """The facts of every kind that whoever states them may state."""
     return {k.name: tuple(_KEEP[k.whose](getattr(facts, k.name), owned)) for k in KINDS}
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ingest.rules import load_rules
 from ingest.structure.headings import Heading
@@ -39,7 +38,7 @@ class PrintedDates:
 
 
 @cache
-def _patterns() -> dict[str, Any]:
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
     rules = load_rules("identify")
     return {
         "said": [re.compile(p, re.IGNORECASE) for p in rules["valid_from"]],

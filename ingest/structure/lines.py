@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from ingest.formats.source import NoteMark, SourceText
 from ingest.rules import load_rules
@@ -73,7 +73,7 @@ class LineIndex:
 
 
 @cache
-def _patterns() -> dict[str, Any]:
+def _patterns() -> dict[str, re.Pattern[str]]:
     rules = load_rules("layout")
     return {
         "furniture": re.compile("|".join(rules["furniture"]), re.IGNORECASE),

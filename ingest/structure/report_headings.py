@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ingest.rules import load_rules
 from ingest.structure.draft import DraftPassage
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
+from kkgraph.aliases import JsonValues
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 _PATTERNS = (
@@ -48,7 +48,7 @@ class Mark:
 
 
 @cache
-def report_rules() -> dict[str, Any]:
+def report_rules() -> JsonValues:
     """The rules, with their patterns compiled."""
     rules = dict(load_rules("report"))
     for name in _PATTERNS:

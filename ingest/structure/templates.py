@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ingest.rules import read_yaml
+from kkgraph.aliases import JsonValues
 from kkgraph.contract import Owner
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
@@ -161,7 +162,7 @@ def _template(data: Any) -> Template:  # noqa: ANN401 - whatever the file holds
     )
 
 
-def _heading(item: dict[str, Any]) -> TemplateHeading:
+def _heading(item: JsonValues) -> TemplateHeading:
     return TemplateHeading(
         number=str(item["number"]),
         titles=tuple(str(title) for title in item["titles"]),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
+from typing import cast
 
-from kkgraph.aliases import JsonObject
-from kkgraph.contract import Contract, Facts
+from kkgraph.answers.shapes import (
+    CityName,
+    ContractJson,
+    FactJson,
+    SectionJson,
+    SourceJson,
+    ThemeCount,
+)
+from kkgraph.contract import Contract, Facts, Section
 from kkgraph.kinds import KINDS
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
-_SECTION_FIELDS = (
-    "number title level owner topic shared empty line_from line_to start end".split()
-)  # fmt: skip
 
-
-def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
+def show_contract(contract: Contract, vocabulary: Vocabulary) -> ContractJson:
     """Say all that is known of a contract or report.
 
     :param contract: the document.
@@ -38,16 +41,16 @@ def show_contract(contract: Contract, vocabulary: Vocabulary) -> JsonObject:
         "valid_from": contract.valid_from,
         "template": contract.template,
         "title": contract.title,
-        "source": asdict(contract.source),
-        "sections": [_fields(section, _SECTION_FIELDS) for section in contract.sections],
-        **_show_facts(contract, contract),
+        "source": cast("SourceJson", asdict(contract.source)),
+        "sections": [_section(section) for section in contract.sections],
+        **cast("ContractJson", _show_facts(contract, contract)),
         "uncertain": _show_uncertain(contract),
         "themes": show_themes(contract, vocabulary),
         "notes": list(contract.notes),
     }
 
 
-def show_municipality(code: str | None, vocabulary: Vocabulary) -> JsonObject | None:
+def show_municipality(code: str | None, vocabulary: Vocabulary) -> CityName | None:
     """Say which municipality.
 
     :param code: its four-digit code, ``None`` for a report.
@@ -61,7 +64,7 @@ def show_municipality(code: str | None, vocabulary: Vocabulary) -> JsonObject | 
     return {"code": code, "name": name, "iri": iris.municipality_iri(code)}
 
 
-def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
+def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[ThemeCount]:
     """Count in how many passages of the document's own words each theme is named.
 
     :param contract: the document.
@@ -70,7 +73,7 @@ def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
     """
     own = contract.own_passages()
     counts = Counter(theme for passage in own for theme in {item.theme for item in passage.themes})
-    shown = []
+    shown: list[ThemeCount] = []
     for key, passages in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         theme = vocabulary.themes.get(key)
         labels = (theme.label_sv, theme.label_en) if theme else (key, None)
@@ -85,7 +88,7 @@ def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[JsonObject]:
     return shown
 
 
-def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[JsonObject]]:
+def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[FactJson]]:
     """Say what the document states, by kind."""
     return {
         kind.name: [kind.show(fact, contract) for fact in getattr(facts, kind.name)]
@@ -93,7 +96,7 @@ def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[JsonObject]]
     }
 
 
-def _show_uncertain(contract: Contract) -> list[JsonObject]:
+def _show_uncertain(contract: Contract) -> list[FactJson]:
     """Say what nobody should count yet, each with its kind; a goal's own kind is its subkind."""
     return [
         {"kind": name, **{"subkind" if key == "kind" else key: shown[key] for key in shown}}
@@ -102,5 +105,17 @@ def _show_uncertain(contract: Contract) -> list[JsonObject]:
     ]
 
 
-def _fields(item: object, names: Iterable[str]) -> JsonObject:
-    return {name: getattr(item, name) for name in names}
+def _section(item: Section) -> SectionJson:
+    return {
+        "number": item.number,
+        "title": item.title,
+        "level": item.level,
+        "owner": item.owner,
+        "topic": item.topic,
+        "shared": item.shared,
+        "empty": item.empty,
+        "line_from": item.line_from,
+        "line_to": item.line_to,
+        "start": item.start,
+        "end": item.end,
+    }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from kkgraph.answers.shapes import CityRow, ContractRow, NetworkRow, QueryRow, ThemeRow
+from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.vocabulary import iris
 
 if TYPE_CHECKING:
     from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
-Row = dict[str, Any]
+# A row of any list, where it does not matter of which.
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class ListSource:
     :param lang: ``sv`` or ``en``, for labels.
     """
 
-    contracts: Mapping[str, Row]
+    contracts: Mapping[str, ContractSummary]
     vocabulary: Vocabulary
     lang: str = "sv"
 
@@ -47,23 +50,30 @@ class ListSource:
         return found
 
 
-def list_contracts(source: ListSource) -> list[Row]:
+def list_contracts(source: ListSource) -> list[ContractRow]:
     """List what was read.
 
     :param source: where from.
     :returns: contracts and reports by id.
     """
-    rows = []
+    rows: list[ContractRow] = []
     for key, entry in sorted(source.contracts.items()):
         city = source.vocabulary.municipalities.get(entry["municipality"] or "")
         name = city.name if city else entry["municipality"] or entry["title"]
         # One edition is one label in lists, whatever the title pages carry.
-        labels = {"version": entry["edition"], "printed_version": entry["version"]}
-        rows.append({"id": key, "name": name, **entry, **labels})
+        rows.append(
+            {
+                "id": key,
+                "name": name,
+                **cast("ContractRow", entry),
+                "version": entry["edition"],
+                "printed_version": entry["version"],
+            }
+        )
     return rows
 
 
-def list_municipalities(source: ListSource) -> list[Row]:
+def list_municipalities(source: ListSource) -> list[CityRow]:
     """List all municipalities, those without a contract too.
 
     :param source: where from.
@@ -78,7 +88,7 @@ def list_municipalities(source: ListSource) -> list[Row]:
     ]
 
 
-def municipality_row(item: Municipality, contracts: list[str]) -> Row:
+def municipality_row(item: Municipality, contracts: list[str]) -> CityRow:
     """Say which municipality, and which contracts of it there are.
 
     :param item: the municipality.
@@ -95,7 +105,7 @@ def municipality_row(item: Municipality, contracts: list[str]) -> Row:
     }
 
 
-def list_networks(source: ListSource) -> list[Row]:
+def list_networks(source: ListSource) -> list[NetworkRow]:
     """List the networks of the register.
 
     :param source: where from.
@@ -115,7 +125,7 @@ def list_networks(source: ListSource) -> list[Row]:
     ]
 
 
-def list_themes(source: ListSource) -> list[Row]:
+def list_themes(source: ListSource) -> list[ThemeRow]:
     """List the concepts of the thesaurus.
 
     :param source: where from.
@@ -134,7 +144,7 @@ def list_themes(source: ListSource) -> list[Row]:
     ]
 
 
-def list_queries(source: ListSource) -> list[Row]:
+def list_queries(source: ListSource) -> list[QueryRow]:
     """List the saved queries.
 
     :param source: where from.
@@ -169,7 +179,7 @@ def list_queries(source: ListSource) -> list[Row]:
     ]
 
 
-LISTS: Mapping[str, Callable[[ListSource], list[Row]]] = {
+LISTS: Mapping[str, Callable[[ListSource], Sequence[Row]]] = {
     "contracts": list_contracts,
     "municipalities": list_municipalities,
     "networks": list_networks,

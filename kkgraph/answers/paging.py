@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from kkgraph.aliases import JsonObject
 from kkgraph.answers import sheets
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import UsageError
@@ -103,7 +104,7 @@ def page(
     sort: str | None = None,
     select: str | None = None,
     fields: Sequence[str] = (),
-) -> Cut[dict[str, Any]]:
+) -> Cut[Row]:
     """Take a page of a list of JSON values.
 
     :param rows: all rows, which have the same fields.
@@ -152,7 +153,7 @@ def dig(row: Row, path: str) -> Any:  # noqa: ANN401 - a JSON value
     return value
 
 
-def pick(row: Row, chosen: Sequence[str]) -> dict[str, Any]:
+def pick(row: Row, chosen: Sequence[str]) -> Row:
     """Keep some fields of a row.
 
     :param row: the row.
@@ -164,7 +165,7 @@ def pick(row: Row, chosen: Sequence[str]) -> dict[str, Any]:
     """
     if not chosen:
         return dict(row)
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for path in chosen:
         *outer, last = path.split(".")
         place = found

@@ -5,9 +5,9 @@ The web server and the MCP server stand on this; the values are those of ``--jso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kkgraph.aliases import JsonObject, Lang
 from kkgraph.answers import lists
@@ -15,6 +15,7 @@ from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
+    from kkgraph.answers.shapes import City, ComparedJson, ContractJson, TwinsJson
     from kkgraph.interface.compare_request import CompareRequest
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
@@ -61,7 +62,7 @@ class Answers:
 
         return load_queries()
 
-    def rows(self, what: str, lang: Lang = "sv") -> list[JsonObject]:
+    def rows(self, what: str, lang: Lang = "sv") -> Sequence[Mapping[str, Any]]:
         """List things.
 
         :param what: one of `kkgraph.answers.lists.LISTS`.
@@ -70,7 +71,7 @@ class Answers:
         """
         return lists.LISTS[what](self._source(lang))
 
-    def municipality(self, name: str, lang: Lang = "sv") -> JsonObject:
+    def municipality(self, name: str, lang: Lang = "sv") -> City:
         """Say what is known of a municipality.
 
         :param name: code, name or slug.
@@ -93,7 +94,7 @@ class Answers:
             "newest": versions[-1]["id"] if versions else None,
         }
 
-    def contract(self, name: str) -> JsonObject:
+    def contract(self, name: str) -> ContractJson:
         """Show all that is known of a contract or report.
 
         :param name: its id, with any name of the municipality.
@@ -114,7 +115,7 @@ class Answers:
         """
         return self.searcher.search(asked, timing=timing).to_json()
 
-    def twins(self, asked: TwinsRequest) -> JsonObject:
+    def twins(self, asked: TwinsRequest) -> TwinsJson:
         """Find cities alike.
 
         :param asked: like which city, and in what.
@@ -124,7 +125,7 @@ class Answers:
 
         return find_twins(self.snapshot, self.vocabulary, asked)
 
-    def compare(self, asked: CompareRequest) -> JsonObject:
+    def compare(self, asked: CompareRequest) -> ComparedJson:
         """Put cities, or versions of one, side by side.
 
         :param asked: which.

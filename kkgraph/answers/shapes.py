@@ -7,13 +7,16 @@ any of them out.
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from typing_extensions import TypedDict
 
-from kkgraph.contract import TextStatus
+from kkgraph.aliases import JsonObject
+from kkgraph.contract import DocumentKind, Family, Owner, TextStatus
+from kkgraph.interface.commitments_answer import CommitmentsJson as CommitmentsJson
+from kkgraph.interface.compared_answer import ComparedJson as ComparedJson
+from kkgraph.interface.found_answer import EvidenceJson as EvidenceJson
 from kkgraph.interface.found_answer import FoundJson as FoundJson
 from kkgraph.interface.found_answer import HitJson as HitJson
+from kkgraph.interface.query_answer import QueryAnswer as QueryAnswer
 from kkgraph.interface.twins_answer import TwinJson as TwinJson
 from kkgraph.interface.twins_answer import TwinsJson as TwinsJson
 
@@ -44,7 +47,7 @@ class ContractRow(TypedDict, total=False):
 
     id: str
     name: str
-    kind: Literal["contract", "report"]
+    kind: DocumentKind
     text_status: TextStatus
     municipality: Text
     version: str
@@ -128,89 +131,83 @@ class QueryRow(TypedDict, total=False):
     columns: list[str]
 
 
-class AdopterJson(TypedDict):
-    """A city that took on a joint commitment."""
+class CityName(TypedDict):
+    """Which municipality."""
 
-    municipality: str
-    code: Text
-    contract: str
-    kind: Literal["mandatory", "prioritised"]
-    measures: list[str]
+    code: str
+    name: str
+    iri: str
 
 
-class JointJson(TypedDict):
-    """A joint commitment and who adopted it."""
+class SourceJson(TypedDict):
+    """The file a contract was read from."""
+
+    file: str
+    sha256: str
+    media_type: str
+    pages: int | None
+
+
+class SectionJson(TypedDict):
+    """A numbered part of a contract."""
 
     number: str
     title: str
-    adopted_by: list[AdopterJson]
+    level: int
+    owner: Owner
+    topic: Text
+    shared: bool
+    empty: bool
+    line_from: int
+    line_to: int
+    start: int
+    end: int
 
 
-class Without(TypedDict):
-    """Who has a whole contract of the version but did not adopt a commitment."""
+class ThemeCount(TypedDict):
+    """A concept, and in how many passages of the document's own words it is named."""
 
-    number: str
-    municipalities: list[str]
+    iri: str
+    label_sv: str
+    label_en: Text
+    passages: int
 
 
-class Commitments(TypedDict):
-    """Joint commitments of one version."""
-
-    version: Text
-    joint: list[JointJson]
-    without: list[Without]
+# Which fields a fact has is said by its kind (`kkgraph.kinds`); besides them each has
+# ``confidence``, ``voice`` and ``evidence``.
+FactJson = JsonObject
 
 
 class ContractJson(TypedDict, total=False):
     """All that is known of a contract; every statement has its places under ``evidence``."""
 
     id: str
-    kind: Literal["contract", "report"]
-    family: Literal["klimatkontrakt", "eu-ccc"]
+    kind: DocumentKind
+    family: Family
     country: str
     language: str
     iri: str
     text_status: TextStatus
-    municipality: dict[str, Any] | None
+    municipality: CityName | None
     version: str
     edition: Text
     valid_from: int
     template: str
     title: str
-    source: dict[str, Any]
-    parties: list[dict[str, Any]]
-    sections: list[dict[str, Any]]
-    goals: list[dict[str, Any]]
-    networks: list[dict[str, Any]]
-    projects: list[dict[str, Any]]
-    documents: list[dict[str, Any]]
-    organisations: list[dict[str, Any]]
-    commitments: list[dict[str, Any]]
-    joint_commitments: list[dict[str, Any]]
-    thematic_areas: list[dict[str, Any]]
-    cooperations: list[dict[str, Any]]
-    numbers: list[dict[str, Any]]
-    recommendations: list[dict[str, Any]]
-    uncertain: list[dict[str, Any]]
-    themes: list[dict[str, Any]]
-    notes: list[Any]
-
-
-class Compared(TypedDict, total=False):
-    """Cities, or versions of one, side by side."""
-
-    contracts: list[dict[str, Any]]
-    topics: list[dict[str, Any]]
-    themes: Any
-    goals: list[dict[str, Any]]
-    networks: list[dict[str, Any]]
-    commitments: Any
-
-
-class QueryAnswer(TypedDict, total=False):
-    """SPARQL 1.1 Query Results JSON."""
-
-    head: dict[str, Any]
-    results: dict[str, Any]
-    boolean: bool
-    truncated: bool
+    source: SourceJson
+    parties: list[FactJson]
+    sections: list[SectionJson]
+    goals: list[FactJson]
+    networks: list[FactJson]
+    projects: list[FactJson]
+    documents: list[FactJson]
+    organisations: list[FactJson]
+    commitments: list[FactJson]
+    joint_commitments: list[FactJson]
+    thematic_areas: list[FactJson]
+    cooperations: list[FactJson]
+    numbers: list[FactJson]
+    recommendations: list[FactJson]
+    uncertain: list[FactJson]
+    themes: list[ThemeCount]
+    notes: list[str]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kkgraph import settings
-from kkgraph.aliases import Lang
+from kkgraph.aliases import JsonValues, Lang
 from kkgraph.errors import KkGraphError, NotFoundError, UsageError
 from kkgraph.interface.options import NamedOption
 
@@ -101,7 +101,7 @@ class Context:
             typer.echo(self.choose(swedish, english), err=True)
 
 
-def merge(context: Context, values: dict[str, Any]) -> Context:
+def merge(context: Context, values: JsonValues) -> Context:
     """Let the options of a command go before those of the program.
 
     :param context: what was given before the command's name.

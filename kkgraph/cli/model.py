@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed import output
@@ -38,7 +39,7 @@ def list_models(context: Context) -> None:
     output.print_table(columns, rows)
 
 
-def _figure(model: dict[str, object], kind: str) -> str:
+def _figure(model: JsonValues, kind: str) -> str:
     measured = model.get("measured")
     return f"{measured[kind]:.2f}" if isinstance(measured, dict) else "-"
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from kkgraph.aliases import JsonValues
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
 
@@ -68,7 +69,7 @@ def fetch(
         raise typer.Exit(report.exit_status)
 
 
-def _tell(context: Context, report: dict[str, Any]) -> None:
+def _tell(context: Context, report: JsonValues) -> None:
     """Say what became of each file."""
     words = {
         "added": context.choose("tillagd", "added"),

@@ -207,7 +207,7 @@ class Client:
         """
         return cast("shapes.ContractJson", self.get(f"contracts/{_part(key)}", select=select))
 
-    def compare(self, *names: str) -> shapes.Compared:
+    def compare(self, *names: str) -> shapes.ComparedJson:
         """Put cities or contracts side by side.
 
         :param names: two to five.
@@ -215,15 +215,15 @@ class Client:
         :raises UsageError: if there are too few or too many.
         """
         asked = CompareRequest(names)
-        return cast("shapes.Compared", self.get("compare", ids=",".join(asked.names)))
+        return cast("shapes.ComparedJson", self.get("compare", ids=",".join(asked.names)))
 
-    def commitments(self, version: str | None = None) -> shapes.Commitments:
+    def commitments(self, version: str | None = None) -> shapes.CommitmentsJson:
         """Line up joint commitments.
 
         :param version: as printed; the newest unless given.
         :returns: who adopted which, and who did not.
         """
-        return cast("shapes.Commitments", self.get("commitments", version=version))
+        return cast("shapes.CommitmentsJson", self.get("commitments", version=version))
 
     def query(self, name: str, **params: Value) -> list[dict[str, str | None]]:
         """Ask a saved query.

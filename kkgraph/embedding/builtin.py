@@ -74,7 +74,7 @@ class StaticModel:
         ]  # fmt: skip
         unknown = {UNKNOWN: 0}
         vocabulary = unknown | {token: number + 1 for token, number in self.tokens.items()}
-        tokenizer: dict[str, Any] = {
+        tokenizer: dict[str, object] = {
             "version": "1.0", "truncation": None, "padding": None, "added_tokens": [],
             "normalizer": None, "pre_tokenizer": {"type": "WhitespaceSplit"},
             "post_processor": None, "decoder": None,

@@ -9,11 +9,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError, SnapshotError
 from kkgraph.files import explained, write_synced
 from kkgraph.settings import ontology_dir
@@ -89,7 +90,7 @@ def write_choice(data_dir: Path, choice: ModelChoice) -> None:
         write_synced(data_dir / SETTING, text.encode() + b"\n")
 
 
-def read_models(folder: Path | None = None) -> list[dict[str, Any]]:
+def read_models(folder: Path | None = None) -> list[JsonValues]:
     """Read the list.
 
     :param folder: the ``ontology`` folder; by default the shipped one

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kkgraph import __version__
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import lists, paging
 from kkgraph.answers.contract import show_contract
 from kkgraph.graph.load import without_graph
@@ -170,10 +170,10 @@ class _Joined(io.RawIOBase):
         return whole[:size]
 
 
-def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[JsonObject]:
+def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[JsonValues]:
     """Give the statements of one kind, a row for each with its first place in the text."""
     for key in snapshot.contract_ids():
-        shown = show_contract(snapshot.contract(key), vocabulary)
+        shown: JsonValues = show_contract(snapshot.contract(key), vocabulary)
         city = shown["municipality"] or {}
         head = {"contract": key, "municipality": city.get("name"), "code": city.get("code")}
         for item in shown[fact]:
@@ -183,13 +183,13 @@ def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterato
                        **_first_place(measure)}  # fmt: skip
 
 
-def _plain(item: JsonObject) -> JsonObject:
+def _plain(item: JsonValues) -> JsonValues:
     """Keep the plain values of a statement, and its first place."""
     kept = {key: value for key, value in item.items() if key not in ("evidence", "measures")}
     return {**kept, **_first_place(item)}
 
 
-def _first_place(item: JsonObject) -> JsonObject:
+def _first_place(item: JsonValues) -> JsonValues:
     places = item.get("evidence") or [{}]
     names = "file page line_from line_to quote".split()
     return {"places": len(item.get("evidence", ())), **{n: places[0].get(n) for n in names}}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from kkgraph.aliases import JsonValues
 from kkgraph.contract import Contract
 from kkgraph.embedding import transformer
 from kkgraph.embedding.choice import BUILTIN, ModelChoice, read_choice
@@ -22,7 +22,7 @@ from kkgraph.text import features
 from kkgraph.vocabulary import registers
 
 
-def stated(data_dir: Path) -> dict[str, Any]:
+def stated(data_dir: Path) -> dict[str, object]:
     """What a manifest says of the index: the model; all else follows from the contracts.
 
     :param data_dir: the folder of snapshots, which is set to a model
@@ -101,7 +101,7 @@ def rebuild(data_dir: Path) -> Snapshot:
                 _kept(keep(name), name)
         _link(before.path / layout.TWINS, builder.folder / layout.TWINS)
         put_index(builder)
-        return builder.commit(before.manifest.made_from | {layout.INDEX: stated(data_dir)})
+        return builder.commit({**before.manifest.made_from, layout.INDEX: stated(data_dir)})
 
 
 def _kept(kept: bool, name: str) -> None:
@@ -109,7 +109,7 @@ def _kept(kept: bool, name: str) -> None:
         raise SnapshotError(f"{name} is damaged; ingest its file with --replace")
 
 
-def described(data_dir: Path) -> dict[str, Any] | None:
+def described(data_dir: Path) -> JsonValues | None:
     """What the index of the current snapshot was built from; ``None`` without one.
 
     :param data_dir: the folder of snapshots

@@ -20,6 +20,13 @@ class SourcePlace(TypedDict, total=False):
     end: int
 
 
+class EvidenceJson(SourcePlace, total=False):
+    """A place in a text with its words, and which rule found it."""
+
+    quote: str
+    method: str
+
+
 class HitSectionJson(TypedDict, total=False):
     """The section a hit stands in."""
 

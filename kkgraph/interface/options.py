@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, TypeVar
 
+from kkgraph.aliases import JsonObject, JsonValues
 from kkgraph.errors import UsageError
 
 MOST = 1_000
@@ -167,13 +168,13 @@ def several(value: str | typing.Iterable[str] | None) -> tuple[str, ...]:
     return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
 
-def filled(options: Mapping[str, Any]) -> dict[str, Any]:
+def filled(options: JsonValues) -> JsonObject:
     """Leave out what a form sends of fields that were not filled in.
 
     :param options: by name.
     :returns: those with something in them.
     """
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for name, value in options.items():
         if isinstance(value, list):
             value = [text for text in value if text.strip()]  # noqa: PLW2901

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
+from kkgraph.interface.commitments_answer import AdopterJson, CommitmentsJson
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.registers import Vocabulary
@@ -41,7 +43,7 @@ class Overview:
     version: str | None
     joint: tuple[Joint, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> CommitmentsJson:
         """Give the values that ``kkgraph commitments --format json`` prints.
 
         :returns: JSON values.
@@ -79,16 +81,16 @@ def joint_commitments(
     if chosen is None:
         return Overview(None, ())
     keys = [key for key in sorted(contracts) if _of_version(contracts[key], chosen)]
-    names = {key: _name(contracts[key]["municipality"], vocabulary) for key in keys}
+    codes = {key: contracts[key]["municipality"] or "" for key in keys}
+    names = {key: _name(codes[key], vocabulary) for key in keys}
     titles: dict[str, str] = {}
     adopters: dict[str, list[Adopter]] = {}
     for key in keys:
         for item in snapshot.contract(key).joint_commitments:
-            code = contracts[key]["municipality"]
             measures = tuple(measure.text for measure in item.measures)
             titles.setdefault(item.number, item.title)
             adopters.setdefault(item.number, []).append(
-                Adopter(names[key], code, key, item.kind, measures)
+                Adopter(names[key], codes[key], key, item.kind, measures)
             )
     joint = []
     for number in sorted(titles, key=_number_order):
@@ -123,7 +125,7 @@ def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | 
     return (swedish if lang == "sv" else english), rows
 
 
-def _adopter_json(adopter: Adopter) -> dict[str, Any]:
+def _adopter_json(adopter: Adopter) -> AdopterJson:
     return {
         "municipality": adopter.municipality,
         "code": adopter.code,
@@ -133,7 +135,7 @@ def _adopter_json(adopter: Adopter) -> dict[str, Any]:
     }
 
 
-def _newest_version(contracts: dict[str, dict[str, Any]]) -> str | None:
+def _newest_version(contracts: Mapping[str, ContractSummary]) -> str | None:
     """Find the newest version that has joint commitments."""
     found = [entry for entry in contracts.values() if entry["counts"]["joint_commitments"]]
     if not found:
@@ -141,7 +143,7 @@ def _newest_version(contracts: dict[str, dict[str, Any]]) -> str | None:
     return str(max(found, key=lambda entry: (entry["valid_from"], entry["edition"]))["edition"])
 
 
-def _match(contracts: dict[str, dict[str, Any]], wanted: str) -> str:
+def _match(contracts: Mapping[str, ContractSummary], wanted: str) -> str:
     """Find the version a person means."""
     of_cities = [entry for entry in contracts.values() if entry["kind"] == "contract"]
     labels = [EditionLabel(e["edition"], e["version"], e["valid_from"]) for e in of_cities]
@@ -150,7 +152,7 @@ def _match(contracts: dict[str, dict[str, Any]], wanted: str) -> str:
     raise NotFoundError(wanted, sorted({entry["edition"] for entry in of_cities}), what="version")
 
 
-def _of_version(entry: dict[str, Any], version: str) -> bool:
+def _of_version(entry: ContractSummary, version: str) -> bool:
     if entry["kind"] != "contract":
         return False
     return bool(entry["edition"] == version)

@@ -16,12 +16,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
-from kkgraph.aliases import JsonObject
 from kkgraph.contract import Adoption, Contract, Evidence, Goal
 from kkgraph.errors import UsageError
 from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.compared_answer import (
+    Answered,
+    CommitmentCell,
+    ComparedCell,
+    ComparedCommitment,
+    ComparedContract,
+    ComparedGoal,
+    ComparedGoals,
+    ComparedJson,
+    ComparedNetwork,
+    ComparedTheme,
+    ComparedTopic,
+    GoalCell,
+    MeasureJson,
+    NetworkCell,
+)
+from kkgraph.interface.found_answer import EvidenceJson
+from kkgraph.interface.twins_answer import Silence
 from kkgraph.snapshot.find_contract import chosen_contract
 from kkgraph.text.alphabet import letter_order
 from kkgraph.twins.profiles import OwnPassage, own_passages
@@ -34,7 +51,7 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
 
-ANSWERS = ("says", "touches", "not_found", "not_examined")
+ANSWERS: tuple[Answered, ...] = get_args(Answered)
 _QUOTES = 3
 
 
@@ -46,14 +63,14 @@ class Side:
     passages: tuple[OwnPassage, ...]
 
     @property
-    def silence(self) -> str:
+    def silence(self) -> Silence:
         """What it means that nothing was found."""
         return "not_found" if self.contract.text_status == "whole" else "not_examined"
 
 
 def compare(
     snapshot: Snapshot, vocabulary: Vocabulary, names: CompareRequest | Sequence[str]
-) -> JsonObject:
+) -> ComparedJson:
     """Put contracts side by side.
 
     :param snapshot: what was read
@@ -72,7 +89,7 @@ def compare(
     return compare_contracts(contracts, vocabulary)
 
 
-def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> JsonObject:
+def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> ComparedJson:
     """The same for contracts that are at hand.
 
     :param contracts: of cities
@@ -89,7 +106,7 @@ def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> 
     }
 
 
-def _head(side: Side, vocabulary: Vocabulary) -> JsonObject:
+def _head(side: Side, vocabulary: Vocabulary) -> ComparedContract:
     contract = side.contract
     city = vocabulary.municipalities.get(contract.municipality or "")
     return {
@@ -104,7 +121,7 @@ def _head(side: Side, vocabulary: Vocabulary) -> JsonObject:
     }
 
 
-def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
+def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTopic]:
     """Section topics in the order of the contracts."""
     order: dict[str, None] = {}
     for side in sides:
@@ -129,7 +146,7 @@ def _title(sides: Sequence[Side], topic: str) -> str:
     return own[0] if own else topic.replace("_", " ")
 
 
-def _topic_cell(side: Side, topic: str, vocabulary: Vocabulary) -> JsonObject:
+def _topic_cell(side: Side, topic: str, vocabulary: Vocabulary) -> ComparedCell:
     said = [passage for passage in side.passages if passage.topic == topic]
     if _is_empty(side.contract, topic):
         # A report that says so has examined the section: it holds nothing.
@@ -147,7 +164,7 @@ def _is_empty(contract: Contract, topic: str) -> bool:
     return bool(own) and all(section.empty for section in own)
 
 
-def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
+def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTheme]:
     """Concepts that at least one of them says clearly; those said by most come first."""
     named = {theme for side in sides for passage in side.passages for theme, _ in passage.themes}
     rows = []
@@ -163,7 +180,7 @@ def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[JsonObject]:
     ]
 
 
-def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> JsonObject:
+def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> ComparedCell:
     wanted = narrower(vocabulary.themes, key)
     said = [p for p in side.passages if any(theme in wanted for theme, _ in p.themes)]
     if not said:
@@ -174,7 +191,7 @@ def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> JsonObject:
     return _cell(side, "says" if clear else "touches", ordered, quotes=1)
 
 
-def _named_in_shared(side: Side, wanted: frozenset[str]) -> str:
+def _named_in_shared(side: Side, wanted: frozenset[str]) -> Answered:
     """What all contracts share is no statement of this city, but it is in its contract."""
     shared = (p for p in side.contract.passages if p.shared or p.owner == "joint")
     named = any(mention.theme in wanted for passage in shared for mention in passage.themes)
@@ -182,8 +199,8 @@ def _named_in_shared(side: Side, wanted: frozenset[str]) -> str:
 
 
 def _cell(
-    side: Side, answer: str, passages: Sequence[OwnPassage], *, quotes: int = _QUOTES
-) -> JsonObject:
+    side: Side, answer: Answered, passages: Sequence[OwnPassage], *, quotes: int = _QUOTES
+) -> ComparedCell:
     return {
         "contract": side.contract.id,
         "answer": answer,
@@ -193,15 +210,15 @@ def _cell(
     }
 
 
-def _goals(sides: Sequence[Side]) -> list[JsonObject]:
+def _goals(sides: Sequence[Side]) -> list[ComparedGoals]:
     kinds = sorted({goal.kind for side in sides for goal in side.contract.goals})
     return [{"kind": kind, "cells": [_goal_cell(side, kind) for side in sides]} for kind in kinds]
 
 
-def _goal_cell(side: Side, kind: str) -> JsonObject:
+def _goal_cell(side: Side, kind: str) -> GoalCell:
     goals = [goal for goal in side.contract.goals if goal.kind == kind]
     held = any(goal.is_held for goal in goals)
-    answer = "says" if held else "touches" if goals else side.silence
+    answer: Answered = "says" if held else "touches" if goals else side.silence
     return {
         "contract": side.contract.id,
         "answer": answer,
@@ -209,16 +226,23 @@ def _goal_cell(side: Side, kind: str) -> JsonObject:
     }
 
 
-def _goal(goal: Goal) -> JsonObject:
-    names = "description value unit base_year target_year scope status".split()
-    found = {name: getattr(goal, name) for name in names}
-    return {**found, "evidence": _evidence(goal.evidence)}
+def _goal(goal: Goal) -> ComparedGoal:
+    return {
+        "description": goal.description,
+        "value": goal.value,
+        "unit": goal.unit,
+        "base_year": goal.base_year,
+        "target_year": goal.target_year,
+        "scope": goal.scope,
+        "status": goal.status,
+        "evidence": _evidence(goal.evidence),
+    }
 
 
-def _networks(sides: Sequence[Side]) -> list[JsonObject]:
+def _networks(sides: Sequence[Side]) -> list[ComparedNetwork]:
     """Networks, those that most of them take part in first."""
     names = {item.key: item.name for side in reversed(sides) for item in side.contract.networks}
-    rows = []
+    rows: list[tuple[int, str, ComparedNetwork]] = []
     for key, name in names.items():
         cells = [_network_cell(side, key) for side in sides]
         says = sum(cell["answer"] == "says" for cell in cells)
@@ -229,11 +253,11 @@ def _networks(sides: Sequence[Side]) -> list[JsonObject]:
     return [row for *_, row in sorted(rows, key=lambda row: row[:2])]
 
 
-def _network_cell(side: Side, key: str) -> JsonObject:
+def _network_cell(side: Side, key: str) -> NetworkCell:
     held = [item for item in side.contract.networks if item.key == key]
     taking_part = [item for item in held if item.relation == "participates"]
     chosen = next(iter([*taking_part, *held]), None)
-    answer = "says" if taking_part else "touches" if held else side.silence
+    answer: Answered = "says" if taking_part else "touches" if held else side.silence
     return {
         "contract": side.contract.id,
         "answer": answer,
@@ -242,7 +266,7 @@ def _network_cell(side: Side, key: str) -> JsonObject:
     }
 
 
-def _commitments(sides: Sequence[Side]) -> list[JsonObject]:
+def _commitments(sides: Sequence[Side]) -> list[ComparedCommitment]:
     """Joint commitments by version and number."""
     titles: dict[tuple[str, str], str] = {}
     for side in sides:
@@ -259,10 +283,10 @@ def _commitments(sides: Sequence[Side]) -> list[JsonObject]:
     ]
 
 
-def _commitment_cell(side: Side, version: str, number: str) -> JsonObject:
+def _commitment_cell(side: Side, version: str, number: str) -> CommitmentCell:
     same = side.contract.listed_as == version
     held = [i for i in side.contract.joint_commitments if same and i.number == number]
-    answer = "says" if held else side.silence if same else "not_examined"
+    answer: Answered = "says" if held else side.silence if same else "not_examined"
     return {
         "contract": side.contract.id,
         "answer": answer,
@@ -272,12 +296,12 @@ def _commitment_cell(side: Side, version: str, number: str) -> JsonObject:
     }
 
 
-def _measures(item: Adoption) -> list[JsonObject]:
+def _measures(item: Adoption) -> list[MeasureJson]:
     return [{"text": m.text, "evidence": _evidence(m.evidence)} for m in item.measures]
 
 
-def _evidence(evidence: Sequence[Evidence]) -> list[JsonObject]:
-    return [asdict(place) for place in evidence]
+def _evidence(evidence: Sequence[Evidence]) -> list[EvidenceJson]:
+    return [cast("EvidenceJson", asdict(place)) for place in evidence]
 
 
 def _order(number: str) -> tuple[int, str]:

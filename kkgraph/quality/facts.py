@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence, Fact
 from kkgraph.errors import SourceError
 from kkgraph.kinds import KINDS, Agreement, Judged, Kind
@@ -74,7 +75,7 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     return FactsReport(tuple(_scores(outcomes)), outcomes)
 
 
-def load_labels(path: Path) -> dict[str, Any]:
+def load_labels(path: Path) -> JsonObject:
     """Read a label file.
 
     :param path: JSON in the format of the judged sets

@@ -16,10 +16,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kkgraph.aliases import JsonValues
 from kkgraph.errors import SourceError
 from kkgraph.interface.twins_request import DEFAULTS, checked
 from kkgraph.twins.likeness import Field
@@ -137,7 +138,7 @@ def read_grades(path: Path) -> tuple[Matrix, list[str]]:
 
 def _grades(line: str, path: Path, number: int) -> dict[str, float]:
     try:
-        need: dict[str, Any] = json.loads(line)
+        need: JsonValues = json.loads(line)
         return {str(name): float(found["grade"]) for name, found in need["relevant"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SourceError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from kkgraph import settings
 from kkgraph.errors import OntologyError, SnapshotError
@@ -121,7 +121,7 @@ def read_severities(folder: Path) -> dict[str, Severity]:
     import yaml
 
     path = folder / "severity.yaml"
-    values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    values: dict[str, Severity] = yaml.safe_load(path.read_text(encoding="utf-8"))
     names = {file.stem for file in folder.glob("*.rq")}
     wrong = sorted(names.symmetric_difference(values))
     wrong += sorted(name for name, value in values.items() if value not in _ORDER)

@@ -14,9 +14,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from kkgraph import __version__, files
+from kkgraph.aliases import JsonValues
 from kkgraph.contract import Contract
 from kkgraph.errors import SnapshotError
 from kkgraph.snapshot import layout
@@ -31,6 +32,7 @@ from kkgraph.snapshot.graph_folder import Arriving, make_graph
 from kkgraph.snapshot.layout import Manifest, SnapshotPart
 from kkgraph.snapshot.publish import prune, publish
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.snapshot.summary import ContractSummary
 
 __all__ = ["Builder", "Snapshot", "summarise", "vocabulary_hashes"]
 
@@ -51,7 +53,7 @@ class Builder:
         self._folder = data_dir / f"{layout.BUILDING}{os.getpid()}"
         self._files: dict[str, str] = {}
         self._unsynced: list[Path] = []
-        self._contracts: dict[str, dict[str, Any]] = {}
+        self._contracts: dict[str, ContractSummary] = {}
         self._loader = ThreadPoolExecutor(1, "loading")
         self._loading: Future[int] | None = None
         self._arriving: Arriving | None = None
@@ -120,7 +122,7 @@ class Builder:
         """
         self.put_written(contract.id, contract_to_json(contract), summarise(contract))
 
-    def put_written(self, key: str, data: bytes, summary: dict[str, Any]) -> None:
+    def put_written(self, key: str, data: bytes, summary: ContractSummary) -> None:
         """Put a contract that was written as JSON before.
 
         :param key: its id.
@@ -231,7 +233,7 @@ class Builder:
         else:
             self._loading = self._loader.submit(self._load_graph)
 
-    def commit(self, made_from: Mapping[str, Any] | None = None) -> Snapshot:
+    def commit(self, made_from: JsonValues | None = None) -> Snapshot:
         """Load the graph, write the manifest and make the snapshot current.
 
         :param made_from: what to state in the manifest besides files, counts and vocabulary;
@@ -282,7 +284,7 @@ class Builder:
         """Fill Oxigraph's folder and mark it complete."""
         return make_graph(self._folder, self._files, self.previous, self._arriving)
 
-    def _manifest(self, quads: int, made_from: dict[str, Any]) -> Manifest:
+    def _manifest(self, quads: int, made_from: JsonValues) -> Manifest:
         """State what is in the snapshot."""
         counts = {"contracts": len(self._contracts), "quads": quads}
         counts["graphs"] = len(layout.GRAPHS.keys(self._files))

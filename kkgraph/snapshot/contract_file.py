@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from kkgraph import kinds, settings
 from kkgraph.contract import Contract
 from kkgraph.files import digest
+from kkgraph.snapshot.summary import ContractSummary
 
 # What is counted of each contract: its text, and the facts of every kind.
 COUNTED = ("sections", "passages", *kinds.NAMES)
 
 
-def summarise(contract: Contract) -> dict[str, Any]:
+def summarise(contract: Contract) -> ContractSummary:
     """Say what lists need to know of a contract.
 
     :param contract: the contract.
     :returns: JSON values.
     """
-    fields = "kind text_status municipality version valid_from template title".split()
     return {
-        **{name: getattr(contract, name) for name in fields},
+        "kind": contract.kind,
+        "text_status": contract.text_status,
+        "municipality": contract.municipality,
+        "version": contract.version,
+        "valid_from": contract.valid_from,
+        "template": contract.template,
+        "title": contract.title,
         "edition": contract.listed_as,
         "file": contract.source.file,
         "sha256": contract.source.sha256,

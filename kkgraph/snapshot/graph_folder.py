@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
 
 from kkgraph import files
 from kkgraph.errors import SnapshotError
@@ -161,7 +160,7 @@ def _mark(folder: Path, quads: int, changed: int, known: _KnownSources | None) -
     # Oxigraph's own diary and lock may change when someone looks at the folder.
     lasting = [path for path in graph.iterdir() if path.name not in ("LOG", "LOCK")]
     paths = sorted(path for path in lasting if path.is_file())
-    note: dict[str, Any] = {
+    note: dict[str, object] = {
         "quads": quads,
         "changed": changed,
         "files": {path.name: path.stat().st_size for path in paths},

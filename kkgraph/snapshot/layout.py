@@ -26,10 +26,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
+from kkgraph.aliases import JsonValues
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest
+from kkgraph.snapshot.summary import ContractSummary
 
 LAYOUT = 1
 CURRENT = "current"
@@ -94,8 +95,8 @@ class Manifest:
 
     program: str
     vocabulary: dict[str, str]
-    made_from: dict[str, Any]
-    contracts: dict[str, dict[str, Any]]
+    made_from: JsonValues
+    contracts: dict[str, ContractSummary]
     counts: dict[str, int]
     files: dict[str, str]
     layout: int = field(default=LAYOUT)

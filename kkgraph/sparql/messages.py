@@ -2,15 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import marshal
+from collections.abc import Sequence
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from kkgraph.errors import QueryError, QueryRefused
 from kkgraph.sparql.query import Query
 from kkgraph.sparql.tokens import explain
 
+TermKind = Literal["uri", "literal", "bnode"]
+PackedTerm = tuple[TermKind, str, str, str]
+PackedRow = tuple[PackedTerm | None, ...]
 
-def checked(reply: dict[str, Any], query: Query | str) -> dict[str, Any]:
+
+class ProcessBounds(TypedDict):
+    """What a query may use."""
+
+    seconds: float
+    rows: int
+    bytes: int
+
+
+class ProcessRequest(TypedDict, total=False):
+    """What a process is asked; with ``format`` it writes the answer itself."""
+
+    query: str
+    seconds: float
+    rows: int
+    bytes: int
+    default_graphs: list[str]
+    named_graphs: list[str]
+    base: str
+    format: str
+
+
+class ProcessReply(TypedDict, total=False):
+    """What a process answers: values by their form, or a ``body``, or an ``error``."""
+
+    ready: bool
+    error: Literal["store", "syntax", "refused", "query", "memory", "other"]
+    message: str
+    form: Literal["select", "ask", "graph"]
+    columns: list[str]
+    rows: list[PackedRow]
+    boolean: bool
+    triples: str
+    body: bytes
+    truncated: bool
+
+
+def packed(message: ProcessRequest | ProcessReply) -> bytes:
+    """Write a message.
+
+    :param message: a request or a reply.
+    :returns: what `marshal.loads` reads.
+    """
+    return marshal.dumps(message)  # type: ignore[arg-type] # a TypedDict is a plain dict
+
+
+def checked(reply: ProcessReply, query: Query | str) -> ProcessReply:
     """Turn a reply that tells of an error into one, which is about the query as it was asked.
 
     :param reply: what a process sent.
@@ -34,10 +86,10 @@ def checked(reply: dict[str, Any], query: Query | str) -> dict[str, Any]:
 
 def request(
     query: Query | str,
-    bounds: Mapping[str, float],
+    bounds: ProcessBounds,
     default_graphs: Sequence[str],
     named_graphs: Sequence[str],
-) -> dict[str, Any]:
+) -> ProcessRequest:
     """Put a question as the process understands it.
 
     :param query: the question.
@@ -48,7 +100,9 @@ def request(
     """
     return {
         "query": query if isinstance(query, str) else query.text,
-        **bounds,
+        "seconds": bounds["seconds"],
+        "rows": bounds["rows"],
+        "bytes": bounds["bytes"],
         "default_graphs": list(default_graphs),
         "named_graphs": list(named_graphs),
         "base": "",

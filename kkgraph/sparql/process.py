@@ -17,9 +17,9 @@ import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from kkgraph.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
+from kkgraph.sparql.messages import ProcessReply, ProcessRequest, packed
 
 START_SECONDS = 60.0
 _AT_ONCE = 0.2
@@ -70,7 +70,7 @@ class QueryProcess:
                 "the same files, which rebuilds it"
             )
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def ask(self, request: ProcessRequest, seconds: float) -> ProcessReply:
         """Send a request and wait for the reply.
 
         :param request: what `worker.answer` takes.
@@ -82,7 +82,7 @@ class QueryProcess:
         """
         begun = time.monotonic()
         try:
-            self._connection.send_bytes(marshal.dumps(request))
+            self._connection.send_bytes(packed(request))
             if seconds <= _SOON or self._has_answer(_SOON):
                 return self._receive(seconds)
             self._set_priority(_LOWER)
@@ -118,7 +118,7 @@ class QueryProcess:
         self._process.kill()
         self._process.wait()
 
-    def _receive(self, seconds: float, *, of: float | None = None) -> dict[str, Any]:
+    def _receive(self, seconds: float, *, of: float | None = None) -> ProcessReply:
         """Wait for one message, for the rest of the time it may take."""
         if not self._has_answer(seconds):
             raise QueryTimeout(
@@ -126,7 +126,7 @@ class QueryProcess:
                 "allow more with --timeout"
             )
         try:
-            reply: dict[str, Any] = marshal.loads(self._connection.recv_bytes())
+            reply: ProcessReply = marshal.loads(self._connection.recv_bytes())
         except (EOFError, OSError) as error:
             raise QueryTooLarge(_too_much(self._megabytes)) from error
         if reply.get("error") == "memory":

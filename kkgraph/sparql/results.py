@@ -11,10 +11,10 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
+from kkgraph.interface.query_answer import QueryAnswer
 from kkgraph.sparql.formats import NO_XML, convert
 from kkgraph.sparql.store import Answer, RdfTerm
 from kkgraph.vocabulary.terms import PREFIXES, RESULTS, XSD
@@ -67,7 +67,7 @@ def write(answer: Answer, name: str) -> bytes:
     return {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}[name](answer).encode()
 
 
-def to_json(answer: Answer) -> dict[str, Any]:
+def to_json(answer: Answer) -> QueryAnswer:
     """Give rows or yes/no as the values of SPARQL Results JSON.
 
     :param answer: the answer.
@@ -79,9 +79,13 @@ def to_json(answer: Answer) -> dict[str, Any]:
         {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term}
         for row in answer.rows
     ]
-    found: dict[str, Any] = {"head": {"vars": list(answer.columns)}}
-    found["results"] = {"bindings": bindings}
-    return {**found, "truncated": True} if answer.truncated else found
+    found: QueryAnswer = {
+        "head": {"vars": list(answer.columns)},
+        "results": {"bindings": bindings},
+    }
+    if answer.truncated:
+        found["truncated"] = True
+    return found
 
 
 def to_text(term: RdfTerm | None) -> str:

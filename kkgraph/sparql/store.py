@@ -15,10 +15,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from kkgraph.errors import QueryError, QueryTimeout
-from kkgraph.sparql.messages import checked, request
+from kkgraph.sparql.messages import (
+    ProcessBounds,
+    ProcessReply,
+    ProcessRequest,
+    TermKind,
+    checked,
+    request,
+)
 from kkgraph.sparql.process import START_SECONDS, ProcessDied, QueryProcess
 from kkgraph.sparql.query import MOST_MATCHES, Query, may_search
 from kkgraph.sparql.text_patterns import Search
@@ -36,7 +43,7 @@ class Limits:
     matches: int = MOST_MATCHES
 
     @property
-    def of_process(self) -> dict[str, float]:
+    def of_process(self) -> ProcessBounds:
         """Those that the process of a query keeps to."""
         return {"seconds": self.seconds, "rows": self.rows, "bytes": self.bytes}
 
@@ -44,7 +51,7 @@ class Limits:
 class RdfTerm(NamedTuple):
     """An RDF term of a result."""
 
-    kind: Literal["uri", "literal", "bnode"]
+    kind: TermKind
     value: str
     datatype: str = ""
     language: str = ""
@@ -189,7 +196,7 @@ class Store:
         ready = self._ready(query, bounds)
         asked = request(ready, bounds.of_process, default_graphs, named_graphs)
         start = time.monotonic()
-        return _to_answer(checked(self._ask(asked), ready), time.monotonic() - start)
+        return to_answer(checked(self._ask(asked), ready), time.monotonic() - start)
 
     def write(
         self,
@@ -216,7 +223,8 @@ class Store:
         asked = request(ready, bounds.of_process, default_graphs, named_graphs)
         start = time.monotonic()
         reply = checked(self._ask({**asked, "format": format, "base": base}), ready)
-        return WrittenAnswer(**reply, seconds=time.monotonic() - start)
+        seconds = time.monotonic() - start
+        return WrittenAnswer(reply["form"], reply["body"], reply["truncated"], seconds)
 
     def _ready(self, query: Query | str, bounds: Limits) -> Query | str:
         """Evaluate the text searches of a query; most have none and need not be read here."""
@@ -236,7 +244,7 @@ class Store:
         self._workers.add(worker)
         return worker
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: ProcessRequest) -> ProcessReply:
         """Have a free process answer."""
         seconds: float = request["seconds"]
         try:
@@ -267,14 +275,26 @@ class Store:
         self._workers.discard(worker)
 
 
-def _to_answer(reply: dict[str, Any], seconds: float) -> Answer:
-    """Turn a reply into an answer."""
-    if reply["form"] == "select":
-        reply["columns"] = tuple(reply["columns"])
-        reply["rows"] = tuple(
-            tuple(None if term is None else RdfTerm(*term) for term in row) for row in reply["rows"]
-        )
-    return Answer(**reply, seconds=seconds)
+def to_answer(reply: ProcessReply, seconds: float = 0.0) -> Answer:
+    """Turn what a process found into an answer.
+
+    :param reply: values, not an error.
+    :param seconds: how long it took.
+    :returns: the answer.
+    """
+    rows = (
+        tuple(None if term is None else RdfTerm(*term) for term in row)
+        for row in reply.get("rows", ())
+    )
+    return Answer(
+        reply["form"],
+        tuple(reply.get("columns", ())),
+        tuple(rows),
+        reply.get("boolean", False),
+        reply.get("triples", ""),
+        reply.get("truncated", False),
+        seconds,
+    )
 
 
 def _stop_all(workers: set[QueryProcess]) -> None:

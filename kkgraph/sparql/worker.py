@@ -14,17 +14,18 @@ import signal
 import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pyoxigraph as ox
 
 from kkgraph.errors import QueryError, QueryRefused
 from kkgraph.sparql import refused
+from kkgraph.sparql.messages import PackedRow as Row
+from kkgraph.sparql.messages import PackedTerm, ProcessReply, ProcessRequest, packed
 from kkgraph.sparql.no_network import refuse_network
 from kkgraph.sparql.query import form_of
 from kkgraph.sparql.tokens import tokens
 
-Row = tuple[tuple[str, str, str, str] | None, ...]
 Item = TypeVar("Item", str, Row)
 Results = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 _SPARE_SECONDS = 5
@@ -51,7 +52,7 @@ def main() -> None:
             request = marshal.loads(connection.recv_bytes())
         except EOFError:
             return
-        connection.send_bytes(marshal.dumps(_answer_safely(store, request)))
+        connection.send_bytes(packed(_answer_safely(store, request)))
 
 
 def limit_memory(megabytes: int) -> None:
@@ -67,7 +68,7 @@ def limit_memory(megabytes: int) -> None:
         return
 
 
-def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+def answer(store: ox.Store, request: ProcessRequest) -> ProcessReply:
     """Evaluate one query.
 
     :param store: the graph.
@@ -86,7 +87,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
     return {"form": "select", "columns": columns, "rows": rows, "truncated": truncated}
 
 
-def _evaluate(store: ox.Store, request: dict[str, Any]) -> Results:
+def _evaluate(store: ox.Store, request: ProcessRequest) -> Results:
     """Begin to evaluate: what is found comes as it is asked for."""
     default, named = request["default_graphs"], request["named_graphs"]
     # SPARQL 1.1 Protocol, 2.1.4: who names any graph names them all.
@@ -118,7 +119,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def write_json(store: ox.Store, request: dict[str, Any]) -> dict[str, Any] | None:
+def write_json(store: ox.Store, request: ProcessRequest) -> ProcessReply | None:
     """Have the engine write the answer itself, which takes next to no time.
 
     :param store: the graph.
@@ -135,28 +136,28 @@ def write_json(store: ox.Store, request: dict[str, Any]) -> dict[str, Any] | Non
         return None
     if body.getvalue().count(_BETWEEN_ROWS) >= request["rows"]:
         return None
-    form = "ask" if isinstance(results, ox.QueryBoolean) else "select"
+    form: Literal["ask", "select"] = "ask" if isinstance(results, ox.QueryBoolean) else "select"
     return {"form": form, "body": body.getvalue() + b"\n", "truncated": False}
 
 
-def write(found: dict[str, Any], name: str) -> dict[str, Any]:
+def write(found: ProcessReply, name: str) -> ProcessReply:
     """Write what was found, so that the asking process need not.
 
     :param found: what `answer` gave.
     :param name: a format.
     :returns: ``form``, ``body`` and ``truncated``.
     """
+    from dataclasses import replace
+
     from kkgraph.sparql.results import write as write_result
-    from kkgraph.sparql.store import Answer, RdfTerm
+    from kkgraph.sparql.store import to_answer
 
     # The standard's JSON knows no mark for what is missing.
-    truncated = found.pop("truncated", False)
-    rows = [[term and RdfTerm(*term) for term in row] for row in found.pop("rows", ())]
-    body = write_result(Answer(**found, rows=tuple(map(tuple, rows))), name)
-    return {"form": found["form"], "body": body, "truncated": truncated}
+    body = write_result(replace(to_answer(found), truncated=False), name)
+    return {"form": found["form"], "body": body, "truncated": found.get("truncated", False)}
 
 
-def _take(items: Iterator[Item], request: dict[str, Any]) -> tuple[list[Item], bool]:
+def _take(items: Iterator[Item], request: ProcessRequest) -> tuple[list[Item], bool]:
     """Take as many as are allowed, and say whether more are left."""
     taken: list[Item] = []
     room = request["bytes"]
@@ -174,7 +175,7 @@ def _size(item: str | Row) -> int:
     return sum(len(term[1]) for term in item if term)
 
 
-def _answer_safely(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+def _answer_safely(store: ox.Store, request: ProcessRequest) -> ProcessReply:
     """Turn every failure into an answer."""
     _limit_time(request["seconds"])
     try:
@@ -193,7 +194,7 @@ def _answer_safely(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
         return {"error": "other", "message": str(error)}
 
 
-def _answer_as_asked(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+def _answer_as_asked(store: ox.Store, request: ProcessRequest) -> ProcessReply:
     """Give values, or an answer written in a format."""
     if "format" not in request:
         return answer(store, request)
@@ -210,7 +211,7 @@ def _limit_time(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
-def _pack(term: Any) -> tuple[str, str, str, str] | None:  # noqa: ANN401
+def _pack(term: Any) -> PackedTerm | None:  # noqa: ANN401
     """Flatten a term: kind, value, datatype, language."""
     if term is None:
         return None

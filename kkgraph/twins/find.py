@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkgraph.aliases import JsonObject
 from kkgraph.interface.options import ask
+from kkgraph.interface.twins_answer import SilentCity, TwinJson, TwinsJson
 from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
@@ -29,7 +29,7 @@ def find_twins(
     vocabulary: Vocabulary,
     asked: TwinsRequest | str,
     **options: Any,  # noqa: ANN401 - those of the request
-) -> JsonObject:
+) -> TwinsJson:
     """Find the cities that are most like a city.
 
     :param snapshot: what was read
@@ -48,7 +48,7 @@ def twins_in(
     vocabulary: Vocabulary,
     asked: TwinsRequest | str,
     **options: Any,  # noqa: ANN401 - those of the request
-) -> JsonObject:
+) -> TwinsJson:
     """The same for profiles that are at hand.
 
     :param space: all profiles
@@ -98,7 +98,7 @@ def _topic(space: Space, vocabulary: Vocabulary, asked: TwinsRequest) -> topics.
     return topics.everything(space)
 
 
-def _head(space: Space, here: int, topic: topics.Topic, vocabulary: Vocabulary) -> JsonObject:
+def _head(space: Space, here: int, topic: topics.Topic, vocabulary: Vocabulary) -> TwinsJson:
     profile = space.profiles[here]
     themes = [thesaurus.theme_json(key, vocabulary.themes) for key in topic.themes]
     about = topic.text or (themes[0]["label_sv"] if themes else None)
@@ -112,7 +112,7 @@ def _head(space: Space, here: int, topic: topics.Topic, vocabulary: Vocabulary) 
     }
 
 
-def _silent(space: Space, place: int) -> JsonObject:
+def _silent(space: Space, place: int) -> SilentCity:
     profile = space.profiles[place]
     return {
         "municipality": profile.name,
@@ -128,7 +128,7 @@ def _twin(
     at: int,
     vocabulary: Vocabulary,
     weights: Mapping[str, float],
-) -> JsonObject:
+) -> TwinJson:
     """One city that is alike, with the reasons."""
     index = field.others[at]
     mine, profile = field.profile(field.ours), field.profile(index)

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kkgraph.aliases import JsonValues
 from kkgraph.arrays import pack, unpack
 from kkgraph.contract import Contract
 from kkgraph.files import digest, digest_file, explained, link_or_copy, write_synced
@@ -134,10 +135,12 @@ def _read(folder: Path) -> Space:
     return Space(profiles, features.load(), words)
 
 
-def _profile(values: dict[str, Any]) -> Profile:
-    for name in ("goals", "networks", "commitments"):
-        values[name] = tuple(_fact(item) for item in values[name])
-    values["passages"] = tuple(
+def _profile(values: JsonValues) -> Profile:
+    facts = {
+        name: tuple(_fact(item) for item in values[name])
+        for name in ("goals", "networks", "commitments")
+    }
+    passages = tuple(
         OwnPassage(
             **{
                 **item,
@@ -147,27 +150,27 @@ def _profile(values: dict[str, Any]) -> Profile:
         )
         for item in values["passages"]
     )
-    values["joint"] = tuple((key, title) for key, title in values["joint"])
-    return Profile(**values)
+    joint = tuple((key, title) for key, title in values["joint"])
+    return Profile(**{**values, **facts, "passages": passages, "joint": joint})
 
 
-def _values(profile: Profile) -> dict[str, Any]:
+def _values(profile: Profile) -> dict[str, object]:
     """As `asdict` gives them, which would copy every value."""
-    values = _shallow(profile)
-    for name in ("passages", "goals", "networks", "commitments"):
-        values[name] = [_shallow(item) for item in values[name]]
-    return values
+    return _shallow(profile) | {
+        name: [_shallow(item) for item in getattr(profile, name)]
+        for name in ("passages", "goals", "networks", "commitments")
+    }
 
 
-def _shallow(item: Profile | OwnPassage | ProfileFact) -> dict[str, Any]:
+def _shallow(item: Profile | OwnPassage | ProfileFact) -> dict[str, object]:
     return {name: getattr(item, name) for name in item.__slots__}
 
 
-def _fact(values: dict[str, Any]) -> ProfileFact:
+def _fact(values: JsonValues) -> ProfileFact:
     return ProfileFact(tuple(values["features"]), tuple((a, b) for a, b in values["lines"]))
 
 
-def _made_of(contracts: str) -> dict[str, Any]:
+def _made_of(contracts: str) -> dict[str, object]:
     return {"layout": LAYOUT, "contracts": contracts, "analysis": analysis_key()}
 
 

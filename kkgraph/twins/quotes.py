@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kkgraph.aliases import JsonObject
+from kkgraph.interface.found_answer import SourcePlace
+from kkgraph.interface.twins_answer import QuoteJson
 from kkgraph.twins.profiles import OwnPassage
 
 LEAST_WORDS = 8
@@ -28,13 +29,20 @@ def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
     return min(telling or passages, key=order)
 
 
-def quote(passage: OwnPassage) -> JsonObject:
+def quote(passage: OwnPassage) -> QuoteJson:
     """A passage with its place.
 
     :param passage: the passage
     """
-    names = ("file", "page", "line_from", "line_to", "start", "end")
-    return {"text": passage.text, "source": {name: getattr(passage, name) for name in names}}
+    source: SourcePlace = {
+        "file": passage.file,
+        "page": passage.page,
+        "line_from": passage.line_from,
+        "line_to": passage.line_to,
+        "start": passage.start,
+        "end": passage.end,
+    }
+    return {"text": passage.text, "source": source}
 
 
 def _tells(passage: OwnPassage) -> bool:

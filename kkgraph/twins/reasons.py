@@ -7,7 +7,14 @@ from collections import Counter
 
 import numpy as np
 
-from kkgraph.aliases import JsonObject
+from kkgraph.interface.twins_answer import (
+    LessonJson,
+    PassagePair,
+    SharedCommitment,
+    SharedNetwork,
+    SharedTheme,
+    Silence,
+)
 from kkgraph.twins.likeness import Field
 from kkgraph.twins.profiles import OwnPassage, Profile
 from kkgraph.twins.quotes import LEAST_WORDS, clearest, quote
@@ -22,7 +29,7 @@ _LEAST_MATCH = 0.1
 _LOOKED_AT = 100
 
 
-def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[SharedTheme]:
     """The concepts that make the two alike, those that matter most first.
 
     :param field: who is compared
@@ -41,7 +48,7 @@ def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[Json
     ]
 
 
-def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[SharedNetwork]:
     """The networks both take part in, those with fewest cities first.
 
     :param field: who is compared
@@ -51,7 +58,7 @@ def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[Js
     everyone = [field.profile(place).network_keys for place in field.everyone]
     members = Counter(key for keys in everyone for key in keys)
     both = field.profile(field.ours).network_keys & field.profile(index).network_keys
-    found = []
+    found: list[SharedNetwork] = []
     for key in sorted(both, key=lambda key: (members[key], key)):
         entry = vocabulary.networks.get(key)
         names = (entry.label_sv, entry.label_en) if entry else (key, None)
@@ -60,7 +67,7 @@ def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[Js
     return found
 
 
-def shared_commitments(ours: Profile, theirs: Profile) -> list[JsonObject]:
+def shared_commitments(ours: Profile, theirs: Profile) -> list[SharedCommitment]:
     """The joint commitments of the same version that both took on.
 
     :param ours: one profile
@@ -74,7 +81,7 @@ def shared_commitments(ours: Profile, theirs: Profile) -> list[JsonObject]:
     ]
 
 
-def quotes(field: Field, index: int) -> list[JsonObject]:
+def quotes(field: Field, index: int) -> list[PassagePair]:
     """The best-matching passages of both sides, of as many section topics as there are.
 
     :param field: who is compared
@@ -105,7 +112,7 @@ def quotes(field: Field, index: int) -> list[JsonObject]:
     ]
 
 
-def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject]:
+def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson]:
     """What the other says clearly and we don't: where it can teach us.
 
     Where only a summary of ours was read, not finding it there proves nothing; ``ours`` says so.
@@ -123,7 +130,7 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
         if not any(ours[narrow] for narrow in narrower(vocabulary.themes, key)):
             weight = rarity(field, key) * (math.log1p(len(said)) + any(key in p.firm for p in said))
             found.append((-weight, key, said))
-    chosen: list[JsonObject] = []
+    chosen: list[LessonJson] = []
     used: set[int] = set()
     for weight, key, said in sorted(found, key=lambda item: item[:2]):
         # One passage, one lesson: else a single one that names much would fill the list.
@@ -132,12 +139,13 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[JsonObject
             best = clearest(fresh, key)
             used.add(best.start)
             theme = theme_json(key, vocabulary.themes)
-            lesson = {"theme": theme, "passages": len(said), "ours": silence}
-            chosen.append({**lesson, "theirs": quote(best)})
+            chosen.append(
+                {"theme": theme, "passages": len(said), "ours": silence, "theirs": quote(best)}
+            )
     return chosen
 
 
-def silence_of(profile: Profile) -> str:
+def silence_of(profile: Profile) -> Silence:
     """What not finding a thing in a profile means.
 
     :param profile: the profile

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kkgraph.aliases import JsonObject
+from kkgraph.interface.twins_answer import NamedTheme
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import THEME
 from kkgraph.vocabulary.turtle import KK, SKOS, TYPE, Values, first_text, labels_of, texts
@@ -66,7 +66,7 @@ def read_themes(things: Mapping[str, Values]) -> Themes:
     return found
 
 
-def theme_json(key: str, themes: Themes) -> JsonObject:
+def theme_json(key: str, themes: Themes) -> NamedTheme:
     """A concept with its labels.
 
     :param key: its key

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging, shapes
 from kkgraph.interface.compare_request import CompareRequest, split
 from kkgraph.interface.options import MOST, with_options
@@ -70,12 +70,12 @@ async def _twins_request(
 
 async def send_object(
     reply: Reply,
-    find: Callable[[], JsonObject],
+    find: Callable[[], JsonValues],
     *,
     rows: str | None = None,
     name: str | None = None,
     select: str | None = None,
-    more: Callable[[JsonObject], int | None] = lambda found: None,
+    more: Callable[[JsonValues], int | None] = lambda found: None,
 ) -> Response:
     """Answer with one JSON object, or a list in it as CSV.
 
@@ -89,7 +89,7 @@ async def send_object(
     """
 
     def write(chosen: negotiation.Format) -> ReplyBody:
-        found = find()
+        found = dict(find())
         offset = more(found)
         if rows and select:
             found[rows] = paging.page(found[rows], n=MOST, select=select).rows
@@ -127,7 +127,7 @@ async def search(
     """
     find = partial(reply.answers.search, asked)
 
-    def more(found: JsonObject) -> int | None:
+    def more(found: JsonValues) -> int | None:
         return paging.next_offset(asked.offset, len(found["hits"]), found["total"], asked.n)
 
     name = format_of(request, format)
@@ -186,7 +186,7 @@ async def contract(
 ) -> Response:
     """Show every statement of a contract with its places in the text."""
 
-    def find() -> JsonObject:
+    def find() -> JsonValues:
         shown = reply.answers.contract(contract)
         return paging.page([shown], n=1, select=select).rows[0]
 
@@ -196,7 +196,7 @@ async def contract(
 @router.get(
     "/compare",
     summary="Cities, or versions of one, side by side",
-    responses=responses(shapes.Compared),
+    responses=responses(shapes.ComparedJson),
     response_class=Response,
 )
 async def compare(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -24,7 +22,7 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz", summary="Whether questions are answered")
-async def readyz(core: CoreParts) -> dict[str, Any]:
+async def readyz(core: CoreParts) -> dict[str, str | bool]:
     """Say which snapshot is served.
 
     :param core: the parts of the application.

@@ -7,7 +7,7 @@ Things themselves cannot be sent, so their addresses answer 303 (See Other): bro
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Path, Request
@@ -22,6 +22,7 @@ from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import ID, PREFIXES, THEME
 from search_api.protocol.negotiation import HTML, TRIPLES, Format, choose
 from search_api.protocol.params import example
+from search_api.protocol.problems import Described
 from search_api.serving.asker import Asker
 from search_api.serving.reply import SNAPSHOT_HEADER, ReplyBody, Replying
 
@@ -49,7 +50,7 @@ Where = Annotated[
 _BASES = {"theme": THEME, "id": ID}
 _SUFFIXES = {item.suffix for item in TRIPLES}
 _GRAPHS = {"def": iris.graph_iri("ontology"), "theme": iris.graph_iri("thesaurus")}
-_DATA: dict[int | str, dict[str, Any]] = {
+_DATA: Described = {
     200: {
         "description": "Triples.",
         "content": {item.media_type: {"schema": {"type": "string"}} for item in TRIPLES},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging as tables
 from kkgraph.answers import shapes, sheets
 from kkgraph.programme.commitments import Overview, to_table
@@ -25,7 +26,7 @@ from search_api.protocol.params import (
 from search_api.serving.reply import TOTAL_HEADER, Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
-Rows = list[dict[str, Any]]
+Rows = Sequence[JsonValues]
 
 
 async def send_rows(
@@ -73,10 +74,10 @@ def _add_list(what: str, summary: str, body: Any) -> None:  # noqa: ANN401 - a t
         return await send_rows(reply, find, paging, name=format_of(request, format), file=what)
 
     described = responses(body, csv=True)
-    options: dict[str, Any] = {"summary": summary, "response_class": Response}
-    router.get(f"/{what}", responses=described, name=what, **options)(answer)
+    add = partial(router.get, summary=summary, response_class=Response)
+    add(f"/{what}", responses=described, name=what)(answer)
     for suffix in ("csv", "json"):
-        router.get(f"/{what}.{suffix}", include_in_schema=False, **options)(answer)
+        add(f"/{what}.{suffix}", include_in_schema=False)(answer)
 
 
 _add_list("contracts", "Contracts and reports", list[shapes.ContractRow])
@@ -91,7 +92,7 @@ _add_list("queries", "Saved queries and their parameters", list[shapes.QueryRow]
 @router.get(
     "/commitments",
     summary="Joint commitments, who adopted which, and who did not",
-    responses=responses(shapes.Commitments, csv=True),
+    responses=responses(shapes.CommitmentsJson, csv=True),
     response_class=Response,
 )
 async def commitments(

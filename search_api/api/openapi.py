@@ -103,7 +103,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
         shown = snapshot.contract(first["id"])
         topics = [section.topic for section in shown.sections if section.topic]
         cities = dict.fromkeys(row["name"] for row in contracts)
-        theme = (show_themes(shown, vocabulary) or [{"iri": "", "label_sv": ""}])[0]
+        themes = show_themes(shown, vocabulary)
         joined = [item.key for item in shown.networks if item.relation == "participates"]
         found |= {
             "network": [*joined, found["network"]][0],
@@ -113,8 +113,8 @@ def examples_of(answers: Answers) -> dict[str, str]:
             "iri": f"{ID}municipality/{first['municipality']}",
             "thing": str(first["municipality"]),
             "path": f"municipality/{first['municipality']}",
-            "theme": theme["iri"].removeprefix(THEME),
-            "words": theme["label_sv"],
+            "theme": themes[0]["iri"].removeprefix(THEME) if themes else "",
+            "words": themes[0]["label_sv"] if themes else "",
             "contracts": ",".join(list(cities)[:2] if len(cities) > 1 else []),
             "topic": topics[0] if topics else "",
         }

@@ -7,7 +7,8 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
-from search_api.protocol.problems import RESPONSES
+from kkgraph.aliases import JsonObject, JsonValues
+from search_api.protocol.problems import RESPONSES, Described
 
 # Characters that no path may hold.
 PATH_PATTERN = "^[^\\u0000-\\u001f\\u007f]+$"
@@ -20,7 +21,7 @@ def responses(
     *,
     csv: bool = False,
     more: tuple[str, ...] = (),
-) -> dict[int | str, dict[str, Any]]:
+) -> Described:
     """Describe what a route answers.
 
     :param body: the type of its JSON.
@@ -30,7 +31,7 @@ def responses(
     """
     schema = TypeAdapter(body).json_schema(ref_template="#/components/schemas/{model}")
     inner = schema.pop("$defs", {})
-    content: dict[str, Any] = {"application/json": {"schema": _inlined(schema, inner)}}
+    content: JsonObject = {"application/json": {"schema": _inlined(schema, inner)}}
     types = (*(["text/csv"] if csv else []), *more)
     content |= {name: {} if name.endswith("json") else _WORDS for name in types}
     return {
@@ -68,7 +69,7 @@ def pattern_of(names: Iterable[str], *, signed: bool = False) -> str:
     return f"^({one}(,{one})*)?$"
 
 
-def _inlined(schema: Any, inner: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+def _inlined(schema: Any, inner: JsonValues) -> Any:  # noqa: ANN401 - JSON
     """Put inner types where they are referred to; none of ours refers to itself."""
     if isinstance(schema, dict):
         if "$ref" in schema:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, cast
@@ -19,9 +19,10 @@ from mcp.types import ToolAnnotations
 from pydantic import AfterValidator, Field
 
 from kkgraph import __version__
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonObject, JsonValues
 from kkgraph.answers.conclusion import conclude
 from kkgraph.errors import KkGraphError
+from kkgraph.interface.commitments_answer import AdopterJson, JointJson
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.found_answer import FoundJson
 from kkgraph.interface.options import NamedOption, with_options
@@ -61,7 +62,7 @@ Few = Annotated[int, Field(ge=1, le=50, description="How many at most.")]
 def _tool_field(known: NamedOption) -> tuple[Any, Any]:
     """Make a field of a tool of an option of a question."""
     said, kind = known.said, known.kind
-    bounds: dict[str, Any] = {}
+    bounds: JsonObject = {}
     if said.least is not None:
         bounds = {"ge": said.least, "le": said.most}
     if known.is_list:
@@ -91,7 +92,7 @@ class Tools:
         query: Annotated[str, Field(min_length=1, max_length=4000)],
         n: Few = 10,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Find passages of climate contracts by meaning, in Swedish or English.
 
         Words; "phrases" that must be there; -words that must not. Begin with `conclusion`. Each
@@ -108,7 +109,7 @@ class Tools:
         municipality: City,
         n: Few = 5,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Find cities that work on similar things, with quotes from both sides.
 
         `rank_interval` says which ranks cannot be told apart; `can_teach_us` is what the other
@@ -123,9 +124,9 @@ class Tools:
         parts: Annotated[
             list[Part] | None, Field(description="Which statements; the usual ones unless given.")
         ] = None,
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Show what is known of one contract, each statement with its quotes and places."""
-        shown = self._library.answers().contract(contract)
+        shown: JsonValues = self._library.answers().contract(contract)
         chosen = [*_HEAD, "source", *(parts or _USUAL)]
         return self._said(
             {
@@ -137,7 +138,7 @@ class Tools:
     def compare(
         self,
         names: Annotated[list[Short], Field(description="Two to five cities or ids of contracts.")],
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Put cities, or versions of one city's contract, side by side."""
         return self._said(self._library.answers().compare(CompareRequest(names)))
 
@@ -146,7 +147,7 @@ class Tools:
         version: Annotated[
             Short | None, Field(description="Such as 2025/26; the newest unless given.")
         ] = None,
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Show who adopted which joint commitment with which measures, and who did not.
 
         Each adopting city has the places in its contract under `evidence`.
@@ -155,18 +156,19 @@ class Tools:
         found = answers.commitments(version).to_json()
         adopters = [adopter for joint in found["joint"] for adopter in joint["adopted_by"]]
         shown = {key: answers.contract(key) for key in {item["contract"] for item in adopters}}
-        for joint in found["joint"]:
-            for adopter in joint["adopted_by"]:
-                adopter["evidence"] = _places(shown[adopter["contract"]], joint["number"])
-        return self._said(found)
+        joint = [
+            {**one, "adopted_by": [_with_places(city, one, shown) for city in one["adopted_by"]]}
+            for one in found["joint"]
+        ]
+        return self._said({**found, "joint": joint})
 
-    def list_contracts(self) -> JsonObject:
+    def list_contracts(self) -> JsonValues:
         """List the contracts that were read, with city, version and id."""
         fields = ("id", "name", "version", "valid_from", "kind", "text_status")
         rows = self._library.answers().rows("contracts", "en")
         return self._said({"contracts": [{name: row[name] for name in fields} for row in rows]})
 
-    def list_queries(self) -> JsonObject:
+    def list_queries(self) -> JsonValues:
         """List the saved queries with their parameters; `saved_query` asks one."""
         rows = self._library.answers().rows("queries", "en")
         # The other language would only make the list longer.
@@ -178,16 +180,16 @@ class Tools:
         parameters: Annotated[
             dict[Short, Value] | None, Field(description="Values by name of parameter.")
         ] = None,
-    ) -> JsonObject:
+    ) -> JsonValues:
         """Ask a saved query; most give a quote, a file and lines in each row."""
         return self._said(self._library.query(name, parameters or {}))
 
-    def _said(self, values: JsonObject) -> JsonObject:
+    def _said(self, values: JsonValues) -> JsonValues:
         """Add where the answer comes from."""
         return {"snapshot": self._library.answers().snapshot.id, **values}
 
 
-def _in_one_language(row: JsonObject) -> JsonObject:
+def _in_one_language(row: JsonValues) -> JsonValues:
     """Leave out what is said again in each language."""
     found = {key: value for key, value in row.items() if not key.endswith(("_sv", "_en"))}
     if "params" in found:
@@ -195,7 +197,14 @@ def _in_one_language(row: JsonObject) -> JsonObject:
     return found
 
 
-def _places(shown: JsonObject, number: str) -> list[JsonObject]:
+def _with_places(
+    adopter: AdopterJson, joint: JointJson, shown: Mapping[str, JsonValues]
+) -> JsonValues:
+    """Add where a city's contract says so."""
+    return {**adopter, "evidence": _places(shown[adopter["contract"]], joint["number"])}
+
+
+def _places(shown: JsonValues, number: str) -> list[JsonValues]:
     """Find where a contract says that it adopts a joint commitment, and with which measures."""
     adopted = [item for item in shown["joint_commitments"] if item["number"] == number]
     stated = [part for item in adopted for part in (item, *item["measures"])]
@@ -239,7 +248,7 @@ def run(data_dir: Path) -> None:
         library.close()
 
 
-def _telling(tool: Callable[P, JsonObject]) -> Callable[P, str]:
+def _telling(tool: Callable[P, JsonValues]) -> Callable[P, str]:
     """Have a tool's errors told to the model, with what would be right."""
 
     @wraps(tool)

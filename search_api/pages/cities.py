@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonValues
+from kkgraph.answers.shapes import City
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.distance import apart
 from kkgraph.vocabulary.registers import Municipality
@@ -33,7 +34,7 @@ async def city(page: Paged, municipality: str) -> Response:
 
 def _find_all(page: Page) -> Values:
     rows = choices.all_cities(page)
-    counties: dict[str, list[dict[str, Any]]] = {}
+    counties: dict[str, list[JsonValues]] = {}
     for row in rows:
         if not row["contracts"]:
             counties.setdefault(row["county"], []).append(row)
@@ -58,7 +59,7 @@ def _find(page: Page, name: str) -> Values:
     return values
 
 
-def _instead(page: Page, found: dict[str, Any]) -> Values:
+def _instead(page: Page, found: City) -> Values:
     """Offer cities that have a contract: in the same county, and the nearest ones."""
     known = page.reply.answers.vocabulary.municipalities
     here = known[found["code"]]

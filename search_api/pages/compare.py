@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from kkgraph.answers.shapes import ComparedJson
 from kkgraph.contract import STATED_RELATIONS
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.compare_request import (
@@ -58,7 +59,7 @@ def _find(page: Page, names: list[str], everything: bool) -> Values:
     return {**values, "found": shown, "names": chosen, "left_out": left_out}
 
 
-def _most_telling(found: dict[str, Any]) -> dict[str, Any]:
+def _most_telling(found: ComparedJson) -> ComparedJson:
     """Leave out networks that only shared text names, and most themes."""
     networks = [
         row

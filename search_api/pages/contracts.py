@@ -44,8 +44,8 @@ def _find_all(page: Page) -> Values:
 def _find(page: Page, name: str) -> Values:
     answers = page.reply.answers
     shown = answers.contract(name)
-    code = (shown["municipality"] or {}).get("code")
-    city = answers.municipality(code, page.lang) if code else None
+    whose = shown["municipality"]
+    city = answers.municipality(whose["code"], page.lang) if whose else None
     return {"stated": statements(shown), "city": city, "place": text_address(page)}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging
 from kkgraph.vocabulary.terms import prologue
 from search_api.pages.frame import choices
@@ -48,7 +48,7 @@ def find_themes(page: Page) -> Values:
     """
     rows = page.reply.answers.rows("themes", page.lang)
     ordered = paging.page(rows, sort="label").rows
-    below: dict[str, list[dict[str, Any]]] = {}
+    below: dict[str, list[JsonValues]] = {}
     for row in ordered:
         for key in row["broader"]:
             below.setdefault(key, []).append(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, cast
@@ -9,7 +10,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from kkgraph.aliases import Lang
+from kkgraph.aliases import JsonValues, Lang
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.paging import next_offset
 from kkgraph.errors import NotFoundError, UsageError
@@ -35,7 +36,7 @@ class Asked:
     """What was typed and chosen; nothing is found until something is typed."""
 
     q: str
-    options: dict[str, Any]
+    options: JsonValues
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of the request
         """Give an option, as templates ask for it."""
@@ -126,7 +127,7 @@ def _answer(page: Page, asked: Asked) -> Values:
     }
 
 
-def _themes(page: Page, asked: Asked, understood: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _themes(page: Page, asked: Asked, understood: Sequence[JsonValues]) -> list[dict[str, str]]:
     """Offer the themes of the question, then the broadest ones."""
     rows = {row["key"]: row["label"] for row in page.reply.answers.rows("themes", page.lang)}
     keys = [item["iri"].removeprefix(THEME) for item in understood]

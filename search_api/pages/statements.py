@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kkgraph.aliases import JsonValues
 from kkgraph.contract import RELATIONS
 
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
 
-Row = dict[str, Any]
+Row = JsonValues
 PARTIES = ("municipality", "joint", "programme", "agencies")
 _MOST_THEMES = 30
 
@@ -38,7 +39,7 @@ def statements(shown: Row) -> Row:
     }
 
 
-def by_section(recommendations: list[Row]) -> dict[str, list[Row]]:
+def by_section(recommendations: Sequence[Row]) -> dict[str, list[Row]]:
     """Sort recommendations by the section they stand in.
 
     :param recommendations: in the order of the report.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonObject
 from kkgraph.answers.thing import Property, ThingDescription, ThingPlace, describe, short_name
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DEF, KK, THEME, prologue
@@ -105,7 +105,7 @@ def _place(page: Page, place: ThingPlace) -> Values:
 
 def _find_terms(page: Page) -> Values:
     query = _TERMS % (iris.graph_iri("ontology"), DEF, *[page.lang] * 3)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, JsonObject] = {}
     for row in page.ask.held.store.query(query).values():
         term = str(row["term"])
         entry = found.setdefault(term, {"iri": term, "name": term.removeprefix(DEF)})

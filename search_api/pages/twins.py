@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from kkgraph.aliases import JsonValues
+from kkgraph.answers.shapes import TwinsJson
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.options import filled, with_options
 from kkgraph.interface.twins_request import TwinsRequest
@@ -18,7 +20,7 @@ from search_api.protocol.params import query_parameter
 
 router = APIRouter()
 _SHOWN = 10
-Asked = dict[str, Any]
+Asked = JsonValues
 
 
 @with_options(TwinsRequest, query_parameter, "n")
@@ -56,7 +58,7 @@ def _find(page: Page, asked: Asked) -> Values:
     return {**values, "found": found, "city": codes[found["code"]], "most": _largest(found)}
 
 
-def _largest(found: dict[str, Any]) -> dict[str, float]:
+def _largest(found: TwinsJson) -> dict[str, float]:
     """Find the longest bar of each part: bars compare cities and nothing else."""
     parts: dict[str, float] = {}
     for twin in found["twins"]:

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from kkgraph.aliases import Lang
+from kkgraph.aliases import JsonObject, Lang
 from kkgraph.answers.paging import Paging
 from kkgraph.interface.options import FURTHEST, MOST, NamedOption
 from search_api.protocol.problems import Problem
@@ -21,7 +21,7 @@ MOST_VALUES = 50
 EXAMPLE = "x-example-of"
 
 
-def example(kind: str) -> dict[str, Any]:
+def example(kind: str) -> JsonObject:
     """Ask for an example that works on the data at hand.
 
     :param kind: a kind that `search_api.api.openapi` knows.
@@ -79,7 +79,7 @@ def query_parameter(known: NamedOption) -> tuple[Any, Any]:
             text += " May be given several times; any of them will do."
         query = Query(max_length=MOST_VALUES, description=text, json_schema_extra=extra)
         return Annotated[list[item] | None, query], None
-    bounds: dict[str, Any] = {}
+    bounds: JsonObject = {}
     if said.least is not None:
         bounds = {"ge": said.least, "le": said.most}
     elif kind in (str, str | None):

@@ -63,8 +63,10 @@ class ProblemBody(BaseModel):
     hint: str | None
 
 
+# As FastAPI takes them.
+Described = dict[int | str, dict[str, Any]]
 # For `FastAPI(responses=...)`: what any route may answer besides its own body.
-RESPONSES: dict[int | str, dict[str, Any]] = {
+RESPONSES: Described = {
     status: {
         "description": text,
         "content": {MEDIA_TYPE: {"schema": ProblemBody.model_json_schema()}},
@@ -104,7 +106,7 @@ class Problem(Exception):
         self.status = status
         self.code = code
         self.headers = dict(headers or {})
-        self.body: dict[str, Any] = {
+        self.body: dict[str, object] = {
             "type": "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,

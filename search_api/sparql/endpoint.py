@@ -163,9 +163,10 @@ async def _answer(
 def _problem(error: QueryError) -> Problem:
     """Say where in the query the fault is, as members of their own too."""
     problem = from_error(error)
-    found = _PLACE.search(problem.body["detail"])
+    detail = str(problem)
+    found = _PLACE.search(detail)
     if found:
-        expected = problem.body["detail"].partition(": expected ")[2] or None
+        expected = detail.partition(": expected ")[2] or None
         problem.body |= {"line": int(found[1]), "column": int(found[2]), "expected": expected}
     if isinstance(error, QueryRefused):
         problem.body["expected"] = "a query of this graph: SELECT, ASK, CONSTRUCT or DESCRIBE"

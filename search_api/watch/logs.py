@@ -10,7 +10,6 @@ import json
 import logging
 import sys
 import time
-from typing import Any
 
 from starlette.types import Scope
 
@@ -84,7 +83,7 @@ def log_access(scope: Scope, settings: ServerSettings, **fields: object) -> None
     logger = logging.getLogger(ACCESS)
     if not settings.access_log or not logger.isEnabledFor(logging.INFO):
         return
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "method": scope["method"],
         "path": scope["path"],
         "client": _client(scope, whole=settings.log_addresses),

@@ -19,6 +19,7 @@ from ingest.structure.draft import Draft
 from ingest.tagger.confidence import Confidence, NameSigns, load_confidence
 from ingest.tagger.values import Tagged, TaggerText
 from ingest.tagger.weights import load_model
+from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -190,5 +191,5 @@ def _by_key(contract: Contract) -> dict[tuple[str, str], list[Named]]:
     return found
 
 
-def _tuples(lists: Mapping[str, Sequence[Named]]) -> dict[str, Any]:
+def _tuples(lists: Mapping[str, Sequence[Named]]) -> JsonObject:
     return {name: tuple(facts) for name, facts in lists.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.twins import ANSWERS, label, quoted
@@ -21,7 +21,7 @@ _EMPTY = "∅"
 _SIGNS = {"says": "●", "touches": "◐", "not_found": "○", "not_examined": "?"}
 
 
-def describe_comparison(found: JsonObject, context: Context, *, everything: bool) -> None:
+def describe_comparison(found: JsonValues, context: Context, *, everything: bool) -> None:
     """Print a comparison for people.
 
     :param found: what ``compare --json`` prints
@@ -42,7 +42,7 @@ def describe_comparison(found: JsonObject, context: Context, *, everything: bool
                 )
             ]
         )
-    tables: tuple[tuple[str, str, str, Callable[[JsonObject], str]], ...] = (
+    tables: tuple[tuple[str, str, str, Callable[[JsonValues], str]], ...] = (
         ("topics", "Avsnitt", "Sections", lambda row: row["title"]),
         ("goals", "Mål", "Goals", lambda row: row["kind"].replace("_", " ")),
         ("networks", "Nätverk", "Networks", lambda row: row["name"]),
@@ -61,7 +61,7 @@ def describe_comparison(found: JsonObject, context: Context, *, everything: bool
     _print_quotes(found, context)
 
 
-def _most_telling(key: str, rows: list[JsonObject]) -> list[JsonObject]:
+def _most_telling(key: str, rows: list[JsonValues]) -> list[JsonValues]:
     """What is shown unless all is asked for: no networks that only shared text names."""
     if key == "networks":
         stated = STATED_RELATIONS
@@ -69,7 +69,7 @@ def _most_telling(key: str, rows: list[JsonObject]) -> list[JsonObject]:
     return rows[:_THEMES] if key == "themes" else rows
 
 
-def _print_contracts(found: JsonObject, context: Context) -> None:
+def _print_contracts(found: JsonValues, context: Context) -> None:
     columns = [
         context.choose("kontrakt", "contract"),
         context.choose("kommun", "municipality"),
@@ -97,9 +97,9 @@ def _print_contracts(found: JsonObject, context: Context) -> None:
 
 def _print_rows(
     title: str,
-    found: JsonObject,
-    rows: Sequence[JsonObject],
-    name: Callable[[JsonObject], str],
+    found: JsonValues,
+    rows: Sequence[JsonValues],
+    name: Callable[[JsonValues], str],
 ) -> None:
     if not rows:
         return
@@ -113,7 +113,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _WIDTH else name[:_WIDTH].rsplit(" ", 1)[0] + " …"
 
 
-def _sign(cell: JsonObject) -> str:
+def _sign(cell: JsonValues) -> str:
     """The answer as a sign, with what can be said in a word."""
     if cell.get("empty"):
         return _EMPTY
@@ -125,7 +125,7 @@ def _sign(cell: JsonObject) -> str:
     return f"{sign} {cell['count']}" if cell.get("count") else sign
 
 
-def _figure(goal: JsonObject) -> str:
+def _figure(goal: JsonValues) -> str:
     value = "" if goal["value"] is None else f"{goal['value']:g}"
     if goal["unit"] and "percent" in goal["unit"]:
         value += "%"
@@ -133,7 +133,7 @@ def _figure(goal: JsonObject) -> str:
     return f"{value}{year}"
 
 
-def _print_quotes(found: JsonObject, context: Context) -> None:
+def _print_quotes(found: JsonValues, context: Context) -> None:
     """One quote of every contract for each section topic that several have."""
     cities = {item["contract"]: item["municipality"] for item in found["contracts"]}
     several = len(set(cities.values())) > 1

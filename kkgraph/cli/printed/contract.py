@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonValues
 from kkgraph.cli.printed import output
 from kkgraph.kinds import KINDS
 from kkgraph.sparql import results
@@ -17,7 +18,7 @@ _DETAILS = ("number", "kind", "relation", "value", "unit", "target_year", "years
 _TEXT_LENGTH = 160
 
 
-def describe(shown: dict[str, Any], context: Context) -> Iterator[str]:
+def describe(shown: JsonValues, context: Context) -> Iterator[str]:
     """Write all that is known of a contract for people.
 
     :param shown: what ``show --json`` prints.
@@ -66,7 +67,7 @@ def print_answer(answer: Answer, name: str | None, context: Context) -> None:
         output.print_table(answer.columns, rows)
 
 
-def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
+def _describe_head(shown: JsonValues, context: Context) -> Iterator[str]:
     """Write what document it is."""
     city = shown["municipality"]
     yield f"{shown['id']}: {output.to_text(shown['title'])}"
@@ -94,7 +95,7 @@ def _describe_head(shown: dict[str, Any], context: Context) -> Iterator[str]:
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"
 
 
-def _describe_item(item: dict[str, Any], title: tuple[str, ...]) -> str:
+def _describe_item(item: JsonValues, title: tuple[str, ...]) -> str:
     """Write one fact and its place on one line."""
     text = output.to_text(" ".join(_words(item[name]) for name in title if item[name] is not None))
     text = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
@@ -111,7 +112,7 @@ def _words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _place(evidence: Iterable[dict[str, Any]]) -> str:
+def _place(evidence: Iterable[JsonValues]) -> str:
     """Write where it says so."""
     places = []
     for place in evidence:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import lists
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import SnapshotError
+from kkgraph.snapshot.summary import ContractSummary
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
-
-Row = dict[str, Any]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contracts": ("id", "name", "version", "valid_from", "kind", "text_status", "file"),
@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def list_things(what: str, context: Context) -> list[Row]:
+def list_things(what: str, context: Context) -> Sequence[JsonValues]:
     """List things of one kind.
 
     :param what: one of `COLUMNS`.
@@ -51,7 +51,7 @@ def to_cell(value: object) -> Cell:
     return value if isinstance(value, str | int | float) else None
 
 
-def _contracts(context: Context) -> dict[str, Row]:
+def _contracts(context: Context) -> Mapping[str, ContractSummary]:
     """List contracts, none where nothing was read yet."""
     try:
         return context.snapshot().manifest.contracts

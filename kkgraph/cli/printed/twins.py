@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 
@@ -36,7 +36,7 @@ _LONGEST = 320
 _NAMED = 12
 
 
-def describe_twins(found: JsonObject, context: Context) -> None:
+def describe_twins(found: JsonValues, context: Context) -> None:
     """Print twins for people.
 
     :param found: what ``twins --json`` prints
@@ -50,7 +50,7 @@ def describe_twins(found: JsonObject, context: Context) -> None:
     output.print_lines(_silent(found, context))
 
 
-def quoted(passage: JsonObject) -> str:
+def quoted(passage: JsonValues) -> str:
     """A quote and its place on one line.
 
     :param passage: text and source
@@ -61,7 +61,7 @@ def quoted(passage: JsonObject) -> str:
     return f"”{text}” ({place(passage['source'])})"
 
 
-def place(source: JsonObject) -> str:
+def place(source: JsonValues) -> str:
     """Where it stands.
 
     :param source: file, page and lines
@@ -73,7 +73,7 @@ def place(source: JsonObject) -> str:
     return f"{source['file']}:{lines}{page}"
 
 
-def label(theme: JsonObject, context: Context) -> str:
+def label(theme: JsonValues, context: Context) -> str:
     """A concept's label in the user's language.
 
     :param theme: with both labels
@@ -83,7 +83,7 @@ def label(theme: JsonObject, context: Context) -> str:
     return str(chosen or theme["label_sv"])
 
 
-def _head(found: JsonObject, context: Context) -> Iterator[str]:
+def _head(found: JsonValues, context: Context) -> Iterator[str]:
     about = f" – {found['about']}" if found["about"] else ""
     title = context.choose("Städer som liknar", "Cities like")
     yield f"{title} {found['municipality']} ({found['contract']}){about}"
@@ -99,7 +99,7 @@ def _head(found: JsonObject, context: Context) -> Iterator[str]:
     yield ""
 
 
-def _print_order(found: JsonObject, context: Context) -> None:
+def _print_order(found: JsonValues, context: Context) -> None:
     names = list(found["twins"][0]["parts"])
     at = 0 if context.lang == "sv" else 1
     columns = [
@@ -130,7 +130,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _reasons(found: JsonObject, twin: JsonObject, context: Context) -> Iterator[str]:
+def _reasons(found: JsonValues, twin: JsonValues, context: Context) -> Iterator[str]:
     yield ""
     away = "" if twin["kilometres"] is None else f", {twin['kilometres']} km"
     yield f"{twin['rank']}. {twin['municipality']} ({twin['contract']}{away})"
@@ -162,7 +162,7 @@ def _named(heading: str, names: Iterable[str]) -> Iterator[str]:
         yield f"   {heading}: {', '.join(held[:_NAMED])}{more}"
 
 
-def _silent(found: JsonObject, context: Context) -> Iterator[str]:
+def _silent(found: JsonValues, context: Context) -> Iterator[str]:
     at = 0 if context.lang == "sv" else 1
     for answer in ("not_found", "not_examined"):
         names = [item["municipality"] for item in found["silent"] if item["answer"] == answer]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging
 
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
 
-Row = dict[str, Any]
+Row = JsonValues
 
 
 def cities(page: Page) -> list[Row]:

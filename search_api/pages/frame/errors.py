@@ -11,7 +11,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph.aliases import Lang
+from kkgraph.aliases import JsonValues, Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import Links, in_language
 from search_api.protocol.negotiation import HTML, Format, choose
@@ -92,7 +92,7 @@ def wants_page(headers: Headers) -> bool:
         return False
 
 
-def to_page(scope: Scope, problem: dict[str, Any], lang: Lang) -> bytes:
+def to_page(scope: Scope, problem: JsonValues, lang: Lang) -> bytes:
     """Make a page of a problem.
 
     :param scope: the request.

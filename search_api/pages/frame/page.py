@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from kkgraph.aliases import Lang
+from kkgraph.aliases import JsonObject, Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import UNDATED, Links, in_language, path_of
 from search_api.protocol.negotiation import HTML, Format
@@ -18,7 +18,7 @@ from search_api.serving.archive import Asked
 from search_api.serving.asker import Asker
 from search_api.serving.reply import Reply, ReplyBody
 
-Values = dict[str, Any]
+Values = JsonObject
 # Of pages that show what was typed: no search engine should list them.
 _UNLISTED = {"X-Robots-Tag": "noindex"}
 

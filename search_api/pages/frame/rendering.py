@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kkgraph.aliases import JsonValues
 from search_api.pages.frame import words
 from search_api.pages.frame.links import Links, web
 
@@ -55,7 +56,7 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(template: str, said: words.PageWords, links: Links, values: dict[str, Any]) -> bytes:
+def render(template: str, said: words.PageWords, links: Links, values: JsonValues) -> bytes:
     """Make a page.
 
     :param template: name of the template.
