@@ -41,7 +41,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _ReadText:
     """A text that still has to be read to contracts."""
 
     text: SourceText
@@ -49,7 +49,7 @@ class _Text:
 
 
 Result = StoredSource | Failed
-Opened = Result | _Text
+Opened = Result | _ReadText
 
 
 def read_all(
@@ -87,7 +87,7 @@ def read_again(
     :param workers: the processes to read in
     :returns: what came of each, in the same order
     """
-    texts = [_Text(cache.text_of(source), source.override) for source in sources]
+    texts = [_ReadText(cache.text_of(source), source.override) for source in sources]
     for text, result in zip(texts, workers.each(_read_text, texts), strict=True):
         yield _checked(result, text)
 
@@ -121,11 +121,11 @@ def _read_texts(
 ) -> Iterator[Result]:
     """Read the members of an archive; what has been read is passed on."""
     ready: list[Result | None] = []
-    texts: list[_Text] = []
+    texts: list[_ReadText] = []
     for item in opened:
-        known = _known_text(item, cache) if isinstance(item, _Text) else item
+        known = _known_text(item, cache) if isinstance(item, _ReadText) else item
         ready.append(known)
-        if known is None and isinstance(item, _Text):
+        if known is None and isinstance(item, _ReadText):
             texts.append(item)
     results = zip(texts, workers.each(_read_text, texts), strict=True)
     for found in ready:
@@ -135,11 +135,11 @@ def _read_texts(
         yield found
 
 
-def _known_text(item: _Text, cache: ReadingCache) -> StoredSource | None:
+def _known_text(item: _ReadText, cache: ReadingCache) -> StoredSource | None:
     return _known(item.text.sha256, item.text.name, item.override, cache)
 
 
-def _checked(result: Result | Fault, item: _Text) -> Result:
+def _checked(result: Result | Fault, item: _ReadText) -> Result:
     if not isinstance(result, Fault):
         return result
     text = item.text
@@ -159,13 +159,13 @@ def _open(task: Task) -> list[Opened]:
         return [*errors, Failed(task.name, None, str(error))]
     except Exception as error:  # noqa: BLE001 - one file must not end the run
         return [*errors, Failed(task.name, None, f"{task.name}: {unexpected(error)}")]
-    items = [_Text(text, task.override) for text in texts]
+    items = [_ReadText(text, task.override) for text in texts]
     if len(items) == 1:
         return [*errors, _read_text(items[0])]
     return [*errors, *items]
 
 
-def _read_text(item: _Text) -> Result:
+def _read_text(item: _ReadText) -> Result:
     text = item.text
     try:
         readings = read_source(text, registers.load(), item.override)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kkgraph.aliases import JsonObject, Lang
+from kkgraph.aliases import Lang
 from kkgraph.answers import lists
 from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
-    from kkgraph.answers.shapes import City, ComparedJson, ContractJson, TwinsJson
+    from kkgraph.answers.shapes import City, ComparedJson, ContractJson, FoundJson, TwinsJson
     from kkgraph.interface.compare_request import CompareRequest
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
@@ -106,7 +106,7 @@ class Answers:
         key = find_contract.find_contract(self.snapshot, self.vocabulary, name)
         return show_contract(self.snapshot.contract(key), self.vocabulary)
 
-    def search(self, asked: SearchRequest, *, timing: bool = False) -> JsonObject:
+    def search(self, asked: SearchRequest, *, timing: bool = False) -> FoundJson:
         """Search.
 
         :param asked: what to find, and where.

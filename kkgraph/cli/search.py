@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from kkgraph.aliases import JsonObject
+from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.interface.found_answer import FoundJson
 from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
 
 if TYPE_CHECKING:
-    from kkgraph.interface.found_answer import FoundJson
     from kkgraph.quality.retrieval import Figure, RetrievalReport
 
 
@@ -105,7 +105,7 @@ def evaluate_answers(
     output.print_table(["need", "wording", "query", "wrong (+ told, - missed)"], worst)
 
 
-def _tell(found: JsonObject, context: Context) -> None:
+def _tell(found: FoundJson, context: Context) -> None:
     """Say on standard error what the user should know of the answer."""
     for wrong, right in found["understood"]["corrections"].items():
         context.tell(f"{wrong}: sökte även efter {right}", f"{wrong}: searched for {right} too")
@@ -113,16 +113,16 @@ def _tell(found: JsonObject, context: Context) -> None:
         context.tell(note, note)
 
 
-def _lines(found: JsonObject, context: Context) -> Iterator[str]:
+def _lines(found: FoundJson, context: Context) -> Iterator[str]:
     from kkgraph.answers.conclusion import conclude
 
-    yield conclude(cast("FoundJson", found), context.lang)
+    yield conclude(found, context.lang)
     for hit in found["hits"]:
         yield ""
         yield from _hit_lines(hit, context)
 
 
-def _hit_lines(hit: JsonObject, context: Context) -> Iterator[str]:
+def _hit_lines(hit: JsonValues, context: Context) -> Iterator[str]:
     section = f" {hit['section']['number']} {hit['section']['title']}" if hit["section"] else ""
     yield f"{hit['rank']}. {hit['municipality'] or hit['contract']} {hit['version']},{section}"
     says = {
@@ -144,7 +144,7 @@ def _hit_lines(hit: JsonObject, context: Context) -> Iterator[str]:
         yield f"   = {other['contract']} {other['section'] or ''} ({other['source']['line_from']})"
 
 
-def _reasons(why: JsonObject, context: Context) -> str:
+def _reasons(why: JsonValues, context: Context) -> str:
     """Say in words why a passage was found."""
     known = [
         (context.choose("ord", "words"), why["matched_terms"][:8]),

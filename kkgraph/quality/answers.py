@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kkgraph.quality.judges import Asked, ask, cross_validated, judged_contracts
+from kkgraph.quality.judges import JudgedQuestion, ask, cross_validated, judged_contracts
 from kkgraph.quality.retrieval import KINDS, ROUNDS, Need, read_needs
 from kkgraph.search import Searcher, states
 from kkgraph.search.states import Judges
@@ -104,7 +104,7 @@ def evaluate_answers(
     :raises SourceError: if a file holds no needs, or none of its contracts was read
     """
     needs: dict[str, Need] = {}
-    asked: list[Asked] = []
+    asked: list[JudgedQuestion] = []
     held: set[str] = set()
     together = [need for path in files for need in read_needs(path)]
     for contracts, group in judged_contracts(together, searcher):
@@ -123,7 +123,7 @@ def evaluate_answers(
     )
 
 
-def _tell(need: Need, item: Asked, judges: Judges) -> _Told:
+def _tell(need: Need, item: JudgedQuestion, judges: Judges) -> _Told:
     rows, touches = item.best(judges.touches.probability)
     touches, says = judges.certainty(rows)
     bands = [judges.band(*pair) for pair in zip(touches.tolist(), says.tolist(), strict=True)]
@@ -178,7 +178,7 @@ def _calibration(told: Sequence[_Told]) -> Iterator[CalibrationBin]:
                 yield CalibrationBin(measure, round(mean, 2), round(right, 2), int(mine.sum()))
 
 
-def _worst(told: Sequence[_Told], asked: Sequence[Asked]) -> tuple[WrongAnswer, ...]:
+def _worst(told: Sequence[_Told], asked: Sequence[JudgedQuestion]) -> tuple[WrongAnswer, ...]:
     names = {(item.need, item.kind): item.names for item in asked}
     found = []
     for item in told:

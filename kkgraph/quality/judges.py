@@ -31,7 +31,7 @@ _Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class JudgedQuestion:
     """One wording of a need with the evidence in every window.
 
     :param need: id of the need
@@ -64,7 +64,9 @@ class Asked:
         return rows, best
 
 
-def ask(searcher: Searcher, needs: Iterable[Need], contracts: Sequence[str]) -> list[Asked]:
+def ask(
+    searcher: Searcher, needs: Iterable[Need], contracts: Sequence[str]
+) -> list[JudgedQuestion]:
     """Look for evidence for every wording of some needs.
 
     :param searcher: an open index
@@ -87,7 +89,9 @@ def ask(searcher: Searcher, needs: Iterable[Need], contracts: Sequence[str]) -> 
             query = searcher.understanding.understand(text)
             evidence = assessor.evidence(query, units)
             place_of = of_units[evidence.units]
-            found.append(Asked(need.id, kind, grades, evidence.values, place_of, tuple(contracts)))
+            found.append(
+                JudgedQuestion(need.id, kind, grades, evidence.values, place_of, tuple(contracts))
+            )
     return found
 
 
@@ -115,7 +119,7 @@ def judged_contracts(
     return found
 
 
-def fit(asked: Sequence[Asked]) -> Judges:
+def fit(asked: Sequence[JudgedQuestion]) -> Judges:
     """Fit both models.
 
     :param asked: wordings with their grades
@@ -136,7 +140,9 @@ def fit_files(searcher: Searcher, files: Iterable[Path]) -> bytes:
     return fit(asked).to_json({"needs": len(needs), "wordings": len(asked)})
 
 
-def cross_validated(asked: Sequence[Asked], folds: int = FOLDS) -> list[tuple[Asked, Judges]]:
+def cross_validated(
+    asked: Sequence[JudgedQuestion], folds: int = FOLDS
+) -> list[tuple[JudgedQuestion, Judges]]:
     """Each wording with models that were fitted without its need.
 
     :param asked: wordings with their grades
@@ -160,7 +166,7 @@ def fold_of(needs: Sequence[str], folds: int) -> Mapping[str, int]:
     return {needs[place]: number % folds for number, place in enumerate(order.tolist())}
 
 
-def _fit(asked: Sequence[Asked], grade: int) -> Judge:
+def _fit(asked: Sequence[JudgedQuestion], grade: int) -> Judge:
     """Fit the model of one grade, in turns with the choice of windows."""
     covered, concepts, likeness = (
         FEATURES.index(name) for name in ("covered", "concepts", "likeness")

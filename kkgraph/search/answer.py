@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
 
+from kkgraph.interface.found_answer import (
+    FoundJson,
+    HitJson,
+    HitSectionJson,
+    RankedCity,
+    SameJson,
+    SourcePlace,
+    StatesJson,
+    UnderstoodJson,
+    WhyJson,
+)
 from kkgraph.search.states import Band, State
 from kkgraph.text.features import Lang
 
@@ -149,49 +159,93 @@ class SearchAnswer:
     notes: tuple[str, ...] = ()
     took_ms: float | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> FoundJson:
         """Give the values that ``kkgraph search --json`` prints."""
-        values = _answer(self)
-        values["hits"] = [_hit_values(hit) for hit in self.hits]
-        values["understood"] = _understood_values(self.understood)
-        values["notes"] = list(self.notes)
-        values["cities"] = [
-            {**_city(city), "source": _source(city.source) if city.source else None}
-            for city in self.cities
-        ]
-        values["answer"] = dict(self.answer)
-        return values
+        return {
+            "query": self.query,
+            "language": self.language,
+            "understood": _understood(self.understood),
+            "total": self.total,
+            "hits": [_hit(hit) for hit in self.hits],
+            "cities": [_city(city) for city in self.cities],
+            "answer": cast("StatesJson", dict(self.answer)),
+            "notes": list(self.notes),
+            "took_ms": self.took_ms,
+        }
 
 
-def _plain(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    """What gives the fields of a value in their order, as they are."""
-    names = tuple(item.name for item in fields(kind))
-    get = attrgetter(*names)
-    return lambda value: dict(zip(names, get(value), strict=True))
+def _hit(hit: Hit) -> HitJson:
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "contract": hit.contract,
+        "municipality": hit.municipality,
+        "version": hit.version,
+        "section": _section(hit.section) if hit.section else None,
+        "text": hit.text,
+        "highlights": [[start, end] for start, end in hit.highlights],
+        "source": _source(hit.source),
+        "why": _why(hit.why),
+        "own": hit.own,
+        "band": hit.band,
+        "certainty": hit.certainty,
+        "excerpt": hit.excerpt,
+        "voice": hit.voice,
+        "same": [_same(same) for same in hit.same],
+    }
 
 
-_answer, _hit, _why, _same = _plain(SearchAnswer), _plain(Hit), _plain(Why), _plain(Same)
-_section, _source = _plain(HitSection), _plain(HitSource)
-_city = _plain(FoundCity)
-_understood, _label = _plain(Understood), _plain(UnderstoodTheme)
+def _section(section: HitSection) -> HitSectionJson:
+    return {"number": section.number, "title": section.title, "topic": section.topic}
 
 
-def _hit_values(hit: Hit) -> dict[str, Any]:
-    values = _hit(hit)
-    values["section"] = _section(hit.section) if hit.section else None
-    values["highlights"] = [list(pair) for pair in hit.highlights]
-    values["source"] = _source(hit.source)
-    why = values["why"] = _why(hit.why)
-    why["matched_terms"] = list(hit.why.matched_terms)
-    why["matched_themes"] = list(hit.why.matched_themes)
-    values["same"] = [{**_same(same), "source": _source(same.source)} for same in hit.same]
-    return values
+def _source(source: HitSource) -> SourcePlace:
+    return {
+        "file": source.file,
+        "page": source.page,
+        "line_from": source.line_from,
+        "line_to": source.line_to,
+        "start": source.start,
+        "end": source.end,
+    }
 
 
-def _understood_values(understood: Understood) -> dict[str, Any]:
-    values = _understood(understood)
-    values["terms"] = list(understood.terms)
-    values["themes"] = [_label(label) for label in understood.themes]
-    values["added_terms"] = list(understood.added_terms)
-    values["corrections"] = dict(understood.corrections)
-    return values
+def _why(why: Why) -> WhyJson:
+    return {
+        "words": why.words,
+        "themes": why.themes,
+        "vectors": why.vectors,
+        "matched_terms": list(why.matched_terms),
+        "matched_themes": list(why.matched_themes),
+    }
+
+
+def _same(same: Same) -> SameJson:
+    return {
+        "contract": same.contract,
+        "section": same.section,
+        "source": _source(same.source),
+    }
+
+
+def _city(city: FoundCity) -> RankedCity:
+    return {
+        "municipality": city.municipality,
+        "contract": city.contract,
+        "state": city.state,
+        "excerpt": city.excerpt,
+        "source": _source(city.source) if city.source else None,
+        "voice": city.voice,
+        "score": city.score,
+        "best_rank": city.best_rank,
+        "hits": city.hits,
+    }
+
+
+def _understood(understood: Understood) -> UnderstoodJson:
+    return {
+        "terms": list(understood.terms),
+        "themes": [{"iri": theme.iri, "label": theme.label} for theme in understood.themes],
+        "added_terms": list(understood.added_terms),
+        "corrections": dict(understood.corrections),
+    }

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
-from kkgraph.search.evidence import Evidence, EvidenceFinder
+from kkgraph.search.evidence import EvidenceFinder, WindowEvidence
 from kkgraph.search.legs import Legs
 from kkgraph.search.states import Judges
-from kkgraph.search.understanding import Query, Understanding
+from kkgraph.search.understanding import SearchQuery, Understanding
 
 # So many units are looked at closely, and so many of each contract.
 LOOKED_AT = 400
@@ -89,7 +89,7 @@ class Assessor:
         """The units."""
         return self.finder.part
 
-    def evidence(self, query: Query, units: _Ints) -> Evidence:
+    def evidence(self, query: SearchQuery, units: _Ints) -> WindowEvidence:
         """The windows of some units with their features.
 
         :param query: what was understood
@@ -100,7 +100,7 @@ class Assessor:
         labels = self.understanding.named(query)
         return self.finder.find(query, units, likeness, labels)
 
-    def assess(self, query: Query, scores: Scores, *, sure: bool = False) -> Assessed:
+    def assess(self, query: SearchQuery, scores: Scores, *, sure: bool = False) -> Assessed:
         """Judge the units that may answer.
 
         :param query: what was understood
@@ -137,7 +137,7 @@ def candidates(part: Index, scores: Scores) -> _Ints:
     return np.sort(order[chosen]).astype(np.int64)
 
 
-def best_of_units(evidence: Evidence, touches: _Floats, says: _Floats) -> Assessed:
+def best_of_units(evidence: WindowEvidence, touches: _Floats, says: _Floats) -> Assessed:
     """The best window of each unit.
 
     :param evidence: the windows

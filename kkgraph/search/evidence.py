@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
-from kkgraph.search.understanding import Query, Word
+from kkgraph.search.understanding import SearchQuery, Word
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 
 _Ints = NDArray[np.int64]
@@ -47,7 +47,7 @@ _JOINED = 0.7
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class WindowEvidence:
     """What was looked at, and what was found.
 
     :param windows: numbers of the windows
@@ -98,8 +98,8 @@ class EvidenceFinder:
         self._rarest = float(np.log(max(part.size, 2) + 1))
 
     def find(
-        self, query: Query, units: _Ints, likeness: Scores, labels: Mapping[str, int]
-    ) -> Evidence:
+        self, query: SearchQuery, units: _Ints, likeness: Scores, labels: Mapping[str, int]
+    ) -> WindowEvidence:
         """Look at every window of some units.
 
         :param query: what was understood
@@ -110,7 +110,7 @@ class EvidenceFinder:
         """
         windows, owners = self._windows(units)
         if not len(windows):
-            return Evidence(windows, units[owners], np.zeros((0, len(FEATURES))))
+            return WindowEvidence(windows, units[owners], np.zeros((0, len(FEATURES))))
         covered = self._covered(query, windows, units, owners)
         rarity = np.asarray([self._rarity(word) for word in query.words])
         named = self._named(query, windows, labels)
@@ -119,9 +119,9 @@ class EvidenceFinder:
         columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
         columns += _of_query(query, labels, covered, rarity, likeness)
         filled = [np.zeros(len(windows)) + column for column in columns]
-        return Evidence(windows, units[owners], np.column_stack(filled))
+        return WindowEvidence(windows, units[owners], np.column_stack(filled))
 
-    def accepted(self, query: Query) -> Mask:
+    def accepted(self, query: SearchQuery) -> Mask:
         """Which words of the texts would be accepted as a match for a word of a query.
 
         :param query: what was understood
@@ -156,7 +156,7 @@ class EvidenceFinder:
             _firsts(of_context, len(windows)),
         )
 
-    def _covered(self, query: Query, windows: _Ints, units: _Ints, owners: _Ints) -> Scores:
+    def _covered(self, query: SearchQuery, windows: _Ints, units: _Ints, owners: _Ints) -> Scores:
         """How well each window covers each word of the query, windows x words."""
         text = self._text(windows, units, owners)
         found = [self._covers(word, query.lang == "sv", text) for word in query.words]
@@ -236,7 +236,7 @@ class EvidenceFinder:
         return float(np.log((self.part.size + 1) / (holding + 0.5))) if holding else None
 
     def _named(
-        self, query: Query, windows: _Ints, labels: Mapping[str, int]
+        self, query: SearchQuery, windows: _Ints, labels: Mapping[str, int]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """The concepts of each window: the best, the share of all, whether the query names one."""
         starts = self.part.units["window_concept_starts"]
@@ -262,7 +262,7 @@ class EvidenceFinder:
     def _keys(self) -> NDArray[np.str_]:
         return np.asarray([row["key"] for row in self.part.tables["concepts"]])
 
-    def _added(self, query: Query) -> Scores:
+    def _added(self, query: SearchQuery) -> Scores:
         """The share of the words that the query's concepts add, of each unit."""
         columns = self.part.glosses
         found = np.zeros(self.part.size, dtype=np.float32)
@@ -299,7 +299,7 @@ def _of_words(covered: Scores, rarity: NDArray[np.float64]) -> list[NDArray[np.f
 
 
 def _of_query(
-    query: Query,
+    query: SearchQuery,
     labels: Mapping[str, int],
     covered: Scores,
     rarity: NDArray[np.float64],

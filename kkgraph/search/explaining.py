@@ -14,7 +14,7 @@ from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
 from kkgraph.search.assessment import Assessed, Assessor
 from kkgraph.search.excerpts import excerpt_of
 from kkgraph.search.ranking import Ranked
-from kkgraph.search.understanding import Query
+from kkgraph.search.understanding import SearchQuery
 from kkgraph.text.features import Lang
 from kkgraph.text.lexicon import places
 from kkgraph.vocabulary.registers import Vocabulary
@@ -35,7 +35,7 @@ class Explainer:
         assessed: Assessed,
         worth: Scores,
         vocabulary: Vocabulary,
-        query: Query,
+        query: SearchQuery,
         scores: Mapping[str, Scores],
         labels: Lang,
     ) -> None:

@@ -16,7 +16,7 @@ from kkgraph.errors import IndexMismatchError
 from kkgraph.index.load import Index
 from kkgraph.index.vectors import glossed
 from kkgraph.search.rules import Rules
-from kkgraph.search.understanding import Query
+from kkgraph.search.understanding import SearchQuery
 from kkgraph.text.features import TextAnalysis
 
 # Farther down no unit comes near the first thousand.
@@ -39,7 +39,7 @@ class Legs:
         self.analysis = analysis
         self.rules = rules
 
-    def score(self, name: str, query: Query, allowed: Mask, part: Index) -> Scores:
+    def score(self, name: str, query: SearchQuery, allowed: Mask, part: Index) -> Scores:
         """Score all units by one leg.
 
         :param name: words, themes or vectors
@@ -51,13 +51,13 @@ class Legs:
         found: Scores = getattr(self, name)(query, allowed, part)
         return _by_best(only(allowed, found))
 
-    def words(self, query: Query, allowed: Mask, part: Index) -> Scores:
+    def words(self, query: SearchQuery, allowed: Mask, part: Index) -> Scores:
         """BM25 over English stems, and less of it over Swedish stems."""
         del allowed
         swedish = part.stems.score(query.stems)
         return part.glosses.score(query.glosses) + np.float32(self.rules.stems) * swedish
 
-    def themes(self, query: Query, allowed: Mask, part: Index) -> Scores:
+    def themes(self, query: SearchQuery, allowed: Mask, part: Index) -> Scores:
         """The words concepts add, and the units that name the concepts."""
         added = only(allowed, part.glosses.score(query.added))
         named = only(allowed, part.mentions.score(query.concepts))
@@ -66,7 +66,7 @@ class Legs:
             rules.mentions
         )
 
-    def vectors(self, query: Query, allowed: Mask, part: Index) -> Scores:
+    def vectors(self, query: SearchQuery, allowed: Mask, part: Index) -> Scores:
         """Likeness of the query's vector to those of the allowed units, exactly."""
         scores = np.zeros(part.size, dtype=np.float32)
         asked = self.vector(query)[None, :]
@@ -78,7 +78,7 @@ class Legs:
         scores[found[near]] = likeness[near] - np.float32(least)
         return scores
 
-    def vector(self, query: Query) -> Scores:
+    def vector(self, query: SearchQuery) -> Scores:
         """The vector of a query, of length 1 or 0.
 
         :param query: what was understood
@@ -86,7 +86,7 @@ class Legs:
         found: Scores = self.embedder.encode([self._given(query)], query=True)[0]
         return found
 
-    def _given(self, query: Query) -> str:
+    def _given(self, query: SearchQuery) -> str:
         if self.embedder.reads == "features":
             # Each once, as in the units the model was trained on.
             return " ".join(sorted(query.glosses))

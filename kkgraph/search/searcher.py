@@ -28,7 +28,7 @@ from kkgraph.search.filters import allowed_contracts, allowed_units, with_phrase
 from kkgraph.search.legs import Legs, combine
 from kkgraph.search.ranking import first_units, held_scores
 from kkgraph.search.rules import Rules
-from kkgraph.search.understanding import Query, Understanding
+from kkgraph.search.understanding import SearchQuery, Understanding
 from kkgraph.snapshot import index_folder
 from kkgraph.text import features
 from kkgraph.text.features import Lang, TextAnalysis
@@ -128,7 +128,7 @@ class Searcher:
     def _answer(
         self,
         asked: SearchRequest,
-        query: Query,
+        query: SearchQuery,
         part: Index,
         scores: tuple[dict[str, Scores], Scores],
     ) -> SearchAnswer:
@@ -156,7 +156,7 @@ class Searcher:
         )
 
     def score(
-        self, query: Query, allowed: Mask, legs: Sequence[str], part: Index
+        self, query: SearchQuery, allowed: Mask, legs: Sequence[str], part: Index
     ) -> tuple[dict[str, Scores], Scores]:
         """Score all units.
 
@@ -173,7 +173,7 @@ class Searcher:
             total = allowed.astype(np.float32)
         return by_leg, total
 
-    def _understood(self, query: Query, labels: Lang) -> Understood:
+    def _understood(self, query: SearchQuery, labels: Lang) -> Understood:
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(

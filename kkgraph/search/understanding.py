@@ -31,7 +31,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchQuery:
     """A query as it is searched for.
 
     :param parsed: what was typed
@@ -79,7 +79,9 @@ class Understanding:
         for lang in self._spellers:
             self.understand("klimat", lang=lang)
 
-    def understand(self, text: str, *, lang: Lang | None = None, exact: bool = False) -> Query:
+    def understand(
+        self, text: str, *, lang: Lang | None = None, exact: bool = False
+    ) -> SearchQuery:
         """Understand a query.
 
         :param text: what was typed
@@ -97,9 +99,9 @@ class Understanding:
                 f"the query holds only common words ({', '.join(parsed.words[:5])}); "
                 'add a word that says what it is about, or put it in quotation marks: "..."'
             )
-        query = Query(parsed, lang, meaning, corrections, {}, {})
+        query = SearchQuery(parsed, lang, meaning, corrections, {}, {})
         concepts = {} if exact else self._concepts(query)
-        return Query(parsed, lang, meaning, corrections, concepts, self._added(concepts))
+        return SearchQuery(parsed, lang, meaning, corrections, concepts, self._added(concepts))
 
     def _word(self, word: str, lang: Lang) -> Word:
         analysis = self.analysis
@@ -141,7 +143,7 @@ class Understanding:
             "en": Speller({}, self.analysis.english_words),
         }
 
-    def _concepts(self, query: Query) -> dict[str, float]:
+    def _concepts(self, query: SearchQuery) -> dict[str, float]:
         """Weights of the concepts a query may stand for."""
         scores = self.index.concepts.score(query.glosses).astype(np.float64)
         top = float(scores.max(initial=0.0))
@@ -158,7 +160,7 @@ class Understanding:
             if scores[n] > 0
         }
 
-    def named(self, query: Query) -> dict[str, int]:
+    def named(self, query: SearchQuery) -> dict[str, int]:
         """Concepts whose labels stand in a query, with how many words each label has.
 
         :param query: what was understood

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, cast
+from typing import Annotated, Any, ParamSpec
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -24,7 +24,6 @@ from kkgraph.answers.conclusion import conclude
 from kkgraph.errors import KkGraphError
 from kkgraph.interface.commitments_answer import AdopterJson, JointJson
 from kkgraph.interface.compare_request import CompareRequest
-from kkgraph.interface.found_answer import FoundJson
 from kkgraph.interface.options import NamedOption, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
@@ -100,7 +99,7 @@ class Tools:
         what answers (`excerpt`), whose words it is (`voice`), the place and the reasons.
         """
         found = self._library.answers().search(SearchRequest(query, n=n, **options))
-        said = conclude(cast(FoundJson, found), "en")
+        said = conclude(found, "en")
         return self._said({"conclusion": said, **found, "cities": found["cities"][:n]})
 
     @with_options(TwinsRequest, _tool_field, "n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
@@ -14,7 +14,6 @@ from kkgraph.aliases import JsonValues, Lang
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.paging import next_offset
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.interface.found_answer import FoundJson
 from kkgraph.interface.options import filled, given, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.vocabulary.terms import THEME
@@ -118,7 +117,7 @@ def _answer(page: Page, asked: Asked) -> Values:
     last = asked.offset + shown
     return {
         "found": found,
-        "conclusion": conclude(cast(FoundJson, found), page.lang),
+        "conclusion": conclude(found, page.lang),
         "ranked": found["cities"][:_MOST_CITIES],
         "slugs": {row["name"]: row["slug"] for row in choices.cities(page)},
         "after": next_offset(asked.offset, shown, found["total"], PER_PAGE),
