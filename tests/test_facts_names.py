@@ -208,7 +208,6 @@ def test_relation_to_a_network(text: str, relation: str) -> None:
         "Kommunen har inte anslutit sig till Eurocities.",
         "Kommunen är inte medlem i Eurocities.",
         "Kommunen står utanför Eurocities.",
-        "Kommunen har lämnat Eurocities.",
     ],
 )
 def test_what_the_city_is_not_part_of_is_left_out(text: str) -> None:

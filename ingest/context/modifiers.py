@@ -89,6 +89,16 @@ def categories(where: Sentence | Place, span: Span) -> frozenset[str]:
     return frozenset(modifier.category for modifier in modifiers(where, span))
 
 
+def marks(sentence: Sentence) -> tuple[Match, ...]:
+    """Every trigger of a sentence, whatever it modifies, in order.
+
+    A phrase's meaning is ``<category>:<direction>``.
+
+    :param sentence: an annotated sentence
+    """
+    return _triggers(sentence)
+
+
 def _of_others(sentence: Sentence, span: Span, city: str) -> Iterator[Modifier]:
     """A subject that is not the city makes it somebody else's."""
     holder = subject_of(sentence, span)

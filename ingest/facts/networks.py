@@ -8,10 +8,11 @@ and joins the mentions of one network. Rules: ``ontology/rules/networks.yaml``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.facts import gazetteer, patterns
+from ingest.facts.membership import Membership, Memberships
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
@@ -19,6 +20,7 @@ from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
 
 _METHOD = "networks"
+_NAMED: Relation = "participates"
 
 
 @dataclass(slots=True)
@@ -57,41 +59,41 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
 def _participations(
     draft: Draft, mentions: list[tuple[DraftPassage, _NetworkMention]]
 ) -> Iterator[Participation]:
-    for passage, mention in mentions:
+    members = Memberships(draft)
+    said = [
         # In text that is not the city's own a network is only named, whatever is said of it.
-        relation: Relation | None = "participates"
-        if passage.own:
-            relation = relation_of(passage.text, mention.start, mention.end)
-        if relation is None:
+        members.of(passage, mention.start, mention.end) if passage.own else Membership(_NAMED)
+        for passage, mention in mentions
+    ]
+    keys = [mention.key for _, mention in mentions]
+    without = _without_part(zip(keys, said, strict=True))
+    for (passage, mention), membership in zip(mentions, said, strict=True):
+        only_named = passage.own and membership == Membership(_NAMED)
+        if membership.relation is None or (only_named and mention.key in without):
             continue
         a, b = patterns.sentence_at(passage.text, mention.start, mention.end)
         yield Participation(
             key=mention.key,
             name=mention.label,
-            relation=relation,
+            relation=membership.relation,
             surface=passage.text[mention.start : mention.end],
             evidence=draft.evidence(passage, a, b, _METHOD),
         )
 
 
-def relation_of(text: str, start: int, end: int) -> Relation | None:
-    """What the clause round a name says of the city's part in it; ``None`` when it has none.
+def _without_part(said: Iterable[tuple[str, Membership]]) -> frozenset[str]:
+    """Networks that the city is said to have left or not joined, and nowhere to take part in.
 
-    :param text: cleaned text of a passage
-    :param start: first character of the name
-    :param end: one past its last character
+    Where such a network is only named elsewhere, that makes the city no member.
     """
-    rules = load_rules(_METHOD)
-    a, b = patterns.sentence_at(text, start, end)
-    ends = [m for m in patterns.pattern(rules["clause_end"]).finditer(text, a, b)]
-    first = max((m.end() for m in ends if m.end() <= start), default=a)
-    last = min((m.start() for m in ends if m.start() >= end), default=b)
-    before, clause = text[first:start], text[first:last]
-    if any(patterns.pattern(rule).search(clause) for rule in rules["negation"]):
-        return None
-    if any(patterns.pattern(rule).search(before) for rule in rules["inspired"]):
-        return "inspired_by"
-    return "participates"
+    outside: set[str] = set()
+    inside: set[str] = set()
+    for key, membership in said:
+        if membership.said and membership.relation == _NAMED:
+            inside.add(key)
+        elif membership.relation in load_rules(_METHOD)["outweighs_naming"]:
+            outside.add(key)
+    return frozenset(outside - inside)
 
 
 def _mentions(
@@ -124,7 +126,8 @@ def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int
     rules = load_rules(_METHOD)
     for rule in rules["named"]:
         for match in patterns.matches(rule, text, _METHOD):
-            if patterns.is_free(match.span("name"), taken):
+            shaped = rule.get("shape") and _is_no_network(match.group("name"))
+            if not shaped and patterns.is_free(match.span("name"), taken):
                 yield match.span("name")
     for rule in rules["named_inside"]:
         for match in patterns.matches(rule, text, _METHOD):
@@ -139,6 +142,11 @@ def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int
             yield from (
                 i for i in items if patterns.is_free(i, taken) and _is_name(text[slice(*i)])
             )
+
+
+def _is_no_network(name: str) -> bool:
+    """Whether what is named where a network may be is something else by its head."""
+    return bool(patterns.pattern(load_rules(_METHOD)["not_by_form"]).search(name))
 
 
 def _is_name(item: str) -> bool:

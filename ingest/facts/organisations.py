@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.facts import gazetteer, patterns
-from ingest.facts.networks import relation_of
+from ingest.facts.membership import relation_of
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Organisation

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from ingest.facts import gazetteer, networks, patterns
+from ingest.facts import gazetteer, patterns
+from ingest.facts.membership import relation_of
 from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Project
@@ -185,7 +186,7 @@ def _by_phrase(
     for rule in load_rules(_METHOD)["phrases"]:
         for match in patterns.matches(rule, passage.text, _METHOD):
             start, end = match.span("name")
-            if networks.relation_of(passage.text, start, end) != "participates":
+            if relation_of(passage.text, start, end) != "participates":
                 continue
             name = loose_end.sub("", match.group("name")).rstrip()
             yield _ProjectMention(

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from ingest.facts import patterns
 from ingest.facts.names.known import NamePlace, OwnText
-from ingest.facts.networks import relation_of
 from ingest.rules import load_rules
 from kkgraph.contract import Evidence, Organisation, Participation, Project, SteeringDocument
 from kkgraph.vocabulary.iris import slugify
@@ -126,10 +125,11 @@ def _mentions(
     own: OwnText, places: Sequence[NamePlace], key: str, name: str
 ) -> Iterator[Participation]:
     for place in places:
-        relation = relation_of(own.passages[place.passage].text, place.start, place.end)
-        if relation is not None:
+        said = own.memberships.of(own.passages[place.passage], place.start, place.end)
+        # What no register and no rule knows is a network where its part in it is said.
+        if said.relation is not None and said.said:
             evidence = _evidence(own, place, "network")
-            yield Participation(key, name, relation, own.text(place), evidence)
+            yield Participation(key, name, said.relation, own.text(place), evidence)
 
 
 def _kind_of(own: OwnText, place: NamePlace, name: str, rules: str, otherwise: str) -> str:

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from ingest.facts.membership import Memberships
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Contract, Evidence, Participation
 from kkgraph.vocabulary.registers import Vocabulary
@@ -90,6 +92,11 @@ class OwnText:
         self.draft = draft
         self.passages: list[DraftPassage] = draft.own_passages()
         self._starts = [passage.spans[0][0] for passage in self.passages]
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """What the passages say of the city's part in networks."""
+        return Memberships(self.draft)
 
     def places(self, known: Known) -> list[NamePlace]:
         """Where own passages that are evidence of a fact have its name.
