@@ -26,6 +26,7 @@ help:
 	@echo 'make bench  measure speed'
 	@echo 'make train  learn again: names (samples/training), states of search ($(SHARED)/)'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
+	@echo 'make mutate ROOM=kkgraph/twins TESTS="tests/test_twins*.py"   what could be wrong unnoticed'
 	@echo 'make clean  remove what was made (not $(DATA)/)'
 
 $(BIN)/python:
@@ -94,6 +95,10 @@ else
 	$(BIN)/kkgraph --quiet --data build/train ingest $(SHARED)/corpus
 	$(BIN)/kkgraph --data build/train evaluate answers --fit ontology/models/states.json $(NEEDS)
 endif
+
+# ROOM=kkgraph/twins TESTS='tests/test_twins*.py' [COUNT=30] [SEED=2030]
+mutate: $(DEV_STAMP)
+	$(BIN)/python scripts/mutate.py $(ROOM) $(TESTS) --count $(or $(COUNT),30) --seed $(or $(SEED),2030)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

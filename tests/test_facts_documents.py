@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from ingest.facts.documents import find as documents
 from ingest.facts.documents.links import likeness
+from ingest.facts.documents.owners import OwnerContext, read_before
+from ingest.facts.documents.rules import document_rules
 from ingest.facts.documents.titles import one_dash
 from ingest.formats.source import SourceText
 from ingest.structure.draft import Draft, DraftPassage, Footnote, Link
@@ -182,6 +186,17 @@ def test_documents_of_others_are_left_out(sentence: str) -> None:
 )
 def test_owners(sentence: str, expected: str) -> None:
     assert titles(sentence) == [expected]
+
+
+def test_only_an_adjective_of_quality_belongs_to_the_name() -> None:
+    text = "Den nya strategiska plan som gäller 2024-2030"
+    reader = SimpleNamespace(
+        rules=document_rules(), vocabulary=registers.load(), draft=make_draft(text)
+    )
+    before = read_before(text, text.index("plan"), cast(OwnerContext, reader))
+    assert (before.quality, before.new_start > 0) == ("strategiska", True)
+    plain = "Den nya gällande plan som antogs"
+    assert read_before(plain, plain.index("plan"), cast(OwnerContext, reader)).quality == ""
 
 
 @pytest.mark.parametrize(
