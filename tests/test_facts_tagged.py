@@ -94,6 +94,26 @@ def test_the_same_name_is_one_fact_with_all_its_places() -> None:
     assert len(project.evidence) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "seen", "name"),
+    [
+        ("Kortet Plus säljs. Plus finns kvar.", "Kortet Plus", "Kortet Plus"),
+        ("Vi mäter Blåvinges resultat. Blåvinge växer.", "Blåvinges", "Blåvinge"),
+    ],
+)
+def test_a_genitive_is_one_only_where_the_text_has_the_bare_name(
+    text: str, seen: str, name: str
+) -> None:
+    contract = read(draft_of(text), seeing(**{seen: ("project", 0.9)}))
+    assert [p.name for p in contract.projects] == [name]
+
+
+def test_the_beginning_of_a_name_that_a_rule_found_is_no_other_name() -> None:
+    draft = draft_of("Kommunen driver projektet Gröna Gatan 2030.", "Om Gröna Gatan vet alla.")
+    contract = read(draft, seeing(Gröna_Gatan=("project", 0.9)))
+    assert [p.name for p in contract.projects] == ["Gröna Gatan 2030"]
+
+
 def test_quotation_marks_are_no_part_of_a_name() -> None:
     draft = draft_of("Under året öppnar “Blåvinge” för alla.")
     contract = read(draft, seeing(**{"“Blåvinge”": ("project", 0.9)}))

@@ -107,7 +107,7 @@ def _printed(own: OwnText, places: Sequence[NamePlace]) -> str:
     """The name without the genitive's ending where the text has it without, too."""
     name = own.text(places[0])
     bare = name.removesuffix("s")
-    if bare != name and any(own.text(place) == bare for place in (*places, *own.spelt(bare))):
+    if bare != name and own.spelt(bare, genitive=False):
         return bare
     return name
 

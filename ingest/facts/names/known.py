@@ -124,12 +124,14 @@ class OwnText:
             return None
         return at
 
-    def spelt(self, name: str) -> list[NamePlace]:
-        """Every place that has a name exactly so, perhaps with the genitive's ending.
+    def spelt(self, name: str, *, genitive: bool = True) -> list[NamePlace]:
+        """Every place that has a name exactly so.
 
         :param name: as printed
+        :param genitive: whether the genitive's ending may follow
         """
-        finder = re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))")
+        ending = "s?" if genitive else ""
+        finder = re.compile(rf"(?<!\w){re.escape(name)}(?={ending}(?!\w))")
         return [
             NamePlace(number, *match.span())
             for number, passage in enumerate(self.passages)

@@ -111,10 +111,17 @@ def candidates(
             continue
         name = own.text(place)
         same = (one.kind, key_of(one.kind, name))
-        candidate = by_name.get(same) or new.setdefault(same, Candidate(one.kind, name, None))
+        candidate = by_name.get(same) or _longer(by_name, *same)
+        candidate = candidate or new.setdefault(same, Candidate(one.kind, name, None))
         candidate.places.append(place)
         candidate.chance = max(candidate.chance, one.chance)
     return [*found, *new.values()]
+
+
+def _longer(by_name: Mapping[tuple[str, str], Candidate], kind: str, key: str) -> Candidate | None:
+    """What a rule found under a name that begins with this one: "Klimatneutrala X 2030"."""
+    found = (c for (k, other), c in by_name.items() if k == kind and other.startswith(f"{key}-"))
+    return next(found, None)
 
 
 def _names(candidate: Candidate) -> Sequence[str]:
