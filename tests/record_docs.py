@@ -73,6 +73,7 @@ def names(path: Path) -> str:
 
 # Files that have no room for a comment.
 UNCOMMENTED = {
+    "states.json": "What search goes by when it tells who says so: weights fitted on judged needs.",
     "sv-en.tsv": "Swedish word forms of the contracts with a short English gloss.",
     "published-contracts.csv": "Where contracts are published: what `kkgraph fetch` downloads.",
 }

@@ -15,8 +15,8 @@ from kkgraph.interface.found_answer import FoundJson, RankedCity
 _NAMED = 8
 _WORDS: dict[Lang, dict[str, str]] = {
     "sv": {
-        "says": "{n} kontrakt säger det: {names}.",
-        "touches": "{n} berör det: {names}.",
+        "says": "{n} kontrakt säger det{names}.",
+        "touches": "{n} berör det{names}.",
         "nobody": "Inget kontrakt säger något om det.",
         "silent": "{n} lästa hela utan träff.",
         "not_examined": "{n} bara lästa som sammanfattning eller till en del, utan träff.",
@@ -24,8 +24,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "none": "Inga kontrakt är lästa.",
     },
     "en": {
-        "says": "{n} say so: {names}.",
-        "touches": "{n} touch on it: {names}.",
+        "says": "{n} say so{names}.",
+        "touches": "{n} touch on it{names}.",
         "nobody": "No contract says anything about it.",
         "silent": "{n} read whole, nothing found.",
         "not_examined": "{n} read only as a summary or in part, nothing found.",
@@ -42,17 +42,19 @@ def conclude(found: FoundJson, lang: Lang) -> str:
     :param lang: language of the sentences
     """
     words = _WORDS[lang]
-    cities = found["cities"]
-    if not cities:
+    counted = found["answer"]
+    if not any((counted["says"], counted["touches"], counted["silent"], counted["not_examined"])):
         return words["none"]
     said = []
-    for state in ("says", "touches"):
-        names = [_name(city) for city in cities if city["state"] == state]
-        if names:
-            said.append(words[state].format(n=len(names), names=_listed(names, words["more"])))
+    for state, count in (("says", counted["says"]), ("touches", counted["touches"])):
+        # A filter may have left the cities out; how many they are is said all the same.
+        names = [_name(city) for city in found["cities"] if city["state"] == state]
+        listed = f": {_listed(names, words['more'])}" if names else ""
+        if count:
+            said.append(words[state].format(n=count, names=listed))
     if not said:
         said.append(words["nobody"])
-    counts = {"silent": found["answer"]["silent"], "not_examined": found["answer"]["not_examined"]}
+    counts = {"silent": counted["silent"], "not_examined": counted["not_examined"]}
     said += [words[state].format(n=count) for state, count in counts.items() if count]
     return " ".join(said)
 

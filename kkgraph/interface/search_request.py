@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from kkgraph.aliases import Lang
 from kkgraph.errors import UsageError
@@ -12,6 +12,8 @@ from kkgraph.interface.options import FURTHEST, MOST, check_number, option, seve
 
 Leg = Literal["words", "themes", "vectors"]
 LEGS: tuple[Leg, ...] = get_args(Leg)
+StateAsked = Literal["says", "touches", "silent", "not_examined"]
+Named = TypeVar("Named", bound=str)
 _NAMES = ("municipality", "topic", "theme", "version")
 
 
@@ -19,8 +21,8 @@ _NAMES = ("municipality", "topic", "theme", "version")
 class SearchRequest:
     """What to find, and where; of several values of one filter any will do.
 
-    A text stands for a list of one; of ``legs`` also with commas between. What the filters let
-    through is decided in `kkgraph.search.filters`.
+    A text stands for a list of one; of ``legs`` and ``state`` also with commas between. What
+    the filters let through is decided in `kkgraph.search.filters`.
 
     :param text: words, "phrases" that must be there, -words that must not.
     :raises UsageError: if an option makes no sense.
@@ -42,13 +44,17 @@ class SearchRequest:
     )
     exact: bool = option(False, "The words as typed, one after the other.")
     near: bool = option(False, "Passages that come near without touching it too.")
+    state: tuple[StateAsked, ...] = option(
+        (), "Only contracts in these states.", metavar="says,touches,silent,not_examined"
+    )
     query_lang: Lang | None = option(None, "Language of the query; guessed unless given.")
     lang: Lang = option("sv", "Language of labels and headings.")
 
     def __post_init__(self) -> None:
         for name in _NAMES:
             object.__setattr__(self, name, several(getattr(self, name)))
-        object.__setattr__(self, "legs", _checked(self.legs))
+        object.__setattr__(self, "legs", _checked("leg", self.legs, LEGS))
+        object.__setattr__(self, "state", _checked("state", self.state, get_args(StateAsked)))
         check_number("the number of hits", self.n, 1, MOST)
         check_number("offset", self.offset, 0, FURTHEST)
         if self.lang not in get_args(Lang) or self.query_lang not in (None, *get_args(Lang)):
@@ -65,10 +71,12 @@ class SearchRequest:
         return {name: value for name in _NAMES if (value := getattr(self, name))}
 
 
-def _checked(legs: Iterable[str] | str | None) -> tuple[Leg, ...]:
-    """Put legs in their order."""
-    asked = [leg.strip() for text in several(legs) for leg in text.split(",") if leg.strip()]
-    unknown = [leg for leg in asked if leg not in LEGS]
+def _checked(
+    what: str, given: Iterable[str] | str | None, known: tuple[Named, ...]
+) -> tuple[Named, ...]:
+    """Put names, of which there may be several with commas between, in their order."""
+    asked = [name.strip() for text in several(given) for name in text.split(",") if name.strip()]
+    unknown = [name for name in asked if name not in known]
     if unknown:
-        raise UsageError(f"no leg {unknown[0]!r}; the legs are {', '.join(LEGS)}")
-    return tuple(leg for leg in LEGS if leg in asked)
+        raise UsageError(f"no {what} {unknown[0]!r}; the {what}s are {', '.join(known)}")
+    return tuple(name for name in known if name in asked)

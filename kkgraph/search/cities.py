@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from kkgraph.arrays import Scores
+from kkgraph.index.load import Index
 from kkgraph.search.answer import FoundCity
 from kkgraph.search.assessment import Assessed, Assessor
 from kkgraph.search.explaining import Explainer, score_of
@@ -37,6 +38,18 @@ def worth_of_units(assessor: Assessor, assessed: Assessed, scores: Scores) -> Sc
     saying = touching & (assessed.says >= judges.says.threshold)
     worth[assessed.units] += TOUCHES * touching + (SAYS - TOUCHES) * saying
     return worth
+
+
+def worth_in(index: Index, worth: Scores, contracts: Collection[str]) -> Scores:
+    """What units of some contracts are worth; all others 0.
+
+    :param index: the index of the units
+    :param worth: of all units
+    :param contracts: ids
+    """
+    rows = index.tables["contracts"]
+    numbers = [number for number, row in enumerate(rows) if row["id"] in contracts]
+    return np.where(np.isin(index.column("contract"), numbers), worth, np.float32(0))
 
 
 def find_cities(explainer: Explainer, contracts: Sequence[int]) -> Iterator[FoundCity]:

@@ -21,7 +21,7 @@ from kkgraph.search import rules as ruling
 from kkgraph.search import states
 from kkgraph.search.answer import SearchAnswer, Understood, UnderstoodTheme
 from kkgraph.search.assessment import Assessor
-from kkgraph.search.cities import STATES, TOUCHES, find_cities, worth_of_units
+from kkgraph.search.cities import STATES, TOUCHES, find_cities, worth_in, worth_of_units
 from kkgraph.search.evidence import EvidenceFinder
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.filters import allowed_contracts, allowed_units, with_phrases
@@ -140,10 +140,13 @@ class Searcher:
         explainer = Explainer(
             part, assessor, assessed, worth, self.vocabulary, query, by_leg, asked.lang
         )
+        contracts = allowed_contracts(self.index, asked, self.vocabulary)
+        every = cities = tuple(find_cities(explainer, contracts))
+        if asked.state:
+            cities = tuple(city for city in every if city.state in asked.state)
+            worth = worth_in(part, worth, {city.contract for city in cities})
         shown = worth if asked.near else np.where(worth >= TOUCHES, worth, np.float32(0))
         ranked = first_units(part, shown, held_scores(shown), asked.n, skip=asked.offset)
-        contracts = allowed_contracts(self.index, asked, self.vocabulary)
-        cities = tuple(find_cities(explainer, contracts))
         return SearchAnswer(
             query=asked.text,
             language=query.lang,
@@ -151,7 +154,7 @@ class Searcher:
             total=int((worth >= TOUCHES).sum()),
             hits=explainer.hits(ranked, asked.offset + 1),
             cities=cities,
-            answer={name: sum(city.state == name for city in cities) for name in STATES},
+            answer={name: sum(city.state == name for city in every) for name in STATES},
             notes=self.notes,
         )
 
