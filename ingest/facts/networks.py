@@ -179,7 +179,7 @@ def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _label(name: str) -> str:
-    return re.sub(r"\s*([/])\s*", r"\1", name)
+    return re.sub(r"(?:(?<!\s)\s++)?/\s*+", "/", name)
 
 
 def _unnamed(

@@ -21,7 +21,9 @@ from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
-_NAME_BEFORE = re.compile(rf"[{CAPITALS}]\w*[\s-]$")
+# A word before a hit is no longer than this.
+_NEAR = 60
+_NAME_BEFORE = re.compile(rf"[{CAPITALS}]\w{{0,{_NEAR}}}[\s-]$")
 _NAME_AFTER = re.compile(rf"[\s-](?:[{CAPITALS}\d]|län\b)|-")
 _METHOD = "organisations"
 _CITY = "municipality"
@@ -178,7 +180,7 @@ def _follows(text: str, one: gazetteer.NameHit, other: gazetteer.NameHit) -> boo
 
 
 def _in_longer_name(text: str, hit: gazetteer.NameHit) -> bool:
-    before = _NAME_BEFORE.search(text[: hit.start])
+    before = _NAME_BEFORE.search(text[max(0, hit.start - _NEAR) : hit.start])
     after = _NAME_AFTER.match(text, hit.end)
     sentence, _ = patterns.sentence_at(text, hit.start, hit.end)
     return bool(after or (before and before.start() > sentence))

@@ -41,7 +41,7 @@ _BROKEN = re.compile(
 _LOST_END = re.compile(rf"(?<=[^\W_])[{BREAK_SIGNS}]{_BLANKS}{{1,9}}(?=(?P<word>[^\W\d_]+))")
 _MARKS = re.compile(rf"[{RAISED}]+(?:[,;–-]{_BLANKS}?[{RAISED}]+)*")
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
-_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 _TEN_BEFORE = re.compile(r"(?<![\d.,])10\Z")
 _NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]+)(?:\W+(?:\d{1,3}|[a-z]|[ivx]+))*\W*")
 _EXPONENT_SIGNS = "⁺⁻"

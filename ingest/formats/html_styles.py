@@ -28,7 +28,7 @@ _CLIPPED = re.compile(
     r"rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
 )
 _CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%")
-_SHOWN_ON_SCREEN = re.compile(r"\s*(?:all|screen|only screen|\()", re.I)
+_SHOWN_ON_SCREEN = re.compile(r"\s*+(?:all|screen|only screen|\()", re.I)
 _OPENERS = "[aria-controls], [data-target], [data-bs-target], [data-toggle], [data-bs-toggle]"
 # What is looked at of style rules; long selectors could take long to match.
 _TELLING = frozenset(

@@ -259,7 +259,7 @@ def _footnote(
 
 def _is_formula(text: str, mark: int) -> bool:
     """Letters that carry their number by nature, as in "CO2"."""
-    word = re.search(r"[^\W\d_]+\Z", text[max(0, mark - 40) : mark])
+    word = re.search(r"(?<![^\W\d_])[^\W\d_]++\Z", text[max(0, mark - 40) : mark])
     return bool(word and word.group().isupper() and len(word.group()) <= 2)
 
 

@@ -21,7 +21,7 @@ _FEWEST_CELLS = 8
 _FEWEST_FIGURES = 3
 _CELL_BREAK = re.compile(r"\t|\s\|\s|\S {2,}\S")
 _FIGURE = re.compile(r"(?:^|\s)[–−-]?\d[\d.,]*(?=$|[\s%)])")
-_ONLY_FIGURE = re.compile(r"[<>≤≥±–−-]?\s*\d[\d\s.,]*\s*(?:%|procent|percent|kt|kton|ton|st|mkr)?")
+_ONLY_FIGURE = re.compile(r"[<>≤≥±–−-]?\s*\d[\d\s.,]*+(?:%|procent|percent|kt|kton|ton|st|mkr)?")
 _SHOWN = 3
 
 

@@ -24,10 +24,10 @@ _SPACE = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(
     rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_{CAPITALS}])"
 )
-_LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*[\d]{0,2}[\s\u00ad-]*\Z")
+_LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*+\d{0,2}+[\s\u00ad-]*+\Z")
 _SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))
 _LONGEST_WORD = 40
-_LAST_WORD = re.compile(r"\w+\Z")
+_LAST_WORD = re.compile(r"(?<!\w)\w++\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What makes a piece differ from its cleaned form.

@@ -17,7 +17,7 @@ NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 # How the name of an XML element ends, so that it can be the end of a property's IRI.
-_ELEMENT = re.compile(r"[^\W\d][\w.-]*\Z")
+_ELEMENT = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+\Z")
 
 
 def convert(triples: str, suffix: str, prefixes: dict[str, str] | None = None) -> bytes:

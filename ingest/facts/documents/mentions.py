@@ -13,9 +13,11 @@ from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.registers import Vocabulary
 
-_SUSPENDED = re.compile(r"(?:[^\W\d_]+-,?\s?)*[^\W\d_]+-\s?(?:och|eller|samt|&)\s?\Z")
+_SUSPENDED = re.compile(
+    r"(?:[^\W\d_]{1,60}-,?\s?){0,30}[^\W\d_]{1,60}-\s?(?:och|eller|samt|&)\s?\Z"
+)
 # "Agenda 2030-strategi" has a blank in its first part.
-_FIRST = re.compile(rf"(?:[{CAPITALS}]\w+\s(?=\d+-))?[\w-]*\Z")
+_FIRST = re.compile(rf"(?:[{CAPITALS}]\w{{1,40}}\s(?=\d{{1,40}}-))?[\w-]{{0,40}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ def _told(word: _NameWord, before: Before, after: After) -> set[str]:
 
 
 def _name(word: _NameWord, before: Before, after: After, rules: DocumentRules) -> DocumentName:
-    firsts = re.findall(r"[^\W\d_]+(?=-)", word.suspended) + [word.first] * bool(word.first)
+    firsts = re.findall(r"[^\W\d_]{1,60}(?=-)", word.suspended) + [word.first] * bool(word.first)
     parts = rules.stems(firsts)
     rest = tuple(s for s in (*after.complement, *after.name) if s not in before.city)
     if not parts and len(rest) == 1:

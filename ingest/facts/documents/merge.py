@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -117,7 +116,8 @@ class Merger:
 
 
 def _core(title: str) -> str:
-    return re.sub(r"\s*\(.*", "", title)
+    name, bracket, _ = title.partition("(")
+    return name.rstrip() if bracket else title
 
 
 def _fits(document: Document, mention: DocumentMention) -> bool:

@@ -11,7 +11,7 @@ from ingest.facts.documents.rules import DocumentRules
 from ingest.structure.draft import Draft
 from kkgraph.vocabulary.registers import Vocabulary
 
-_LAST = re.compile(r"([\w:’-]+)(\s)\Z")
+_LAST = re.compile(r"([\w:’-]{1,40})(\s)\Z")
 
 
 class OwnerContext(Protocol):

@@ -105,10 +105,12 @@ class OwnText:
         """
         found: list[NamePlace] = []
         for number in sorted({n for e in known.evidence if (n := self._number(e)) is not None}):
+            here: list[NamePlace] = []
             for start, end in _spelt(self.passages[number].text, known.names):
                 place = NamePlace(number, start, end)
-                if not any(place.meets(other) for other in found):
-                    found.append(place)
+                if not any(place.meets(other) for other in here):
+                    here.append(place)
+            found += here
         return found
 
     def holds(self, evidence: Evidence) -> bool:

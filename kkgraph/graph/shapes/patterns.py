@@ -8,7 +8,7 @@ import re
 # possessive and open ranges, one class taken from another.
 _OTHER = re.compile(r"\\[A-Za-z0-9]|\(\?|[*+?}]\+|\{,")
 # An escaped character, a class of characters, or the end of the text.
-_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
+_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*+(?:\]|\Z)|\$", re.DOTALL)
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
