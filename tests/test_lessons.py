@@ -11,6 +11,7 @@ from ingest.lessons import folder, models
 from ingest.lessons.folder import Texts, read_texts, training_folder, vocabulary
 from ingest.lessons.left_out import contracts, left_out_chances, measure, same_text
 from ingest.lessons.texts import read_labelled
+from ingest.tagger.confidence import load_confidence
 from ingest.tagger.weights import ordinary_words
 from kkgraph.errors import SourceError
 from kkgraph.settings import ontology_dir
@@ -67,6 +68,16 @@ def test_a_text_is_measured_by_what_was_learnt_from_the_others(few: Texts) -> No
     assert alone.keys() == both.keys() == {text.profile for text in few.measured}
     found = {p.name for c in both.values() for p in (*c.projects, *c.uncertain.projects)}
     assert len(found) > len({p.name for c in alone.values() for p in c.projects})
+
+
+def test_one_file_is_judged_by_the_confidence_that_is_shipped(few: Texts) -> None:
+    (one,) = measure(few.measured[:1], few.learnt_from, ordinary_words(), processes=1)
+    shipped = load_confidence()
+    told = left_out_chances([one], shipped)
+    assert [chance for _, chance, _ in told] == [shipped.of(k, s) for k, s, _ in one.facts]
+    found = contracts([one], confidence=shipped)[one.text.profile]
+    names = (*found.organisations, *found.projects, *found.documents)
+    assert {fact.confidence for fact in names} <= {chance for _, chance, _ in told}
 
 
 def test_a_text_under_another_name_is_the_same_text(few: Texts, tmp_path: Path) -> None:

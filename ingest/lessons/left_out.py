@@ -137,37 +137,47 @@ def _item(own: OwnText, candidate: Candidate) -> Item:
     return Item(tuple(lines), names)
 
 
-def contracts(measured: Sequence[Measured], *, with_tagger: bool = True) -> Mapping[str, Contract]:
+def contracts(
+    measured: Sequence[Measured],
+    *,
+    with_tagger: bool = True,
+    confidence: Confidence | None = None,
+) -> Mapping[str, Contract]:
     """The measured texts' contracts: rules alone, or with tagger and confidence left out.
 
     :param measured: texts with the taggers that had not met them
     :param with_tagger: whether the tagger is asked
+    :param confidence: weights of signs; fitted on the other measured texts unless given
     """
     readings = []
     for one in measured:
         contract = one.text.contract
         if with_tagger:
-            rest = [fact for other in measured if other is not one for fact in other.facts]
             contract = with_names(
                 one.text.draft,
                 contract,
                 one.text.vocabulary,
                 tagger=one.model.tag,
-                confidence=fit(rest),
+                confidence=confidence or _fitted_without(one, measured),
             )
         readings.append(Reading(contract, fingerprint(one.text.draft)))
     return {contract.id: contract for contract in settle(readings)}
 
 
-def left_out_chances(measured: Sequence[Measured]) -> list[tuple[str, float, bool]]:
+def left_out_chances(
+    measured: Sequence[Measured], confidence: Confidence | None = None
+) -> list[tuple[str, float, bool]]:
     """Kind, confidence and truth of every fact found, its confidence fitted on other texts.
 
     :param measured: texts with what was found in them
+    :param confidence: weights of signs; fitted on the other measured texts unless given
     """
     told = []
     for one in measured:
-        confidence: Confidence = fit(
-            fact for other in measured if other is not one for fact in other.facts
-        )
-        told += [(kind, confidence.of(kind, signs), right) for kind, signs, right in one.facts]
+        weights = confidence or _fitted_without(one, measured)
+        told += [(kind, weights.of(kind, signs), right) for kind, signs, right in one.facts]
     return told
+
+
+def _fitted_without(one: Measured, measured: Sequence[Measured]) -> Confidence:
+    return fit(fact for other in measured if other is not one for fact in other.facts)
