@@ -1,17 +1,144 @@
-"""Which cities the text says that the city works with."""
+"""Which cities the text says that the city works with.
+
+A phrase of ``ontology/rules/cooperations.yaml`` ("tillsammans med", "tvillingstad") and the
+names of municipalities that follow it, read in the sentence's context. Cities are found by the
+registers, with a capital and not as a part of another name ("Växjö universitet").
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+from ingest.annotate.holders import Holder
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence
+from ingest.annotate.phrases import Match, Phrases
+from ingest.annotate.place import Place, places
+from ingest.context.modifiers import Tokens, categories
+from ingest.rules import load_rules
 from ingest.structure.draft import Draft
-from kkgraph.contract import Cooperation
+from kkgraph.contract import Cooperation, CooperationRelation, Partner
 from kkgraph.vocabulary.registers import Vocabulary
+
+_METHOD = "cooperations"
+_LONGEST_ABOUT = 12
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Cooperation, ...]:
-    """Find them; no rule does so yet.
+    """The cooperations that sentences of the city's own text state.
 
     :param draft: sections and passages of a document
     :param vocabulary: the registers
     :returns: in the order of the text
     """
-    return ()
+    if draft.municipality is None:
+        return ()
+    return tuple(
+        found for place in places(draft) for found in _of_sentence(draft, place, vocabulary)
+    )
+
+
+def _of_sentence(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
+    sentence = place.sentence
+    cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
+    reached = 0
+    for match in _phrases(sentence.language).find(sentence.tokens) if cities else ():
+        named = _named_after(sentence, match, cities)
+        if match.first < reached or not named:
+            continue
+        relation = _relation(place, match)
+        reached = named[-1].last
+        if relation is None:
+            continue
+        yield Cooperation(
+            partners=tuple(dict.fromkeys(_partner(city, vocabulary) for city in named)),
+            about=_about(sentence, named[-1].last),
+            relation=relation,
+            evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
+        )
+
+
+def _holders(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Holder]:
+    """Cities, also those whose name ends as a company's may ("Karlshamn")."""
+    for holder in sentence.holders:
+        known = None
+        if holder.kind == "company" and holder.last == holder.first + 1:
+            known = vocabulary.municipality(sentence.text_of(holder))
+        yield replace(holder, kind="other_city", name=known.name) if known else holder
+
+
+def _is_city(sentence: Sentence, holder: Holder, own: str) -> bool:
+    """Whether a name stands for a municipality other than the city itself."""
+    if holder.kind != "other_city" or holder.name is None or holder.name == own:
+        return False
+    words, rules = sentence.tokens, load_rules(_METHOD)
+    after = words[holder.last] if holder.last < len(words) else None
+    if after and (after.form in rules["other_words"] or (after.capital and after.kind == "word")):
+        return False
+    before = words[holder.first - 1] if holder.first else None
+    if before and (before.form in ("-", "/") or (before.capital and holder.first > 1)):
+        return False
+    form = words[holder.first].form
+    genitive = form != holder.name.lower() and form.endswith("s")
+    return not genitive or (after is not None and after.form in rules["city_words"])
+
+
+def _named_after(sentence: Sentence, match: Match, cities: list[Holder]) -> list[Holder]:
+    """The cities of the enumeration that a phrase leads to."""
+    rules = load_rules(_METHOD)
+    passed = {*rules["between"], *rules["city_words"]}
+    at, named = match.last, []
+    by_first = {city.first: city for city in cities}
+    while at < len(sentence.tokens):
+        if at in by_first:
+            named.append(by_first[at])
+            at = by_first[at].last
+        elif sentence.tokens[at].form in passed:
+            at += 1
+        else:
+            break
+    return named
+
+
+def _relation(place: Place, match: Match) -> CooperationRelation | None:
+    """How they work together; ``None`` where the sentence denies it or it is somebody else's."""
+    rules, sentence = load_rules(_METHOD), place.sentence
+    said = categories(place, Tokens(match.first, match.last))
+    if not said.isdisjoint(rules["none"]):
+        return None
+    relation: CooperationRelation = match.phrase.meaning  # type: ignore[assignment]
+    before = {token.form for token in sentence.tokens[: match.last]}
+    planned = not said.isdisjoint(rules["planned"]) or not before.isdisjoint(rules["planned_words"])
+    return "plans_with" if planned and relation == "works_with" else relation
+
+
+def _partner(city: Holder, vocabulary: Vocabulary) -> Partner:
+    name = city.name or ""
+    known = vocabulary.municipality(name)
+    return Partner(known.name if known else name, known.code if known else None)
+
+
+def _about(sentence: Sentence, at: int) -> str | None:
+    """The words after the names that say what it is about."""
+    rules = load_rules(_METHOD)
+    tokens = sentence.tokens
+    while at < len(tokens) and tokens[at].form in rules["city_words"]:
+        at += 1
+    if at >= len(tokens) or tokens[at].form not in rules["about"]:
+        return None
+    last = at + 1
+    while last < len(tokens) and last - at <= _LONGEST_ABOUT and tokens[last].form not in ".,;:(":
+        last += 1
+    if last == at + 1:
+        return None
+    return sentence.text[
+        tokens[at + 1].start - sentence.start : tokens[last - 1].end - sentence.start
+    ]
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    groups: Mapping[str, list[str]] = load_rules(_METHOD)["relations"]
+    return lexicon(language).phrases(groups)
