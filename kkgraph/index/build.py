@@ -15,6 +15,7 @@ from kkgraph.embedding.choice import ModelChoice
 from kkgraph.files import digest
 from kkgraph.index import bm25, concepts
 from kkgraph.index.near_duplicates import group_alike
+from kkgraph.index.tables import IndexedContract, IndexedSection, IndexTables
 from kkgraph.index.units import Unit, units_of
 from kkgraph.index.vectors import Counted, embed
 from kkgraph.index.windows import window_arrays
@@ -92,8 +93,8 @@ def _tables(
     analysis: TextAnalysis,
     counted: Counted,
     features: Sequence[Mapping[str, int]],
-) -> dict[str, Any]:
-    sections = [
+) -> IndexTables:
+    sections: list[IndexedSection] = [
         {"number": s.number, "title": s.title, "topic": s.topic, "owner": s.owner}
         for contract in contracts
         for s in contract.sections
@@ -115,7 +116,7 @@ def _plain_stems(counted: Counted, analysis: TextAnalysis) -> list[str]:
     return list(dict.fromkeys(analysis.analyser.stem(word) for word in counted.surfaces))
 
 
-def _contract_row(contract: Contract) -> dict[str, Any]:
+def _contract_row(contract: Contract) -> IndexedContract:
     return {
         "id": contract.id,
         "kind": contract.kind,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.index.bm25 import Columns, bm25, columns_of, count_words
+from kkgraph.index.tables import IndexedConcept
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import tokens
 from kkgraph.vocabulary.thesaurus import Theme
@@ -109,7 +109,7 @@ def mention_matrix(
     return columns_of(held_back * np.repeat(rarity, np.diff(weights.indptr)), weights, ids)
 
 
-def concept_table(themes: Mapping[str, Theme], analysis: TextAnalysis) -> list[dict[str, Any]]:
+def concept_table(themes: Mapping[str, Theme], analysis: TextAnalysis) -> list[IndexedConcept]:
     """What search shows and compares of each concept, as JSON values."""
     return [
         {

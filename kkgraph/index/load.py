@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from kkgraph.embedding.builtin import StaticModel, read_static
 from kkgraph.embedding.choice import BUILTIN
 from kkgraph.errors import SnapshotError
 from kkgraph.index.bm25 import Columns
+from kkgraph.index.tables import IndexTables
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.index_folder import Description
 
@@ -48,7 +49,7 @@ class Index:
 
     folder: Path
     description: Description
-    tables: dict[str, Any]
+    tables: IndexTables
     units: Arrays
     words: Arrays
     themes: Arrays

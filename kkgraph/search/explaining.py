@@ -9,6 +9,7 @@ import numpy as np
 
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
+from kkgraph.index.tables import label_of
 from kkgraph.interface.search_request import LEGS
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
 from kkgraph.search.assessment import Assessed, Assessor
@@ -57,7 +58,7 @@ class Explainer:
         self.vocabulary = vocabulary
         self.query = query
         self.scores = scores
-        self.label = f"label_{labels}"
+        self.labels = labels
         self.places = index.units["places"]
 
     def hits(self, ranked: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
@@ -159,7 +160,7 @@ class Explainer:
         named = {
             concepts[number]["key"]: concepts[number] for number in self.index.concepts_of(unit)
         }
-        themes = [named[key][self.label] for key in self.query.concepts if key in named]
+        themes = [label_of(named[key], self.labels) for key in self.query.concepts if key in named]
         words, by_theme, by_vector = (
             round(float(self.scores[leg][unit]), 4) if leg in self.scores else 0.0 for leg in LEGS
         )

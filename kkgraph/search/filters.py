@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -106,7 +105,7 @@ def _of_topics(index: Index, topics: Sequence[str]) -> Mask:
 
 def _of_themes(index: Index, themes: Sequence[str], vocabulary: Vocabulary) -> Mask:
     keys = {find_theme(vocabulary, name).key for name in themes}
-    concepts: Sequence[Mapping[str, Any]] = index.tables["concepts"]
+    concepts = index.tables["concepts"]
     while True:
         below = {c["key"] for c in concepts if keys & set(c["broader"])} - keys
         if not below:

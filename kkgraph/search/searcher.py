@@ -15,6 +15,7 @@ from kkgraph.arrays import Mask, Scores
 from kkgraph.index import fitness
 from kkgraph.index.load import Index, open_index
 from kkgraph.index.own_text import part_of
+from kkgraph.index.tables import IndexedConcept, label_of
 from kkgraph.interface.options import ask
 from kkgraph.interface.search_request import LEGS, SearchRequest
 from kkgraph.search import rules as ruling
@@ -180,7 +181,7 @@ class Searcher:
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(
-                UnderstoodTheme(iris.theme_iri(key), self._concepts[key][f"label_{labels}"])
+                UnderstoodTheme(iris.theme_iri(key), label_of(self._concepts[key], labels))
                 for key, weight in query.concepts.items()
                 if weight >= self.rules.shown
             ),
@@ -208,5 +209,5 @@ class Searcher:
         return self._assessor(self.index)
 
     @cached_property
-    def _concepts(self) -> dict[str, dict[str, Any]]:
+    def _concepts(self) -> dict[str, IndexedConcept]:
         return {row["key"]: row for row in self.index.tables["concepts"]}
