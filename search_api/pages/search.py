@@ -1,8 +1,9 @@
-"""Search results: quoted passages with place and reasons, cities ranked beside."""
+"""Search results: who says so, a row a city with what it says, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from kkgraph.aliases import JsonValues, Lang
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.paging import next_offset
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.found_answer import HitJson
 from kkgraph.interface.options import filled, given, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.vocabulary.terms import THEME
@@ -22,12 +24,20 @@ from search_api.pages.frame.page import Page, Paged, Values
 from search_api.protocol.params import query_parameter
 
 router = APIRouter()
-PER_PAGE = 10
+PER_PAGE = 20
 _MOST_CITIES = 12
 
 
 # What the page decides itself.
 _OWN = ("n", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What one contract answers on a page: its best passage there, and those folded under it."""
+
+    first: HitJson
+    further: list[HitJson]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,9 @@ def _answer(page: Page, asked: Asked) -> Values:
     last = asked.offset + shown
     return {
         "found": found,
+        "rows": list(_rows(hit for hit in found["hits"] if hit["band"] != "near")),
+        "near_rows": list(_rows(hit for hit in found["hits"] if hit["band"] == "near")),
+        "marked": marked,
         "conclusion": conclude(found, page.lang),
         "ranked": found["cities"][:_MOST_CITIES],
         "slugs": {row["name"]: row["slug"] for row in choices.cities(page)},
@@ -124,6 +137,33 @@ def _answer(page: Page, asked: Asked) -> Values:
         "before": max(0, asked.offset - PER_PAGE) if asked.offset else None,
         "last": last,
     }
+
+
+def _rows(hits: Iterable[HitJson]) -> Iterator[AnswerRow]:
+    """Put the passages of a contract together, in the order of the best of each."""
+    by_contract: dict[str, list[HitJson]] = {}
+    for hit in hits:
+        by_contract.setdefault(hit["contract"], []).append(hit)
+    for first, *further in by_contract.values():
+        yield AnswerRow(first, further)
+
+
+def marked(hit: HitJson) -> Iterator[tuple[str, bool]]:
+    """Cut an excerpt where words of the passage matched.
+
+    :param hit: with its excerpt and what of its text matched.
+    :returns: pieces and whether they are marked.
+    """
+    words = {" ".join(hit["text"][start:end].split()) for start, end in hit["highlights"]} - {""}
+    if not words:
+        yield hit["excerpt"], False
+        return
+    # The longest first, so that a word is not marked by its beginning alone.
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    pattern = rf"\b({'|'.join(map(re.escape, longest))})\b"
+    for place, piece in enumerate(re.split(pattern, hit["excerpt"])):
+        if piece:
+            yield piece, place % 2 == 1
 
 
 def _themes(page: Page, asked: Asked, understood: Sequence[JsonValues]) -> list[dict[str, str]]:
