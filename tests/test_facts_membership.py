@@ -42,6 +42,8 @@ def test_takes_part(text: str) -> None:
         ("Medlemskapet i Energy Cities sade vi upp förra våren.", "former"),
         ("Avtalet med Energy Cities har löpt ut och förlängs inte.", "former"),
         ("Kommunen utträdde ur Energy Cities 2019.", "former"),
+        ("Medlemskapet i Energy Cities sades upp 2019.", "former"),
+        ("Energy Cities har fungerat som inspirationskälla.", "inspired_by"),
         ("Staden klev av Energy Cities när avgiften höjdes.", "former"),
         ("Vi var med och bildade Energy Cities men lämnade 2018.", "former"),
         ("Nämnden har avböjt att delta i Energy Cities.", "declined"),
@@ -78,6 +80,8 @@ def test_another_relation(text: str, relation: str) -> None:
         "Tyresö är medlem i Energy Cities sedan 2015.",
         "Fjärrvärmebolaget har anslutit sig till Energy Cities.",
         "Kommunen står utanför Energy Cities.",
+        "Ett medlemskap i Energy Cities är under övervägande.",
+        "Energy Cities har vi diskuterat men inget är bestämt.",
     ],
 )
 def test_no_part_in_it(text: str) -> None:
