@@ -80,3 +80,14 @@ def test_only_what_matched_is_marked() -> None:
     cut = marked({**hit, "highlights": [[0, 7]]})
     assert list(cut) == [("Bygg om", True), (" byggnader (x", False)]
     assert list(marked({**hit, "highlights": []})) == [("Bygg om byggnader (x", False)]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_examples_on_the_start_have_an_answer(client: TestClient, lang: str) -> None:
+    page = Html(client.get(f"/?lang={lang}").text)
+    links = [a["href"] for a in page.all("a") if a["href"].startswith("/search?q=")]
+    links = [link for link in links if "theme=" not in link]
+    assert len(links) == 3
+    for link in links:
+        found = client.get(f"/api{link}", headers={"Accept": "application/json"}).json()
+        assert found["answer"]["says"], link

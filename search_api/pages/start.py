@@ -7,10 +7,14 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.interface.search_request import SearchRequest
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 
 router = APIRouter()
+_EXAMPLES = 3
+# So many themes are tried at most, spread over the thesaurus.
+_TRIED = 40
 _COUNTED = ("passages", "goals", "commitments", "networks", "projects", "documents")
 
 
@@ -32,4 +36,17 @@ def _find(page: Page) -> Values:
         "cities": cities,
         "versions": choices.versions(page),
         "themes": choices.top_themes(page),
+        "examples": page.ask.held.cached(("pages", "examples", page.lang), lambda: _examples(page)),
     }
+
+
+def _examples(page: Page) -> list[str]:
+    """Choose questions that most of the contracts at hand say something of: narrow themes."""
+    themes = [row for row in page.reply.answers.rows("themes", page.lang) if row["broader"]]
+    labels = sorted(str(row["label"]) for row in themes)
+    says: dict[str, int] = {}
+    for label in labels[:: max(1, len(labels) // _TRIED)]:
+        asked = SearchRequest(label, n=1, lang=page.lang)
+        says[label] = page.reply.answers.search(asked)["answer"]["says"]
+    ordered = sorted((label for label in says if says[label]), key=lambda label: -says[label])
+    return ordered[:_EXAMPLES]
