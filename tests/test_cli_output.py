@@ -8,11 +8,16 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_runs import Run
+import sample_contracts
+from cli_runs import Run, data, run
 
+from kkgraph import cli
 from kkgraph.answers import sheets
 from kkgraph.snapshot.reader import Snapshot
 

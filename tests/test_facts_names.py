@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from array import array
-from dataclasses import replace
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from name_drafts import draft_of, entry, registers
 
 from ingest.facts import gazetteer, networks, organisations, patterns, projects
-from ingest.formats.source import SourceText
 from ingest.rules import load_rules
-from ingest.structure.draft import Draft, DraftPassage
-from ingest.structure.lines import LineIndex
-from ingest.structure.mapping import MappedText
 from kkgraph.contract import Evidence
 from kkgraph.vocabulary import registers as vocabulary
-
-CITY = "Nacka"
-
-
-@cache
-def registers() -> vocabulary.Vocabulary:
-    return vocabulary.load()
-
-
-def draft_of(*texts: str, owner: str = "municipality") -> Draft:
-    """A draft whose passages are the given texts, one a line."""
-    raw = "\n".join(texts)
-    starts = [sum(len(text) + 1 for text in texts[:index]) for index in range(len(texts))]
-    return Draft(
-        source=SourceText("x.txt", hashlib.sha256(raw.encode()).hexdigest(), "text/plain", raw),
-        index=LineIndex(tuple(starts), ()),
-        id="nacka-2024",
-        kind="contract",
-        text_status="whole",
-        municipality=registers().municipality(CITY),
-        version="2024",
-        valid_from=2024,
-        template="2024",
-        title="",
-        sections=(),
-        passages=tuple(
-            DraftPassage(
-                order=order,
-                kind="paragraph",
-                section=None,
-                owner=owner,  # type: ignore[arg-type]
-                body=MappedText(text, array("I", range(start, start + len(text)))),
-                spans=((start, start + len(text)),),
-            )
-            for order, (text, start) in enumerate(zip(texts, starts, strict=True))
-        ),
-    )
 
 
 def networks_in(*texts: str) -> dict[str, str]:
     return {n.key: n.relation for n in networks.find(draft_of(*texts), registers())}
 
 
-def organisations_in(*texts: str) -> dict[str, str]:
-    return {o.name: o.kind for o in organisations.find(draft_of(*texts), registers())}
-
-
-def projects_in(*texts: str) -> dict[str, str]:
-    return {p.name: p.kind for p in projects.find(draft_of(*texts), registers())}
-
-
-def entry(*labels: str, notations: tuple[str, ...] = (), exact: bool = False) -> vocabulary.Entry:
-    return vocabulary.Entry("x", labels[0], None, labels, notations, case_sensitive=exact)
-
-
 def surfaces(text: str, *entries: vocabulary.Entry) -> list[str]:
     hits = gazetteer.Gazetteer(map(gazetteer.name_of, entries)).find(text)
     return [text[hit.start : hit.end] for hit in hits]
-
-
-# ---- the matcher
 
 
 @pytest.mark.parametrize(
@@ -186,9 +126,6 @@ def test_keys_in_the_rules_are_in_the_register() -> None:
     assert [key for key in listed if key not in registers().networks] == []
 
 
-# ---- networks
-
-
 @pytest.mark.parametrize(
     ("text", "relation"),
     [
@@ -268,120 +205,3 @@ def test_names_given_by_the_text_are_found_again() -> None:
 def test_networks_of_others_text_are_found_by_register_only() -> None:
     draft = draft_of("Eurocities och nätverket Solbyar Norr.", owner="agencies")
     assert [n.key for n in networks.find(draft, registers())] == ["eurocities"]
-
-
-# ---- organisations
-
-
-def test_the_city_itself_is_no_organisation() -> None:
-    cities = registers().municipalities.values()
-    assert len(cities) >= 290
-    for city in cities:
-        draft = replace(draft_of(f"{city.labels[1]} avser att bygga mer."), municipality=city)
-        assert organisations.find(draft, registers()) == (), city.name
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "kind"),
-    [
-        ("Vi äger Solgårda vatten och avfall AB.", "Solgårda vatten och avfall AB", "company"),
-        ("Med Solgårda Energi bygger vi.", "Solgårda Energi", "company"),
-        ("Vi prövar det med företaget Solspark.", "Solspark", "company"),
-        ("Forskare vid Solgårda universitet räknar.", "Solgårda universitet", "university"),
-        ("Högskolan i Solgårda räknar.", "Högskolan i Solgårda", "university"),
-        ("Stiftelsen Solgården delar ut medel.", "Solgården", "foundation"),
-        ("Tack vare Malmö stad har vi lärt oss.", "Malmö stad", "municipality"),
-        ("Vi har ett samarbete med Lund om energi.", "Lund", "municipality"),
-        ("Vi gör det med KTH:s hjälp.", "KTH", "university"),
-    ],
-)
-def test_organisations(text: str, name: str, kind: str) -> None:
-    assert organisations_in(text) == {name: kind}
-
-
-def test_all_members_of_an_enumeration_count_when_one_is_known() -> None:
-    found = organisations_in("I ett projekt mellan Skanska, Solspark och Bertils åkeri kör vi el.")
-    assert set(found) == {"Skanska", "Solspark", "Bertils åkeri"}
-
-
-def test_regions_after_the_plural() -> None:
-    found = organisations_in("Med är regionerna Norrbotten, Västerbotten och Västernorrland.")
-    assert set(found) == {"Region Norrbotten", "Region Västerbotten", "Region Västernorrland"}
-
-
-def test_the_county_board_is_that_of_the_county() -> None:
-    found = organisations.find(draft_of("Länsstyrelsens plan gäller."), registers())
-    entry = registers().organisations[found[0].key]
-    assert any("Stockholm" in label for label in entry.labels)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Nacka kommun och Nacka växer.",
-        "Kommunstyrelsen och Miljönämnden beslutar.",
-        "Resor mellan Malmö och Lund tar tid.",
-        "Vi bor i Lund och arbetar i Malmö.",
-        "Agenda 2030 och Parisavtalet gäller.",
-    ],
-)
-def test_no_organisations(text: str) -> None:
-    assert organisations_in(text) == {}
-
-
-def test_mentions_of_one_organisation_are_joined() -> None:
-    found = organisations.find(
-        draft_of("Vi arbetar med företaget Solspark.", "Bolaget Solspark AB säljer."), registers()
-    )
-    assert [(o.key, len(o.evidence)) for o in found] == [("solspark", 2)]
-
-
-# ---- projects
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "kind"),
-    [
-        ("I projektet Solgården prövar vi.", "Solgården", "project"),
-        ("Projektet Modell för grönt resande pågår.", "Modell för grönt resande", "project"),
-        ("Klimatneutrala Nacka 2030 pågår.", "Klimatneutrala Nacka 2030", "project"),
-        ("Verktyget Soluret visar elen.", "Soluret", "digital_tool"),
-        ("Kommunen har utvecklat “Solportalen” för hyresgäster.", "Solportalen", "project"),
-        ("Vi driver en pilot för att testa en elfärja.", "pilot för att testa en elfärja", "pilot"),
-        ("Torget blir en testbädd.", "testbädd", "test_bed"),
-        ("Vi bygger en digital tvilling av staden.", "digital tvilling av staden", "digital_tool"),
-        ("Utfallet visas i Solbarometern.", "Solbarometern", "other"),
-        ("Eventet Solfesten hålls i maj.", "Solfesten", "event"),
-        ("Inom Solby-projektet mäter vi.", "Solby-projektet", "project"),
-    ],
-)
-def test_projects(text: str, name: str, kind: str) -> None:
-    assert projects_in(text) == {name: kind}
-
-
-def test_several_projects_after_the_plural() -> None:
-    found = projects_in("I år pågår projekten Solresor med digitalt stöd och Urban Sun Flow.")
-    assert set(found) == {"Solresor med digitalt stöd", "Urban Sun Flow"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Projektet ska avslutas.",
-        "Vi följer Agenda 2030 och klimatplanen.",
-        "Målet är ett klimatneutralt Nacka 2030.",
-        "Verktyget I Nacka växer.",
-    ],
-)
-def test_no_projects(text: str) -> None:
-    assert projects_in(text) == {}
-
-
-def test_short_and_long_names_are_one_project() -> None:
-    found = projects.find(
-        draft_of("I Klimatneutrala Nacka mäter vi.", "Klimatneutrala Nacka 2030 pågår."),
-        registers(),
-    )
-    assert [(p.key, p.name, len(p.evidence)) for p in found] == [
-        ("klimatneutrala-nacka-2030", "Klimatneutrala Nacka 2030", 2)
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from test_facts_names import draft_of, registers
+from name_drafts import draft_of, registers
 
 from ingest.facts.names.fact import key_of
 from ingest.facts.names.known import OwnText, known_names

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
+import socket
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
-from fetch_site import PDF, QUICK, Handler, run
+from fetch_site import PDF, QUICK, Handler, run, site
+
+from ingest.fetch.addresses import is_public, resolve
+from ingest.fetch.download import DownloadLimits
+from ingest.fetch.manifest import ManifestEntry, file_name, published_manifest, read_manifest, safe
+from ingest.fetch.published import FetchReport, fetch, sniff
+from kkgraph.errors import SourceError
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_facts_names import entry, surfaces
+from name_drafts import entry
+from test_facts_names import surfaces
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 from api_samples import opened
 from conftest import SAMPLES
 from fastapi.testclient import TestClient
-from test_pages import BROWSER, Html
+from page_probes import BROWSER, Html
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&lt;b&gt;{{7*7}}"
 ODD = "\u202eevil\u202c \u200b\u200d\ufeff \x08\x0b\x0c\x1f\x7f\x85\ufffe\uffff"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from api_samples import opened
 from fastapi.testclient import TestClient
-from test_pages import BROWSER, Html
+from page_probes import BROWSER, Html
 
 from kkgraph.answers.conclusion import conclude
 from kkgraph.interface.found_answer import HitJson

@@ -10,8 +10,9 @@ import httpx
 import pytest
 from api_samples import opened
 from fastapi.testclient import TestClient
+from page_probes import BROWSER
 from servers import serving
-from test_pages import BROWSER, PAGES
+from test_pages import PAGES
 
 from search_api.api.openapi_examples import request_of
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from search_asked import searcher
 
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.quality.retrieval import Need, evaluate_retrieval, judge, ndcg, read_needs
@@ -19,6 +20,8 @@ from kkgraph.search.spelling import Speller
 from kkgraph.search.typed import MOST_CHARACTERS, parse
 
 NEEDS = Path(__file__).resolve().parent.parent.parent / "shared" / "eval" / "retrieval-dev.jsonl"
+
+
 QUERIES = [
     "fjärrvärme",
     "klimat",
@@ -28,11 +31,6 @@ QUERIES = [
     "citizens",
     "vatten 2030",
 ]
-
-
-@pytest.fixture(scope="module")
-def searcher(sample_data: Path) -> Searcher:
-    return Searcher.open(sample_data)
 
 
 def units_of(answer: SearchAnswer) -> list[tuple[str, int]]:
@@ -149,52 +147,6 @@ def test_shared_text_is_left_out_unless_asked_for(searcher: Searcher) -> None:
     assert everything.total > own.total
 
 
-def test_phrases_must_stand_there_by_stems(searcher: Searcher) -> None:
-    free = searcher.search("gröna lån", n=1000)
-    bound = searcher.search('"grönt lån"', n=1000)
-    assert 0 < bound.total < free.total
-    assert all("gröna lån" in hit.text.lower() for hit in bound.hits)
-    assert searcher.search('"lån gröna"').total == 0
-
-
-def test_exact_words_must_stand_there_as_typed(searcher: Searcher) -> None:
-    assert searcher.search("gröna lån", exact=True).total > 0
-    assert searcher.search("grönt lån", exact=True).total == 0
-
-
-def test_a_phrase_of_common_words_is_found(searcher: Searcher) -> None:
-    answer = searcher.search('"ska vara"')
-    assert answer.total > 0
-    assert all("ska vara" in hit.text.lower() for hit in answer.hits)
-
-
-@pytest.mark.parametrize("word", ["cykel", "klimat", "kommun"])
-def test_minus_words_are_left_out(searcher: Searcher, word: str) -> None:
-    answer = searcher.search(f"mål energi resor -{word}", n=1000, near=True)
-    stem = searcher.analysis.analyser.stem(word)
-    for hit in answer.hits:
-        assert stem not in {searcher.analysis.analyser.stem(w) for w in hit.text.lower().split()}
-    assert 0 < len(answer.hits) < len(searcher.search("mål energi resor", n=1000, near=True).hits)
-
-
-def test_misspelt_words_are_told(searcher: Searcher) -> None:
-    answer = searcher.search("spilvärmmen")
-    assert answer.understood.corrections == {"spilvärmmen": "spillvärmen"}
-    assert answer.understood.added_terms == ("spillvärmen",)
-    assert "spillvärme" in answer.hits[0].text.lower()
-
-
-@pytest.mark.parametrize("word", ["spillvärme", "Stenlycke", "district", "2030", "EU", "abc"])
-def test_known_and_short_words_are_not_corrected(searcher: Searcher, word: str) -> None:
-    assert searcher.search(f"{word} klimat").understood.corrections == {}
-
-
-def test_speller_prefers_near_then_frequent_words() -> None:
-    speller = Speller({"fjärrvärme": 3, "fjärrkyla": 9, "närvärme": 50}, ["spillvärme"])
-    assert speller.nearest("fjärvärme") == "fjärrvärme"
-    assert speller.nearest("obegriplig") is None
-
-
 def test_legs_can_be_switched(searcher: Searcher) -> None:
     for leg in ("words", "themes", "vectors"):
         for hit in searcher.search("cykel och kollektivtrafik", legs=[leg]).hits:
@@ -208,61 +160,6 @@ def test_pages_of_hits_follow_each_other(searcher: Searcher) -> None:
     whole = searcher.search("energi", n=20)
     parts = [searcher.search("energi", n=5, offset=5 * number) for number in range(4)]
     assert [hit for part in parts for hit in part.hits] == list(whole.hits)
-
-
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [
-        ("", "empty"),
-        ("   ", "empty"),
-        ("?!", "no word"),
-        ("och i att", "common words"),
-        ("the and of", "common words"),
-        ("-cykel", "leave out"),
-        ("x" * 100_000, "100,000 characters"),
-    ],
-)
-def test_queries_that_say_nothing_are_refused(searcher: Searcher, query: str, says: str) -> None:
-    with pytest.raises(UsageError, match=says):
-        searcher.search(query)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "fjärr\x00värme\x1b[2J klimat",
-        "مناخ المدينة \u202eklimat",
-        "קלימה klimat",
-        "SELECT ?s WHERE { ?s ?p ?o } ; DROP GRAPH <x> # klimat",
-        "<script>alert(1)</script> klimat",
-        "'; DROP TABLE passages; -- klimat",
-        'klimat "',
-        "klimat\ud800",
-        "\u0301klimat",
-        "klimat " * 500,
-        "(klimat OR energi) AND NOT *",
-    ],
-)
-def test_anything_else_is_searched_for_as_words(searcher: Searcher, query: str) -> None:
-    answer = searcher.search(query, near=True)
-    assert answer.hits
-    json.dumps(answer.to_json())
-
-
-@given(st.text(max_size=60))
-def test_no_query_breaks_the_parser(query: str) -> None:
-    try:
-        parsed = parse(query)
-    except UsageError:
-        return
-    assert parsed.words
-    assert all(word == word.lower() for word in parsed.words)
-
-
-def test_longest_query_is_read() -> None:
-    assert parse("a" * MOST_CHARACTERS).words
-    with pytest.raises(UsageError):
-        parse("a" * (MOST_CHARACTERS + 1))
 
 
 def test_unknown_names_are_told_with_near_ones(searcher: Searcher) -> None:

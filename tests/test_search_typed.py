@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from search_asked import searcher
 
-from kkgraph.errors import UsageError
-from kkgraph.search import Searcher
+from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.quality.retrieval import Need, evaluate_retrieval, judge, ndcg, read_needs
+from kkgraph.search import SearchAnswer, Searcher
 from kkgraph.search.spelling import Speller
 from kkgraph.search.typed import MOST_CHARACTERS, parse
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import signal
 import socket
+import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import pyoxigraph as ox
 import pytest
-from server_probes import QUICK, eventually
-from servers import ENDLESS, HUNGRY, KK, Server, serving
+from server_probes import QUICK, data_dir, eventually, head, server
+from servers import ENDLESS, HUNGRY, KK, Server, serving, write_quads, write_snapshot
+
+from search_api.guard.security import HEADERS
 
 ALL = f"SELECT ?p ?text {{ ?p <{KK}text> ?text }}"
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import signal
 import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from server_probes import head, status
-from servers import Server, serving, write_quads
+from server_probes import head, server, status
+from servers import ENDLESS, HUNGRY, KK, Server, serving, write_quads, write_snapshot
 
 from search_api.guard.security import HEADERS
 

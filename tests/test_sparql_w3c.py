@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import yaml
 from conftest import W3C
@@ -15,7 +19,8 @@ from fastapi.testclient import TestClient
 from rdflib import RDF, Graph, Literal, Namespace
 from rdflib.collection import Collection
 from rdflib.term import Node
-from servers import GRAPH, Server, serving, write_quads
+from servers import GRAPH, KK, Server, serving, write_quads, write_snapshot
+from sparql_answers import server
 from w3c_suites import ACCEPT, NOTHING, Case, graph_name, is_result_set, load_suites, same
 
 from search_api.app import create_app

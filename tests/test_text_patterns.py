@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from pattern_probes import WORDS, FakeSearch, P, client
 from servers import KK, passage, write_snapshot
 
 from kkgraph.errors import QueryError
@@ -20,21 +21,6 @@ from kkgraph.vocabulary.terms import PREFIXES
 from search_api.app import create_app
 from search_api.serving.current import HeldSnapshot
 from search_api.settings import ServerSettings
-
-XSD, RDF = PREFIXES["xsd"], PREFIXES["rdf"]
-P = f"PREFIX kk: <{KK}> PREFIX xsd: <{XSD}> PREFIX rdf: <{RDF}>\n"
-
-
-class FakeSearch:
-    """Finds passages whose numbers stand in the text; remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, int]] = []
-
-    def passages(self, text: str, limit: int) -> list[tuple[str, float]]:
-        self.asked.append((text, limit))
-        numbers = [int(word) for word in text.split() if word.isdigit()]
-        return [(passage(number), 1 / (place + 1)) for place, number in enumerate(numbers)][:limit]
 
 
 def rewritten(query: str, search: FakeSearch | None = None) -> str:
@@ -184,94 +170,6 @@ def test_places_are_those_of_the_query_as_it_was_asked() -> None:
     assert Query.read(query).placed("line 2, column 5") == "line 2, column 5"
 
 
-# --- through the endpoint ---
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("data")
-    write_snapshot(folder)
-
-    def fake(held: HeldSnapshot) -> FakeSearch:
-        return FakeSearch()
-
-    settings = ServerSettings(data_dir=folder, access_log=False, rate=0, query_seconds=3)
-    with TestClient(create_app(settings, text_search=fake)) as opened:
-        yield opened
-
-
-def ask(client: TestClient, query: str) -> list[dict[str, str]]:
-    reply = client.get("/sparql", params={"query": P + query})
-    assert reply.status_code == 200, reply.text
-    rows = reply.json()["results"]["bindings"]
-    return [{name: cell["value"] for name, cell in row.items()} for row in rows]
-
-
-def test_matches_join_with_the_graph(client: TestClient) -> None:
-    rows = ask(
-        client,
-        'SELECT ?text ?s { ?p kk:matches "7 3 999" ; kk:score ?s ; kk:text ?text } '
-        "ORDER BY DESC(?s)",
-    )
-    assert [row["text"] for row in rows] == ["Stycke nummer 7", "Stycke nummer 3"]
-    assert [float(row["s"]) for row in rows] == [1.0, 0.5]
-
-
-def test_matches_count_and_exclude(client: TestClient) -> None:
-    rows = ask(client, 'SELECT (COUNT(?p) AS ?n) { ?p kk:matches "1 2 3 4" . ?p a kk:Passage }')
-    assert rows == [{"n": "4"}]
-    rows = ask(
-        client, 'SELECT ?p { ?p kk:matches "1 2" FILTER NOT EXISTS { ?p kk:matches "2 3" } }'
-    )
-    assert rows == [{"p": passage(1)}]
-    assert ask(client, 'SELECT ?p { ?p a kk:Passage . ?p kk:matches "inget" }') == []
-
-
-def test_what_is_found_does_not_count_as_length_of_the_query(tmp_path: Path) -> None:
-    write_snapshot(tmp_path)
-    settings = ServerSettings(data_dir=tmp_path, access_log=False, query_length=350)
-    numbers = " ".join(map(str, range(40)))
-    query = f'{P}SELECT (COUNT(*) AS ?n) {{ ?p kk:matches "{numbers}" }}'
-    with TestClient(create_app(settings, text_search=lambda held: FakeSearch())) as client:
-        assert ask(client, query.removeprefix(P)) == [{"n": "40"}]
-        longer = {"query": f"{query}{' ' * 350}"}
-        assert client.get("/sparql", params=longer).json()["code"] == "query_too_long"
-        page = client.get("/query", params=longer, headers={"Accept": "text/html"})
-        assert "the query has" in page.text
-        assert client.get("/query", params={"query": query}).status_code == 200
-
-
-def test_errors_after_rewriting_name_the_place_asked(client: TestClient) -> None:
-    query = P + 'SELECT * { ?p kk:matches "1 2 3" . ?p kk:text }'
-    reply = client.get("/sparql", params={"query": query})
-    body = reply.json()
-    assert (reply.status_code, body["line"]) == (400, 2)
-    assert body["column"] == len(query.splitlines()[1])
-    reply = client.get("/sparql", params={"query": P + "SELECT * { ?p kk:matches ?x }"})
-    assert (reply.json()["line"], reply.json()["column"]) == (2, 15)
-    assert "write ?passage kk:matches" in reply.json()["hint"]
-
-
-def test_without_an_index_it_says_so(tmp_path: Path) -> None:
-    write_snapshot(tmp_path, passages=2)
-    settings = ServerSettings(data_dir=tmp_path, access_log=False)
-    with TestClient(create_app(settings)) as client:
-        reply = client.get("/sparql", params={"query": P + 'ASK { ?p kk:matches "1" }'})
-        assert (reply.status_code, reply.json()["code"]) == (503, "no_text_search")
-        assert "CONTAINS" in reply.json()["hint"]
-
-
-# --- anything may be sent ---
-
-WORDS = [
-    "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FILTER", "OPTIONAL", "UNION", "GRAPH",
-    "VALUES", "BIND", "EXISTS", "NOT", "MINUS", "SERVICE", "PREFIX", "BASE", "FROM", "LIMIT",
-    "{", "}", "(", ")", "[", "]", ".", ";", ",", "?p", "$q", "*", "kk:matches", "kk:search",
-    "kk:score", "kk:", '"a"', "'b'", '"""', "'", '"', "<", ">", "<urn:x>", "1.5", "20", "a",
-    "_:b", "@sv", "^^", "#", "\n", "\\", "\\u0053", "|", "/", "^", "!", "å", "\u0000", "\u2028",
-]  # fmt: skip
-
-
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_reading_never_fails_otherwise(text: str) -> None:
     query = P + text
@@ -280,50 +178,6 @@ def test_reading_never_fails_otherwise(text: str) -> None:
     except QueryError:
         return
     assert isinstance(ready.text, str)
-
-
-@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
-def test_fuzzed_queries_are_answered_or_refused(client: TestClient, text: str) -> None:
-    check(client, P + text)
-    check(client, text)
-
-
-@given(st.text(max_size=200))
-def test_fuzzed_texts_are_refused(client: TestClient, text: str) -> None:
-    check(client, text.encode("utf-8", "replace").decode())
-
-
-@given(st.binary(max_size=200), st.sampled_from(["application/sparql-query", "x", "a/b; charset="]))
-def test_fuzzed_bodies_are_refused(client: TestClient, body: bytes, kind: str) -> None:
-    reply = client.post("/sparql", content=body, headers={"Content-Type": kind})
-    assert reply.status_code in (200, 400, 403, 415)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["query", "format", "default-graph-uri", "named-graph-uri", "update", "x"]),
-        st.text(alphabet=string.printable, max_size=30),
-    ),
-    st.text(alphabet=string.printable.replace("\r", "").replace("\n", ""), max_size=50),
-)
-def test_fuzzed_parameters_are_refused(
-    client: TestClient, parameters: dict[str, str], accept: str
-) -> None:
-    headers = {"Accept": accept.strip() or "*/*"}
-    reply = client.get("/sparql", params=parameters, headers=headers)
-    assert reply.status_code in (200, 400, 403, 406)
-
-
-def check(client: TestClient, query: str) -> None:
-    reply = client.post("/sparql", data={"query": query})
-    assert reply.status_code in (200, 400, 403), reply.text
-    if reply.status_code != 200:
-        assert reply.headers["content-type"] == "application/problem+json"
-        assert reply.json()["detail"]
-        assert "Traceback" not in reply.text
-
-
-# --- queries made to cost time ---
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
-from pattern_probes import WORDS, FakeSearch, P
-from servers import passage, write_snapshot
+from pattern_probes import WORDS, FakeSearch, P, client
+from servers import KK, passage, write_snapshot
 
+from kkgraph.errors import QueryError
+from kkgraph.sparql.parts import line_and_column, unescape
+from kkgraph.sparql.query import Query, may_search
+from kkgraph.vocabulary.terms import PREFIXES
 from search_api.app import create_app
+from search_api.serving.current import HeldSnapshot
 from search_api.settings import ServerSettings
 
 

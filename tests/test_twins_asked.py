@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import sample_contracts
-from twins_space import own
+from twins_space import corpus, data, own, snapshot, space, vocabulary
 
+from ingest.pipeline import ingest
 from kkgraph import cli
-from kkgraph.contract import Contract
+from kkgraph.contract import Contract, Passage
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text import features
-from kkgraph.twins import DEFAULTS, Space, find_twins, space_of, twins_in
+from kkgraph.twins import DEFAULTS, Space, find_twins, in_snapshot, read_weights, space_of, twins_in
+from kkgraph.twins.likeness import PARTS, Field
+from kkgraph.twins.profiles import own_passages
+from kkgraph.twins.ranking import rank, standardised
 from kkgraph.twins.topic import understood
-from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.registers import Vocabulary, load
 
 
 @pytest.fixture
