@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TERMS = ROOT / "kkgraph" / "vocabulary" / "terms.py"
 NAMESPACES = {
     *terms.PREFIXES.values(),
-    *(terms.BASE, terms.FORMATS, terms.RESULTS, terms.SERVICE, terms.VCARD),
+    *(terms.BASE, terms.FORMATS, terms.RESULTS, terms.SERVICE),
     *("http://www.w3.org/", "http://purl.org/", "https://schema.org/", "http://xmlns.com/"),
 }
 
