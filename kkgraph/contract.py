@@ -9,22 +9,18 @@ empty ones counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import HOME
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
+# From the closest to the loosest: of several that a text states, the first is kept.
 Relation = Literal[
-    "participates",
-    "observer",
-    "funded_by",
-    "former",
-    "declined",
-    "inspired_by",
+    "participates", "observer", "funded_by", "former", "declined", "inspired_by",
     "named_in_shared_text",
-]
+]  # fmt: skip
 GoalStatus = Literal["adopted", "proposed", "considered", "repealed"]
 CooperationRelation = Literal["works_with", "twin", "learns_from", "plans_with"]
 Family = Literal["klimatkontrakt", "eu-ccc"]
@@ -33,16 +29,7 @@ PassageKind = Literal["paragraph", "bullet", "table"]
 DocumentKind = Literal["contract", "report"]
 AdoptionKind = Literal["mandatory", "prioritised"]
 
-# From the closest to the loosest: of several that a text states, the first is kept.
-RELATIONS: Final[tuple[Relation, ...]] = (
-    "participates",
-    "observer",
-    "funded_by",
-    "former",
-    "declined",
-    "inspired_by",
-    "named_in_shared_text",
-)
+RELATIONS: Final[tuple[Relation, ...]] = get_args(Relation)
 # What a city says of a network in words of its own.
 STATED_RELATIONS: Final = RELATIONS[:-1]
 
@@ -382,10 +369,7 @@ class Contract(Facts):
 
     @property
     def iri(self) -> str:
-        """Its address.
-
-        :raises IdentifierError: if code, year or id is malformed
-        """
+        """Its address; `IdentifierError` if code, year or id is malformed."""
         return self._address[0]
 
     @property

@@ -48,9 +48,10 @@ def test_bodies_are_those_of_the_command_line(
 def test_search_is_that_of_the_command_line(client: TestClient, sample_data: Path) -> None:
     found = client.get("/api/search", params={"q": "fjärrvärme", "n": 3}).json()
     told = command(sample_data, "search", "fjärrvärme", "-n", "3", "--json")
-    assert found.pop("next")
+    found.pop("next")
     for answer in (found, told):
         answer.pop("took_ms")
+    assert found["hits"]
     assert found == told
 
 

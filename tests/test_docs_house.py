@@ -36,4 +36,5 @@ def test_every_module_stands_in_the_table_of_its_room() -> None:
 def test_every_row_says_something() -> None:
     sections = docs.sections(ARCHITECTURE)
     rows = docs.rows(sections["Rooms"]) + docs.rows(sections["Modules"])
+    assert rows
     assert [row for row in rows if len(row) != 2 or len(row[1].split()) < 2] == []

@@ -81,7 +81,7 @@ def test_an_unforeseen_fault_in_one_file_is_its_own(monkeypatch: pytest.MonkeyPa
 
     text: SourceText = read_bytes(samples.sample("stenlycke-2025.txt"), "s.txt")
     monkeypatch.setattr(read_files, "read_source", burst)
-    result = read_files._read_text(read_files._Text(text, Override()))
+    result = read_files._read_text(read_files._ReadText(text, Override()))
     assert isinstance(result, read_files.Failed)
     assert result.error.startswith("s.txt: unexpected fault (RecursionError")
 
@@ -105,7 +105,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
 def test_processes_end_with_the_one_that_started_them() -> None:
     code = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from ingest.workers import Workers\n"
+        "from ingest.build.workers import Workers\n"
         "from test_ingest_workers import behave\n"
         "if __name__ == '__main__':\n"
         "    with Workers(2) as workers:\n"

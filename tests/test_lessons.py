@@ -31,7 +31,9 @@ def few() -> Texts:
 
 def test_labels_are_found_in_the_text() -> None:
     """All but a few labels of each text stand in a passage of the city's own."""
-    for text in read_texts().measured:
+    texts = read_texts().measured
+    assert texts
+    for text in texts:
         marked = sum(len(gold) for gold in text.lesson.gold)
         wanted = sum(
             len(text.labels.get(kind) or ())
@@ -121,5 +123,7 @@ def test_the_program_without_its_repository_says_so(
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_the_shipped_models_are_those_that_the_texts_make() -> None:
-    for name, made in models.make(read_texts(), ordinary_words()).items():
+    found = models.make(read_texts(), ordinary_words())
+    assert found
+    for name, made in found.items():
         assert (ontology_dir() / name).read_text(encoding="utf-8") == made, name

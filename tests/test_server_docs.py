@@ -61,10 +61,10 @@ def test_search_inside_queries_ranks_as_search_does(client: TestClient, data_dir
         f'{{ (?p ?s) kk:search ("{words}" 50) . ?p kk:text ?text }} ORDER BY DESC(?s)'
     )
     rows = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
-    hits = Searcher.open(data_dir).search(words, n=50).hits
+    hits = Searcher.open(data_dir).search(words, n=50, near=True).hits
     wanted = [(text, hit.score) for hit in hits for text in hit.text.split("\n")][:50]
     found = [(row["text"]["value"], float(row["s"]["value"])) for row in rows]
-    assert len(wanted) >= 10
+    assert len(wanted) >= 5
     assert sorted(text for text, _ in found) == sorted(text for text, _ in wanted)
     assert [score for _, score in found] == pytest.approx([score for _, score in wanted], rel=1e-4)
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 import pytest
-from server_probes import head, server, status
+from server_probes import data_dir, head, server, status
 from servers import ENDLESS, HUNGRY, KK, Server, serving, write_quads, write_snapshot
 
 from search_api.guard.security import HEADERS

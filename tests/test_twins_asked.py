@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sample_contracts
-from twins_space import corpus, data, own, snapshot, space, vocabulary
+from twins_space import contracts, corpus, data, own, snapshot, space, vocabulary
 
 from ingest.pipeline import ingest
 from kkgraph import cli

@@ -8,4 +8,4 @@ from kkgraph.search.answer import FoundCity, Hit, SearchAnswer
 from kkgraph.search.rules import Rules
 from kkgraph.search.searcher import Searcher
 
-__all__ = ["LEGS", "SearchAnswer", "FoundCity", "Hit", "Rules", "SearchRequest", "Searcher"]
+__all__ = ["LEGS", "FoundCity", "Hit", "Rules", "SearchAnswer", "SearchRequest", "Searcher"]

@@ -61,7 +61,7 @@ def parse_mark(text: str | None) -> TextRange | None:
     :returns: the range.
 
     >>> parse_mark("120-180"), parse_mark("x")
-    (Range(start=120, end=180), None)
+    (TextRange(start=120, end=180), None)
     """
     found = _MARK.fullmatch(text or "")
     return TextRange(int(found[1]), int(found[2])) if found else None
@@ -83,6 +83,7 @@ def lay_out(
     shown = [kind != "none" or not parts_only for kind in kinds]
     if parts_only:
         _show_sections(contract.sections, shown)
+        _show_parties(contract, shown)
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row) + 1)
@@ -105,6 +106,14 @@ def _kind(passage: Passage, contract: Contract) -> str:
     if passage.shared:
         return "shared"
     return "own" if contract.owns(passage) else "other"
+
+
+def _show_parties(contract: Contract, shown: list[bool]) -> None:
+    """Show where a report says who the parties of all its contracts are."""
+    for party in contract.parties:
+        for place in party.evidence:
+            for line in range(place.line_from - 1, min(place.line_to, len(shown))):
+                shown[line] = True
 
 
 def _show_sections(sections: Iterable[Section], shown: list[bool]) -> None:
