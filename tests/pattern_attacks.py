@@ -122,7 +122,7 @@ def _read_samples() -> None:
 def _compile_rules() -> None:
     """Compile the rules that no sample needed."""
     from ingest.facts.patterns import pattern
-    from ingest.rules import load_rules
+    from kkgraph.vocabulary.rules import load_rules
 
     for path in sorted((ROOT / "ontology" / "rules").glob("*.yaml")):
         for source in _patterns(load_rules(path.stem)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.annotate.context.modifiers import categories, modifiers, span_of
 from ingest.annotate.passage import annotate
-from ingest.context.modifiers import categories, modifiers, span_of
 
 
 def of(text: str, words: str) -> frozenset[str]:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from name_drafts import draft_of, entry, registers
 
 from ingest.facts import gazetteer, networks, organisations, patterns, projects
-from ingest.rules import load_rules
 from kkgraph.contract import Evidence
 from kkgraph.vocabulary import registers as vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 
 def networks_in(*texts: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from growth import grows_faster
 from pattern_attacks import Listening
 
 from ingest.facts.documents import links
-from ingest.rules import load_rules
+from kkgraph.vocabulary.rules import load_rules
 
 TITLE_TAIL = re.compile(load_rules("joint")["title_tail"])
 PUMPS = [" ", "\n", ",", "–", "- ", ": ", "genom att ", "genom ", "a", "1", "X", " 1", " I", "a.",

@@ -12,10 +12,10 @@ from typing import Any
 
 from ingest.annotate.phrases import Match, Phrase, Phrases, read_phrases
 from ingest.annotate.tokens import Token
-from ingest.rules import read_yaml
 from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.rules import read_yaml
 
 Terms = Sequence[str]
 _SIGNS = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"'”“’»«/–—-", " "))  # noqa: RUF001

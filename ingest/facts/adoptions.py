@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.templates import load_templates
 from kkgraph.contract import Adoption, AdoptionKind, Measure
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 
 @cache

@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.facts import adoptions
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Commitment
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 By = Literal["municipality", "agencies", "programme", "joint"]
 

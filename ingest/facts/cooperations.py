@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
+from ingest.annotate.context.modifiers import Tokens, categories
 from ingest.annotate.holders import Holder
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.phrases import Match, Phrases
 from ingest.annotate.place import Place, places
-from ingest.context.modifiers import Tokens, categories
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft
 from kkgraph.contract import Cooperation, CooperationRelation, Partner
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 _METHOD = "cooperations"
 _LONGEST_ABOUT = 12

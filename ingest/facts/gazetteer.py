@@ -17,9 +17,9 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
-from ingest.rules import load_rules
 from kkgraph.text.characters import SMALLS
 from kkgraph.vocabulary.registers import Entry
+from kkgraph.vocabulary.rules import load_rules
 
 # "EU:s" and "EUs" are the same word; digits stand apart so that "Klimat2030" is "Klimat 2030".
 _WORD = re.compile(rf"[^\W\d_]+(?::[{SMALLS}]{{1,3}}\b)?|\d+")

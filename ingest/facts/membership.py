@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.annotate.context.modifiers import Modifier, Tokens, marks, modifiers
+from ingest.annotate.context.subject import is_own
 from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Place, places
 from ingest.annotate.rows import lines_of
-from ingest.context.modifiers import Modifier, Tokens, marks, modifiers
-from ingest.context.subject import is_own
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
+from kkgraph.vocabulary.rules import load_rules
 
 # So many tokens after a joint something else must be said, for a clause to end there.
 _REACH = 6

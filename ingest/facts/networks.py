@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import Membership, Memberships
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 _METHOD = "networks"
 _NAMED: Relation = "participates"

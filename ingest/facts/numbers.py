@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from ingest.annotate.context.modifiers import categories
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.place import Place, places
 from ingest.annotate.quantities import Quantity
-from ingest.context.modifiers import categories
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft
 from kkgraph.contract import StatedQuantity
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 _METHOD = "numbers"
 _LONGEST_ABOUT = 10

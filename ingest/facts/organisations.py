@@ -14,12 +14,12 @@ from functools import cache
 
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import relation_of
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Organisation
 from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 # A word before a hit is no longer than this.
 _NEAR = 60

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.municipality import named_in, plain
 from kkgraph.contract import Party
 from kkgraph.vocabulary.registers import Entry, Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 # A title page that names parties names at least so many beside the city.
 _OTHERS = 2

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.text.characters import CAPITALS
+from kkgraph.vocabulary.rules import load_rules
 
 _AND = (" och ", " samt ", " & ", " eller ")
 _LISTED = rf"(?<!\w)(?=[{CAPITALS}])<list>"

@@ -15,11 +15,11 @@ from typing import Any
 
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import relation_of
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Project
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 _METHOD = "projects"
 

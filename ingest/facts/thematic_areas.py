@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import ThematicArea
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 
 @cache

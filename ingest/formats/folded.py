@@ -18,7 +18,6 @@ from functools import cache
 from ingest.formats.omissions import LeftOut
 from ingest.formats.source import LineHint, NoteMark, Origin, SourceText
 from ingest.formats.text_hidden import hidden_ranges
-from ingest.rules import load_rules
 from kkgraph.text.characters import (
     BREAK_SIGNS,
     ODD,
@@ -27,6 +26,7 @@ from kkgraph.text.characters import (
     is_bullet,
     lowered,
 )
+from kkgraph.vocabulary.rules import load_rules
 
 Edit = tuple[int, int, str]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.lines import Line
 from kkgraph.contract import PassageKind
+from kkgraph.vocabulary.rules import load_rules
 
 # No paragraph is longer; a text that lost its line ends is cut, at sentences where it can be.
 _LONGEST = 10_000

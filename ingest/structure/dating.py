@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.headings import Heading
 from ingest.structure.templates import Template
+from kkgraph.vocabulary.rules import load_rules
 
 # Signed so late in a year, a contract holds from the next.
 _LATE = 11

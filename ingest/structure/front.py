@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.headings import Heading, candidates, find_headings
 from ingest.structure.lines import Line
 from ingest.structure.spaced_letters import unspaced
 from ingest.structure.templates import Template, folded, load_templates, wording
+from kkgraph.vocabulary.rules import load_rules
 
 _TITLE_LINES = 40
 _PROSE = 60

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.formats.source import ReadingWarning
-from ingest.rules import load_rules
 from ingest.structure.dating import PrintedDates
 from ingest.structure.front import ContentsEntry
 from ingest.structure.headings import Heading, candidates, find_headings
 from ingest.structure.lines import Line
 from ingest.structure.templates import Template, folded, load_templates, wording
+from kkgraph.vocabulary.rules import load_rules
 
 # From this level on headings are a city's own.
 _OWN_LEVEL = 3

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
 from ingest.structure.rows import is_numbered_row
 from ingest.structure.templates import Template
+from kkgraph.vocabulary.rules import load_rules
 
 _LONGEST = 160
 _FEW_WORDS = 8

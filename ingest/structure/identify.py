@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.formats.source import ReadingWarning, SourceText
-from ingest.rules import load_rules
 from ingest.structure.completeness import missing_parts
 from ingest.structure.dating import PrintedDates, edition_of, read_dates, year_of
 from ingest.structure.front import Front, read_front
@@ -34,6 +33,7 @@ from ingest.structure.templates import Template
 from kkgraph.contract import TextStatus
 from kkgraph.errors import NotAContractError
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from functools import cache
 from typing import Literal
 
 from ingest.formats.source import NoteMark, SourceText
-from ingest.rules import load_rules
 from ingest.structure.spaced_letters import unspaced
+from kkgraph.vocabulary.rules import load_rules
 
 Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ingest.formats.source import ReadingWarning
-from ingest.rules import load_rules
 from ingest.structure.lines import Line
+from kkgraph.vocabulary.rules import load_rules
 
 _NEAR = 6
 _LONGEST_ROW = 160

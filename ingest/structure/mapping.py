@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from kkgraph.text.characters import BREAK_SIGNS, CAPITALS, HYPHENS, own_hyphen
+from kkgraph.vocabulary.rules import load_rules
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
 _CLASS = re.escape(HYPHENS)

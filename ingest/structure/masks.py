@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.formats.source import ReadingWarning
-from ingest.rules import load_rules
 from ingest.structure.lines import Line
+from kkgraph.vocabulary.rules import load_rules
 
 
 @cache

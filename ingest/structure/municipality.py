@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 from kkgraph.vocabulary.turtle import folded
 
 # The first party stands within so many characters of the words that introduce them.

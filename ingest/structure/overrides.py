@@ -18,11 +18,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast, get_args
 
-from ingest.rules import read_yaml
 from ingest.structure.identify import Override
 from ingest.structure.templates import load_templates
 from kkgraph.contract import TextStatus
 from kkgraph.errors import SourceError
+from kkgraph.vocabulary.rules import read_yaml
 
 NAME = "contracts.yaml"
 _FORM = "write the name of a file and below it, indented, what is known of it"

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.draft import DraftPassage
 from ingest.structure.lines import Line
 from ingest.structure.mapping import tidy
 from kkgraph.aliases import JsonValues
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 _PATTERNS = (
     "is_report city contract_heading shared_heading chapter year annex annex_section "

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.rules import load_rules
 from kkgraph.text.characters import CAPITALS
+from kkgraph.vocabulary.rules import load_rules
 
 _END = re.compile(rf"[.!?][”\"’)\]]*(?=\s+[{CAPITALS}0-9”\"“(\[])|[.!?][”\"’)\]]*\s*\Z")
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.front import Front, has_title
 from ingest.structure.headings import Heading
 from ingest.structure.templates import Template, TemplateHeading, folded, load_templates
+from kkgraph.vocabulary.rules import load_rules
 
 # So many sections of a template in their places stand for its chapters, where those are lost.
 _SECTIONS_ALONE = 5

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ingest.rules import load_rules
 from ingest.structure.draft import DraftPassage, Link
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Section
+from kkgraph.vocabulary.rules import load_rules
 
 # No sentence that says nothing is longer.
 _LONGEST = 160

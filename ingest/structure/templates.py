@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from ingest.rules import read_yaml
 from kkgraph.aliases import JsonValues
 from kkgraph.contract import Owner
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.rules import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

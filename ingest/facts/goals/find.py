@@ -2,8 +2,8 @@
 
 A goal is made of slots: what it is about, how much, until when, compared with what, whose it
 is. They are filled from the annotations of a sentence (:mod:`ingest.annotate`) and of what
-stands around it; context (:mod:`ingest.context`) decides whether the sentence states it. No
-figure is completed; what the text does not say stays empty.
+stands around it; context (:mod:`ingest.annotate.context`) decides whether the sentence states it.
+No figure is completed; what the text does not say stays empty.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from ingest.annotate.context.modifiers import Modifier, modifiers
 from ingest.annotate.lexicon import cues_of, lexicon, spaced
 from ingest.annotate.place import Place, places
-from ingest.context.modifiers import Modifier, modifiers
 from ingest.facts.goals.about import about, scope
 from ingest.facts.goals.core import Core
 from ingest.facts.goals.cores import find_cores, ordered

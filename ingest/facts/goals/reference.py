@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ingest.annotate.context.modifiers import modifiers
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Term
 from ingest.annotate.place import Place
-from ingest.context.modifiers import modifiers
 from ingest.facts.goals.core import Core
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.years import is_change, targets_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.rules import load_rules
 from kkgraph.contract import GoalStatus
+from kkgraph.vocabulary.rules import load_rules
 
 
 @dataclass(frozen=True, slots=True)

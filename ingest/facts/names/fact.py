@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from ingest.facts import patterns
 from ingest.facts.names.known import NamePlace, OwnText
-from ingest.rules import load_rules
 from kkgraph.contract import Evidence, Organisation, Participation, Project, SteeringDocument
 from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 METHOD = "tagger"
 _LEAST_LETTERS = 3

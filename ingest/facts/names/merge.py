@@ -14,7 +14,6 @@ from typing import Any
 from ingest.facts.names.fact import Named, is_name, key_of, new_facts, without_quotes
 from ingest.facts.names.known import Known, NamePlace, OwnText, known_names
 from ingest.facts.names.votes import stretches
-from ingest.rules import load_rules
 from ingest.structure.draft import Draft
 from ingest.tagger.confidence import Confidence, NameSigns, load_confidence
 from ingest.tagger.values import Tagged, TaggerText
@@ -22,6 +21,7 @@ from ingest.tagger.weights import load_model
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 Tagger = Callable[[Sequence[TaggerText]], Sequence[Sequence[Tagged]]]
 

@@ -4,5 +4,5 @@ The method is ConText (Harkema, Dowling, Thornblade, Chapman: *ConText: an algor
 determining negation, experiencer, and temporal status from clinical reports*, Journal of
 Biomedical Informatics 42:839-851, 2009): trigger phrases with a direction and a scope, which
 terminators end. Triggers are data: ``ontology/context/<language>.yaml``.
-Use :func:`ingest.context.modifiers.modifiers`.
+Use :func:`ingest.annotate.context.modifiers.modifiers`.
 """

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.annotate.context.subject import is_own, subject_before, subject_of
+from ingest.annotate.context.triggers import ANY, END, UNLESS, triggers
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
-from ingest.context.subject import is_own, subject_before, subject_of
-from ingest.context.triggers import ANY, END, UNLESS, triggers
 
 _REMEMBERED = 4096
 
