@@ -86,7 +86,7 @@ def _tasks(paths: Sequence[Path | str]) -> list[Task]:
     files = iter_files(paths)
     if not files:
         raise SourceError(
-            "nothing to read: no txt, pdf, docx, html or zip file",
+            "nothing to read: no txt, md, pdf, docx, html or zip file",
             path=str(paths[0]) if paths else None,
             remedy="name a file, or a folder that holds some",
         )

@@ -90,7 +90,9 @@ def _read_archive(data: bytes, name: str, on_error: OnError | None) -> list[Sour
             errors += 1
     if not texts and not errors:
         raise SourceError(
-            "the archive holds nothing to read", path=name, remedy="pack TXT, PDF, DOCX or HTML"
+            "the archive holds nothing to read",
+            path=name,
+            remedy="pack TXT, Markdown, PDF, DOCX or HTML",
         )
     return texts
 
@@ -136,6 +138,7 @@ def _html(data: bytes, name: str) -> Content:
 
 _READERS: dict[Kind, Callable[[bytes, str], Content]] = {
     "text": _text,
+    "markdown": _text,
     "pdf": _pdf,
     "docx": _docx,
     "html": _html,

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from ingest.formats.markdown.layout import MarkdownLayout, read_layout
 from ingest.formats.omissions import LeftOut
-from ingest.formats.source import LineHint, NoteMark, Origin, SourceText
+from ingest.formats.source import MARKDOWN, LineHint, NoteMark, Origin, SourceText
 from ingest.formats.text_hidden import hidden_ranges
 from kkgraph.text.characters import (
     BREAK_SIGNS,
@@ -70,7 +71,10 @@ def fold_source(source: SourceText) -> SourceText:
     """
     raw = source.text
     left_out = LeftOut()
-    edits = _edits(raw, [(a, b, "") for a, b in _hidden(source, left_out)])
+    layout = _layout(source)
+    gone = [(a, b, "") for a, b in _hidden(source, left_out)]
+    edits = _edits(raw, [*gone, *layout.signs])
+    source = replace(source, hints=(*source.hints, *layout.hints), tables=layout.tables)
     if not edits:
         return source
     text, origin = _applied(raw, edits)
@@ -81,8 +85,16 @@ def fold_source(source: SourceText) -> SourceText:
         hints=tuple(_moved(source.hints, origin)),
         warnings=(*source.warnings, *left_out.warnings()),
         marks=tuple(_note_marks(raw, edits, origin)),
+        tables=tuple(table.moved(origin.folded) for table in source.tables),
         origin=origin,
     )
+
+
+def _layout(source: SourceText) -> MarkdownLayout:
+    """What Markdown says of its text, which is found anew each time from the text alone."""
+    if source.media_type == MARKDOWN and source.origin is None:
+        return read_layout(source.text)
+    return MarkdownLayout((), (), ())
 
 
 def _moved(hints: Iterable[LineHint], origin: Origin) -> Iterator[LineHint]:
@@ -96,7 +108,7 @@ def _note_marks(raw: str, edits: Iterable[Edit], origin: Origin) -> Iterator[Not
     """Numbers of the note marks that were taken out, and where."""
     for start, end, new in edits:
         words = raw[start:end]
-        if not new and words[0] in RAISED:
+        if not new and words and words[0] in RAISED:
             for number in re.findall(r"\d{1,3}", "".join(map(lowered, words))):
                 yield NoteMark(int(number), origin.folded(start))
 

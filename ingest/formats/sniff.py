@@ -10,14 +10,15 @@ from pathlib import PurePath
 from typing import Literal
 
 from ingest.formats.docx.package import main_part
-from ingest.formats.source import ReadingWarning
+from ingest.formats.source import MARKDOWN, ReadingWarning
 from ingest.formats.text import looks_binary
 from kkgraph.errors import SourceError
 
-Kind = Literal["text", "pdf", "docx", "html", "zip"]
+Kind = Literal["text", "markdown", "pdf", "docx", "html", "zip"]
 
 MEDIA_TYPES: dict[Kind, str] = {
     "text": "text/plain",
+    "markdown": MARKDOWN,
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html",
@@ -25,6 +26,8 @@ MEDIA_TYPES: dict[Kind, str] = {
 }
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".pdf": "pdf",
     ".docx": "docx",
     ".docm": "docx",
@@ -35,7 +38,7 @@ SUFFIXES: dict[str, Kind] = {
     ".xhtml": "html",
     ".zip": "zip",
 }
-SUPPORTED = "TXT, PDF, DOCX, HTML, or ZIP of these"
+SUPPORTED = "TXT, Markdown, PDF, DOCX, HTML, or ZIP of these"
 
 # Kinds that people do try, with what to do about each.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -63,6 +66,10 @@ _TAG = re.compile(rb"</?(p|div|h[1-6]|body|table|ul|li|span|main|article)\b[^>]*
 _WORD = b"wordprocessingml"
 _ROOT_WITHIN = 16_384
 _BOM = b"\xef\xbb\xbf"
+# What no plain text has by chance: headings of Markdown, and the line below a table's header.
+_MARKDOWN_HEADING = re.compile(rb"^#{1,6} \S", re.M)
+_MARKDOWN_TABLE = re.compile(rb"^\|(?: ?:?-{3,}:? ?\|)+\s*$", re.M)
+_FEWEST_HEADINGS = 3
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -89,13 +96,22 @@ def sniff(data: bytes, name: str) -> Kind:
         raise _binary(data, name, suffix_kind)
     if suffix_kind == "html" and _TAG.search(data):
         return "html"
+    if suffix_kind == "markdown" or _is_markdown(data):
+        return "markdown"
     return "text"
+
+
+def _is_markdown(data: bytes) -> bool:
+    """Tell whether a text that is not called so is Markdown: it has a table, and headings."""
+    if not _MARKDOWN_TABLE.search(data):
+        return False
+    return len(_MARKDOWN_HEADING.findall(data)) >= _FEWEST_HEADINGS
 
 
 def _binary(data: bytes, name: str, suffix_kind: str | None) -> SourceError:
     """Say of bytes that are not text what is wrong with them."""
     at = data.find(b"\0")
-    if suffix_kind not in ("text", "html") or at < 0:
+    if suffix_kind not in ("text", "html", "markdown") or at < 0:
         message = "the content is of no kind that can be read"
         return SourceError(message, path=name, remedy=f"give {SUPPORTED}")
     return SourceError(

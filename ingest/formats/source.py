@@ -7,6 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.formats.tables import Table
+
+MARKDOWN = "text/markdown"
+
 Role = Literal["header", "footer", "page_number", "footnote", "heading", "bullet", "table", "image"]
 
 
@@ -116,6 +120,7 @@ class SourceText:
     :param warnings: what was odd but did not stop the reading.
     :param marks: raised numbers that folding took out, in order.
     :param origin: the way back to the text as read, where the characters have been folded.
+    :param tables: the tables that the format tells, in order; known once the text is folded.
     """
 
     name: str
@@ -127,6 +132,7 @@ class SourceText:
     warnings: tuple[ReadingWarning, ...] = ()
     marks: tuple[NoteMark, ...] = ()
     origin: Origin | None = None
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from kkgraph.contract import PassageKind
 from kkgraph.vocabulary.rules import load_rules
 
@@ -23,12 +23,14 @@ _CLOSING = "”\"’')]»"
 class Block:
     """Consecutive lines that make one paragraph or bullet.
 
-    ``pieces`` are ranges of the text as read; ``numbered`` marks an item of a numbered list.
+    ``pieces`` are ranges of the text as read; ``numbered`` marks an item of a numbered list;
+    ``cells`` says that the pieces are cells of a row.
     """
 
     kind: PassageKind
     pieces: list[tuple[int, int]] = field(default_factory=list)
     numbered: bool = False
+    cells: bool = False
 
 
 @cache
@@ -82,7 +84,7 @@ def cut_long(block: Block, raw: str) -> Iterator[Block]:
     :param block: a block
     :param raw: the text as read
     """
-    if sum(end - start for start, end in block.pieces) <= _LONGEST:
+    if block.cells or sum(end - start for start, end in block.pieces) <= _LONGEST:
         yield block
         return
     pieces: list[tuple[int, int]] = []
@@ -134,6 +136,13 @@ class _Grouper:
             self.gap = True
 
     def _text(self, line: Line) -> Iterator[Block]:
+        if line.cells:
+            if self.block:
+                yield self.block
+            self.block = Block("table", list(line.cells), cells=True)
+            self.before = line
+            self.gap = self.interrupted = False
+            return
         kind, start, numbered = self._kind(line)
         if self.block and kind is None and self._goes_on(line):
             self.block.pieces.append((line.start, line.end))

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ingest.structure.front import ContentsEntry
 from ingest.structure.headings import Heading
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.templates import Template, TemplateHeading, folded
 
 # So many sections in a row are no choice of the city's.

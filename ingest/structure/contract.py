@@ -16,13 +16,16 @@ from ingest.structure.draft import (
     read_footnotes,
     read_links,
 )
+from ingest.structure.draft_tables import read_tables
 from ingest.structure.headings import Heading
 from ingest.structure.identify import Identity, Override, identify
-from ingest.structure.lines import Line, line_index, read_lines
+from ingest.structure.line import Line
+from ingest.structure.lines import line_index, read_lines
 from ingest.structure.lost_tables import lost_tables
 from ingest.structure.masks import masked_words
 from ingest.structure.sections import misnumbered, place_sections
 from ingest.structure.silence import mark_empty
+from ingest.structure.table_lines import mark_rows
 from kkgraph.contract import Section, TextStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -39,6 +42,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
     :raises NotAContractError: when the text is no contract
     """
     lines = read_lines(source)
+    mark_rows(lines, source)
     identity, headings = identify(source, lines, vocabulary, override)
     status, lacking = _completeness(identity, lines, override)
     sections = place_sections(headings, lines, identity.template)
@@ -54,9 +58,10 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
         is_word=footnotes_words,
     )
     links = read_links(lines)
+    index = line_index(source)
     return Draft(
         source=source,
-        index=line_index(source),
+        index=index,
         id=identity.contract_id,
         kind="contract",
         text_status=status,
@@ -77,6 +82,7 @@ def read_contract(source: SourceText, vocabulary: Vocabulary, override: Override
             *masked_words(lines),
             *lost_tables(lines),
         ),
+        tables=read_tables(source, lines, sections, index, footnotes_words),
         topics={section.key: section.topic for section in sections},
     )
 

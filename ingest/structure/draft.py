@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.structure.blocks import Block, build_blocks, cut_long
-from ingest.structure.lines import Line, LineIndex, footnote_marks, marks_before
-from ingest.structure.mapping import MappedText, compose, tidy, words_of
+from ingest.structure.draft_tables import CellTable
+from ingest.structure.line import Line
+from ingest.structure.lines import LineIndex, footnote_marks, marks_before
+from ingest.structure.mapping import MappedText, compose, join_cells, tidy, words_of
 from kkgraph.contract import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus, is_own
 from kkgraph.vocabulary.registers import Municipality
 
@@ -100,6 +102,7 @@ class Draft:
     language: str = "sv"
     edition: str = ""
     named_parties: tuple[DraftPassage, ...] = ()
+    tables: tuple[CellTable, ...] = ()
 
     def own_passages(self) -> list[DraftPassage]:
         """The passages in the city's own words, in order."""
@@ -119,10 +122,16 @@ class Draft:
         :param end: one past the last
         :param method: short name of the rule that found it
         """
-        return tuple(
-            self.evidence_at(a, b, method)
-            for a, b in passage.body.spans(start, end, self.source.text)
-        )
+        return self.evidence_in(passage.body.cut(start, end), method)
+
+    def evidence_in(self, body: MappedText, method: str) -> tuple[Evidence, ...]:
+        """Evidence for all of a mapped text, such as a cell of a table.
+
+        :param body: words with their places; not empty
+        :param method: short name of the rule that found it
+        """
+        spans = body.spans(0, len(body), self.source.text)
+        return tuple(self.evidence_at(a, b, method) for a, b in spans)
 
     def evidence_at(self, start: int, end: int, method: str) -> Evidence:
         """Evidence for a range of the text as read."""
@@ -196,7 +205,11 @@ def _passage(
     skip: frozenset[int],
     is_word: Callable[[str], bool],
 ) -> DraftPassage | None:
-    body = compose(block.pieces, source.text, is_word, skip)
+    if block.cells:
+        cells = (compose([piece], source.text, is_word, skip) for piece in block.pieces)
+        body = join_cells(cells)
+    else:
+        body = compose(block.pieces, source.text, is_word, skip)
     if not re.search(r"\w", body.text):
         return None
     return DraftPassage(

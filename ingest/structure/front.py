@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.structure.headings import Heading, candidates, find_headings
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.spaced_letters import unspaced
 from ingest.structure.templates import Template, folded, load_templates, wording
 from kkgraph.vocabulary.rules import load_rules

@@ -9,7 +9,7 @@ from ingest.formats.source import ReadingWarning
 from ingest.structure.dating import PrintedDates
 from ingest.structure.front import ContentsEntry
 from ingest.structure.headings import Heading, candidates, find_headings
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.templates import Template, folded, load_templates, wording
 from kkgraph.vocabulary.rules import load_rules
 

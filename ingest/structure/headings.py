@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.mapping import tidy
 from ingest.structure.rows import is_numbered_row
 from ingest.structure.templates import Template

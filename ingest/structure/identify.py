@@ -18,7 +18,7 @@ from ingest.structure.dating import PrintedDates, edition_of, read_dates, year_o
 from ingest.structure.front import Front, read_front
 from ingest.structure.generation import choose_generation
 from ingest.structure.headings import Heading
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.mapping import tidy
 from ingest.structure.municipality import (
     FIRST_PARTY,

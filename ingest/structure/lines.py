@@ -10,17 +10,15 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from ingest.formats.source import NoteMark, SourceText
+from ingest.formats.source import MARKDOWN, NoteMark, SourceText
+from ingest.structure.line import Line, Role
+from ingest.structure.running_heads import mark_repeated
 from ingest.structure.spaced_letters import unspaced
 from kkgraph.vocabulary.rules import load_rules
-
-Role = Literal["body", "blank", "furniture", "footnote", "link", "toc", "heading", "table"]
 
 _LINE = re.compile(r"[^\r\n\f]*(?:\r\n|\r|\n|\f|\Z)")
 # A footnote's mark: a number at the end of a word, perhaps after its quotation or punctuation
@@ -40,20 +38,6 @@ _HINT_ROLES: dict[str, Role] = {
     "heading": "heading",
     "table": "table",
 }
-
-
-@dataclass(slots=True)
-class Line:
-    """One line: ``start``/``end`` enclose its text without surrounding white space."""
-
-    number: int
-    start: int
-    end: int
-    text: str
-    role: Role
-    page_start: bool
-    empty: bool
-    bullet_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +84,7 @@ def read_lines(source: SourceText) -> list[Line]:
     if source.hints:
         _apply_hints(lines, source)
     else:
-        _mark_repeated(lines)
+        mark_repeated(lines)
     _mark_patterns(lines)
     _mark_contents(lines)
     if not any(line.role == "footnote" for line in lines):
@@ -135,6 +119,9 @@ def _line(number: int, start: int, end: int, text: str) -> Line:
 
 def _mark_pages(lines: list[Line], source: SourceText) -> None:
     """In plain text one leading space is all that is left of a page break."""
+    if source.media_type == MARKDOWN:
+        for line in lines:
+            line.page_start = False
     if not source.pages:
         return
     pages = set(source.pages)
@@ -156,26 +143,6 @@ def _apply_hints(lines: list[Line], source: SourceText) -> None:
             if line.text and line.end > hint.start and line.start >= hint.start - 1:
                 line.bullet_hint = line.bullet_hint or hint.role == "bullet"
                 line.role = _HINT_ROLES.get(hint.role, line.role)
-
-
-def _mark_repeated(lines: list[Line]) -> None:
-    """Short lines that come back at many page breaks, digits aside, are running headers."""
-    at_breaks: Counter[str] = Counter()
-    body = [line for line in lines if line.text]
-    edges: list[Line] = []
-    for before, line in zip(body, body[1:], strict=False):
-        if line.page_start:
-            edges.extend((before, line))
-    for line in edges:
-        at_breaks[_masked(line.text)] += 1
-    often = max(3, len(edges) // 8)
-    for line in edges:
-        if len(line.text) <= 60 and at_breaks[_masked(line.text)] >= often:
-            line.role = "furniture"
-
-
-def _masked(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
 
 
 def _mark_patterns(lines: list[Line]) -> None:

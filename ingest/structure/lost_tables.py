@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ingest.formats.source import ReadingWarning
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from kkgraph.vocabulary.rules import load_rules
 
 _NEAR = 6

@@ -24,6 +24,8 @@ _SPACE = re.compile(r"\s+")
 _BROKEN_WORD = re.compile(
     rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_{CAPITALS}])"
 )
+# What stands between two cells of a row in cleaned text.
+CELL_SIGN = "·"
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*+\d{0,2}+[\s\u00ad-]*+\Z")
 _SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))
 _LONGEST_WORD = 40
@@ -133,6 +135,27 @@ def compose(
             _bridge(text, offsets, chars, start, is_word)
         text.extend(chars)
         offsets.extend(places)
+    return MappedText("".join(text), offsets)
+
+
+def join_cells(cells: Iterable[MappedText]) -> MappedText:
+    """The cells of a row as one text, with a sign between them.
+
+    The sign has the place of the character before it, so that ranges end with the cell and
+    no quote holds what stands between two cells in the file.
+
+    :param cells: the cells in order; empty ones are passed over
+    """
+    text: list[str] = []
+    offsets = array("I")
+    for cell in cells:
+        if not cell.text:
+            continue
+        if text:
+            text.append(f" {CELL_SIGN} ")
+            offsets.extend([offsets[-1]] * 3)
+        text.append(cell.text)
+        offsets.extend(cell.offsets)
     return MappedText("".join(text), offsets)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.formats.source import ReadingWarning
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from kkgraph.vocabulary.rules import load_rules
 
 

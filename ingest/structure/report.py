@@ -23,7 +23,8 @@ from ingest.structure.draft import (
     read_footnotes,
     read_links,
 )
-from ingest.structure.lines import Line, line_index, read_lines
+from ingest.structure.line import Line
+from ingest.structure.lines import line_index, read_lines
 from ingest.structure.report_headings import (
     Mark,
     ReportCity,

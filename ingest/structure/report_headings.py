@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.structure.draft import DraftPassage
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.mapping import tidy
 from kkgraph.aliases import JsonValues
 from kkgraph.vocabulary.registers import Municipality, Vocabulary

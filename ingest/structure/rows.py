@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\S")
 # So many numbered lines, one right below the other, are rows.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.formats.source import ReadingWarning
 from ingest.structure.headings import Heading
-from ingest.structure.lines import Line
+from ingest.structure.line import Line
 from ingest.structure.templates import Template, TemplateHeading, chapter_of, folded, topic_of
 from kkgraph.contract import Owner, Section
 
