@@ -11,12 +11,14 @@ gives the same snapshot as building from nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.build import assemble
+from ingest.build.initiative_tables import InitiativeTables, is_table
 from ingest.build.outcome import DocumentReport, IngestReport, Outcome, Warned
 from ingest.build.read_files import Task, read_again, read_all
 from ingest.build.reading_cache import ReadingCache, StoredSource
@@ -28,6 +30,7 @@ from ingest.structure.identify import Override
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.index.in_snapshot import put_index
 from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.participations import put_participations
 from kkgraph.twins.in_snapshot import put_profiles
 
 __all__ = ["DocumentReport", "IngestReport", "Warned", "ingest"]
@@ -56,22 +59,26 @@ def ingest(
     :raises SnapshotError: when the snapshot cannot be written
     """
     begun = time.monotonic()
-    tasks = _tasks(paths)
+    tables, tasks = _tasks(paths)
     with (
         seldom_collecting(),
         Builder.begin(Path(data_dir)) as builder,
         Workers(workers) as processes,
     ):
-        cache = ReadingCache(builder)
+        initiatives = InitiativeTables(builder)
+        told = initiatives.take(tables, replace=replace)
+        cache = ReadingCache(builder, initiatives.stated())
         outcome = Outcome(cache.previous().values())
         kept = _read(tasks, cache, outcome, processes, progress=progress, replace=replace)
+        outcome.documents += told if kept else [_without_contracts(item) for item in told]
         snapshot, counts = None, {}
         if kept and not (strict and outcome.any_failed):
             made = cache.unchanged(kept)
             if made is None:
-                assemble.assemble(builder, cache, kept, processes)
-                builder.load_ahead()
+                said = assemble.assemble(builder, cache, initiatives, kept, processes)
                 contracts = functools.cache(builder.contracts)
+                put_participations(builder, said, contracts)
+                builder.load_ahead()
                 put_index(builder, contracts)
                 put_profiles(builder, contracts)
                 made = builder.commit(cache.made_from(kept))
@@ -79,19 +86,30 @@ def ingest(
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)
 
 
-def _tasks(paths: Sequence[Path | str]) -> list[Task]:
+def _without_contracts(document: DocumentReport) -> DocumentReport:
+    """A table of initiatives alone makes no snapshot: its cities would have nothing beside it."""
+    if document.status == "failed":
+        return document
+    error = f"{document.file}: no contract yet; ingest contracts first, or both at once"
+    return dataclasses.replace(document, status="failed", error=error)
+
+
+def _tasks(paths: Sequence[Path | str]) -> tuple[list[tuple[Path, str]], list[Task]]:
+    """The tables of initiatives, and what is to be read as a contract."""
     missing = [str(path) for path in paths if not Path(path).exists()]
     if missing:
         raise SourceError("no such file or folder", path=missing[0], remedy="check the name")
     files = iter_files(paths)
     if not files:
         raise SourceError(
-            "nothing to read: no txt, md, pdf, docx, html or zip file",
+            "nothing to read: no txt, md, pdf, docx, html or zip file, no initiatives.csv",
             path=str(paths[0]) if paths else None,
             remedy="name a file, or a folder that holds some",
         )
-    said = overrides.read_overrides(files)
-    return [Task(path, name, said.get(name, Override())) for path, name in files]
+    tables = [(path, name) for path, name in files if is_table(path)]
+    documents = [(path, name) for path, name in files if not is_table(path)]
+    said = overrides.read_overrides(documents)
+    return tables, [Task(path, name, said.get(name, Override())) for path, name in documents]
 
 
 def _read(

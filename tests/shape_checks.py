@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 import fakes
 import pytest
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
+from kkgraph.graph.participations import participation_quads
 from kkgraph.graph.shapes import Finding, Shapes, check, check_fully
 from kkgraph.graph.triples import contract_quads, source_quads
 from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.participation_rows import read_rows
+from kkgraph.vocabulary.registers import load
 from kkgraph.vocabulary.terms import PREFIXES
 
 ONTOLOGY = ontology_dir()
@@ -22,6 +25,18 @@ def sample_quads() -> list[Quad]:
     contract = fakes.contract()
     report = contract_quads(fakes.report())
     return [*source_quads(contract.source), *contract_quads(contract), *report]
+
+
+def page_quads() -> list[Quad]:
+    """What a table says of a new initiative, a place abroad and a partner."""
+    heading = "initiative,kind,participant,role,paired_with,from,to,source_url,retrieved,note"
+    rows = (
+        "Påhittad satsning,project,Malmö,twin,Oz (NN),2024,2025-06,https://a.example/,2024-10-31,x",
+        "Påhittad satsning,project,Oz (NN),pilot,Malmö,,,https://a.example/,,x",
+    )
+    found = read_rows("\n".join((heading, *rows)), load())
+    written = participation_quads(found.participations, "https://example.org/graph")
+    return list(parse(written, format=RdfFormat.N_QUADS))
 
 
 def triples(quads: Iterable[Quad | Triple]) -> list[Triple]:

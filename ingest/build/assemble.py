@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.build.initiative_tables import InitiativeTables
 from ingest.build.reading_cache import Edition, ReadingCache, StoredSource
 from ingest.build.unchanged import SHARED, Shelf
 from ingest.build.vocabulary_graphs import put_vocabulary
@@ -13,23 +14,30 @@ from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.participations import PageParticipation
 
 
 def assemble(
-    builder: Builder, cache: ReadingCache, sources: Sequence[StoredSource], workers: Workers
-) -> int:
+    builder: Builder,
+    cache: ReadingCache,
+    initiatives: InitiativeTables,
+    sources: Sequence[StoredSource],
+    workers: Workers,
+) -> list[PageParticipation]:
     """Put everything into the snapshot being built.
 
     :param builder: the snapshot being built
     :param cache: where readings are kept
+    :param initiatives: tables of who takes part in what
     :param sources: the sources it is made of
     :param workers: the processes to write in
-    :returns: how many contracts it holds
+    :returns: what pages say of who takes part in what
     :raises OntologyError: when what was read breaks a shape (a fault of the rules)
     :raises SourceError: when a source cannot be written
     """
     builder.load_while_put()
     put_vocabulary(builder)
+    said = initiatives.put()
     shelf = Shelf(builder, cache)
     shared: set[bytes] = set()
     fresh: list[tuple[StoredSource, tuple[Unwritten, ...]]] = []
@@ -48,7 +56,7 @@ def assemble(
         shelf.put(source, items, written)
         shared.update(written.shared.splitlines(keepends=True))
     builder.put_graph(SHARED, b"".join(sorted(shared)))
-    return sum(len(source.chosen) for source in sources)
+    return said
 
 
 def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...]]:

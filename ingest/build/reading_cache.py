@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from ingest.build.program_key import program_key
@@ -78,8 +78,9 @@ class StoredSource:
 class ReadingCache:
     """The kept readings of the previous snapshot, and those of the one being built."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, tables: Sequence[Mapping[str, str]] = ()) -> None:
         self.builder = builder
+        self.tables = list(map(dict, tables))
         self.version = program_key()
         self.damaged: dict[str, str] = {}
         self._previous = {source.sha256: source for source in self._load()}
@@ -190,6 +191,8 @@ class ReadingCache:
                 for source in sorted(sources, key=lambda s: s.sha256)
             ],
             layout.INDEX: stated(self.builder.data_dir),
+            # Only where there are any: most snapshots are made of contracts alone.
+            **({"initiatives": self.tables} if self.tables else {}),
         }
 
 

@@ -9,6 +9,8 @@ from pathlib import Path, PurePath
 from ingest.formats.sniff import SUFFIXES
 
 _SKIPPED_FOLDERS = ("__MACOSX",)
+# The one table that a folder may hold; another is taken when it is given by its name.
+_TABLE = "initiatives.csv"
 
 
 def is_wanted(path: PurePath) -> bool:
@@ -21,7 +23,8 @@ def is_wanted(path: PurePath) -> bool:
     """
     hidden = any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in path.parts)
     described = path.name.lower().startswith("readme")
-    return not hidden and not described and path.suffix.lower() in SUFFIXES
+    document = path.suffix.lower() in SUFFIXES or path.name.lower() == _TABLE
+    return not hidden and not described and document
 
 
 def iter_files(paths: Iterable[str | Path]) -> list[tuple[Path, str]]:

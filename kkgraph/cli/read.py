@@ -28,7 +28,7 @@ def ingest(
         bool, typer.Option("--strict", help="Make no snapshot if one file fails.")
     ] = False,
 ) -> None:
-    """Read files (txt, pdf, docx, html, zip of these) into a new snapshot."""
+    """Read files (txt, pdf, docx, html, zip of these; initiatives.csv) into a new snapshot."""
     from ingest.pipeline import ingest as read_files
 
     with _progress(context) as progress:
@@ -83,7 +83,8 @@ def _tell(context: Context, report: JsonValues) -> None:
             output.say(f"{document['file']}: {status}: {document['error']}")
         else:
             contracts = ", ".join(document["contracts"])
-            context.tell(*[f"{document['file']}: {status} ({contracts})"] * 2)
+            held = f" ({contracts})" if contracts else ""
+            context.tell(*[f"{document['file']}: {status}{held}"] * 2)
         for warning in document["warnings"]:
             place = f"{document['file']}:{warning['line']}" if warning["line"] else document["file"]
             context.tell(

@@ -17,8 +17,8 @@ from kkgraph.errors import IdentifierError
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
-KeyedKind = Literal["organisation", "network", "agency", "programme"]
-GraphName = Literal["registers", "ontology", "thesaurus", "shared-text"]
+KeyedKind = Literal["organisation", "network", "agency", "programme", "initiative"]
+GraphName = Literal["registers", "ontology", "thesaurus", "shared-text", "initiatives"]
 
 DIGEST_LENGTH = 12
 SOURCE_KEY_LENGTH = 16
@@ -267,6 +267,16 @@ def shared_text_iri(text: str) -> str:
     :returns: the IRI, the same for the same words.
     """
     return f"{ID}shared-text/{digest(text, length=SOURCE_KEY_LENGTH)}"
+
+
+def web_source_iri(url: str, read_on: str | None) -> str:
+    """Name a page as it was on the day on which it was read.
+
+    :param url: its address.
+    :param read_on: the day, ``None`` where nobody noted it.
+    :returns: the IRI.
+    """
+    return f"{ID}web-source/{digest(url, read_on)}"
 
 
 def theme_iri(key: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 from kkgraph.vocabulary.country import load_country
+from kkgraph.vocabulary.terms import DCTERMS, SCHEMA
 from kkgraph.vocabulary.thesaurus import Themes, read_themes
 from kkgraph.vocabulary.turtle import (
     HOMEPAGE,
@@ -30,6 +31,9 @@ from kkgraph.vocabulary.turtle import (
     texts,
 )
 
+# What says of which kind an entry is, by register.
+_KIND_OF = ("networkKind", "organisationKind", "initiativeKind")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,7 +41,8 @@ class Entry:
 
     ``labels`` holds every name to be found in texts, the preferred Swedish one first;
     ``notations`` are abbreviations, found only in exactly this spelling; so are all names
-    of an entry that is ``case_sensitive``.
+    of an entry that is ``case_sensitive``. ``part_of`` is the IRI of what it is a part of;
+    ``start`` and ``end`` are years, months or days as written.
     """
 
     key: str
@@ -49,6 +54,9 @@ class Entry:
     homepage: str | None = None
     register: str = ""
     case_sensitive: bool = False
+    part_of: str | None = None
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Vocabulary:
     networks: dict[str, Entry]
     organisations: dict[str, Entry]
     themes: Themes
+    initiatives: dict[str, Entry] = field(default_factory=dict)
     _by_name: dict[str, str] = field(default_factory=dict)
 
     def municipality(self, name: str) -> Municipality | None:
@@ -119,6 +128,7 @@ def load(folder: Path | None = None, more: tuple[Path, ...] = ()) -> Vocabulary:
         networks=dict(sorted(entries["network"].items())),
         organisations=dict(sorted(entries["organisation"].items())),
         themes=themes,
+        initiatives=dict(sorted(entries["initiative"].items())),
         _by_name=_names(municipalities.values()),
     )
 
@@ -152,10 +162,13 @@ def _entry(kind: str, key: str, values: Values) -> Entry:
         label_en=label_en,
         labels=labels,
         notations=tuple(sorted(texts(values, SKOS + "notation"))),
-        kind=first_text(values, KK + "networkKind") or first_text(values, KK + "organisationKind"),
+        kind=next(filter(None, (first_text(values, KK + name) for name in _KIND_OF)), None),
         homepage=first_text(values, HOMEPAGE),
         register=kind,
         case_sensitive=first_text(values, KK + "caseSensitive") == "true",
+        part_of=first_text(values, DCTERMS.isPartOf),
+        start=first_text(values, SCHEMA.startDate),
+        end=first_text(values, SCHEMA.endDate),
     )
 
 

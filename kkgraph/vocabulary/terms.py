@@ -17,6 +17,7 @@ THEME = f"{BASE}theme/"
 SHAPES = f"{BASE}shapes#"
 GRAPH = f"{BASE}graph/"
 
+_QB = "http://purl.org/linked-data/cube#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _DCTERMS = "http://purl.org/dc/terms/"
@@ -37,6 +38,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "kksh": SHAPES,
         "theme": THEME,
         "agency": f"{ID}agency/",
+        "initiative": f"{ID}initiative/",
         "municipality": f"{ID}municipality/",
         "network": f"{ID}network/",
         "organisation": f"{ID}organisation/",
@@ -49,6 +51,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",
         "prov": _PROV,
+        "qb": _QB,
         "rdf": _RDF,
         "rdfs": _RDFS,
         "schema": _SCHEMA,
@@ -71,6 +74,7 @@ class KK:
     Cooperation = f"{DEF}Cooperation"
     Evidence = f"{DEF}Evidence"
     Goal = f"{DEF}Goal"
+    Initiative = f"{DEF}Initiative"
     JointCommitment = f"{DEF}JointCommitment"
     Measure = f"{DEF}Measure"
     Municipality = f"{DEF}Municipality"
@@ -88,6 +92,7 @@ class KK:
     SourceFile = f"{DEF}SourceFile"
     SteeringDocument = f"{DEF}SteeringDocument"
     ThematicArea = f"{DEF}ThematicArea"
+    WebSource = f"{DEF}WebSource"
 
     about = f"{DEF}about"
     adoptedBy = f"{DEF}adoptedBy"
@@ -107,6 +112,8 @@ class KK:
     hasMeasure = f"{DEF}hasMeasure"
     headingLevel = f"{DEF}headingLevel"
     inContract = f"{DEF}inContract"
+    initiative = f"{DEF}initiative"
+    initiativeKind = f"{DEF}initiativeKind"
     inherited = f"{DEF}inherited"
     inPassage = f"{DEF}inPassage"
     inSection = f"{DEF}inSection"
@@ -130,6 +137,9 @@ class KK:
     partner = f"{DEF}partner"
     partnerName = f"{DEF}partnerName"
     participant = f"{DEF}participant"
+    pairedWith = f"{DEF}pairedWith"
+    pairedWithName = f"{DEF}pairedWithName"
+    participantName = f"{DEF}participantName"
     participatesIn = f"{DEF}participatesIn"
     party = f"{DEF}party"
     passageKind = f"{DEF}passageKind"
@@ -137,7 +147,9 @@ class KK:
     quantityOf = f"{DEF}quantityOf"
     quote = f"{DEF}quote"
     refersTo = f"{DEF}refersTo"
+    readOn = f"{DEF}readOn"
     relation = f"{DEF}relation"
+    role = f"{DEF}role"
     runsProject = f"{DEF}runsProject"
     scope = f"{DEF}scope"
     sha256 = f"{DEF}sha256"
@@ -191,6 +203,7 @@ class DCTERMS:
     date = f"{_DCTERMS}date"
     format = f"{_DCTERMS}format"
     identifier = f"{_DCTERMS}identifier"
+    isPartOf = f"{_DCTERMS}isPartOf"
     replaces = f"{_DCTERMS}replaces"
     subject = f"{_DCTERMS}subject"
     title = f"{_DCTERMS}title"
@@ -213,8 +226,10 @@ class FOAF:
 class SCHEMA:
     """Terms of schema.org in use."""
 
+    endDate = f"{_SCHEMA}endDate"
     mentions = f"{_SCHEMA}mentions"
     numberOfPages = f"{_SCHEMA}numberOfPages"
+    startDate = f"{_SCHEMA}startDate"
     url = f"{_SCHEMA}url"
 
 
@@ -222,10 +237,12 @@ class XSD:
     """Datatypes in use."""
 
     boolean = f"{_XSD}boolean"
+    date = f"{_XSD}date"
     decimal = f"{_XSD}decimal"
     double = f"{_XSD}double"
     dateTime = f"{_XSD}dateTime"
     gYear = f"{_XSD}gYear"
+    gYearMonth = f"{_XSD}gYearMonth"
     integer = f"{_XSD}integer"
     string = f"{_XSD}string"
 
