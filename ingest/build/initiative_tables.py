@@ -14,8 +14,9 @@ from kkgraph.graph.participations import participation_quads
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.participation_register import registered
 from kkgraph.vocabulary.participation_rows import ReadRows, RowRemark, read_rows
-from kkgraph.vocabulary.participations import PageParticipation, registered
+from kkgraph.vocabulary.participations import PageParticipation
 from kkgraph.vocabulary.registers import load
 
 _SUFFIX = ".csv"

@@ -17,7 +17,6 @@ from kkgraph.vocabulary.participations import (
     PageParticipation,
     PageParticipations,
     Participant,
-    registered,
 )
 
 if TYPE_CHECKING:
@@ -91,6 +90,7 @@ def participations(snapshot: Snapshot) -> PageParticipations:
     """
     kept = _kept(snapshot)
     if kept is None:
+        from kkgraph.vocabulary.participation_register import registered
         from kkgraph.vocabulary.registers import load
 
         return registered(load())

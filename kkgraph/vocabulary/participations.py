@@ -1,4 +1,4 @@
-"""Who takes part in which initiative according to a page, as values; the register that ships.
+"""Who takes part in which initiative according to a page, as values.
 
 What a contract says of its city stands in :class:`kkgraph.contract.Participation`; the two kinds
 of source are never mixed.
@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from kkgraph.aliases import JsonValues, Lang
-from kkgraph.errors import OntologyError
-from kkgraph.settings import ontology_dir
 from kkgraph.vocabulary import initiative_words, iris
 from kkgraph.vocabulary.registers import Entry, Vocabulary
 
-REGISTER = "registers/initiatives.csv"
 ParticipantKind = Literal["place", "agency", "programme", "organisation"]
 
 
@@ -227,27 +224,6 @@ def _order(row: PageParticipation) -> tuple[str, ...]:
     paired = row.paired_with.full_name if row.paired_with else ""
     more = (row.start or "", row.end or "", row.url, row.read_on or "", row.note or "")
     return (row.initiative, row.participant.full_name, row.role, paired, *more)
-
-
-@cache
-def registered(vocabulary: Vocabulary) -> PageParticipations:
-    """Read the register of participations that ships.
-
-    :param vocabulary: registers and thesaurus.
-    :returns: what its pages say.
-    :raises OntologyError: if a row of it is wrong.
-    """
-    from kkgraph.vocabulary.participation_rows import read_rows
-
-    path = ontology_dir() / REGISTER
-    try:
-        found = read_rows(path.read_text(encoding="utf-8"), vocabulary)
-    except OSError as error:
-        raise OntologyError(f"{REGISTER}: cannot be read: {error}") from error
-    if found.faults:
-        first = found.faults[0]
-        raise OntologyError(f"{REGISTER}, row {first.row}: {first.message}")
-    return PageParticipations.of(found.participations)
 
 
 def initiatives_by_iri(vocabulary: Vocabulary) -> dict[str, Entry]:
