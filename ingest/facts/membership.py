@@ -1,43 +1,45 @@
 """What the city's part in a network is: member, observer, left, declined, only inspired.
 
 Each category of ``ontology/context/<language>.yaml`` counts in the clause that names the
-network: "Vi blev medlem i A och lämnade B" says one thing of A and another of B. A clause ends
-before a joint ("och", "men", a comma) when what is said changes after it.
+network: "Vi blev medlem i A och lämnade B" says one thing of A and another of B.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.annotate.context.modifiers import Modifier, Tokens, marks, modifiers
+from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers, said_above
 from ingest.annotate.context.subject import is_own
+from ingest.annotate.holders import Holder
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
-from ingest.annotate.phrases import Match
 from ingest.annotate.place import Place, places
 from ingest.annotate.rows import lines_of
+from ingest.facts.clause import Range, clause_of, has_names, is_in
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
 from kkgraph.vocabulary.rules import load_rules
 
-# So many tokens after a joint something else must be said, for a clause to end there.
-_REACH = 6
-# Who is said to be a member stands so near to what says it.
-_NEAR = 2
 _LEAST_ROWS = 3
-
-Range = tuple[int, int]
+_STOPS = (".", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
     """What is said of a network: the relation, ``None`` where the city has no part in it yet.
 
-    ``said`` are the words that say so; none where the network is only named.
+    ``said`` are the words that say so; none where the network is only named. ``silent`` when they
+    tell nothing of the city's part, one way or the other ("enligt en rapport från C40").
     """
 
     relation: Relation | None
     said: tuple[str, ...] = ()
+    silent: bool = False
+
+
+# A network is named and nothing said of it.
+UNSAID = Membership(None, silent=True)
 
 
 class Memberships:
@@ -71,14 +73,14 @@ class Memberships:
         for place in self._places.get(passage.order, ()):
             if place.sentence.start <= start < place.sentence.end:
                 return place
-        return sentence_at(annotate(passage.text), start)
+        return sentence_at(annotate(passage.text, self._draft.language), start)
 
     def _row(self, passage: DraftPassage, start: int) -> Sentence | None:
         """The line of a table that extraction has run together with others."""
         lines = lines_of(self._draft, passage)
         for a, b in _rows(passage.text, lines):
             if a <= start < b:
-                return annotate_part(passage.text, a, b)
+                return annotate_part(passage.text, a, b, self._draft.language)
         return None
 
 
@@ -94,14 +96,15 @@ def _rows(text: str, lines: Sequence[Range]) -> Iterator[Range]:
         run = []
 
 
-def relation_of(text: str, start: int, end: int) -> Relation | None:
+def relation_of(text: str, start: int, end: int, language: str = "sv") -> Relation | None:
     """What the sentence round a name says of the city's part in it, by itself.
 
     :param text: cleaned text of a passage
     :param start: first character of the name
     :param end: one past its last character
+    :param language: code of the text's language
     """
-    sentence = sentence_at(annotate(text), start)
+    sentence = sentence_at(annotate(text, language), start)
     return membership(sentence, start, end).relation if sentence else "participates"
 
 
@@ -117,45 +120,141 @@ def membership(where: Place | Sentence, start: int, end: int) -> Membership:
     if span.first == span.last:
         return Membership("participates")
     found = list(_in_reach(where, sentence, span))
+    said = _stated(found)
+    if said:
+        return said
+    another = _another(where, span, found) if isinstance(where, Place) else None
+    if another:
+        return Membership(None, (another,))
+    acts = tuple(m.text for m in found if m.category == "taking_part")
+    if acts or isinstance(where, Sentence):
+        return Membership("participates", acts)
+    above = list(_led(where))
+    return _stated(above) or _named(where, span)
+
+
+def _named(place: Place, span: Tokens) -> Membership:
+    """What it means that a network is named and no act with it.
+
+    In lists, rows and enumerations, and where the sentence speaks of the city, or of nobody, as
+    being within it ("i", "genom"), that is what it takes part in; else it tells nothing.
+    """
+    sentence, rules = place.sentence, load_rules("networks")
+    listed = place.passage.kind != "paragraph" or sentence.tokens[-1].form not in _STOPS
+    if listed or _enumerated(sentence, span) >= rules["enumerated"]:
+        return Membership("participates")
+    passed = lexicon(sentence.language).words("before_names")
+    leads = [t.form for t in sentence.tokens[: span.first] if t.form not in passed]
+    before = leads[-1] if leads else ""
+    whole = (0, len(sentence.tokens))
+    others = [h for h in sentence.holders if not _overlap(h, span) and not is_own(h, place.city)]
+    subject = any(h.subject and h.first < span.first for h in others)
+    own = _tells_of(place.city, sentence, whole) or any(
+        is_own(holder, place.city) for holder in sentence.holders
+    )
+    inside = before in rules["inside"] and (own or not subject)
+    return Membership("participates") if inside or (before in rules["towards"] and own) else UNSAID
+
+
+def _enumerated(sentence: Sentence, span: Tokens) -> int:
+    """How many names are enumerated round one, itself among them."""
+    joints = load_rules("networks")["joints"]
+    count = 1
+    for step, at in ((-1, span.first - 1), (1, span.last)):
+        named = True
+        while 0 <= at < len(sentence.tokens):
+            token = sentence.tokens[at]
+            if token.form in joints:
+                named = False
+            elif not token.capital:
+                break
+            elif not named:
+                named, count = True, count + 1
+            at += step
+    return count
+
+
+def _stated(found: Sequence[Modifier]) -> Membership | None:
+    """The first relation of the rules that some modifiers state."""
     categories = {modifier.category for modifier in found}
     for entry in load_rules("networks")["relations"]:
         if entry["said"] in categories and not categories & set(entry.get("unless", ())):
             said = tuple(m.text for m in found if m.category == entry["said"])
-            return Membership(entry["relation"], said)
-    another = _another(where, span, found) if isinstance(where, Place) else None
-    if another:
-        return Membership(None, (another,))
-    return Membership("participates", tuple(m.text for m in found if m.category == "taking_part"))
+            return Membership(entry["relation"], said, bool(entry.get("silent")))
+    return None
+
+
+def _led(place: Place) -> Iterator[Modifier]:
+    """What the line above a list says of its items ("Nätverk som vi har valt bort:")."""
+    weighed = load_rules("networks")["weighed"]
+    for above in place.above:
+        if above.opens and above.direct and place.passage.kind == "bullet":
+            for direction in ("forward", "around", "backward"):
+                for modifier in said_above(above, direction):
+                    if modifier.category in weighed:
+                        yield modifier
 
 
 def _another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None:
     """Somebody else who is said to take part, where the city is not."""
     sentence = place.sentence
-    clause, _ = _clause(sentence, span)
-    if any(_is_in(holder, clause) and is_own(holder, place.city) for holder in sentence.holders):
+    clause, _ = clause_of(sentence, span)
+    holders = [
+        h
+        for h in sentence.holders
+        if is_in(h, clause) and not _overlap(h, span) and not _owns_another(sentence, h)
+    ]
+    if _tells_of(place.city, sentence, clause):
         return None
     others = load_rules("networks")["others"]
-    acts = [m for m in found if m.category == "taking_part"]
-    for holder in sentence.holders:
-        # "Tyresö är medlem": a city that opens the clause.
-        leads = holder.kind == "other_city" and holder.first in (clause[0], clause[0] + 1)
-        if holder.kind in others and (holder.subject or leads) and _is_in(holder, clause):
-            for act in acts:
-                first, last = sentence.tokens_between(act.start, act.end)
-                if 0 <= first - holder.last <= _NEAR or holder.first == last:
-                    return sentence.text_of(holder)
+    actors = [_actor(sentence, holders, act) for act in found if act.category == "taking_part"]
+    if any(actor and is_own(actor, place.city) for actor in actors):
+        return None
+    for actor in actors:
+        if actor and actor.kind in others:
+            return sentence.text_of(actor)
     return None
+
+
+def _tells_of(city: str, sentence: Sentence, clause: Range) -> bool:
+    """Whether the city is named there, which a register may not know."""
+    name = city.lower().split(" ")[0]
+    return bool(name) and any(
+        token.capital and token.form in (name, f"{name}s")
+        for token in sentence.tokens[slice(*clause)]
+    )
+
+
+def _actor(sentence: Sentence, holders: Sequence[Holder], act: Modifier) -> Holder | None:
+    """Who does what is said: right after the verb ("deltar regionen"), or before it."""
+    first, last = sentence.tokens_between(act.start, act.end)
+    after = [h for h in holders if h.first == last]
+    # "I Växjö är man medlem": a city that opens the sentence is what it is about.
+    before = [h for h in holders if h.last <= first and (h.subject or h.first <= 1)]
+    return next(iter(after or before[-1:]), None)
+
+
+def _owns_another(sentence: Sentence, holder: Holder) -> bool:
+    """Whether a holder only tells whose another one is ("våra vänorter"), or is denied."""
+    denies = load_rules("networks")["denies"]
+    if holder.first and sentence.tokens[holder.first - 1].form in denies:
+        return True
+    return any(other.first == holder.last and not is_own(other) for other in sentence.holders)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iterator[Modifier]:
     """The modifiers of a name that stand in its clause, or speak of it from elsewhere."""
-    (first, last), rest = _clause(sentence, span)
+    (first, last), rest = clause_of(sentence, span)
     after = where.after if isinstance(where, Place) else None
     for modifier in modifiers(where, span):
         if modifier.passage is not None:
             yield modifier
         elif modifier.direction == "previous":
-            if after and not _names(after, (1, len(after.tokens))):
+            if after and not has_names(after, (1, len(after.tokens))):
                 yield modifier
         elif modifier.direction not in ("before", "subject"):
             at, _ = sentence.tokens_between(modifier.start, modifier.end)
@@ -167,56 +266,8 @@ def _later() -> frozenset[str]:
     return frozenset(load_rules("networks")["said_later"])
 
 
-def _clause(sentence: Sentence, span: Tokens) -> tuple[Range, Range]:
-    """The tokens of a name's clause, and those of the next where that names nothing itself."""
-    ends = [0, *_boundaries(sentence), len(sentence.tokens)]
-    first = max(at for at in ends if at <= span.first)
-    last = min(at for at in ends if at >= span.last)
-    after = min((at for at in ends if at > last), default=last)
-    return (first, last), (last, after if not _names(sentence, (last, after)) else last)
-
-
-def _boundaries(sentence: Sentence) -> Iterator[int]:
-    """Indexes of the joints after which something else is said."""
-    rules = load_rules("networks")
-    joints, hard = set(rules["joints"]), set(rules["hard_joints"])
-    said = [m for m in marks(sentence) if _category(m) in rules["weighed"]]
-    since = 0
-    for at, token in enumerate(sentence.tokens):
-        if token.form in hard:
-            since = at
-            yield at
-        elif token.form in joints and _before(said, since, at) and _after(said, at, sentence):
-            since = at
-            yield at
-
-
-def _before(said: Iterable[Match], since: int, at: int) -> bool:
-    return any(since <= match.first and match.last <= at for match in said)
-
-
-def _after(said: Sequence[Match], at: int, sentence: Sentence) -> bool:
-    joints = set(load_rules("networks")["joints"])
-    for index in range(at + 1, min(at + 1 + _REACH, len(sentence.tokens))):
-        if sentence.tokens[index].form in joints:
-            return False
-        if any(match.first == index for match in said):
-            return True
-    return False
-
-
-def _category(match: Match) -> str:
-    return match.phrase.meaning.split(":")[0]
-
-
-def _names(sentence: Sentence, tokens: Range) -> bool:
-    """Whether something has a capital there."""
-    return any(token.capital for token in sentence.tokens[slice(*tokens)])
-
-
-def _is_in(span: Span, clause: Range) -> bool:
-    return clause[0] <= span.first < clause[1]
-
-
 def _begins_anew(line: str) -> bool:
-    return line[:1].isupper() and not line.rstrip().endswith((".", ",", "-"))
+    end = line.rstrip()
+    # A dash after a blank is an empty cell, one after a letter parts a word.
+    parted = end.endswith("-") and end[-2:-1].isalnum()
+    return line[:1].isupper() and not parted and not end.endswith((".", ","))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.facts import gazetteer, patterns
-from ingest.facts.membership import Membership, Memberships
+from ingest.facts.membership import UNSAID, Membership, Memberships
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
 from kkgraph.vocabulary.iris import slugify
@@ -53,18 +53,14 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
             mentions.append((passage, mention))
     mentions.extend(_repeated(draft, vocabulary, found, mentions))
     mentions.sort(key=lambda pair: (pair[0].order, pair[1].start))
-    return tuple(_participations(draft, mentions))
+    return tuple(_participations(draft, vocabulary, mentions))
 
 
 def _participations(
-    draft: Draft, mentions: list[tuple[DraftPassage, _NetworkMention]]
+    draft: Draft, vocabulary: Vocabulary, mentions: list[tuple[DraftPassage, _NetworkMention]]
 ) -> Iterator[Participation]:
     members = Memberships(draft)
-    said = [
-        # In text that is not the city's own a network is only named, whatever is said of it.
-        members.of(passage, mention.start, mention.end) if passage.own else Membership(_NAMED)
-        for passage, mention in mentions
-    ]
+    said = [_said(members, vocabulary, passage, mention) for passage, mention in mentions]
     keys = [mention.key for _, mention in mentions]
     without = _without_part(zip(keys, said, strict=True))
     for (passage, mention), membership in zip(mentions, said, strict=True):
@@ -81,6 +77,25 @@ def _participations(
         )
 
 
+def _said(
+    members: Memberships, vocabulary: Vocabulary, passage: DraftPassage, mention: _NetworkMention
+) -> Membership:
+    """What is said of a mention.
+
+    A city takes part in what only its own text names, in what is local, and in the programme
+    whose contract this is, though nothing more be said.
+    """
+    if not passage.own:
+        # There a network is only named, whatever is said of it.
+        return Membership(_NAMED)
+    said = members.of(passage, mention.start, mention.end)
+    if said != UNSAID:
+        return said
+    rules, entry = load_rules(_METHOD), vocabulary.networks.get(mention.key)
+    near = entry is None or entry.level in rules["near"] or entry.key in rules["of_the_contract"]
+    return Membership(_NAMED) if near else said
+
+
 def _without_part(said: Iterable[tuple[str, Membership]]) -> frozenset[str]:
     """Networks that the city is said to have left or not joined, and nowhere to take part in.
 
@@ -88,10 +103,11 @@ def _without_part(said: Iterable[tuple[str, Membership]]) -> frozenset[str]:
     """
     outside: set[str] = set()
     inside: set[str] = set()
+    outweighs = load_rules(_METHOD)["outweighs_naming"]
     for key, membership in said:
         if membership.said and membership.relation == _NAMED:
             inside.add(key)
-        elif membership.relation in load_rules(_METHOD)["outweighs_naming"]:
+        elif not membership.silent and membership.relation in outweighs:
             outside.add(key)
     return frozenset(outside - inside)
 

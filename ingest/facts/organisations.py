@@ -99,7 +99,7 @@ def _known(
     inside += [h for h in hits if any(n.start < h.start < h.end <= n.end for n in networks)]
     hits = tuple(hit for hit in hits if hit not in inside)
     taken = [(h.start, h.end) for h in hits]
-    alone = [n for n in networks if n.name.key in also and _stands_alone(text, n, networks)]
+    alone = [n for n in networks if n.name.key in also and _stands_alone(draft, text, n, networks)]
     alone = [n for n in alone if patterns.is_free((n.start, n.end), taken)]
     for hit in hits:
         yield _OrganisationMention(hit.start, hit.end, hit.name.key, hit.label, hit.name.kind)
@@ -109,9 +109,11 @@ def _known(
     yield from _cities(draft, text, vocabulary, taken)
 
 
-def _stands_alone(text: str, hit: gazetteer.NameHit, networks: Sequence[gazetteer.NameHit]) -> bool:
+def _stands_alone(
+    draft: Draft, text: str, hit: gazetteer.NameHit, networks: Sequence[gazetteer.NameHit]
+) -> bool:
     """Whether a network is more than one of many that are enumerated, or not joined at all."""
-    if relation_of(text, hit.start, hit.end) is None:
+    if relation_of(text, hit.start, hit.end, draft.language) is None:
         return False
     for items in patterns.enumerations(text):
         a, b = items[0][0], items[-1][1]

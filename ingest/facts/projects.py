@@ -186,7 +186,7 @@ def _by_phrase(
     for rule in load_rules(_METHOD)["phrases"]:
         for match in patterns.matches(rule, passage.text, _METHOD):
             start, end = match.span("name")
-            if relation_of(passage.text, start, end) != "participates":
+            if relation_of(passage.text, start, end, draft.language) != "participates":
                 continue
             name = loose_end.sub("", match.group("name")).rstrip()
             yield _ProjectMention(

@@ -43,6 +43,7 @@ class Entry:
     ``notations`` are abbreviations, found only in exactly this spelling; so are all names
     of an entry that is ``case_sensitive``. ``part_of`` is the IRI of what it is a part of;
     ``start`` and ``end`` are years, months or days as written.
+    ``level`` tells how far a network reaches.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Entry:
     part_of: str | None = None
     start: str | None = None
     end: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _entry(kind: str, key: str, values: Values) -> Entry:
         part_of=first_text(values, DCTERMS.isPartOf),
         start=first_text(values, SCHEMA.startDate),
         end=first_text(values, SCHEMA.endDate),
+        level=first_text(values, KK + "level"),
     )
 
 

@@ -20,6 +20,7 @@ from functools import lru_cache
 
 from ingest.annotate.context.subject import is_own, subject_before, subject_of
 from ingest.annotate.context.triggers import ANY, END, UNLESS, triggers
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
@@ -76,7 +77,7 @@ def modifiers(where: Sentence | Place, span: Span) -> tuple[Modifier, ...]:
             found.extend(_of(where.after, "previous"))
         for above in where.above:
             if above.direct:
-                found.extend(_of_heading(above))
+                found.extend(said_above(above, "list"))
     return tuple(dict.fromkeys(found))
 
 
@@ -117,8 +118,13 @@ def _taken_over(place: Place, span: Span) -> Iterator[Modifier]:
         yield Modifier("ascribed", place.before.text_of(holder), start, end, "before")
 
 
-def _of_heading(above: Above) -> Iterator[Modifier]:
-    for modifier in _of(above.sentence, "list"):
+def said_above(above: Above, direction: str) -> Iterator[Modifier]:
+    """The modifiers of one direction in a line that introduces a statement.
+
+    :param above: the line
+    :param direction: that of the triggers to look for
+    """
+    for modifier in _of(above.sentence, direction):
         yield Modifier(
             modifier.category,
             modifier.text,
@@ -147,10 +153,24 @@ def _inside(sentence: Sentence, span: Span) -> Iterator[Modifier]:
             gap = range(span.last, match.first)
         elif direction in ("forward", "around", "backward") and _within(match, span):
             gap = range(0)
+        elif direction in ("next", "then") and _touches(sentence, match, span, direction):
+            gap = range(0)
         else:
             continue
         if not _ended(matches, category, gap):
             yield _modifier(sentence, match, category, direction)
+
+
+def _touches(sentence: Sentence, match: Match, span: Span, direction: str) -> bool:
+    """Whether a trigger stands right after a name, or only names enumerated with it between."""
+    if not sentence.tokens[span.first].capital:
+        return False
+    if direction == "then":
+        return match.first == span.last
+    words = lexicon(sentence.language)
+    passed = words.words("joints") | words.words("before_names")
+    between = sentence.tokens[match.last : span.first]
+    return match.last <= span.first and all(t.capital or t.form in passed for t in between)
 
 
 def _within(match: Match, span: Span) -> bool:
@@ -171,7 +191,7 @@ def _modifier(sentence: Sentence, match: Match, category: str, direction: str) -
 
 @lru_cache(maxsize=_REMEMBERED)
 def _triggers(sentence: Sentence) -> tuple[Match, ...]:
-    """Triggers and terminators of a sentence, without those inside a pseudo-trigger."""
+    """Triggers and terminators of a sentence, without those that pseudo-triggers bar."""
     matches = triggers(sentence.language).phrases.find(sentence.tokens)
     barred = [m for m in matches if m.phrase.meaning.endswith(f":{UNLESS}")]
     return tuple(m for m in matches if not _barred(m, barred))
@@ -183,7 +203,6 @@ def _barred(match: Match, pseudo: Sequence[Match]) -> bool:
         return True
     return direction != END and any(
         p.phrase.meaning == f"{category}:{UNLESS}"
-        and p.first <= match.first
-        and match.last <= p.last
+        and (p.first <= match.first < p.last or p.first < match.last <= p.last)
         for p in pseudo
     )

@@ -14,8 +14,10 @@ from ingest.annotate.lexicon import language_file, lexicon
 from ingest.annotate.phrases import Phrases
 from kkgraph.errors import OntologyError
 
-Direction = Literal["forward", "backward", "around", "previous", "list"]
-DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "around", "previous", "list")
+Direction = Literal["forward", "backward", "around", "previous", "list", "next", "then"]
+DIRECTIONS: tuple[Direction, ...] = (
+    "forward", "backward", "around", "previous", "list", "next", "then",
+)  # fmt: skip
 # What ends a scope, and what only looks like a trigger, among the names of phrases.
 END = "end"
 UNLESS = "unless"
