@@ -1,4 +1,4 @@
-"""The registers, the ontology and the thesaurus as graphs of a snapshot."""
+"""The registers, the ontology, the thesaurus and figures as graphs of a snapshot."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kkgraph import settings
+from kkgraph.graph.figures import figure_quads
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.contract_file import vocabulary_hashes
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import load
 from kkgraph.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def put_vocabulary(builder: Builder) -> None:
-    """Put registers, ontology and thesaurus into the snapshot as graphs of their own.
+    """Put registers, ontology, thesaurus and figures into the snapshot as graphs of their own.
 
     :param builder: the snapshot being built
     """
@@ -25,6 +27,8 @@ def put_vocabulary(builder: Builder) -> None:
     for name, paths in _vocabulary_files().items():
         if not (same and builder.keep_graph(name)):
             builder.put_graph(name, b"".join(_as_nquads(paths, name)))
+    if not (same and builder.keep_graph("figures")):
+        builder.put_graph("figures", figure_quads(load()))
 
 
 def _vocabulary_files() -> dict[iris.GraphName, list[str]]:

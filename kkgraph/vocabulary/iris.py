@@ -18,7 +18,7 @@ from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
 KeyedKind = Literal["organisation", "network", "agency", "programme", "initiative"]
-GraphName = Literal["registers", "ontology", "thesaurus", "shared-text", "initiatives"]
+GraphName = Literal["registers", "ontology", "thesaurus", "shared-text", "initiatives", "figures"]
 
 DIGEST_LENGTH = 12
 SOURCE_KEY_LENGTH = 16

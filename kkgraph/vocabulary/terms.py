@@ -79,6 +79,7 @@ class KK:
     Measure = f"{DEF}Measure"
     Municipality = f"{DEF}Municipality"
     Network = f"{DEF}Network"
+    Observation = f"{DEF}Observation"
     Organisation = f"{DEF}Organisation"
     Participation = f"{DEF}Participation"
     Passage = f"{DEF}Passage"
@@ -128,6 +129,8 @@ class KK:
     nameInText = f"{DEF}nameInText"
     network = f"{DEF}network"
     number = f"{DEF}number"
+    observedPlace = f"{DEF}observedPlace"
+    observedYear = f"{DEF}observedYear"
     order = f"{DEF}order"
     organisationKind = f"{DEF}organisationKind"
     owner = f"{DEF}owner"
@@ -143,6 +146,7 @@ class KK:
     participatesIn = f"{DEF}participatesIn"
     party = f"{DEF}party"
     passageKind = f"{DEF}passageKind"
+    population = f"{DEF}population"
     projectKind = f"{DEF}projectKind"
     quantityOf = f"{DEF}quantityOf"
     quote = f"{DEF}quote"
@@ -159,6 +163,7 @@ class KK:
     status = f"{DEF}status"
     targetYear = f"{DEF}targetYear"
     template = f"{DEF}template"
+    territorialEmissions = f"{DEF}territorialEmissions"
     text = f"{DEF}text"
     textStatus = f"{DEF}textStatus"
     topic = f"{DEF}topic"
@@ -214,6 +219,13 @@ class PROV:
 
     Entity = f"{_PROV}Entity"
     wasDerivedFrom = f"{_PROV}wasDerivedFrom"
+
+
+class QB:
+    """Terms of the RDF Data Cube Vocabulary in use."""
+
+    Observation = f"{_QB}Observation"
+    dataSet = f"{_QB}dataSet"
 
 
 class FOAF:
