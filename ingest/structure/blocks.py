@@ -108,17 +108,24 @@ def _cut_at(raw: str, start: int, stop: int) -> int:
     return stop
 
 
+@dataclass(slots=True)
+class _OpenBlock:
+    """The block being built, its last line so far, and whether it is a bullet with a dash."""
+
+    block: Block
+    last: Line
+    dash: bool
+
+
 class _Grouper:
     """State while walking down the lines: the block being built and what came between."""
 
     def __init__(self, double_spaced: bool, width: float) -> None:
         self.double_spaced = double_spaced
         self.width = width
-        self.block: Block | None = None
-        self.before: Line | None = None
+        self.open: _OpenBlock | None = None
         self.gap = False
         self.interrupted = False
-        self.block_dash = False
 
     def group(self, lines: Iterable[Line]) -> Iterator[Block]:
         for line in lines:
@@ -128,31 +135,32 @@ class _Grouper:
                 yield from self._text(line)
             else:
                 self.interrupted = True
-        if self.block:
-            yield self.block
+        if self.open:
+            yield self.open.block
 
     def _blank(self, line: Line) -> None:
         if not (self.double_spaced and line.empty):
             self.gap = True
 
     def _text(self, line: Line) -> Iterator[Block]:
+        opened = self.open
         if line.cells:
-            if self.block:
-                yield self.block
-            self.block = Block("table", list(line.cells), cells=True)
-            self.before = line
+            if opened:
+                yield opened.block
+            row = Block("table", list(line.cells), cells=True)
+            self.open = _OpenBlock(row, line, dash=False)
             self.gap = self.interrupted = False
             return
         kind, start, numbered = self._kind(line)
-        if self.block and kind is None and self._goes_on(line):
-            self.block.pieces.append((line.start, line.end))
+        if opened and kind is None and self._goes_on(opened, line):
+            opened.block.pieces.append((line.start, line.end))
+            opened.last = line
         else:
-            if self.block:
-                yield self.block
-            self.block = Block(kind or "paragraph", [(start, line.end)] if start < line.end else [])
-            self.block.numbered = numbered
-            self.block_dash = kind == "bullet" and line.text[0] in _DASHES
-        self.before = line
+            if opened:
+                yield opened.block
+            pieces = [(start, line.end)] if start < line.end else []
+            dash = kind == "bullet" and line.text[0] in _DASHES
+            self.open = _OpenBlock(Block(kind or "paragraph", pieces, numbered), line, dash)
         self.gap = self.interrupted = False
 
     def _kind(self, line: Line) -> tuple[PassageKind | None, int, bool]:
@@ -160,8 +168,10 @@ class _Grouper:
         if line.role == "table":
             return "table", line.start, False
         bullet = _bullet().match(line.text)
-        fresh = self.gap or self.block is None or line.page_start or self.block.numbered
-        if bullet and line.text[0] in _DASHES and not (fresh or self._in_dashes()):
+        opened = self.open
+        fresh = opened is None or self.gap or line.page_start or opened.block.numbered
+        in_dashes = opened and (opened.dash or opened.last.text.endswith(":"))
+        if bullet and line.text[0] in _DASHES and not (fresh or in_dashes):
             bullet = None  # a dash within a sentence that happens to begin the line
         item = _item().match(line.text)
         if item and not bullet and (fresh or line.bullet_hint):
@@ -174,12 +184,9 @@ class _Grouper:
             return "paragraph", line.start, False
         return None, line.start, False
 
-    def _in_dashes(self) -> bool:
-        return bool(self.before and (self.block_dash or self.before.text.endswith(":")))
-
-    def _goes_on(self, line: Line) -> bool:
-        block, before = self.block, self.before
-        if block is None or before is None or block.kind == "table":
+    def _goes_on(self, opened: _OpenBlock, line: Line) -> bool:
+        block, before = opened.block, opened.last
+        if block.kind == "table":
             return False
         if not block.pieces:
             return True
