@@ -73,7 +73,6 @@ ELSEWHERE = {
     r"\n+:(?:param": "searches our own docstrings",
     r"\s*([a-zA-Z]{1,8})(?:-": "held against whole parts of a header",
     r"[A-Za-z0-9._%+-]+@": "held against a whole setting of who runs the server",
-    r"\S.{0,300}?(?:": "looks at 300 characters from each word at most",
     r"[A-Za-z][A-Za-z0-9+.-]*:": "held against whole parameters",
 }
 

@@ -28,7 +28,7 @@ _BEFORE_MARK = re.compile(r"[^\W\d][”\"’)\]]{0,2}[.,:;]?\Z")
 _YEAR_DIGITS = 4
 # A footnote's mark stands at most so many characters before it.
 _MARK_WITHIN = 12_000
-# No entry of a table of contents is longer; patterns would be slow on lines that are.
+# No entry of a table of contents is longer.
 _LONGEST_ENTRY = 300
 _HINT_ROLES: dict[str, Role] = {
     "header": "furniture",
