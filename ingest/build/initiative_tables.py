@@ -139,7 +139,7 @@ def _previous(builder: Builder) -> Iterator[InitiativeTable]:
     previous = builder.previous
     if previous is None:
         return
-    for item in previous.manifest.made_from.get("initiatives", ()):
+    for item in previous.manifest.stated_files("initiatives"):
         if not previous.is_sound(layout.TEXTS.path(item["sha256"])):
             raise SnapshotError(
                 f"what was kept of {item['file']} is damaged; ingest all files into a new folder"

@@ -92,7 +92,7 @@ class ReadingCache:
     def _load(self) -> Iterable[StoredSource]:
         if self.builder.previous is None:
             return
-        for item in self.builder.previous.manifest.made_from.get("sources", ()):
+        for item in self.builder.previous.manifest.stated_files("sources"):
             source = self._described(item["sha256"])
             if source is None:
                 self.damaged[item["sha256"]] = item["file"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from kkgraph.answers.shapes import CityRow, ContractRow, NetworkRow, QueryRow, ThemeRow
 from kkgraph.snapshot.summary import ContractSummary
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 # A row of any list, where it does not matter of which.
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from kkgraph.aliases import JsonObject
 from kkgraph.answers import sheets
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import UsageError
 from kkgraph.text.alphabet import letter_order
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 Item = TypeVar("Item")
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,19 @@ def page(
     return Cut([pick(row, asked.selected) for row in taken.rows], taken.offset, taken.total)
 
 
+def in_order(rows: Sequence[AnyRow], *fields: str) -> list[AnyRow]:
+    """Sort rows of JSON values, words by the Swedish alphabet.
+
+    :param rows: the rows.
+    :param fields: paths of fields, the one that counts most first.
+    :returns: the rows; those that are alike stay in their order.
+    """
+    ordered = list(rows)
+    for field in reversed(fields):
+        ordered.sort(key=partial(_order_of, dig, field))
+    return ordered
+
+
 def paths(row: Row, before: str = "") -> list[str]:
     """List the fields of a row, those of inner objects too.
 
@@ -140,14 +153,14 @@ def paths(row: Row, before: str = "") -> list[str]:
     return found
 
 
-def dig(row: Row, path: str) -> Any:  # noqa: ANN401 - a JSON value
+def dig(row: Row, path: str) -> object:
     """Find a value by its path.
 
     :param row: the row.
     :param path: such as ``section.title``.
     :returns: the value, ``None`` if it is not there.
     """
-    value: Any = row
+    value: object = row
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
@@ -165,14 +178,15 @@ def pick(row: Row, chosen: Sequence[str]) -> Row:
     """
     if not chosen:
         return dict(row)
-    found: JsonObject = {}
+    found: dict[str, object] = {}
     for path in chosen:
         *outer, last = path.split(".")
         place = found
         for name in outer:
             # A field may have been chosen whole before; what is shared must not be changed.
-            place[name] = dict(place.get(name) or {})
-            place = place[name]
+            inner = dict(cast("Row", place.get(name) or {}))
+            place[name] = inner
+            place = inner
         place[last] = dig(row, path)
     return found
 
@@ -209,11 +223,11 @@ def flatten(row: Row, before: str = "") -> dict[str, Cell]:
         elif isinstance(value, list | tuple):
             cells[f"{before}{name}"] = _join(value)
         else:
-            cells[f"{before}{name}"] = value
+            cells[f"{before}{name}"] = cast("Cell", value)
     return cells
 
 
-def _join(values: Sequence[Any]) -> str:
+def _join(values: Sequence[object]) -> str:
     if all(isinstance(value, str | int | float) for value in values):
         return "; ".join(map(str, values))
     return json.dumps(values, ensure_ascii=False)

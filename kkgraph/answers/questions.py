@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, overload
 
 from kkgraph.aliases import Lang
 from kkgraph.answers import lists
@@ -15,7 +15,17 @@ from kkgraph.snapshot import find_contract
 from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
-    from kkgraph.answers.shapes import City, ComparedJson, ContractJson, FoundJson, TwinsJson
+    from kkgraph.answers.shapes import (
+        City,
+        CityRow,
+        ComparedJson,
+        ContractJson,
+        ContractRow,
+        FoundJson,
+        NetworkRow,
+        ThemeRow,
+        TwinsJson,
+    )
     from kkgraph.interface.compare_request import CompareRequest
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
@@ -62,7 +72,17 @@ class Answers:
 
         return load_queries()
 
-    def rows(self, what: str, lang: Lang = "sv") -> Sequence[Mapping[str, Any]]:
+    @overload
+    def rows(self, what: Literal["contracts"], lang: Lang = ...) -> Sequence[ContractRow]: ...
+    @overload
+    def rows(self, what: Literal["municipalities"], lang: Lang = ...) -> Sequence[CityRow]: ...
+    @overload
+    def rows(self, what: Literal["networks"], lang: Lang = ...) -> Sequence[NetworkRow]: ...
+    @overload
+    def rows(self, what: Literal["themes"], lang: Lang = ...) -> Sequence[ThemeRow]: ...
+    @overload
+    def rows(self, what: str, lang: Lang = ...) -> Sequence[lists.Row]: ...
+    def rows(self, what: str, lang: Lang = "sv") -> Sequence[object]:
         """List things.
 
         :param what: one of `kkgraph.answers.lists.LISTS`.

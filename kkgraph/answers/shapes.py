@@ -7,6 +7,8 @@ any of them out.
 
 from __future__ import annotations
 
+from typing import cast
+
 from typing_extensions import TypedDict
 
 from kkgraph.aliases import JsonObject
@@ -211,3 +213,13 @@ class ContractJson(TypedDict, total=False):
     uncertain: list[FactJson]
     themes: list[ThemeCount]
     notes: list[str]
+
+
+def facts_of(shown: ContractJson, kind: str) -> list[FactJson]:
+    """What a contract states of one kind.
+
+    :param shown: the contract
+    :param kind: a name of `kkgraph.kinds.NAMES`, or ``uncertain``
+    :returns: the facts; a kind that ``select`` left out has none
+    """
+    return cast("dict[str, list[FactJson]]", shown).get(kind, [])

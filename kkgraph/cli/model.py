@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context
 from kkgraph.cli.printed import output
+
+if TYPE_CHECKING:
+    from kkgraph.embedding.choice import ListedModel
 
 
 def list_models(context: Context) -> None:
@@ -30,7 +32,7 @@ def list_models(context: Context) -> None:
             "*" if model["name"] == choice.name else "",
             model["name"],
             *(_figure(model, kind) for kind in ("sv", "paraphrase", "en")),
-            model[context.choose("what_sv", "what_en")],
+            context.choose(model["what_sv"], model["what_en"]),
         ]
         for model in models
     ]
@@ -39,9 +41,9 @@ def list_models(context: Context) -> None:
     output.print_table(columns, rows)
 
 
-def _figure(model: JsonValues, kind: str) -> str:
-    measured = model.get("measured")
-    return f"{measured[kind]:.2f}" if isinstance(measured, dict) else "-"
+def _figure(model: ListedModel, kind: str) -> str:
+    measured = model["measured"]
+    return "-" if measured is None else f"{measured[kind]:.2f}"
 
 
 def use(

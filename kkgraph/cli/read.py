@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kkgraph.aliases import JsonValues
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
+
+if TYPE_CHECKING:
+    from ingest.build.outcome import IngestReport
 
 Progress = Callable[[int, int, str], None]
 
@@ -35,12 +37,11 @@ def ingest(
         report = read_files(
             paths, data_dir=context.data_dir, replace=replace, strict=strict, progress=progress
         )
-    values = asdict(report)
     if context.json:
-        output.print_json(values)
+        output.print_json(asdict(report))
     else:
-        _tell(context, values)
-    if any(document["status"] == "failed" for document in values["documents"]):
+        _tell(context, report)
+    if any(document.status == "failed" for document in report.documents):
         raise typer.Exit(AT_FAULT)
 
 
@@ -69,7 +70,7 @@ def fetch(
         raise typer.Exit(report.exit_status)
 
 
-def _tell(context: Context, report: JsonValues) -> None:
+def _tell(context: Context, report: IngestReport) -> None:
     """Say what became of each file."""
     words = {
         "added": context.choose("tillagd", "added"),
@@ -77,23 +78,23 @@ def _tell(context: Context, report: JsonValues) -> None:
         "replaced": context.choose("ersatt", "replaced"),
         "failed": context.choose("misslyckades", "failed"),
     }
-    for document in report["documents"]:
-        status = words.get(document["status"], document["status"])
-        if document["status"] == "failed":
-            output.say(f"{document['file']}: {status}: {document['error']}")
+    for document in report.documents:
+        status = words.get(document.status, document.status)
+        if document.status == "failed":
+            output.say(f"{document.file}: {status}: {document.error}")
         else:
-            contracts = ", ".join(document["contracts"])
+            contracts = ", ".join(document.contracts)
             held = f" ({contracts})" if contracts else ""
-            context.tell(*[f"{document['file']}: {status}{held}"] * 2)
-        for warning in document["warnings"]:
-            place = f"{document['file']}:{warning['line']}" if warning["line"] else document["file"]
+            context.tell(*[f"{document.file}: {status}{held}"] * 2)
+        for warning in document.warnings:
+            place = f"{document.file}:{warning.line}" if warning.line else document.file
             context.tell(
-                f"{place}: varning: {warning['message']}", f"{place}: warning: {warning['message']}"
+                f"{place}: varning: {warning.message}", f"{place}: warning: {warning.message}"
             )
-    count, seconds = report["counts"].get("contracts", 0), report["seconds"]
+    count = report.counts.get("contracts", 0)
     context.tell(
-        f"Ögonblicksbild {report['snapshot']}: {count} dokument, {seconds:.1f} s",
-        f"Snapshot {report['snapshot']}: {count} documents, {seconds:.1f} s",
+        f"Ögonblicksbild {report.snapshot}: {count} dokument, {report.seconds:.1f} s",
+        f"Snapshot {report.snapshot}: {count} documents, {report.seconds:.1f} s",
     )
 
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
-from kkgraph.interface.found_answer import FoundJson
+from kkgraph.interface.found_answer import FoundJson, HitJson, WhyJson
 from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
 
@@ -122,7 +121,7 @@ def _lines(found: FoundJson, context: Context) -> Iterator[str]:
         yield from _hit_lines(hit, context)
 
 
-def _hit_lines(hit: JsonValues, context: Context) -> Iterator[str]:
+def _hit_lines(hit: HitJson, context: Context) -> Iterator[str]:
     section = f" {hit['section']['number']} {hit['section']['title']}" if hit["section"] else ""
     yield f"{hit['rank']}. {hit['municipality'] or hit['contract']} {hit['version']},{section}"
     says = {
@@ -144,7 +143,7 @@ def _hit_lines(hit: JsonValues, context: Context) -> Iterator[str]:
         yield f"   = {other['contract']} {other['section'] or ''} ({other['source']['line_from']})"
 
 
-def _reasons(why: JsonValues, context: Context) -> str:
+def _reasons(why: WhyJson, context: Context) -> str:
     """Say in words why a passage was found."""
     known = [
         (context.choose("ord", "words"), why["matched_terms"][:8]),

@@ -9,12 +9,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError, SnapshotError
 from kkgraph.files import explained, write_synced
 from kkgraph.settings import ontology_dir
@@ -90,7 +89,17 @@ def write_choice(data_dir: Path, choice: ModelChoice) -> None:
         write_synced(data_dir / SETTING, text.encode() + b"\n")
 
 
-def read_models(folder: Path | None = None) -> list[JsonValues]:
+class ListedModel(TypedDict):
+    """A model of ``ontology/rules/models.yaml``, with what was measured of it by kind of query."""
+
+    name: str
+    reads: str
+    what_sv: str
+    what_en: str
+    measured: dict[str, float] | None
+
+
+def read_models(folder: Path | None = None) -> list[ListedModel]:
     """Read the list.
 
     :param folder: the ``ontology`` folder; by default the shipped one
@@ -103,6 +112,7 @@ def read_models(folder: Path | None = None) -> list[JsonValues]:
     path = (folder or ontology_dir()) / "rules" / "models.yaml"
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return [{"measured": None, **entry} for entry in values["models"]]
+        models: list[ListedModel] = values["models"]
+        return [{**entry, "measured": entry.get("measured")} for entry in models]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise OntologyError(f"{path.name}: {error}; restore ontology/") from error

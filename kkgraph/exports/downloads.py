@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kkgraph import __version__
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import lists, paging
 from kkgraph.answers.contract import show_contract
+from kkgraph.answers.paging import Row
+from kkgraph.answers.shapes import FactJson, facts_of
 from kkgraph.graph.load import without_graph
 from kkgraph.kinds import NAMES
 from kkgraph.snapshot.reader import Snapshot
@@ -170,26 +171,30 @@ class _Joined(io.RawIOBase):
         return whole[:size]
 
 
-def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[JsonValues]:
+def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[Row]:
     """Give the statements of one kind, a row for each with its first place in the text."""
     for key in snapshot.contract_ids():
-        shown: JsonValues = show_contract(snapshot.contract(key), vocabulary)
-        city = shown["municipality"] or {}
-        head = {"contract": key, "municipality": city.get("name"), "code": city.get("code")}
-        for item in shown[fact]:
+        shown = show_contract(snapshot.contract(key), vocabulary)
+        city = shown["municipality"]
+        head: Row = {
+            "contract": key,
+            "municipality": city["name"] if city else None,
+            "code": city["code"] if city else None,
+        }
+        for item in facts_of(shown, fact):
             yield {**head, **_plain(item)}
             for measure in item.get("measures", ()):
                 yield {**head, "number": item["number"], "measure": measure["text"],
                        **_first_place(measure)}  # fmt: skip
 
 
-def _plain(item: JsonValues) -> JsonValues:
+def _plain(item: FactJson) -> Row:
     """Keep the plain values of a statement, and its first place."""
     kept = {key: value for key, value in item.items() if key not in ("evidence", "measures")}
     return {**kept, **_first_place(item)}
 
 
-def _first_place(item: JsonValues) -> JsonValues:
+def _first_place(item: FactJson) -> Row:
     places = item.get("evidence") or [{}]
     names = "file page line_from line_to quote".split()
     return {"places": len(item.get("evidence", ())), **{n: places[0].get(n) for n in names}}

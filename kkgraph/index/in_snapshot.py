@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from kkgraph.aliases import JsonValues
 from kkgraph.contract import Contract
 from kkgraph.embedding import transformer
 from kkgraph.embedding.choice import BUILTIN, ModelChoice, read_choice
@@ -109,7 +108,7 @@ def _kept(kept: bool, name: str) -> None:
         raise SnapshotError(f"{name} is damaged; ingest its file with --replace")
 
 
-def described(data_dir: Path) -> JsonValues | None:
+def described(data_dir: Path) -> Mapping[str, object] | None:
     """What the index of the current snapshot was built from; ``None`` without one.
 
     :param data_dir: the folder of snapshots

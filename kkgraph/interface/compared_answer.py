@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, final
 
 from typing_extensions import TypedDict
 
@@ -27,6 +27,7 @@ class ComparedContract(TypedDict):
     passages: int
 
 
+@final
 class ComparedCell(TypedDict):
     """What one contract says: how many passages, and the first of them."""
 
@@ -65,6 +66,7 @@ class ComparedGoal(TypedDict):
     evidence: list[EvidenceJson]
 
 
+@final
 class GoalCell(TypedDict):
     """The goals of one contract of one kind."""
 
@@ -80,6 +82,7 @@ class ComparedGoals(TypedDict):
     cells: list[GoalCell]
 
 
+@final
 class NetworkCell(TypedDict):
     """What one contract says of a network."""
 
@@ -105,6 +108,7 @@ class MeasureJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+@final
 class CommitmentCell(TypedDict):
     """Whether one contract takes on a joint commitment, and by what."""
 

@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Self
 
 from kkgraph import __version__, files
-from kkgraph.aliases import JsonValues
 from kkgraph.contract import Contract
 from kkgraph.errors import SnapshotError
 from kkgraph.snapshot import layout
@@ -233,7 +232,7 @@ class Builder:
         else:
             self._loading = self._loader.submit(self._load_graph)
 
-    def commit(self, made_from: JsonValues | None = None) -> Snapshot:
+    def commit(self, made_from: Mapping[str, object] | None = None) -> Snapshot:
         """Load the graph, write the manifest and make the snapshot current.
 
         :param made_from: what to state in the manifest besides files, counts and vocabulary;
@@ -284,7 +283,7 @@ class Builder:
         """Fill Oxigraph's folder and mark it complete."""
         return make_graph(self._folder, self._files, self.previous, self._arriving)
 
-    def _manifest(self, quads: int, made_from: JsonValues) -> Manifest:
+    def _manifest(self, quads: int, made_from: Mapping[str, object]) -> Manifest:
         """State what is in the snapshot."""
         counts = {"contracts": len(self._contracts), "quads": quads}
         counts["graphs"] = len(layout.GRAPHS.keys(self._files))

@@ -26,8 +26,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypedDict, cast
 
-from kkgraph.aliases import JsonValues
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest
 from kkgraph.snapshot.summary import ContractSummary
@@ -81,6 +81,13 @@ TEXTS = SnapshotPart("texts", ".txt", r"[0-9a-f]{64}")
 READINGS = SnapshotPart("readings", ".json", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
+class StatedFile(TypedDict):
+    """A file that the maker of a snapshot read, as far as everybody says it alike."""
+
+    file: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot holds and what it was made of; equal inputs give equal bytes.
@@ -95,7 +102,7 @@ class Manifest:
 
     program: str
     vocabulary: dict[str, str]
-    made_from: JsonValues
+    made_from: Mapping[str, object]
     contracts: dict[str, ContractSummary]
     counts: dict[str, int]
     files: dict[str, str]
@@ -113,6 +120,14 @@ class Manifest:
     def id(self) -> str:
         """The key of the snapshot: a hash of everything the manifest says."""
         return digest(self.to_bytes())[:16]
+
+    def stated_files(self, what: str) -> list[StatedFile]:
+        """The files of one kind that the snapshot was made from.
+
+        :param what: key of the list in ``made_from``.
+        :returns: the files, none where nothing is said of such.
+        """
+        return cast("list[StatedFile]", self.made_from.get(what, []))
 
 
 def read_manifest(folder: Path) -> Manifest:

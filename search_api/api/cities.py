@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging, shapes
 from kkgraph.interface.compare_request import CompareRequest, split
 from kkgraph.interface.options import MOST, with_options
@@ -70,12 +69,12 @@ async def _twins_request(
 
 async def send_object(
     reply: Reply,
-    find: Callable[[], JsonValues],
+    find: Callable[[], Mapping[str, object]],
     *,
     rows: str | None = None,
     name: str | None = None,
     select: str | None = None,
-    more: Callable[[JsonValues], int | None] = lambda found: None,
+    pages: SearchRequest | None = None,
 ) -> Response:
     """Answer with one JSON object, or a list in it as CSV.
 
@@ -84,18 +83,19 @@ async def send_object(
     :param rows: key of the list that makes the table; no CSV unless given.
     :param name: the format, if asked for by name.
     :param select: fields of the rows.
-    :param more: says where the next page begins.
+    :param pages: of what these rows are a page.
     :returns: the answer; an object with pages has ``next``.
     """
 
     def write(chosen: negotiation.Format) -> ReplyBody:
         found = dict(find())
-        offset = more(found)
+        listed = cast("list[paging.Row]", found[rows]) if rows else []
+        offset = _next(pages, found, len(listed)) if pages else None
         if rows and select:
-            found[rows] = paging.page(found[rows], n=MOST, select=select).rows
+            found[rows] = listed = paging.page(listed, n=MOST, select=select).rows
         if chosen.name == "csv" and rows:
-            return ReplyBody(paging.to_csv(found[rows]), offset)
-        if "hits" in found:
+            return ReplyBody(paging.to_csv(listed), offset)
+        if pages:
             found["next"] = reply.next_link(offset)
         return ReplyBody(to_json(found), offset)
 
@@ -104,6 +104,11 @@ async def send_object(
 
     offers = (negotiation.JSON, negotiation.CSV) if rows else _JSON
     return await reply.send(make, offers, name=name, file=rows or "kkgraph")
+
+
+def _next(asked: SearchRequest, found: paging.Row, shown: int) -> int | None:
+    """Where the next page of a search begins."""
+    return paging.next_offset(asked.offset, shown, cast("int", found["total"]), asked.n)
 
 
 @router.get("/search.csv", include_in_schema=False, response_class=Response)
@@ -127,11 +132,8 @@ async def search(
     """
     find = partial(reply.answers.search, asked)
 
-    def more(found: JsonValues) -> int | None:
-        return paging.next_offset(asked.offset, len(found["hits"]), found["total"], asked.n)
-
     name = format_of(request, format)
-    return await send_object(reply, find, rows="hits", name=name, select=select, more=more)
+    return await send_object(reply, find, rows="hits", name=name, select=select, pages=asked)
 
 
 @router.get(
@@ -186,7 +188,7 @@ async def contract(
 ) -> Response:
     """Show every statement of a contract with its places in the text."""
 
-    def find() -> JsonValues:
+    def find() -> paging.Row:
         shown = reply.answers.contract(contract)
         return paging.page([shown], n=1, select=select).rows[0]
 

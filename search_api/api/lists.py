@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging as tables
 from kkgraph.answers import shapes, sheets
 from kkgraph.programme.commitments import Overview, to_table
@@ -26,7 +25,7 @@ from search_api.protocol.params import (
 from search_api.serving.reply import TOTAL_HEADER, Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
-Rows = Sequence[JsonValues]
+Rows = Sequence[tables.Row]
 
 
 async def send_rows(

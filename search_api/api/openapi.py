@@ -6,12 +6,12 @@ Examples are taken from the snapshot at hand, since no city is in every one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fastapi import FastAPI
 
-from kkgraph.aliases import JsonObject
 from kkgraph.answers import shapes
 from kkgraph.answers.contract import show_themes
 from kkgraph.answers.questions import Answers
@@ -20,7 +20,7 @@ from kkgraph.vocabulary.terms import ID, THEME
 from search_api.api.openapi_examples import add_examples
 from search_api.api.responses import PATH_PATTERN, names_of, pattern_of
 from search_api.api.saved import LONGEST, MEDIA_TYPES
-from search_api.protocol.params import EXAMPLE
+from search_api.protocol.described import EXAMPLE, DescribedApi, Parameter, Schema
 
 if TYPE_CHECKING:
     from kkgraph.queries.saved import Param, SavedQuery
@@ -52,20 +52,20 @@ def install(app: FastAPI) -> None:
     :param app: the application.
     """
     made = app.openapi
-    cache: dict[str | None, JsonObject] = {}
+    cache: dict[str | None, DescribedApi] = {}
 
-    def describe() -> JsonObject:
+    def describe() -> DescribedApi:
         core: ServerCore = app.state.core
         key = core.current.id
         if key not in cache:
             cache.clear()
-            cache[key] = _complete(made(), core)
+            cache[key] = _complete(cast("DescribedApi", made()), core)
         return cache[key]
 
-    app.openapi = describe  # type: ignore[method-assign]
+    app.openapi = describe  # type: ignore[method-assign,assignment]
 
 
-def _complete(description: JsonObject, core: ServerCore) -> JsonObject:
+def _complete(description: DescribedApi, core: ServerCore) -> DescribedApi:
     """Add what depends on the snapshot."""
     from copy import deepcopy
 
@@ -77,7 +77,8 @@ def _complete(description: JsonObject, core: ServerCore) -> JsonObject:
         answers = held.cached("answers", partial(Answers, held.snapshot, held.vocabulary))
         examples = examples_of(answers)
     for path, operations in described["paths"].items():
-        for parameter in operations.get("get", {}).get("parameters", ()):
+        asked = operations["get"].get("parameters", []) if "get" in operations else []
+        for parameter in asked:
             _fill(parameter, examples)
             _constrain(parameter, path)
     add_queries(described, answers, examples)
@@ -121,7 +122,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
     return {kind: value for kind, value in found.items() if value}
 
 
-def add_queries(described: JsonObject, answers: Answers, examples: dict[str, str]) -> None:
+def add_queries(described: DescribedApi, answers: Answers, examples: dict[str, str]) -> None:
     """Give every saved query a path of its own, from its header.
 
     :param described: the description to complete.
@@ -143,23 +144,23 @@ def add_queries(described: JsonObject, answers: Answers, examples: dict[str, str
         }
 
 
-def _own(query: SavedQuery, examples: dict[str, str]) -> list[JsonObject]:
-    return [
-        {
+def _own(query: SavedQuery, examples: dict[str, str]) -> Iterator[Parameter]:
+    for param in query.params:
+        parameter: Parameter = {
             "name": param.name,
             "in": "query",
             "required": param.required,
             "description": param.description,
             "schema": _schema(param),
-            **_example(param, examples),
         }
-        for param in query.params
-    ]
+        if (found := _example(param, examples)) is not None:
+            parameter["example"] = found
+        yield parameter
 
 
-def _schema(param: Param) -> JsonObject:
+def _schema(param: Param) -> Schema:
     """Describe what a parameter takes."""
-    schema: JsonObject = {"type": "string", "maxLength": LONGEST}
+    schema: Schema = {"type": "string", "maxLength": LONGEST}
     if param.required:
         schema["minLength"] = 1
     # A form that was not filled in sends nothing as a value.
@@ -173,23 +174,20 @@ def _schema(param: Param) -> JsonObject:
     return schema
 
 
-def _example(param: Param, examples: dict[str, str]) -> JsonObject:
+def _example(param: Param, examples: dict[str, str]) -> str | None:
     """Find an example: in the data, else in the sentence that describes the parameter."""
     if param.type in examples:
-        return {"example": examples[param.type]}
+        return examples[param.type]
     found = _SUCH_AS.search(param.description)
-    return {"example": found[1]} if found else {}
+    return found[1] if found else None
 
 
-def _paging(query: SavedQuery) -> list[JsonObject]:
+def _paging(query: SavedQuery) -> list[Parameter]:
     """Describe rows, columns and format, but for what the query itself calls so."""
     own = {param.name for param in query.params}
-    number = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
-    words, signed = (
-        {"type": "string", "maxLength": LONGEST, "pattern": pattern_of(query.columns, signed=minus)}
-        for minus in (False, True)
-    )
-    parts: list[tuple[str, str, JsonObject]] = [
+    number: Schema = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    words, signed = (_listed_columns(query, signed=minus) for minus in (False, True))
+    parts: list[tuple[str, str, Schema]] = [
         ("n", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": 1000}),
         ("offset", "How many to leave out before.", number),
         ("sort", "Columns with commas between, `-` before one turns it round.", signed),
@@ -207,10 +205,15 @@ def _paging(query: SavedQuery) -> list[JsonObject]:
     ]
 
 
-def _fill(parameter: JsonObject, examples: dict[str, str]) -> None:
+def _listed_columns(query: SavedQuery, *, signed: bool) -> Schema:
+    pattern = pattern_of(query.columns, signed=signed)
+    return {"type": "string", "maxLength": LONGEST, "pattern": pattern}
+
+
+def _fill(parameter: Parameter, examples: dict[str, str]) -> None:
     """Put an example in the place that asks for one."""
-    for schema in _schemas(parameter.get("schema", {})):
-        kind = schema.pop(EXAMPLE, None)
+    for schema in _schemas(parameter["schema"]):
+        kind = schema.pop(EXAMPLE, "")
         if kind in examples:
             listed = schema.get("type") == "array" or any(
                 part.get("type") == "array" for part in schema.get("anyOf", ())
@@ -218,9 +221,9 @@ def _fill(parameter: JsonObject, examples: dict[str, str]) -> None:
             parameter["example"] = [examples[kind]] if listed else examples[kind]
 
 
-def _constrain(parameter: JsonObject, path: str) -> None:
+def _constrain(parameter: Parameter, path: str) -> None:
     """Say what a parameter takes where that is known only now."""
-    name, schema = parameter["name"], parameter.get("schema", {})
+    name, schema = parameter["name"], parameter["schema"]
     words = next((part for part in _schemas(schema) if part.get("type") == "string"), schema)
     if parameter["in"] == "path":
         schema.setdefault("pattern", PATH_PATTERN)
@@ -237,5 +240,5 @@ def _weights_pattern() -> str:
     return f"^({one}(,{one})*)?$"
 
 
-def _schemas(schema: JsonObject) -> list[JsonObject]:
+def _schemas(schema: Schema) -> list[Schema]:
     return [schema, *schema.get("anyOf", ())]

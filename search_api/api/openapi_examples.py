@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from kkgraph.aliases import JsonObject
+from search_api.protocol.described import DescribedApi, Operation, RecordedAnswer
 from search_api.protocol.problems import MEDIA_TYPE
 
 RECORDED = Path(__file__).parents[1] / "texts" / "api-examples.json"
@@ -22,7 +22,7 @@ RECORDED = Path(__file__).parents[1] / "texts" / "api-examples.json"
 _FIELDS = re.compile(r"\n+:(?:param|returns|raises)\b.*", re.DOTALL)
 
 
-def add_examples(described: JsonObject) -> None:
+def add_examples(described: DescribedApi) -> None:
     """Put the recorded answers into a description, and take the code's own words out of it.
 
     :param described: the description to complete.
@@ -36,7 +36,7 @@ def add_examples(described: JsonObject) -> None:
                 _add(operation, found)
 
 
-def request_of(path: str, operation: JsonObject) -> str:
+def request_of(path: str, operation: Operation) -> str:
     """Put a request together from the examples of parameters.
 
     :param path: the path as described.
@@ -56,15 +56,19 @@ def request_of(path: str, operation: JsonObject) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _add(operation: JsonObject, found: JsonObject) -> None:
+def _add(operation: Operation, found: RecordedAnswer) -> None:
     """Put one answer and one error in their places."""
     # Several operations may share what they say of their answers.
     responses = operation["responses"] = deepcopy(operation["responses"])
     answer = responses[str(found["status"])]
     if "location" in found:
-        schema = {"type": "string"}
-        header = {"description": "Where it is.", "schema": schema, "example": found["location"]}
-        answer["headers"] = {"Location": header}
+        answer["headers"] = {
+            "Location": {
+                "description": "Where it is.",
+                "schema": {"type": "string"},
+                "example": found["location"],
+            }
+        }
     else:
         kinds = answer.setdefault("content", {})
         kinds.setdefault(found["type"], {})["example"] = found["answer"]
@@ -73,6 +77,6 @@ def _add(operation: JsonObject, found: JsonObject) -> None:
 
 
 @cache
-def _recorded() -> dict[str, JsonObject]:
-    recorded: dict[str, JsonObject] = json.loads(RECORDED.read_text(encoding="utf-8"))
+def _recorded() -> dict[str, RecordedAnswer]:
+    recorded: dict[str, RecordedAnswer] = json.loads(RECORDED.read_text(encoding="utf-8"))
     return recorded

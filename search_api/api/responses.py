@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
-from kkgraph.aliases import JsonObject, JsonValues
 from search_api.protocol.problems import RESPONSES, Described
 
 # Characters that no path may hold.
@@ -31,7 +30,7 @@ def responses(
     """
     schema = TypeAdapter(body).json_schema(ref_template="#/components/schemas/{model}")
     inner = schema.pop("$defs", {})
-    content: JsonObject = {"application/json": {"schema": _inlined(schema, inner)}}
+    content: dict[str, object] = {"application/json": {"schema": _inlined(schema, inner)}}
     types = (*(["text/csv"] if csv else []), *more)
     content |= {name: {} if name.endswith("json") else _WORDS for name in types}
     return {
@@ -69,7 +68,7 @@ def pattern_of(names: Iterable[str], *, signed: bool = False) -> str:
     return f"^({one}(,{one})*)?$"
 
 
-def _inlined(schema: Any, inner: JsonValues) -> Any:  # noqa: ANN401 - JSON
+def _inlined(schema: Any, inner: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
     """Put inner types where they are referred to; none of ours refers to itself."""
     if isinstance(schema, dict):
         if "$ref" in schema:

@@ -6,7 +6,6 @@ import os
 import threading
 from pathlib import Path
 
-from kkgraph.aliases import JsonObject
 from kkgraph.answers.questions import Answers
 from kkgraph.search.in_sparql import IndexSearch
 from kkgraph.snapshot import layout
@@ -37,7 +36,7 @@ class Library:
         """
         return self._current()[1]
 
-    def query(self, name: str, values: dict[str, str]) -> JsonObject:
+    def query(self, name: str, values: dict[str, str]) -> dict[str, object]:
         """Ask a saved query.
 
         :param name: its name.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -19,8 +19,8 @@ from mcp.types import ToolAnnotations
 from pydantic import AfterValidator, Field
 
 from kkgraph import __version__
-from kkgraph.aliases import JsonObject, JsonValues
 from kkgraph.answers.conclusion import conclude
+from kkgraph.answers.shapes import ContractJson, EvidenceJson
 from kkgraph.errors import KkGraphError
 from kkgraph.interface.commitments_answer import AdopterJson, JointJson
 from kkgraph.interface.compare_request import CompareRequest
@@ -31,6 +31,8 @@ from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
 
 P = ParamSpec("P")
+# What a tool answers, as JSON values.
+Told = Mapping[str, object]
 PARTS = ("sections", *NAMES, "themes")
 
 
@@ -61,18 +63,18 @@ Few = Annotated[int, Field(ge=1, le=50, description="How many at most.")]
 def _tool_field(known: NamedOption) -> tuple[Any, Any]:
     """Make a field of a tool of an option of a question."""
     said, kind = known.said, known.kind
-    bounds: JsonObject = {}
-    if said.least is not None:
-        bounds = {"ge": said.least, "le": said.most}
+    longest = None
     if known.is_list:
         item: Any = known.item
         if item is str:
             item = Annotated[str, Field(max_length=said.longest)]
         kind = list[item] | None
     elif kind in (str, str | None):
-        bounds = {"max_length": said.longest}
+        longest = said.longest
     default = None if known.is_list else known.default
-    return Annotated[kind, Field(description=said.help, **bounds)], default
+    most = None if said.least is None else said.most
+    field = Field(description=said.help, ge=said.least, le=most, max_length=longest)
+    return Annotated[kind, field], default
 
 
 class Tools:
@@ -91,7 +93,7 @@ class Tools:
         query: Annotated[str, Field(min_length=1, max_length=4000)],
         n: Few = 10,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> JsonValues:
+    ) -> Told:
         """Find passages of climate contracts by meaning, in Swedish or English.
 
         Words; "phrases" that must be there; -words that must not. Begin with `conclusion`. Each
@@ -108,7 +110,7 @@ class Tools:
         municipality: City,
         n: Few = 5,
         **options: Any,  # noqa: ANN401 - those of the request
-    ) -> JsonValues:
+    ) -> Told:
         """Find cities that work on similar things, with quotes from both sides.
 
         `rank_interval` says which ranks cannot be told apart; `can_teach_us` is what the other
@@ -123,9 +125,9 @@ class Tools:
         parts: Annotated[
             list[Part] | None, Field(description="Which statements; the usual ones unless given.")
         ] = None,
-    ) -> JsonValues:
+    ) -> Told:
         """Show what is known of one contract, each statement with its quotes and places."""
-        shown: JsonValues = self._library.answers().contract(contract)
+        shown: Told = self._library.answers().contract(contract)
         chosen = [*_HEAD, "source", *(parts or _USUAL)]
         return self._said(
             {
@@ -137,7 +139,7 @@ class Tools:
     def compare(
         self,
         names: Annotated[list[Short], Field(description="Two to five cities or ids of contracts.")],
-    ) -> JsonValues:
+    ) -> Told:
         """Put cities, or versions of one city's contract, side by side."""
         return self._said(self._library.answers().compare(CompareRequest(names)))
 
@@ -146,7 +148,7 @@ class Tools:
         version: Annotated[
             Short | None, Field(description="Such as 2025/26; the newest unless given.")
         ] = None,
-    ) -> JsonValues:
+    ) -> Told:
         """Show who adopted which joint commitment with which measures, and who did not.
 
         Each adopting city has the places in its contract under `evidence`.
@@ -161,13 +163,13 @@ class Tools:
         ]
         return self._said({**found, "joint": joint})
 
-    def list_contracts(self) -> JsonValues:
+    def list_contracts(self) -> Told:
         """List the contracts that were read, with city, version and id."""
         fields = ("id", "name", "version", "valid_from", "kind", "text_status")
-        rows = self._library.answers().rows("contracts", "en")
+        rows: Sequence[Told] = self._library.answers().rows("contracts", "en")
         return self._said({"contracts": [{name: row[name] for name in fields} for row in rows]})
 
-    def list_queries(self) -> JsonValues:
+    def list_queries(self) -> Told:
         """List the saved queries with their parameters; `saved_query` asks one."""
         rows = self._library.answers().rows("queries", "en")
         # The other language would only make the list longer.
@@ -179,31 +181,29 @@ class Tools:
         parameters: Annotated[
             dict[Short, Value] | None, Field(description="Values by name of parameter.")
         ] = None,
-    ) -> JsonValues:
+    ) -> Told:
         """Ask a saved query; most give a quote, a file and lines in each row."""
         return self._said(self._library.query(name, parameters or {}))
 
-    def _said(self, values: JsonValues) -> JsonValues:
+    def _said(self, values: Told) -> Told:
         """Add where the answer comes from."""
         return {"snapshot": self._library.answers().snapshot.id, **values}
 
 
-def _in_one_language(row: JsonValues) -> JsonValues:
+def _in_one_language(row: Told) -> Told:
     """Leave out what is said again in each language."""
     found = {key: value for key, value in row.items() if not key.endswith(("_sv", "_en"))}
-    if "params" in found:
-        found["params"] = [_in_one_language(param) for param in row["params"]]
+    if isinstance(params := found.get("params"), list):
+        found["params"] = [_in_one_language(param) for param in params]
     return found
 
 
-def _with_places(
-    adopter: AdopterJson, joint: JointJson, shown: Mapping[str, JsonValues]
-) -> JsonValues:
+def _with_places(adopter: AdopterJson, joint: JointJson, shown: Mapping[str, ContractJson]) -> Told:
     """Add where a city's contract says so."""
     return {**adopter, "evidence": _places(shown[adopter["contract"]], joint["number"])}
 
 
-def _places(shown: JsonValues, number: str) -> list[JsonValues]:
+def _places(shown: ContractJson, number: str) -> list[EvidenceJson]:
     """Find where a contract says that it adopts a joint commitment, and with which measures."""
     adopted = [item for item in shown["joint_commitments"] if item["number"] == number]
     stated = [part for item in adopted for part in (item, *item["measures"])]
@@ -247,7 +247,7 @@ def run(data_dir: Path) -> None:
         library.close()
 
 
-def _telling(tool: Callable[P, JsonValues]) -> Callable[P, str]:
+def _telling(tool: Callable[P, Told]) -> Callable[P, str]:
     """Have a tool's errors told to the model, with what would be right."""
 
     @wraps(tool)

@@ -12,19 +12,26 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonObject
 from search_api.api.linked import base_of
 from search_api.api.openapi_examples import request_of
 from search_api.api.responses import PATH_PATTERN
 from search_api.api.saved import PAGING
 from search_api.pages.frame.page import Page, Paged, Values
+from search_api.protocol.described import (
+    Bound,
+    DescribedApi,
+    Operation,
+    Parameter,
+    ResponseBody,
+    Schema,
+)
 from search_api.protocol.problems import MEDIA_TYPE
 
 router = APIRouter()
 _SWEDISH = Path(__file__).parent.parent / "texts" / "openapi-sv.yaml"
 # The order in which groups of routes are shown, by their tags.
 TAGS = ("api", "saved queries", "sparql", "linked data", "snapshots", "operations")
-_NUMBERS = ("minimum", "maximum", "minLength", "maxLength", "maxItems")
+_NUMBERS: tuple[Bound, ...] = ("minimum", "maximum", "minLength", "maxLength", "maxItems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +94,15 @@ async def docs(page: Paged) -> Response:
     return await page.send("docs.html", partial(_find, page, described, base), depends=base)
 
 
-def _find(page: Page, described: JsonObject, base: str) -> Values:
+def _find(page: Page, described: DescribedApi, base: str) -> Values:
     reader = _DescriptionReader(page, base)
     groups: dict[str, list[Route]] = {tag: [] for tag in TAGS}
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             groups[operation["tags"][0]].append(reader.route(path, method, operation))
     # Each of them has these, so they are told once.
-    shared = described["paths"].get("/api/queries/contracts_overview", {}).get("get", {})
-    common = [reader.param(item) for item in shared.get("parameters", ())]
+    shared = described["paths"].get("/api/queries/contracts_overview", {}).get("get")
+    common = [reader.param(item) for item in shared["parameters"]] if shared else []
     version = described["info"]["version"]
     return {"groups": groups, "base": base, "common": common, "version": version}
 
@@ -123,7 +130,7 @@ class _DescriptionReader:
         found = self._swedish.get(text)
         return DocsText(found) if found else DocsText(text, "en")
 
-    def route(self, path: str, method: str, operation: JsonObject) -> Route:
+    def route(self, path: str, method: str, operation: Operation) -> Route:
         """Read one operation."""
         saved = operation["tags"][0] == "saved queries"
         params = [self.param(item) for item in operation.get("parameters", ())]
@@ -145,10 +152,10 @@ class _DescriptionReader:
             errors=tuple(item for item in answers if item.status[0] in "45"),
         )
 
-    def param(self, item: JsonObject) -> DescribedParam:
+    def param(self, item: Parameter) -> DescribedParam:
         """Read one parameter."""
         schema = _plain(item["schema"])
-        inner = schema.get("items", {})
+        choices = schema.get("enum") or schema.get("items", schema).get("enum", [])
         example = item.get("example")
         default = schema.get("default", item["schema"].get("default"))
         return DescribedParam(
@@ -157,7 +164,7 @@ class _DescriptionReader:
             required=item["required"],
             said=self.say(item.get("description", "")),
             kind="list" if schema.get("type") == "array" else schema.get("type", "string"),
-            choices=tuple(schema.get("enum", inner.get("enum", ()))),
+            choices=tuple(choices),
             default=None if default is None else json.dumps(default).strip('"'),
             limits=tuple((key, schema[key]) for key in _NUMBERS if key in schema),
             # All paths have this one; it says nothing to people.
@@ -165,7 +172,7 @@ class _DescriptionReader:
             example=", ".join(example) if isinstance(example, list) else example,
         )
 
-    def answer(self, status: str, described: JsonObject) -> DescribedAnswer:
+    def answer(self, status: str, described: ResponseBody) -> DescribedAnswer:
         """Read one kind of answer."""
         content = described.get("content", {})
         examples = [item["example"] for item in content.values() if "example" in item]
@@ -179,7 +186,7 @@ class _DescriptionReader:
             example=_shown(examples[0]) if examples else None,
         )
 
-    def curl(self, method: str, address: str, operation: JsonObject) -> str:
+    def curl(self, method: str, address: str, operation: Operation) -> str:
         """Write a request as one would type it."""
         if method == "get":
             return f"curl -s '{self._base}{address}'"
@@ -213,16 +220,17 @@ def swedish() -> dict[str, str]:
     return found
 
 
-def _plain(schema: JsonObject) -> JsonObject:
+def _plain(schema: Schema) -> Schema:
     """Leave out that a parameter may be missing."""
     kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
     return kinds[0] if kinds else schema
 
 
-def _fields(operation: JsonObject) -> Iterator[str]:
+def _fields(operation: Operation) -> Iterator[str]:
     """List the fields of a form, fit for a shell."""
     for content in operation["requestBody"]["content"].values():
-        for name, value in content.get("example", {}).items():
+        example = content.get("example")
+        for name, value in example.items() if isinstance(example, dict) else ():
             yield f"'{name}={value}'"
 
 

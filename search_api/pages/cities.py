@@ -7,8 +7,7 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
-from kkgraph.answers.shapes import City
+from kkgraph.answers.shapes import City, CityRow
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.distance import apart
 from kkgraph.vocabulary.registers import Municipality
@@ -34,7 +33,7 @@ async def city(page: Paged, municipality: str) -> Response:
 
 def _find_all(page: Page) -> Values:
     rows = choices.all_cities(page)
-    counties: dict[str, list[JsonValues]] = {}
+    counties: dict[str, list[CityRow]] = {}
     for row in rows:
         if not row["contracts"]:
             counties.setdefault(row["county"], []).append(row)

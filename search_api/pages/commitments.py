@@ -69,7 +69,7 @@ def _rows(page: Page, overview: Overview) -> list[Values]:
         {
             "name": row["name"],
             "contract": row["id"],
-            "slug": cities[row["municipality"]]["slug"],
+            "slug": cities[row["municipality"] or ""]["slug"],
             "adopted": adopted.get(row["id"], {}),
             # Of a summary nobody knows what the contract says besides.
             "silence": "not_found" if row["text_status"] == "whole" else "not_examined",

@@ -7,8 +7,8 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import paging
+from kkgraph.answers.shapes import ThemeRow
 from kkgraph.vocabulary.terms import prologue
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
@@ -47,8 +47,8 @@ def find_themes(page: Page) -> Values:
     :returns: the broadest concepts with those below them.
     """
     rows = page.reply.answers.rows("themes", page.lang)
-    ordered = paging.page(rows, sort="label").rows
-    below: dict[str, list[JsonValues]] = {}
+    ordered = paging.in_order(rows, "label")
+    below: dict[str, list[ThemeRow]] = {}
     for row in ordered:
         for key in row["broader"]:
             below.setdefault(key, []).append(row)
@@ -58,8 +58,7 @@ def find_themes(page: Page) -> Values:
 
 def _find_networks(page: Page) -> Values:
     cities = _counted(page, _TAKING_PART)
-    rows = page.reply.answers.rows("networks", page.lang)
-    rows = paging.page(rows, sort="label").rows
+    rows = paging.in_order(page.reply.answers.rows("networks", page.lang), "label")
     rows.sort(key=lambda row: -cities.get(row["iri"], 0))
     return {
         "taking_part": [row for row in rows if row["iri"] in cities],

@@ -60,9 +60,10 @@ def _options(page: Page, saved: SavedQuery) -> dict[str, list[tuple[str, str]]]:
         found["municipality"] = [(row["slug"], row["name"]) for row in choices.cities(page)]
     if "contract" in types:
         found["contract"] = [(row["id"], row["id"]) for row in rows("contracts")]
-    for kind, what in (("network", "networks"), ("theme", "themes")):
-        if kind in types:
-            found[kind] = [(row["key"], row["label"]) for row in rows(what, page.lang)]
+    if "network" in types:
+        found["network"] = [(row["key"], row["label"]) for row in rows("networks", page.lang)]
+    if "theme" in types:
+        found["theme"] = [(row["key"], row["label"]) for row in rows("themes", page.lang)]
     if "goal_kind" in types:
         found["goal_kind"] = _goal_kinds(page)
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues, Lang
+from kkgraph.aliases import Lang
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.paging import next_offset
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.interface.found_answer import HitJson
+from kkgraph.interface.found_answer import FoundJson, HitJson, ThemeMeant
 from kkgraph.interface.options import filled, given, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.vocabulary.terms import THEME
@@ -45,7 +45,7 @@ class Asked:
     """What was typed and chosen; nothing is found until something is typed."""
 
     q: str
-    options: JsonValues
+    options: Mapping[str, Any]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of the request
         """Give an option, as templates ask for it."""
@@ -102,6 +102,7 @@ async def search(page: Paged, asked: Annotated[Asked, Depends(_asked)]) -> Respo
 
 
 def _find(page: Page, asked: Asked) -> Values:
+    found: FoundJson | None = None
     form: Values = {
         "asked": asked,
         "cities": choices.cities(page),
@@ -113,16 +114,16 @@ def _find(page: Page, asked: Asked) -> Values:
     }
     if asked.q:
         try:
-            form |= _answer(page, asked)
+            found = page.reply.answers.search(asked.request(page.lang))
+            form |= _answer(page, asked, found)
         except (NotFoundError, UsageError) as error:
             # The form stays, with what would have been right.
             form |= {"problem": error, "near": getattr(error, "near", [])}
-    understood = form["found"]["understood"]["themes"] if form["found"] else []
+    understood = found["understood"]["themes"] if found else []
     return {**form, "themes": _themes(page, asked, understood)}
 
 
-def _answer(page: Page, asked: Asked) -> Values:
-    found = page.reply.answers.search(asked.request(page.lang))
+def _answer(page: Page, asked: Asked, found: FoundJson) -> Values:
     shown = len(found["hits"])
     last = asked.offset + shown
     return {
@@ -166,7 +167,7 @@ def marked(hit: HitJson) -> Iterator[tuple[str, bool]]:
             yield piece, place % 2 == 1
 
 
-def _themes(page: Page, asked: Asked, understood: Sequence[JsonValues]) -> list[dict[str, str]]:
+def _themes(page: Page, asked: Asked, understood: Sequence[ThemeMeant]) -> list[dict[str, str]]:
     """Offer the themes of the question, then the broadest ones."""
     rows = {row["key"]: row["label"] for row in page.reply.answers.rows("themes", page.lang)}
     keys = [item["iri"].removeprefix(THEME) for item in understood]

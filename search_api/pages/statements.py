@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
+from typing_extensions import TypedDict
+
+from kkgraph.answers.shapes import ContractJson, FactJson, ThemeCount
 from kkgraph.contract import RELATIONS
+from kkgraph.interface.found_answer import SourcePlace
 
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
 
-Row = JsonValues
 PARTIES = ("municipality", "joint", "programme", "agencies")
 _MOST_THEMES = 30
 
 
-def statements(shown: Row) -> Row:
+class Statements(TypedDict):
+    """What a contract states: networks by relation, commitments by party, and the rest."""
+
+    contract: ContractJson
+    networks: dict[str, list[FactJson]]
+    commitments: dict[str, list[FactJson]]
+    themes: list[ThemeCount]
+    recommendations: dict[str, list[FactJson]]
+
+
+def statements(shown: ContractJson) -> Statements:
     """Sort what a contract states.
 
     :param shown: the JSON of ``kkgraph show``.
@@ -39,26 +51,26 @@ def statements(shown: Row) -> Row:
     }
 
 
-def by_section(recommendations: Sequence[Row]) -> dict[str, list[Row]]:
+def by_section(recommendations: Sequence[FactJson]) -> dict[str, list[FactJson]]:
     """Sort recommendations by the section they stand in.
 
     :param recommendations: in the order of the report.
     :returns: by section, in the same order.
     """
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[FactJson]] = {}
     for row in recommendations:
         found.setdefault(row["section"], []).append(row)
     return found
 
 
-def text_address(page: Page) -> Callable[[str, Any], str]:
+def text_address(page: Page) -> Callable[[str, SourcePlace], str]:
     """Make what links a place to its line.
 
     :param page: the page.
     :returns: takes the id of a contract and a place (``start``, ``end``, ``line_from``).
     """
 
-    def address(contract: str, place: Any) -> str:  # noqa: ANN401 - JSON
+    def address(contract: str, place: SourcePlace) -> str:
         path = f"/contracts/{contract}/text#L{place['line_from']}"
         return page.links.page(path, mark=f"{place['start']}-{place['end']}")
 

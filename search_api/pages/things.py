@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonObject
 from kkgraph.answers.thing import Property, ThingDescription, ThingPlace, describe, short_name
+from kkgraph.interface.found_answer import SourcePlace
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DEF, KK, THEME, prologue
 from search_api.api.linked import iri_of
@@ -55,6 +55,21 @@ async def thing(page: Paged, path: str) -> Response:
     return await page.send("thing.html", partial(_find, page, iri_of(below), below))
 
 
+@dataclass(slots=True)
+class _Term:
+    """A class or property of the ontology, with the classes it may join."""
+
+    iri: str
+    name: str
+    kind: object = None
+    label: object = None
+    definition: object = None
+    comment: object = None
+    domain: dict[str, bool] = field(default_factory=dict)
+    range: dict[str, bool] = field(default_factory=dict)
+    is_class: bool = False
+
+
 def _find(page: Page, iri: str, path: str) -> Values:
     found = describe(page.ask.held.store, iri)
     return {
@@ -96,7 +111,11 @@ def _own_page(page: Page, found: ThingDescription) -> str | None:
 def _place(page: Page, place: ThingPlace) -> Values:
     """Link a place to its line."""
     contract = contract_of_file(page, place.file)
-    values = {"start": place.start, "end": place.end, "line_from": place.line_from}
+    values: SourcePlace = {
+        "start": place.start,
+        "end": place.end,
+        "line_from": place.line_from,
+    }
     return {
         "place": place,
         "address": text_address(page)(contract, values) if contract else None,
@@ -105,17 +124,17 @@ def _place(page: Page, place: ThingPlace) -> Values:
 
 def _find_terms(page: Page) -> Values:
     query = _TERMS % (iris.graph_iri("ontology"), DEF, *[page.lang] * 3)
-    found: dict[str, JsonObject] = {}
+    found: dict[str, _Term] = {}
     for row in page.ask.held.store.query(query).values():
-        term = str(row["term"])
-        entry = found.setdefault(term, {"iri": term, "name": term.removeprefix(DEF)})
-        entry |= {key: row[key] for key in ("kind", "label", "definition", "comment")}
-        for key in ("domain", "range"):
-            names = entry.setdefault(key, {})
-            names |= {short_name(str(row[key])): True} if row[key] else {}
-        entry["is_class"] = entry.get("is_class") or str(row["kind"]).endswith("#Class")
+        iri = str(row["term"])
+        term = found.setdefault(iri, _Term(iri, iri.removeprefix(DEF)))
+        term.kind, term.label = row["kind"], row["label"]
+        term.definition, term.comment = row["definition"], row["comment"]
+        for names, used in ((term.domain, row["domain"]), (term.range, row["range"])):
+            names |= {short_name(str(used)): True} if used else {}
+        term.is_class = term.is_class or str(row["kind"]).endswith("#Class")
     rows = list(found.values())
     return {
-        "classes": [row for row in rows if row["is_class"]],
-        "properties": [row for row in rows if not row["is_class"]],
+        "classes": [term for term in rows if term.is_class],
+        "properties": [term for term in rows if not term.is_class],
     }

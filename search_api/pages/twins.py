@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers.shapes import TwinsJson
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.options import filled, with_options
@@ -20,7 +20,7 @@ from search_api.protocol.params import query_parameter
 
 router = APIRouter()
 _SHOWN = 10
-Asked = JsonValues
+Asked = Mapping[str, Any]
 
 
 @with_options(TwinsRequest, query_parameter, "n")
@@ -55,7 +55,7 @@ def _find(page: Page, asked: Asked) -> Values:
     except (NotFoundError, UsageError) as error:
         return {**values, "problem": error, "near": getattr(error, "near", [])}
     codes = {row["code"]: row for row in choices.all_cities(page)}
-    return {**values, "found": found, "city": codes[found["code"]], "most": _largest(found)}
+    return {**values, "found": found, "city": codes[found["code"] or ""], "most": _largest(found)}
 
 
 def _largest(found: TwinsJson) -> dict[str, float]:

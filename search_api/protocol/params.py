@@ -10,18 +10,17 @@ from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from kkgraph.aliases import JsonObject, Lang
+from kkgraph.aliases import Lang
 from kkgraph.answers.paging import Paging
 from kkgraph.interface.options import FURTHEST, MOST, NamedOption
+from search_api.protocol.described import EXAMPLE
 from search_api.protocol.problems import Problem
 
 # Of one filter.
 MOST_VALUES = 50
-# Of what an example is taken from the snapshot when the OpenAPI description is made.
-EXAMPLE = "x-example-of"
 
 
-def example(kind: str) -> JsonObject:
+def example(kind: str) -> dict[str, Any]:
     """Ask for an example that works on the data at hand.
 
     :param kind: a kind that `search_api.api.openapi` knows.
@@ -79,12 +78,14 @@ def query_parameter(known: NamedOption) -> tuple[Any, Any]:
             text += " May be given several times; any of them will do."
         query = Query(max_length=MOST_VALUES, description=text, json_schema_extra=extra)
         return Annotated[list[item] | None, query], None
-    bounds: JsonObject = {}
-    if said.least is not None:
-        bounds = {"ge": said.least, "le": said.most}
-    elif kind in (str, str | None):
-        bounds = {"max_length": said.longest}
-    query = Query(description=said.help, json_schema_extra=extra, **bounds)
+    is_number = said.least is not None
+    query = Query(
+        description=said.help,
+        json_schema_extra=extra,
+        ge=said.least,
+        le=said.most if is_number else None,
+        max_length=said.longest if kind in (str, str | None) and not is_number else None,
+    )
     return Annotated[kind, query], known.default
 
 

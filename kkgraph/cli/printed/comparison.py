@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.twins import ANSWERS, label, quoted
 from kkgraph.contract import STATED_RELATIONS
+from kkgraph.interface.compared_answer import (
+    CommitmentCell,
+    ComparedCell,
+    ComparedGoal,
+    ComparedJson,
+    ComparedNetwork,
+    GoalCell,
+    NetworkCell,
+)
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
 
+
+_Cell: TypeAlias = ComparedCell | GoalCell | NetworkCell | CommitmentCell
 
 _THEMES = 25
 _WIDTH = 60
@@ -21,7 +31,15 @@ _EMPTY = "∅"
 _SIGNS = {"says": "●", "touches": "◐", "not_found": "○", "not_examined": "?"}
 
 
-def describe_comparison(found: JsonValues, context: Context, *, everything: bool) -> None:
+class _Table(NamedTuple):
+    """Rows of one kind: what each is called, and its cells in the order of the contracts."""
+
+    heading: str
+    number: int
+    rows: list[tuple[str, Sequence[_Cell]]]
+
+
+def describe_comparison(found: ComparedJson, context: Context, *, everything: bool) -> None:
     """Print a comparison for people.
 
     :param found: what ``compare --json`` prints
@@ -42,34 +60,50 @@ def describe_comparison(found: JsonValues, context: Context, *, everything: bool
                 )
             ]
         )
-    tables: tuple[tuple[str, str, str, Callable[[JsonValues], str]], ...] = (
-        ("topics", "Avsnitt", "Sections", lambda row: row["title"]),
-        ("goals", "Mål", "Goals", lambda row: row["kind"].replace("_", " ")),
-        ("networks", "Nätverk", "Networks", lambda row: row["name"]),
-        (
-            "commitments",
-            "Gemensamma åtaganden",
-            "Joint commitments",
-            lambda row: f"{row['version']} nr {row['number']}: {row['title']}",
-        ),
-        ("themes", "Teman", "Themes", lambda row: label(row["theme"], context)),
-    )
-    for key, swedish, english, name in tables:
-        rows = found[key]
-        shown = rows if everything else _most_telling(key, rows)
-        _print_rows(f"{context.choose(swedish, english)} ({len(rows)})", found, shown, name)
+    contracts = [item["contract"] for item in found["contracts"]]
+    for table in _tables(found, context, everything=everything):
+        _print_table(table, contracts)
     _print_quotes(found, context)
 
 
-def _most_telling(key: str, rows: list[JsonValues]) -> list[JsonValues]:
-    """What is shown unless all is asked for: no networks that only shared text names."""
-    if key == "networks":
-        stated = STATED_RELATIONS
-        return [r for r in rows if any(cell["relation"] in stated for cell in r["cells"])]
-    return rows[:_THEMES] if key == "themes" else rows
+def _tables(found: ComparedJson, context: Context, *, everything: bool) -> Iterator[_Table]:
+    """All tables; unless all is asked for without networks that only shared text names."""
+    choose, topics, goals = context.choose, found["topics"], found["goals"]
+    networks, themes = found["networks"], found["themes"]
+    commitments = found["commitments"]
+    named = networks if everything else [row for row in networks if _is_stated(row)]
+    listed = themes if everything else themes[:_THEMES]
+    yield _Table(
+        choose("Avsnitt", "Sections"), len(topics), [(row["title"], row["cells"]) for row in topics]
+    )
+    yield _Table(
+        choose("Mål", "Goals"),
+        len(goals),
+        [(row["kind"].replace("_", " "), row["cells"]) for row in goals],
+    )
+    yield _Table(
+        choose("Nätverk", "Networks"), len(networks), [(row["name"], row["cells"]) for row in named]
+    )
+    yield _Table(
+        choose("Gemensamma åtaganden", "Joint commitments"),
+        len(commitments),
+        [
+            (f"{row['version']} nr {row['number']}: {row['title']}", row["cells"])
+            for row in commitments
+        ],
+    )
+    yield _Table(
+        choose("Teman", "Themes"),
+        len(themes),
+        [(label(row["theme"], context), row["cells"]) for row in listed],
+    )
 
 
-def _print_contracts(found: JsonValues, context: Context) -> None:
+def _is_stated(row: ComparedNetwork) -> bool:
+    return any(cell["relation"] in STATED_RELATIONS for cell in row["cells"])
+
+
+def _print_contracts(found: ComparedJson, context: Context) -> None:
     columns = [
         context.choose("kontrakt", "contract"),
         context.choose("kommun", "municipality"),
@@ -95,17 +129,12 @@ def _print_contracts(found: JsonValues, context: Context) -> None:
     output.print_table(columns, rows)
 
 
-def _print_rows(
-    title: str,
-    found: JsonValues,
-    rows: Sequence[JsonValues],
-    name: Callable[[JsonValues], str],
-) -> None:
-    if not rows:
+def _print_table(table: _Table, contracts: Sequence[str]) -> None:
+    if not table.rows:
         return
     output.print_lines([""])
-    columns = [title, *(item["contract"] for item in found["contracts"])]
-    output.print_table(columns, [[_short(name(row)), *map(_sign, row["cells"])] for row in rows])
+    columns = [f"{table.heading} ({table.number})", *contracts]
+    output.print_table(columns, [[_short(name), *map(_sign, cells)] for name, cells in table.rows])
 
 
 def _short(name: str) -> str:
@@ -113,19 +142,19 @@ def _short(name: str) -> str:
     return name if len(name) <= _WIDTH else name[:_WIDTH].rsplit(" ", 1)[0] + " …"
 
 
-def _sign(cell: JsonValues) -> str:
+def _sign(cell: _Cell) -> str:
     """The answer as a sign, with what can be said in a word."""
-    if cell.get("empty"):
-        return _EMPTY
     sign = _SIGNS[cell["answer"]]
     if "goals" in cell:
         return " ".join([sign, *dict.fromkeys(map(_figure, cell["goals"]))]).strip()
-    if cell.get("measures"):
+    if "measures" in cell and cell["measures"]:
         return f"{sign} {len(cell['measures'])}"
-    return f"{sign} {cell['count']}" if cell.get("count") else sign
+    if "empty" in cell:
+        return _EMPTY if cell["empty"] else f"{sign} {cell['count'] or ''}".strip()
+    return sign
 
 
-def _figure(goal: JsonValues) -> str:
+def _figure(goal: ComparedGoal) -> str:
     value = "" if goal["value"] is None else f"{goal['value']:g}"
     if goal["unit"] and "percent" in goal["unit"]:
         value += "%"
@@ -133,7 +162,7 @@ def _figure(goal: JsonValues) -> str:
     return f"{value}{year}"
 
 
-def _print_quotes(found: JsonValues, context: Context) -> None:
+def _print_quotes(found: ComparedJson, context: Context) -> None:
     """One quote of every contract for each section topic that several have."""
     cities = {item["contract"]: item["municipality"] for item in found["contracts"]}
     several = len(set(cities.values())) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
+from kkgraph.answers.shapes import ContractJson, EvidenceJson, FactJson, facts_of
 from kkgraph.cli.printed import output
 from kkgraph.kinds import KINDS
 from kkgraph.sparql import results
@@ -18,7 +18,7 @@ _DETAILS = ("number", "kind", "relation", "value", "unit", "target_year", "years
 _TEXT_LENGTH = 160
 
 
-def describe(shown: JsonValues, context: Context) -> Iterator[str]:
+def describe(shown: ContractJson, context: Context) -> Iterator[str]:
     """Write all that is known of a contract for people.
 
     :param shown: what ``show --json`` prints.
@@ -27,21 +27,23 @@ def describe(shown: JsonValues, context: Context) -> Iterator[str]:
     """
     yield from _describe_head(shown, context)
     for kind in KINDS:
-        if not shown[kind.name]:
+        facts = facts_of(shown, kind.name)
+        if not facts:
             continue
         yield ""
         heading = context.choose(kind.heading_sv, kind.heading_en)
-        yield f"{heading} ({len(shown[kind.name])})"
-        for item in shown[kind.name]:
+        yield f"{heading} ({len(facts)})"
+        for item in facts:
             yield f"  {_describe_item(item, kind.title)}"
             for measure in item.get("measures", ()):
                 yield f"    - {output.to_text(measure['text'])[:_TEXT_LENGTH]}"
     if shown["themes"]:
         yield ""
         yield context.choose("Teman (antal textstycken)", "Themes (number of passages)")
-        label = context.choose("label_sv", "label_en")
         names = (
-            f"{item[label] or item['label_sv']} {item['passages']}" for item in shown["themes"]
+            f"{context.choose(item['label_sv'], item['label_en'] or item['label_sv'])}"
+            f" {item['passages']}"
+            for item in shown["themes"]
         )
         yield f"  {', '.join(names)}"
 
@@ -67,7 +69,7 @@ def print_answer(answer: Answer, name: str | None, context: Context) -> None:
         output.print_table(answer.columns, rows)
 
 
-def _describe_head(shown: JsonValues, context: Context) -> Iterator[str]:
+def _describe_head(shown: ContractJson, context: Context) -> Iterator[str]:
     """Write what document it is."""
     city = shown["municipality"]
     yield f"{shown['id']}: {output.to_text(shown['title'])}"
@@ -95,7 +97,7 @@ def _describe_head(shown: JsonValues, context: Context) -> Iterator[str]:
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"
 
 
-def _describe_item(item: JsonValues, title: tuple[str, ...]) -> str:
+def _describe_item(item: FactJson, title: tuple[str, ...]) -> str:
     """Write one fact and its place on one line."""
     text = output.to_text(" ".join(_words(item[name]) for name in title if item[name] is not None))
     text = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
@@ -112,7 +114,7 @@ def _words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _place(evidence: Iterable[JsonValues]) -> str:
+def _place(evidence: Iterable[EvidenceJson]) -> str:
     """Write where it says so."""
     places = []
     for place in evidence:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import lists
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import SnapshotError
@@ -23,7 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def list_things(what: str, context: Context) -> Sequence[JsonValues]:
+def list_things(what: str, context: Context) -> Sequence[lists.Row]:
     """List things of one kind.
 
     :param what: one of `COLUMNS`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import sheets
 from kkgraph.cli.printed import output
+from kkgraph.interface.found_answer import SourcePlace
+from kkgraph.interface.twins_answer import NamedTheme, QuoteJson, TwinJson, TwinsJson
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -36,7 +37,7 @@ _LONGEST = 320
 _NAMED = 12
 
 
-def describe_twins(found: JsonValues, context: Context) -> None:
+def describe_twins(found: TwinsJson, context: Context) -> None:
     """Print twins for people.
 
     :param found: what ``twins --json`` prints
@@ -50,7 +51,7 @@ def describe_twins(found: JsonValues, context: Context) -> None:
     output.print_lines(_silent(found, context))
 
 
-def quoted(passage: JsonValues) -> str:
+def quoted(passage: QuoteJson) -> str:
     """A quote and its place on one line.
 
     :param passage: text and source
@@ -61,7 +62,7 @@ def quoted(passage: JsonValues) -> str:
     return f"”{text}” ({place(passage['source'])})"
 
 
-def place(source: JsonValues) -> str:
+def place(source: SourcePlace) -> str:
     """Where it stands.
 
     :param source: file, page and lines
@@ -73,17 +74,16 @@ def place(source: JsonValues) -> str:
     return f"{source['file']}:{lines}{page}"
 
 
-def label(theme: JsonValues, context: Context) -> str:
+def label(theme: NamedTheme, context: Context) -> str:
     """A concept's label in the user's language.
 
     :param theme: with both labels
     :param context: the common options
     """
-    chosen = theme[context.choose("label_sv", "label_en")]
-    return str(chosen or theme["label_sv"])
+    return context.choose(theme["label_sv"], theme.get("label_en") or theme["label_sv"])
 
 
-def _head(found: JsonValues, context: Context) -> Iterator[str]:
+def _head(found: TwinsJson, context: Context) -> Iterator[str]:
     about = f" – {found['about']}" if found["about"] else ""
     title = context.choose("Städer som liknar", "Cities like")
     yield f"{title} {found['municipality']} ({found['contract']}){about}"
@@ -99,7 +99,7 @@ def _head(found: JsonValues, context: Context) -> Iterator[str]:
     yield ""
 
 
-def _print_order(found: JsonValues, context: Context) -> None:
+def _print_order(found: TwinsJson, context: Context) -> None:
     names = list(found["twins"][0]["parts"])
     at = 0 if context.lang == "sv" else 1
     columns = [
@@ -130,7 +130,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _reasons(found: JsonValues, twin: JsonValues, context: Context) -> Iterator[str]:
+def _reasons(found: TwinsJson, twin: TwinJson, context: Context) -> Iterator[str]:
     yield ""
     away = "" if twin["kilometres"] is None else f", {twin['kilometres']} km"
     yield f"{twin['rank']}. {twin['municipality']} ({twin['contract']}{away})"
@@ -138,8 +138,10 @@ def _reasons(found: JsonValues, twin: JsonValues, context: Context) -> Iterator[
         yield "   " + _read_only(twin["text_status"], context)
     themes = [label(theme, context) for theme in twin["shared_themes"]]
     yield from _named(context.choose("båda om", "both on"), themes)
-    name = context.choose("name", "name_en")
-    networks = [item[name] or item["name"] for item in twin["shared_networks"]]
+    networks = [
+        context.choose(item["name"], item.get("name_en") or item["name"])
+        for item in twin["shared_networks"]
+    ]
     yield from _named(context.choose("gemensamma nätverk", "networks of both"), networks)
     joint = [f"{item['number']} {item['title']}" for item in twin["shared_commitments"]]
     yield from _named(context.choose("gemensamma åtaganden", "commitments of both"), joint)
@@ -162,7 +164,7 @@ def _named(heading: str, names: Iterable[str]) -> Iterator[str]:
         yield f"   {heading}: {', '.join(held[:_NAMED])}{more}"
 
 
-def _silent(found: JsonValues, context: Context) -> Iterator[str]:
+def _silent(found: TwinsJson, context: Context) -> Iterator[str]:
     at = 0 if context.lang == "sv" else 1
     for answer in ("not_found", "not_examined"):
         names = [item["municipality"] for item in found["silent"] if item["answer"] == answer]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
+from typing_extensions import TypedDict
+
 from kkgraph.answers import paging
+from kkgraph.answers.shapes import CityRow, ContractRow, ThemeRow
 
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
 
-Row = JsonValues
+
+class Choice(TypedDict):
+    """What can be chosen, and what it is called."""
+
+    key: str
+    name: str
 
 
-def cities(page: Page) -> list[Row]:
+def cities(page: Page) -> list[CityRow]:
     """List the cities that have a contract.
 
     :param page: the page.
@@ -22,7 +29,7 @@ def cities(page: Page) -> list[Row]:
     return [row for row in all_cities(page) if row["contracts"]]
 
 
-def all_cities(page: Page) -> list[Row]:
+def all_cities(page: Page) -> list[CityRow]:
     """List all municipalities.
 
     :param page: the page.
@@ -30,24 +37,23 @@ def all_cities(page: Page) -> list[Row]:
     """
     held = page.ask.held
 
-    def find() -> list[Row]:
-        rows = page.reply.answers.rows("municipalities")
-        return paging.page(rows, sort="name").rows
+    def find() -> list[CityRow]:
+        return paging.in_order(page.reply.answers.rows("municipalities"), "name")
 
     return held.cached(("pages", "cities"), find)
 
 
-def contracts(page: Page) -> list[Row]:
+def contracts(page: Page) -> list[ContractRow]:
     """List contracts, not reports.
 
     :param page: the page.
     :returns: rows of `kkgraph.answers.lists` by name and year.
     """
     rows = [row for row in page.reply.answers.rows("contracts") if row["kind"] == "contract"]
-    return paging.page(rows, sort="name,valid_from").rows
+    return paging.in_order(rows, "name", "valid_from")
 
 
-def reports(page: Page) -> list[Row]:
+def reports(page: Page) -> list[ContractRow]:
     """List reports.
 
     :param page: the page.
@@ -62,11 +68,11 @@ def versions(page: Page) -> list[str]:
     :param page: the page.
     :returns: one label an edition, the newest first.
     """
-    found = {(row["valid_from"], row["edition"]) for row in contracts(page)}
+    found = {(row["valid_from"], row["edition"] or row["version"]) for row in contracts(page)}
     return list(dict.fromkeys(version for _, version in sorted(found, reverse=True)))
 
 
-def topics(page: Page) -> list[Row]:
+def topics(page: Page) -> list[Choice]:
     """List the topics of the cities' own sections.
 
     :param page: the page.
@@ -79,15 +85,15 @@ def topics(page: Page) -> list[Row]:
         return sorted({section["topic"] for section in sections if section["topic"]})
 
     keys = held.cached(("pages", "topics"), find)
-    rows = [{"key": key, "name": page.words.name("topic", key)} for key in keys]
-    return paging.page(rows, sort="name").rows
+    rows: list[Choice] = [{"key": key, "name": page.words.name("topic", key)} for key in keys]
+    return paging.in_order(rows, "name")
 
 
-def top_themes(page: Page) -> list[Row]:
+def top_themes(page: Page) -> list[ThemeRow]:
     """List the broadest concepts of the thesaurus.
 
     :param page: the page.
     :returns: rows of `kkgraph.answers.lists` by label.
     """
     rows = [row for row in page.reply.answers.rows("themes", page.lang) if not row["broader"]]
-    return paging.page(rows, sort="label").rows
+    return paging.in_order(rows, "label")

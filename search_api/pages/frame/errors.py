@@ -6,12 +6,12 @@ Stands before everything else, so that whoever refuses a request has it shown as
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph.aliases import JsonValues, Lang
+from kkgraph.aliases import Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import Links, in_language
 from search_api.protocol.negotiation import HTML, Format, choose
@@ -92,7 +92,7 @@ def wants_page(headers: Headers) -> bool:
         return False
 
 
-def to_page(scope: Scope, problem: JsonValues, lang: Lang) -> bytes:
+def to_page(scope: Scope, problem: Mapping[str, object], lang: Lang) -> bytes:
     """Make a page of a problem.
 
     :param scope: the request.
@@ -126,8 +126,10 @@ def _query(scope: Scope) -> QueryParams:
     return QueryParams(scope.get("query_string", b"").decode("latin-1"))
 
 
-def _listed(expected: Any) -> list[str]:  # noqa: ANN401 - JSON
+def _listed(expected: object) -> list[str]:
     """Give what would have been right as lines."""
     if isinstance(expected, dict):
         return [f"{name}: {text}" for name, text in expected.items()]
-    return [expected] if isinstance(expected, str) else list(expected or [])
+    if isinstance(expected, list | tuple):
+        return [str(item) for item in expected]
+    return [expected] if isinstance(expected, str) else []

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from kkgraph.aliases import JsonObject, Lang
+from kkgraph.aliases import Lang
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import UNDATED, Links, in_language, path_of
 from search_api.protocol.negotiation import HTML, Format
@@ -18,7 +18,8 @@ from search_api.serving.archive import Asked
 from search_api.serving.asker import Asker
 from search_api.serving.reply import Reply, ReplyBody
 
-Values = JsonObject
+# What a template shows.
+Values = dict[str, object]
 # Of pages that show what was typed: no search engine should list them.
 _UNLISTED = {"X-Robots-Tag": "noindex"}
 

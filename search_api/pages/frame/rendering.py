@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kkgraph.aliases import JsonValues
 from search_api.pages.frame import words
 from search_api.pages.frame.links import Links, web
 
@@ -56,7 +55,9 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(template: str, said: words.PageWords, links: Links, values: JsonValues) -> bytes:
+def render(
+    template: str, said: words.PageWords, links: Links, values: Mapping[str, object]
+) -> bytes:
     """Make a page.
 
     :param template: name of the template.
