@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypedDict
+from typing import Literal, Protocol, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +112,6 @@ def read_models(folder: Path | None = None) -> list[ListedModel]:
     path = (folder or ontology_dir()) / "rules" / "models.yaml"
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        models: list[ListedModel] = values["models"]
-        return [{**entry, "measured": entry.get("measured")} for entry in models]
+        return [cast("ListedModel", {"measured": None, **entry}) for entry in values["models"]]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise OntologyError(f"{path.name}: {error}; restore ontology/") from error
