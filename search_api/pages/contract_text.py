@@ -20,7 +20,7 @@ class TextRange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class PrintedLine:
     """A line with its number, from 1; ``pieces`` are marked or not."""
 
     number: int
@@ -37,7 +37,7 @@ class Stretch:
     """Lines one after the other of one kind: ``own``, ``shared``, ``other`` party, ``none``."""
 
     kind: str
-    lines: tuple[TextLine, ...]
+    lines: tuple[PrintedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def lay_out(
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row) + 1)
-    lines = [TextLine(n, _pieces(row, starts[n - 1], mark)) for n, row in enumerate(rows, 1)]
+    lines = [PrintedLine(n, _pieces(row, starts[n - 1], mark)) for n, row in enumerate(rows, 1)]
     return tuple(_blocks(contract.sections, lines, kinds, shown))
 
 
@@ -134,7 +134,7 @@ def _pieces(row: str, start: int, mark: TextRange | None) -> tuple[tuple[str, bo
 
 def _blocks(
     sections: Sequence[Section],
-    lines: Sequence[TextLine],
+    lines: Sequence[PrintedLine],
     kinds: Sequence[str],
     shown: Sequence[bool],
 ) -> Iterator[TextBlock]:
@@ -153,10 +153,10 @@ def _blocks(
 
 
 def _stretches(
-    places: Sequence[int], lines: Sequence[TextLine], kinds: Sequence[str]
+    places: Sequence[int], lines: Sequence[PrintedLine], kinds: Sequence[str]
 ) -> Iterator[Stretch]:
     """Put lines of one kind together; blank lines go with what stands before."""
-    held: list[TextLine] = []
+    held: list[PrintedLine] = []
     kind = "none"
     for number in places:
         line = lines[number - 1]

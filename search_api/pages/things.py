@@ -56,7 +56,7 @@ async def thing(page: Paged, path: str) -> Response:
 
 
 @dataclass(slots=True)
-class _Term:
+class _ShownTerm:
     """A class or property of the ontology, with the classes it may join."""
 
     iri: str
@@ -124,10 +124,10 @@ def _place(page: Page, place: ThingPlace) -> Values:
 
 def _find_terms(page: Page) -> Values:
     query = _TERMS % (iris.graph_iri("ontology"), DEF, *[page.lang] * 3)
-    found: dict[str, _Term] = {}
+    found: dict[str, _ShownTerm] = {}
     for row in page.ask.held.store.query(query).values():
         iri = str(row["term"])
-        term = found.setdefault(iri, _Term(iri, iri.removeprefix(DEF)))
+        term = found.setdefault(iri, _ShownTerm(iri, iri.removeprefix(DEF)))
         term.kind, term.label = row["kind"], row["label"]
         term.definition, term.comment = row["definition"], row["comment"]
         for names, used in ((term.domain, row["domain"]), (term.range, row["range"])):

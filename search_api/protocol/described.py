@@ -46,7 +46,7 @@ class Parameter(_WithPlace, _Example):
     schema: Schema
 
 
-class Header(TypedDict):
+class DescribedHeader(TypedDict):
     """A header of an answer."""
 
     description: str
@@ -54,7 +54,7 @@ class Header(TypedDict):
     example: str
 
 
-class Content(TypedDict, total=False):
+class DescribedBody(TypedDict, total=False):
     """A body of one media type; its example is any JSON, or text."""
 
     schema: Schema
@@ -65,14 +65,14 @@ class ResponseBody(TypedDict, total=False):
     """What may come back with one status."""
 
     description: str
-    headers: dict[str, Header]
-    content: dict[str, Content]
+    headers: dict[str, DescribedHeader]
+    content: dict[str, DescribedBody]
 
 
 class RequestBody(TypedDict):
     """What a form sends, by media type."""
 
-    content: dict[str, Content]
+    content: dict[str, DescribedBody]
 
 
 class Operation(TypedDict, total=False):

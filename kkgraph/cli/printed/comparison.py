@@ -31,7 +31,7 @@ _EMPTY = "∅"
 _SIGNS = {"says": "●", "touches": "◐", "not_found": "○", "not_examined": "?"}
 
 
-class _Table(NamedTuple):
+class _ComparedTable(NamedTuple):
     """Rows of one kind: what each is called, and its cells in the order of the contracts."""
 
     heading: str
@@ -66,25 +66,25 @@ def describe_comparison(found: ComparedJson, context: Context, *, everything: bo
     _print_quotes(found, context)
 
 
-def _tables(found: ComparedJson, context: Context, *, everything: bool) -> Iterator[_Table]:
+def _tables(found: ComparedJson, context: Context, *, everything: bool) -> Iterator[_ComparedTable]:
     """All tables; unless all is asked for without networks that only shared text names."""
     choose, topics, goals = context.choose, found["topics"], found["goals"]
     networks, themes = found["networks"], found["themes"]
     commitments = found["commitments"]
     named = networks if everything else [row for row in networks if _is_stated(row)]
     listed = themes if everything else themes[:_THEMES]
-    yield _Table(
+    yield _ComparedTable(
         choose("Avsnitt", "Sections"), len(topics), [(row["title"], row["cells"]) for row in topics]
     )
-    yield _Table(
+    yield _ComparedTable(
         choose("Mål", "Goals"),
         len(goals),
         [(row["kind"].replace("_", " "), row["cells"]) for row in goals],
     )
-    yield _Table(
+    yield _ComparedTable(
         choose("Nätverk", "Networks"), len(networks), [(row["name"], row["cells"]) for row in named]
     )
-    yield _Table(
+    yield _ComparedTable(
         choose("Gemensamma åtaganden", "Joint commitments"),
         len(commitments),
         [
@@ -92,7 +92,7 @@ def _tables(found: ComparedJson, context: Context, *, everything: bool) -> Itera
             for row in commitments
         ],
     )
-    yield _Table(
+    yield _ComparedTable(
         choose("Teman", "Themes"),
         len(themes),
         [(label(row["theme"], context), row["cells"]) for row in listed],
@@ -129,7 +129,7 @@ def _print_contracts(found: ComparedJson, context: Context) -> None:
     output.print_table(columns, rows)
 
 
-def _print_table(table: _Table, contracts: Sequence[str]) -> None:
+def _print_table(table: _ComparedTable, contracts: Sequence[str]) -> None:
     if not table.rows:
         return
     output.print_lines([""])
