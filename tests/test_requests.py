@@ -15,7 +15,7 @@ from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import ask, filled, given, options_of
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
-from search_api.api import cities
+from search_api.api import questions
 from search_api.mcp.server import Tools
 from search_api.pages import search as search_page
 from search_api.pages import twins as twins_page
@@ -43,8 +43,8 @@ def test_the_command_line_offers_every_option(name: str, options: set[str]) -> N
 @pytest.mark.parametrize(
     ("router", "path", "options"),
     [
-        (cities.router, "/search", SEARCH),
-        (cities.router, "/municipalities/{municipality}/twins", TWINS),
+        (questions.router, "/search", SEARCH),
+        (questions.router, "/municipalities/{municipality}/twins", TWINS),
         (search_page.router, "/search", SEARCH - {"n"}),
         (twins_page.router, "/twins", TWINS - {"n"}),
     ],

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kkgraph.errors import QueryError, QueryTimeout, SnapshotError, UsageError
-from kkgraph.graph.load import bulk_load, without_graph
+from kkgraph.graph.oxigraph import bulk_load, without_graph
 from kkgraph.sparql import results
 from kkgraph.sparql.formats import convert
 from kkgraph.sparql.query import Query

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.annotate.passage import Sentence, annotate, annotate_part
-from ingest.annotate.rows import Header, as_row, header_of, lines_of, may_hold_header
+from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
 from ingest.structure.draft import Draft, DraftPassage
 
 # A line no longer than this, without a full stop, is a heading of what follows.

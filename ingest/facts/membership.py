@@ -15,7 +15,7 @@ from ingest.annotate.holders import Holder
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
-from ingest.annotate.rows import lines_of
+from ingest.annotate.table_rows import lines_of
 from ingest.facts.clause import Range, clause_of, has_names, is_in
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation

@@ -14,7 +14,7 @@ from functools import cache
 
 from ingest.structure.line import Line
 from ingest.structure.mapping import tidy
-from ingest.structure.rows import is_numbered_row
+from ingest.structure.numbered_rows import is_numbered_row
 from ingest.structure.templates import Template
 from kkgraph.vocabulary.rules import load_rules
 

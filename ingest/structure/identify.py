@@ -1,7 +1,8 @@
 """Which document is it: municipality, version, generation, from the text itself.
 
-Signs of several kinds add up (:mod:`ingest.structure.signs`); what the title page, the list of
-parties and the closing words say is weighed; a manifest beside the documents may override it.
+Signs of several kinds add up (:mod:`ingest.structure.contract_signs`); what the title page, the
+list of parties and the closing words say is weighed; a manifest beside the documents may override
+it.
 A document that is no contract is refused with a reason.
 """
 
@@ -14,6 +15,7 @@ from functools import cache
 
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.structure.completeness import missing_parts
+from ingest.structure.contract_signs import structure_signs
 from ingest.structure.dating import PrintedDates, edition_of, read_dates, year_of
 from ingest.structure.front import Front, read_front
 from ingest.structure.generation import choose_generation
@@ -28,7 +30,6 @@ from ingest.structure.municipality import (
     unknown_party,
     weigh,
 )
-from ingest.structure.signs import structure_signs
 from ingest.structure.templates import Template
 from kkgraph.contract import TextStatus
 from kkgraph.errors import NotAContractError

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import ask, comparison, quality, read, search, serve
+from kkgraph.cli import ask, between_cities, quality, read, search, serve
 from kkgraph.cli import model as modelling
 from kkgraph.cli import serve as assisting
 from kkgraph.cli.common import (
@@ -53,8 +53,8 @@ for _command in (
     ask.query,
     ask.commitments,
     ask.export,
-    comparison.twins,
-    comparison.compare,
+    between_cities.twins,
+    between_cities.compare,
     quality.validate,
     quality.review,
     serve.serve,
@@ -66,7 +66,7 @@ app.command("search", cls=MinusWords)(with_common_options(search.search))
 evaluate.command("facts")(with_common_options(quality.evaluate_facts))
 evaluate.command("answers")(with_common_options(search.evaluate_answers))
 evaluate.command("retrieval")(with_common_options(search.evaluate_retrieval))
-evaluate.command("twins")(with_common_options(comparison.evaluate_twins))
+evaluate.command("twins")(with_common_options(between_cities.evaluate_twins))
 app.add_typer(evaluate, name="evaluate")
 model = typer.Typer(help="Which model makes the vectors of search.", rich_markup_mode=None)
 model.command("list")(with_common_options(modelling.list_models))

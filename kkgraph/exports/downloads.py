@@ -18,7 +18,7 @@ from kkgraph.answers import lists, paging
 from kkgraph.answers.contract import show_contract
 from kkgraph.answers.paging import Row
 from kkgraph.answers.shapes import FactJson, facts_of
-from kkgraph.graph.load import without_graph
+from kkgraph.graph.oxigraph import without_graph
 from kkgraph.kinds import NAMES
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris

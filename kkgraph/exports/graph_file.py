@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kkgraph.errors import NotFoundError, UsageError
-from kkgraph.graph.load import without_graph
+from kkgraph.graph.oxigraph import without_graph
 from kkgraph.programme.cooperation import to_graphml
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.formats import convert

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kkgraph import settings
 from kkgraph.errors import OntologyError, SnapshotError
-from kkgraph.graph.load import without_graph
+from kkgraph.graph.oxigraph import without_graph
 from kkgraph.quality.verbatim import faults_of
 from kkgraph.queries import saved
 from kkgraph.snapshot.reader import Snapshot

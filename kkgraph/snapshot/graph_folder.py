@@ -15,7 +15,7 @@ from queue import SimpleQueue
 
 from kkgraph import files
 from kkgraph.errors import SnapshotError
-from kkgraph.graph.load import amend, bulk_load
+from kkgraph.graph.oxigraph import amend, bulk_load
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from ingest.formats.limits import check_page_count
 from ingest.formats.omissions import LeftOut
-from ingest.formats.pdf.assemble import assemble
 from ingest.formats.pdf.columns import arrange, find_gutters
 from ingest.formats.pdf.drawn_bullets import drawn_bullets
 from ingest.formats.pdf.ending import is_complete
@@ -29,6 +28,7 @@ from ingest.formats.pdf.objects import Box, PageObjects, read_objects
 from ingest.formats.pdf.paths import Rule
 from ingest.formats.pdf.roles import mark_lines
 from ingest.formats.pdf.rows import PdfLine, group_rows, make_line
+from ingest.formats.pdf.text_of_pages import assemble
 from ingest.formats.pdf.unseen import unseen_characters
 from ingest.formats.pdf.watermarks import watermarks
 from ingest.formats.source import Content, ReadingWarning, Role

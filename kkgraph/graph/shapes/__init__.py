@@ -11,6 +11,6 @@ from __future__ import annotations
 
 from kkgraph.graph.shapes.check import Finding, check
 from kkgraph.graph.shapes.full import check_fully
-from kkgraph.graph.shapes.rules import Shapes, read_shapes
+from kkgraph.graph.shapes.shape_table import Shapes, read_shapes
 
 __all__ = ["Finding", "Shapes", "check", "check_fully", "read_shapes"]

@@ -10,8 +10,8 @@ from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Store, Triple
 
-from kkgraph.graph.shapes.rules import NodeShape, PropertyShape, Shapes, ValueRules
 from kkgraph.graph.shapes.shape_file import Messages, Severity
+from kkgraph.graph.shapes.shape_table import NodeShape, PropertyShape, Shapes, ValueRules
 from kkgraph.vocabulary.terms import RDF, RDFS, XSD
 
 Value = NamedNode | BlankNode | Literal
