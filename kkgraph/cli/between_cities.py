@@ -55,12 +55,12 @@ def compare(
 
 def evaluate_twins(
     context: Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Judged needs of retrieval.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Pairs rated by people.")],
     weights: Annotated[
         str | None, typer.Option("--weights", metavar="PART=X,...", help="As for twins.")
     ] = None,
 ) -> None:
-    """Measure likeness against a reference made of judged needs, with 95 % intervals."""
+    """Measure likeness against people's ratings of pairs, with 95 % intervals."""
     from kkgraph.quality import twins as evaluation
     from kkgraph.twins import open_space, read_weights
 
@@ -74,12 +74,7 @@ def evaluate_twins(
         for score in report.scores
     ]
     output.print_table(["part", "spearman", "low", "high"], rows)
-    sure = report.reference
     context.tell(
-        f"{report.needs} behov, {len(report.profiles)} profiler. Två halvor av behoven ger "
-        f"referenser som stämmer överens till {sure.split_half:.2f}; mer än {sure.ceiling:.2f} "
-        "kan ingen likhet väntas nå mot en sådan referens.",
-        f"{report.needs} needs, {len(report.profiles)} profiles. Two halves of the needs give "
-        f"references that agree by {sure.split_half:.2f}; no likeness can be expected to reach "
-        f"more than {sure.ceiling:.2f} against such a reference.",
+        f"{report.pairs} bedömda par, {len(report.cities)} städer; rangkorrelation stad för stad.",
+        f"{report.pairs} rated pairs, {len(report.cities)} cities; rank correlation by city.",
     )

@@ -8,15 +8,28 @@ from dataclasses import dataclass
 from kkgraph.errors import UsageError
 from kkgraph.interface.options import MOST, check_number, option
 
-# Measured (docs/twins.md): themes carry what a reader would call alike; the rest adds a little.
+# Measured (docs/twins.md): four kinds of evidence, each as good as another, weigh alike.
 DEFAULTS: Mapping[str, float] = {
+    "measures": 1.0,
+    "wording": 1.0,
+    "names": 1.0,
+    "cooperation": 1.0,
+    "themes": 0.0,
+    "passages": 0.0,
+    "goals": 0.0,
+    "networks": 0.0,
+    "commitments": 0.0,
+    "county": 0.0,
+    "distance": 0.0,
+}
+# In one topic there is too little text for the first four.
+IN_A_TOPIC: Mapping[str, float] = {
+    **dict.fromkeys(DEFAULTS, 0.0),
     "themes": 1.0,
     "passages": 0.25,
     "goals": 0.1,
     "networks": 0.1,
     "commitments": 0.05,
-    "county": 0.0,
-    "distance": 0.0,
 }
 _GREATEST = 1000.0
 
@@ -57,18 +70,24 @@ class TwinsRequest:
 
     @property
     def parts(self) -> dict[str, float]:
-        """The weight of every part of likeness."""
+        """The weight of every part of likeness in all that is said."""
         return read_weights(self.weights)
 
+    @property
+    def parts_in_topic(self) -> dict[str, float]:
+        """The weight of every part of likeness in one topic."""
+        return read_weights(self.weights, IN_A_TOPIC)
 
-def read_weights(text: str | None) -> dict[str, float]:
+
+def read_weights(text: str | None, defaults: Mapping[str, float] = DEFAULTS) -> dict[str, float]:
     """Read weights as a user gives them.
 
     :param text: such as ``themes=2,networks=1``; parts that are not named keep their own
+    :param defaults: the weights of the others
     :returns: a weight for every part
     :raises UsageError: when a part is unknown or a weight is no sensible number
     """
-    weights = dict(DEFAULTS)
+    weights = dict(defaults)
     for item in (text or "").split(","):
         if not item.strip():
             continue

@@ -58,7 +58,7 @@ def twins_in(
     """
     if isinstance(asked, str):
         asked = ask(TwinsRequest, asked, **options)
-    chosen_weights, version = asked.parts, asked.version
+    version = asked.version
     topic = _topic(space, vocabulary, asked)
     standing = representatives(space, version)
     here = ours(space, vocabulary, asked.municipality, standing, version)
@@ -73,6 +73,7 @@ def twins_in(
     field = Field(space, here, compared, kept, everyone)
     # Where we are silent on the topic, likeness is that of all we say, the quotes are theirs.
     said = field if told else Field(space, here, compared, topic.kept, everyone)
+    chosen_weights = asked.parts_in_topic if field.limited else asked.parts
     ranking = rank(field, chosen_weights)
     return {
         **_head(space, here, topic, vocabulary),

@@ -7,6 +7,8 @@
       profiles.json         passages and facts as they are compared
       words.safetensors     which words stand in which passages, with weights
       names.json            the words
+      specific.safetensors  what is specific of each: words by field, turns, names
+      specific.json         the names
 
 All of it follows from contracts and vocabulary. Where it is missing, damaged or made from other
 contracts, profiles are made from the contracts: slower, with the same answers.
@@ -28,7 +30,8 @@ from kkgraph.index.fitness import analysis_key, contracts_of
 from kkgraph.snapshot import layout
 from kkgraph.text import features
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.profiles import OwnPassage, Profile, ProfileFact, profile_of
+from kkgraph.twins.profiles import OwnPassage, Profile, ProfileFact, StatedTwin, profile_of
+from kkgraph.twins.specific_bags import from_arrays, to_arrays
 from kkgraph.twins.word_matrix import WordMatrix
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.registers import load as load_vocabulary
@@ -37,10 +40,11 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.builder import Builder
     from kkgraph.snapshot.reader import Snapshot
 
-LAYOUT = 1
+LAYOUT = 2
 FOLDER = layout.TWINS
 _NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
-_ALL = (_PROFILES, _WORDS, _NAMES, _NOTE)
+_SPECIFIC, _SPECIFIC_NAMES = "specific.safetensors", "specific.json"
+_ALL = (_PROFILES, _WORDS, _NAMES, _SPECIFIC, _SPECIFIC_NAMES, _NOTE)
 
 
 def space_of(contracts: Iterable[Contract], vocabulary: Vocabulary) -> Space:
@@ -96,6 +100,8 @@ def to_files(space: Space, contracts: str) -> dict[str, bytes]:
         _PROFILES: _json([_values(profile) for profile in space.profiles]),
         _NAMES: _json(list(words.names)),
         _WORDS: pack(arrays),
+        _SPECIFIC: pack(to_arrays(space.specific)),
+        _SPECIFIC_NAMES: _json(list(space.specific.names.names)),
     }
     note = {"files": {name: digest(data) for name, data in content.items()}, **_made_of(contracts)}
     return content | {_NOTE: _json(note)}
@@ -132,7 +138,9 @@ def _read(folder: Path) -> Space:
     arrays = unpack(folder / _WORDS)
     size = sum(len(profile.passages) for profile in profiles)
     words = WordMatrix(names, arrays["passages"], arrays["weights"], arrays["starts"], size)
-    return Space(profiles, features.load(), words)
+    called = json.loads((folder / _SPECIFIC_NAMES).read_bytes())
+    specific = from_arrays(unpack(folder / _SPECIFIC), called)
+    return Space(profiles, features.load(), words, specific)
 
 
 def _profile(values: JsonValues) -> Profile:
@@ -146,23 +154,35 @@ def _profile(values: JsonValues) -> Profile:
                 **item,
                 "themes": tuple((key, count) for key, count in item["themes"]),
                 "firm": tuple(item["firm"]),
+                "surfaces": tuple((key, surface) for key, surface in item["surfaces"]),
             }
         )
         for item in values["passages"]
     )
     joint = tuple((key, title) for key, title in values["joint"])
-    return Profile(**{**values, **facts, "passages": passages, "joint": joint})
+    said = {name: tuple(values[name]) for name in ("named", "cities")}
+    stated = tuple(StatedTwin(**item) for item in values["cooperations"])
+    return Profile(
+        **{
+            **values,
+            **facts,
+            **said,
+            "passages": passages,
+            "joint": joint,
+            "cooperations": stated,
+        }
+    )
 
 
 def _values(profile: Profile) -> dict[str, object]:
     """As `asdict` gives them, which would copy every value."""
     return _shallow(profile) | {
         name: [_shallow(item) for item in getattr(profile, name)]
-        for name in ("passages", "goals", "networks", "commitments")
+        for name in ("passages", "goals", "networks", "commitments", "cooperations")
     }
 
 
-def _shallow(item: Profile | OwnPassage | ProfileFact) -> dict[str, object]:
+def _shallow(item: Profile | OwnPassage | ProfileFact | StatedTwin) -> dict[str, object]:
     return {name: getattr(item, name) for name in item.__slots__}
 
 

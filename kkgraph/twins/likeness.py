@@ -99,6 +99,45 @@ class Field:
         return found
 
 
+def measures(field: Field) -> Floats:
+    """Likeness of concrete measures, field by field; only of all that is said.
+
+    :param field: who is compared
+    :returns: as `themes`
+    """
+    return _of_all(field, field.space.specific.measures)
+
+
+def wording(field: Field) -> Floats:
+    """Likeness by rare turns of phrase; only of all that is said.
+
+    :param field: who is compared
+    :returns: as `themes`
+    """
+    return _of_all(field, field.space.specific.wording)
+
+
+def names(field: Field) -> Floats:
+    """Likeness by the networks, organisations, projects and other names both name.
+
+    :param field: who is compared
+    :returns: as `themes`
+    """
+    return _of_all(field, field.space.specific.shared_names)
+
+
+def cooperation(field: Field) -> Floats:
+    """1 where both name each other, a half where one does.
+
+    :param field: who is compared
+    :returns: one row
+    """
+    ours = field.profile(field.ours)
+    theirs = [field.profile(index) for index in field.others]
+    found = [((other.code in ours.cities) + (ours.code in other.cities)) / 2 for other in theirs]
+    return np.array([found], dtype=np.float32)
+
+
 def themes(field: Field) -> Floats:
     """Likeness by what is talked about: one row for the text as it is, one for each draw.
 
@@ -182,6 +221,10 @@ def distance(field: Field) -> Floats:
 
 
 PARTS: Mapping[str, Callable[[Field], Floats]] = {
+    "measures": measures,
+    "wording": wording,
+    "names": names,
+    "cooperation": cooperation,
     "themes": themes,
     "passages": passages,
     "goals": goals,
@@ -204,6 +247,13 @@ def kilometres(first: Profile, second: Profile) -> float | None:
     :returns: ``None`` when a coordinate is not known
     """
     return apart((first.lat, first.lon), (second.lat, second.lon))
+
+
+def _of_all(field: Field, part: Callable[[int, int], Floats]) -> Floats:
+    if field.limited:
+        return np.full((1, len(field.others)), np.nan, dtype=np.float32)
+    found: Floats = part(field.ours, ROUNDS)[:, list(field.others)]
+    return found
 
 
 def _shares(draws: Floats) -> Floats:

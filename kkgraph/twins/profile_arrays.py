@@ -17,8 +17,11 @@ import numpy as np
 
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import words
+from kkgraph.twins.facets import facets_of
 from kkgraph.twins.profiles import OwnPassage, Profile
+from kkgraph.twins.specific_bags import SpecificBags, specific_bags
 from kkgraph.twins.word_matrix import WordMatrix, weigh
+from kkgraph.vocabulary.registers import load as load_vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,10 +41,15 @@ class Space:
     :param profiles: one for each contract
     :param analysis: makes features of words
     :param words: the words of all passages, where they were weighed before
+    :param specific: what is specific of all profiles, likewise
     """
 
     def __init__(
-        self, profiles: Iterable[Profile], analysis: TextAnalysis, words: WordMatrix | None = None
+        self,
+        profiles: Iterable[Profile],
+        analysis: TextAnalysis,
+        words: WordMatrix | None = None,
+        specific: SpecificBags | None = None,
     ) -> None:
         self.profiles: tuple[Profile, ...] = tuple(sorted(profiles, key=lambda p: p.contract))
         self.place = {profile.contract: index for index, profile in enumerate(self.profiles)}
@@ -51,6 +59,7 @@ class Space:
         self.owner: Ints = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self.analysis = analysis
         self._ready = words
+        self._specific = specific
 
     @cached_property
     def concepts(self) -> list[str]:
@@ -107,6 +116,13 @@ class Space:
         # The same words come again and again; looking one up takes long.
         glosses = cache(self.analysis.glosses)
         return weigh([_features(passage, glosses) for passage in self.passages])
+
+    @cached_property
+    def specific(self) -> SpecificBags:
+        """What every profile says that is specific."""
+        if self._specific is not None:
+            return self._specific
+        return specific_bags(self.profiles, self.analysis, facets_of(load_vocabulary()))
 
     def span(self, index: int) -> range:
         """The places of one profile's passages.

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kkgraph.contract import Contract, Evidence, Passage, TextStatus
+from kkgraph.contract import Contract, Evidence, Passage, Relation, TextStatus
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.turtle import folded
 
 Lines = tuple[int, int]
+# Relations to a network that a city has now.
+_HELD: frozenset[Relation] = frozenset({"participates", "observer", "funded_by", "inspired_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class OwnPassage:
     """A passage of a city's own words.
 
     ``themes`` are pairs of a concept's key and how often the passage names it; ``firm`` are
-    those named in the very words of a goal, a promise or a measure.
+    those named in the very words of a goal, a promise or a measure; ``surfaces`` are pairs of a
+    concept's key and the words, in small letters, that name it.
     """
 
     text: str
@@ -37,6 +40,7 @@ class OwnPassage:
     end: int
     themes: tuple[tuple[str, int], ...]
     firm: tuple[str, ...]
+    surfaces: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,28 @@ class ProfileFact:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedTwin:
+    """A city that a contract says its city works with: its code, how, in what, and where so."""
+
+    code: str
+    relation: str
+    about: str | None
+    file: str
+    page: int | None
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """What is compared of one contract; ``joint`` maps a joint commitment's key to its title."""
+    """What is compared of one contract; ``joint`` maps a joint commitment's key to its title.
+
+    ``named`` are keys of the networks, organisations and projects it names, ``cities`` codes of
+    the municipalities it names, ``cooperations`` those it says it works with.
+    """
 
     contract: str
     code: str
@@ -66,6 +90,9 @@ class Profile:
     networks: tuple[ProfileFact, ...]
     commitments: tuple[ProfileFact, ...]
     joint: tuple[tuple[str, str], ...]
+    named: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    cooperations: tuple[StatedTwin, ...] = ()
 
     @property
     def themes(self) -> Counter[str]:
@@ -104,6 +131,9 @@ def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
         networks=tuple(_networks(contract)),
         commitments=tuple(_commitments(contract)),
         joint=tuple(sorted(_joint(contract))),
+        named=tuple(sorted(_entities(contract))),
+        cities=tuple(sorted(_cities(contract))),
+        cooperations=tuple(_cooperations(contract)),
     )
 
 
@@ -154,6 +184,7 @@ def _own(
         end=passage.end,
         themes=tuple(sorted(named.items())),
         firm=tuple(sorted(firmly)),
+        surfaces=tuple(sorted({(m.theme, m.surface.lower()) for m in passage.themes})),
     )
 
 
@@ -219,6 +250,39 @@ def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Eviden
         if end <= place.end
     }
     return ProfileFact(tuple(sorted(f"theme {key}" for key in named)), _lines(places))
+
+
+def _entities(contract: Contract) -> set[str]:
+    """Keys of what is named in the city's own words, but for what it left or declined."""
+    networks = {item.key for item in contract.networks if item.relation in _HELD}
+    others = {item.key for kind in (contract.organisations, contract.projects) for item in kind}
+    return networks | others
+
+
+def _cities(contract: Contract) -> set[str]:
+    """Codes of the municipalities named, by facts about organisations and cooperation."""
+    named = {item.key for item in contract.organisations if item.key.isdigit()}
+    partners = {partner.code for item in contract.cooperations for partner in item.partners}
+    return (named | {code for code in partners if code}) - {contract.municipality or ""}
+
+
+def _cooperations(contract: Contract) -> Iterator[StatedTwin]:
+    for item in contract.cooperations:
+        place = item.evidence[0]
+        for partner in item.partners:
+            if partner.code and partner.code != contract.municipality:
+                yield StatedTwin(
+                    code=partner.code,
+                    relation=item.relation,
+                    about=item.about,
+                    file=place.file,
+                    page=place.page,
+                    line_from=place.line_from,
+                    line_to=place.line_to,
+                    start=place.start,
+                    end=place.end,
+                    quote=place.quote,
+                )
 
 
 def _joint(contract: Contract) -> Iterator[tuple[str, str]]:

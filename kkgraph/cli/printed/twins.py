@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # Part -> Swedish and English heading.
 PARTS = {
+    "measures": ("åtgärder", "measures"),
+    "wording": ("ordval", "wording"),
+    "names": ("namn", "names"),
+    "cooperation": ("samarbete", "cooperation"),
     "themes": ("teman", "themes"),
     "passages": ("textställen", "passages"),
     "goals": ("mål", "goals"),

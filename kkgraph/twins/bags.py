@@ -1,0 +1,102 @@
+"""Bags of rare things: which row has which features, as one sparse table.
+
+A feature that only one city has cannot be shared; it counts for the length of its row and is not
+kept. Rarity is counted over cities, so that several versions of one contract count once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+# Into so many groups features fall; what hangs on one of them is no certain order.
+BLOCKS = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Bags:
+    """Features of rows, weighed.
+
+    :param starts: where the features of each row begin
+    :param features: numbers of features, row by row
+    :param weights: weight of each; 0 for nothing
+    :param lengths: length of every row's vector, features that nobody shares included
+    :param width: how many features there are
+    :param names: of the features, where they are asked for
+    """
+
+    starts: Ints
+    features: Ints
+    weights: Floats
+    lengths: Floats
+    width: int
+    names: Sequence[str] = ()
+
+    def products(self, row: int) -> Floats:
+        """The weight of what a row shares with every row, by groups of features.
+
+        :param row: number of the row
+        :returns: one row for each row, `BLOCKS` columns that add up to the product
+        """
+        mine = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        dense = np.zeros(self.width, dtype=np.float32)
+        dense[self.features[mine]] = self.weights[mine]
+        values = self.weights * dense[self.features]
+        met = np.flatnonzero(values)
+        rows = np.searchsorted(self.starts, met, side="right") - 1
+        size = len(self.lengths)
+        key = rows * BLOCKS + self.features[met] % BLOCKS
+        found = np.bincount(key, weights=values[met], minlength=size * BLOCKS)
+        return found.reshape(size, BLOCKS).astype(np.float32)
+
+    def shared(self, first: int, second: int) -> list[tuple[str, float]]:
+        """What two rows share, the weightiest first.
+
+        :param first: number of a row
+        :param second: number of another
+        :returns: names of features with the product of their weights
+        """
+        own = [slice(int(self.starts[r]), int(self.starts[r + 1])) for r in (first, second)]
+        held = [dict(zip(self.features[s], self.weights[s], strict=True)) for s in own]
+        both = held[0].keys() & held[1].keys()
+        found = [(self.names[int(f)], float(held[0][f] * held[1][f])) for f in both]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+
+def bags_of(
+    rows: Sequence[Mapping[str, int]], cities: Sequence[str], *, named: bool = False
+) -> Bags:
+    """Weigh the features of rows: the logarithm of how often, times how rare.
+
+    :param rows: how often each feature occurs, for each row
+    :param cities: whose row it is; rarity is counted over cities
+    :param named: whether the names of features are kept
+    """
+    holders: dict[str, set[str]] = {}
+    for row, city in zip(rows, cities, strict=True):
+        for feature in row:
+            holders.setdefault(feature, set()).add(city)
+    size = len(set(cities))
+    rarity = {f: math.log((size + 1) / (len(held) + 0.5)) for f, held in holders.items()}
+    held_by = Counter(feature for row in rows for feature in row)
+    names = sorted(feature for feature, count in held_by.items() if count > 1)
+    numbers = {name: number for number, name in enumerate(names)}
+    weighed = [{f: math.log1p(n) * rarity[f] for f, n in sorted(row.items())} for row in rows]
+    lengths = [math.sqrt(math.fsum(v * v for v in row.values())) for row in weighed]
+    kept = [[(numbers[f], v) for f, v in row.items() if f in numbers] for row in weighed]
+    return Bags(
+        starts=np.concatenate([[0], np.cumsum([len(row) for row in kept])]).astype(np.int32),
+        features=np.array([f for row in kept for f, _ in row], dtype=np.int32),
+        weights=np.array([v for row in kept for _, v in row], dtype=np.float32),
+        lengths=np.array(lengths, dtype=np.float32),
+        width=len(names),
+        names=names if named else (),
+    )
