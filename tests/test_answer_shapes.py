@@ -11,6 +11,7 @@ from typing_extensions import get_type_hints, is_typeddict
 
 from kkgraph.answers import shapes
 from kkgraph.answers.questions import Answers
+from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
@@ -48,6 +49,10 @@ ASKED: dict[str, tuple[Any, Any]] = {
     ),
     "compare": (_compared, shapes.ComparedJson),
     "commitments": (lambda answers: answers.commitments().to_json(), shapes.CommitmentsJson),
+    "changes": (
+        lambda answers: answers.changes(ChangesRequest(["angsvattnet"], everything=True)),
+        shapes.ChangesJson,
+    ),
     "contract": (lambda answers: answers.contract("stenlycke-2025"), shapes.ContractJson),
     "municipality": (lambda answers: answers.municipality("Stenlycke"), shapes.City),
     "contracts": (lambda answers: answers.rows("contracts"), list[shapes.ContractRow]),

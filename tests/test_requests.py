@@ -11,17 +11,19 @@ from fastapi.routing import APIRoute
 
 from kkgraph.cli import app
 from kkgraph.errors import UsageError
+from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import ask, filled, given, options_of
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
-from search_api.api import questions
+from search_api.api import office, questions
 from search_api.mcp.server import Tools
 from search_api.pages import search as search_page
 from search_api.pages import twins as twins_page
 from search_api.protocol.params import _names
 
 SEARCH = {item.name for item in options_of(SearchRequest)}
+CHANGES = {item.name for item in options_of(ChangesRequest)}
 TWINS = {item.name for item in options_of(TwinsRequest)}
 
 
@@ -35,7 +37,10 @@ def _parameters(router: Any, path: str) -> set[str]:
     return set(_names(routes[0].dependant))
 
 
-@pytest.mark.parametrize(("name", "options"), [("search", SEARCH), ("twins", TWINS)])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("search", SEARCH), ("twins", TWINS), ("changes", CHANGES)],
+)
 def test_the_command_line_offers_every_option(name: str, options: set[str]) -> None:
     assert options <= _command(name) and len(options) > 4
 
@@ -45,6 +50,7 @@ def test_the_command_line_offers_every_option(name: str, options: set[str]) -> N
     [
         (questions.router, "/search", SEARCH),
         (questions.router, "/municipalities/{municipality}/twins", TWINS),
+        (office.router, "/changes", CHANGES),
         (search_page.router, "/search", SEARCH - {"n"}),
         (twins_page.router, "/twins", TWINS - {"n"}),
     ],

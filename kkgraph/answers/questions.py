@@ -16,6 +16,7 @@ from kkgraph.vocabulary import lookup
 
 if TYPE_CHECKING:
     from kkgraph.answers.shapes import (
+        ChangesJson,
         City,
         CityRow,
         ComparedJson,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         ThemeRow,
         TwinsJson,
     )
+    from kkgraph.interface.changes_request import ChangesRequest
     from kkgraph.interface.compare_request import CompareRequest
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
@@ -154,6 +156,16 @@ class Answers:
         from kkgraph.programme.compare import compare
 
         return compare(self.snapshot, self.vocabulary, asked)
+
+    def changes(self, asked: ChangesRequest) -> ChangesJson:
+        """Say what changed between versions.
+
+        :param asked: which versions.
+        :returns: the JSON of ``kkgraph changes``.
+        """
+        from kkgraph.programme.changes.versions import changes
+
+        return changes(self.snapshot, self.vocabulary, asked)
 
     def commitments(self, version: str | None = None) -> Overview:
         """Line up joint commitments.

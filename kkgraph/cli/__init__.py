@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import ask, between_cities, quality, read, search, serve
+from kkgraph.cli import ask, between_cities, office, quality, read, search, serve
 from kkgraph.cli import model as modelling
 from kkgraph.cli import serve as assisting
 from kkgraph.cli.common import (
@@ -55,6 +55,7 @@ for _command in (
     ask.export,
     between_cities.twins,
     between_cities.compare,
+    office.changes,
     quality.validate,
     quality.review,
     serve.serve,

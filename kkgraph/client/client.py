@@ -19,6 +19,7 @@ import httpx
 from kkgraph.aliases import Lang
 from kkgraph.answers import shapes
 from kkgraph.client.connection import ApiError, Connection, Value
+from kkgraph.client.office_questions import OfficeQuestions
 from kkgraph.errors import KkGraphError
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import ask, given
@@ -28,7 +29,7 @@ from kkgraph.interface.twins_request import TwinsRequest
 __all__ = ["ApiError", "Client"]
 
 
-class Client:
+class Client(OfficeQuestions):
     """Asks a server."""
 
     def __init__(

@@ -117,6 +117,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
             "theme": themes[0]["iri"].removeprefix(THEME) if themes else "",
             "words": themes[0]["label_sv"] if themes else "",
             "contracts": ",".join(list(cities)[:2] if len(cities) > 1 else []),
+            "contracts_of_city": contracts[0]["id"],
             "topic": topics[0] if topics else "",
         }
     return {kind: value for kind, value in found.items() if value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from search_api.api import linked, lists, questions, saved, snapshots
+from search_api.api import linked, lists, office, questions, saved, snapshots
 
 
 def routers() -> list[APIRouter]:
@@ -14,7 +14,7 @@ def routers() -> list[APIRouter]:
     """
     current = APIRouter(prefix="/api")
     named = APIRouter(prefix="/snapshots/{snapshot}/api", include_in_schema=False)
-    for part in (lists.router, questions.router, saved.router):
+    for part in (lists.router, questions.router, office.router, saved.router):
         current.include_router(part)
         named.include_router(part)
     # Before the files of a snapshot, which have paths of the same form.

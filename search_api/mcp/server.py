@@ -29,6 +29,7 @@ from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
+from search_api.mcp.office import office_tools
 
 P = ParamSpec("P")
 # What a tool answers, as JSON values.
@@ -220,7 +221,7 @@ def create_server(library: Library) -> MCPServer[Any]:
         "kkgraph", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
     )
     tools = Tools(library)
-    for tool in (
+    known: tuple[Callable[..., JsonValues], ...] = (
         tools.search,
         tools.twins,
         tools.show,
@@ -229,7 +230,9 @@ def create_server(library: Library) -> MCPServer[Any]:
         tools.list_contracts,
         tools.list_queries,
         tools.saved_query,
-    ):
+        *office_tools(library),
+    )
+    for tool in known:
         words = inspect.getdoc(tool)
         server.tool(description=words, annotations=_READS, structured_output=False)(_telling(tool))
     return server

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from search_api.pages import (
     api_docs,
+    changes,
     cities,
     commitments,
     compare,
@@ -20,7 +21,19 @@ from search_api.pages import (
 )
 from search_api.pages.frame import static
 
-_PARTS = (search, cities, contracts, twins, compare, commitments, lists, saved, sparql, things)
+_PARTS = (
+    search,
+    changes,
+    cities,
+    contracts,
+    twins,
+    compare,
+    commitments,
+    lists,
+    saved,
+    sparql,
+    things,
+)
 
 
 def routers() -> list[APIRouter]:

@@ -1,0 +1,46 @@
+"""The programme office's questions, asked of a server."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from kkgraph.answers import shapes
+from kkgraph.client.connection import Value
+from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.options import given
+
+
+class OfficeQuestions:
+    """What changed, who has taken on what, which goals there are, who speaks of what."""
+
+    def get(self, path: str, **params: Value) -> Any:  # noqa: ANN401 - JSON
+        """Ask anything below ``/api``; `Client` does.
+
+        :param path: such as ``changes``.
+        :param params: of the query.
+        """
+        raise NotImplementedError
+
+    def changes(self, *names: str, **options: Any) -> shapes.ChangesJson:  # noqa: ANN401
+        """Say what changed between versions.
+
+        :param names: two versions of one city, or one city; none with ``year=``.
+        :param options: those of `ChangesRequest`.
+        :returns: changes by city, with the places on both sides.
+        :raises UsageError: if it is not said which versions.
+        """
+        asked = ChangesRequest(names, **options)
+        ids = ",".join(asked.names) or None
+        return cast("shapes.ChangesJson", self.get("changes", ids=ids, **given_values(asked)))
+
+
+def given_values(asked: object) -> dict[str, Value]:
+    """Write the options of a question as parameters.
+
+    :param asked: the question.
+    :returns: by name.
+    """
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in given(asked).items()
+    }

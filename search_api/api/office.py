@@ -1,0 +1,104 @@
+"""The programme office's questions: what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from kkgraph.aliases import JsonValues
+from kkgraph.answers import shapes, sheets
+from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.compare_request import split
+from kkgraph.interface.options import with_options
+from kkgraph.programme.changes.table import to_table as changes_table
+from search_api.api.responses import responses
+from search_api.protocol import negotiation
+from search_api.protocol.params import (
+    Format,
+    LangParam,
+    example,
+    format_of,
+    known_only,
+    query_parameter,
+)
+from search_api.serving.reply import Reply, ReplyBody, Replying, to_json
+
+router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
+Table = tuple[Sequence[str], Sequence[Sequence[sheets.Cell]]]
+
+
+async def send_table(
+    reply: Reply,
+    find: Callable[[], JsonValues],
+    table: Callable[[Any], Table],
+    *,
+    name: str | None,
+    file: str,
+) -> Response:
+    """Answer with the whole as JSON, or its rows as CSV.
+
+    :param reply: the reply.
+    :param find: finds the answer.
+    :param table: lays it out.
+    :param name: the format, if asked for by name.
+    :param file: name of the table's file.
+    :returns: the answer.
+    """
+
+    def write(chosen: negotiation.Format) -> ReplyBody:
+        found = find()
+        if chosen.name == "csv":
+            return ReplyBody(sheets.to_csv(*table(found)))
+        return ReplyBody(to_json(found))
+
+    async def make(chosen: negotiation.Format) -> ReplyBody:
+        return await reply.ask.compute(lambda: write(chosen))
+
+    return await reply.send(make, name=name, file=file)
+
+
+@with_options(ChangesRequest, query_parameter)
+async def _changes_request(
+    ids: Annotated[
+        str | None,
+        Query(
+            max_length=500,
+            description="Two versions of one city with a comma between, or one city.",
+            json_schema_extra=example("contracts_of_city"),
+        ),
+    ] = None,
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> ChangesRequest:
+    return ChangesRequest(split(ids or ""), **options)
+
+
+@router.get("/changes.csv", include_in_schema=False, response_class=Response)
+@router.get("/changes.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/changes",
+    summary="What changed from one version of a city's contract to the next",
+    responses=responses(shapes.ChangesJson, csv=True),
+    response_class=Response,
+)
+async def changes(
+    request: Request,
+    reply: Replying,
+    asked: Annotated[ChangesRequest, Depends(_changes_request)],
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Say what is new, gone, sharpened, softened, adopted or renewed, with the places.
+
+    Give `ids` or `year`. What cannot be concluded (only a summary was read, a year stands in one
+    version only) is said and counts as no change.
+    """
+    return await send_table(
+        reply,
+        lambda: reply.answers.changes(asked),
+        lambda found: changes_table(found, lang),
+        name=format_of(request, format),
+        file="changes",
+    )

@@ -1,0 +1,42 @@
+"""The programme office's questions as tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import Field
+
+from kkgraph.aliases import JsonValues
+from kkgraph.interface.changes_request import ChangesRequest
+from search_api.mcp.library import Library
+
+_Name = Annotated[str, Field(max_length=200)]
+
+
+def office_tools(library: Library) -> list[Callable[..., JsonValues]]:
+    """Make the tools.
+
+    :param library: keeps the current snapshot open.
+    :returns: functions with their descriptions.
+    """
+
+    def said(values: JsonValues) -> JsonValues:
+        return {"snapshot": library.answers().snapshot.id, **values}
+
+    def changes(
+        names: Annotated[
+            list[_Name] | None,
+            Field(description="Two versions of one city, or one city; none with `year`."),
+        ] = None,
+        year: Annotated[
+            _Name | None, Field(description="All cities with a version of this year.")
+        ] = None,
+    ) -> JsonValues:
+        """Show what changed from one version of a city's contract to the next.
+
+        Begin with `said`. `unclear` is no change: it says why nothing can be concluded.
+        """
+        return said(library.answers().changes(ChangesRequest(names or (), year=year)))
+
+    return [changes]
