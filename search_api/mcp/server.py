@@ -29,7 +29,7 @@ from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
-from search_api.mcp.office import office_tools
+from search_api.mcp.office_tools import office_tools
 
 P = ParamSpec("P")
 # What a tool answers, as JSON values.
@@ -221,7 +221,7 @@ def create_server(library: Library) -> MCPServer[Any]:
         "kkgraph", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
     )
     tools = Tools(library)
-    known: tuple[Callable[..., JsonValues], ...] = (
+    known: tuple[Callable[..., Told], ...] = (
         tools.search,
         tools.twins,
         tools.show,

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from kkgraph.aliases import JsonValues
 from kkgraph.interface.changes_request import ChangesRequest
 from search_api.mcp.library import Library
 
+# What a tool answers, as JSON values.
+Told = Mapping[str, object]
 _Name = Annotated[str, Field(max_length=200)]
 
 
-def office_tools(library: Library) -> list[Callable[..., JsonValues]]:
+def office_tools(library: Library) -> list[Callable[..., Told]]:
     """Make the tools.
 
     :param library: keeps the current snapshot open.
     :returns: functions with their descriptions.
     """
 
-    def said(values: JsonValues) -> JsonValues:
+    def said(values: Told) -> Told:
         return {"snapshot": library.answers().snapshot.id, **values}
 
     def changes(
@@ -32,7 +33,7 @@ def office_tools(library: Library) -> list[Callable[..., JsonValues]]:
         year: Annotated[
             _Name | None, Field(description="All cities with a version of this year.")
         ] = None,
-    ) -> JsonValues:
+    ) -> Told:
         """Show what changed from one version of a city's contract to the next.
 
         Begin with `said`. `unclear` is no change: it says why nothing can be concluded.
