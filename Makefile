@@ -24,7 +24,7 @@ help:
 	@echo 'make test   run the tests'
 	@echo 'make lint   ruff, mypy, direction of imports'
 	@echo 'make bench  measure speed'
-	@echo 'make train  learn again: names (samples/training), states of search ($(SHARED)/)'
+	@echo 'make train  learn again: names (samples/training), states of search (samples/judged, $(SHARED)/)'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
 	@echo 'make mutate ROOM=kkgraph/twins TESTS="tests/test_twins*.py"   what could be wrong unnoticed'
 	@echo 'make clean  remove what was made (not $(DATA)/)'

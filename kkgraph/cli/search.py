@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
 
 if TYPE_CHECKING:
+    from kkgraph.quality.answers import AnswersReport
     from kkgraph.quality.retrieval import Figure, RetrievalReport
 
 
@@ -71,24 +73,47 @@ def evaluate_retrieval(
 
 def evaluate_answers(
     context: Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Judged needs.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Judged needs.")
+    ] = None,
     left_out: Annotated[
         bool, typer.Option("--left-out", help="Fit anew without the needs that are measured.")
+    ] = False,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Measure samples/judged; FILE is only learnt from.")
     ] = False,
     fit: Annotated[
         Path | None, typer.Option("--fit", metavar="FILE", help="Write models fitted on all.")
     ] = None,
 ) -> None:
-    """Measure who is said to say so, with intervals, calibration and the worst."""
+    """Measure who is said to say so, with intervals, calibration and the worst.
+
+    With --left-out and --fit the needs of samples/judged are learnt from too.
+    """
+    from ingest.lessons.judged import judged_needs, sample_searcher
     from kkgraph.quality import answers, judges
 
-    searcher = context.answers().searcher
-    report = answers.evaluate_answers(searcher, files, left_out=left_out)
-    if fit is not None:
-        fit.write_bytes(judges.fit_files(searcher, files))
+    if not (files or samples):
+        raise typer.BadParameter("FILE is needed, or --samples")
+    with ExitStack() as held:
+        own = given = None
+        if samples or left_out or fit:
+            own = held.enter_context(sample_searcher()), [judged_needs()]
+        if files:
+            given = context.answers().searcher, files
+        measured, other = (own, given) if samples else (given, own)
+        learnt = judges.ask_files(*other) if other and (left_out or fit) else []
+        assert measured is not None  # noqa: S101 - one of both was asked for
+        report = answers.evaluate_answers(*measured, left_out=left_out, beside=learnt)
+        if fit is not None:
+            fit.write_bytes(judges.fit_to_json([*judges.ask_files(*measured), *learnt]))
     if context.json:
         output.print_json(asdict(report))
-        return
+    else:
+        _print_answers(report)
+
+
+def _print_answers(report: AnswersReport) -> None:
     rows: list[list[sheets.Cell]] = [
         [f.wording, f.measure, f"{f.value:.2f}", f"{f.low:.2f}", f"{f.high:.2f}", f.needs]
         for f in report.figures

@@ -94,13 +94,18 @@ class _Told:
 
 
 def evaluate_answers(
-    searcher: Searcher, files: Sequence[Path], *, left_out: bool = False
+    searcher: Searcher,
+    files: Sequence[Path],
+    *,
+    left_out: bool = False,
+    beside: Sequence[JudgedQuestion] = (),
 ) -> AnswersReport:
     """Measure what search tells of contracts.
 
     :param searcher: an open index
     :param files: judged needs, one JSON object a line; each file judges one set of contracts
     :param left_out: fit the models anew, each time without the needs that are measured
+    :param beside: with ``left_out``, other needs over other texts that are learnt from too
     :raises SourceError: if a file holds no needs, or none of its contracts was read
     """
     needs: dict[str, Need] = {}
@@ -111,7 +116,9 @@ def evaluate_answers(
         held.update(contracts)
         needs |= {need.id: need for need in group}
         asked += ask(searcher, group, contracts)
-    pairs = cross_validated(asked) if left_out else [(item, states.load()) for item in asked]
+    pairs = (
+        cross_validated(asked, beside) if left_out else [(item, states.load()) for item in asked]
+    )
     told = [_tell(needs[item.need], item, judges) for item, judges in pairs]
     return AnswersReport(
         needs=len(needs),

@@ -124,34 +124,44 @@ def fit(asked: Sequence[JudgedQuestion]) -> Judges:
 
     :param asked: wordings with their grades
     """
-    return Judges(_fit(asked, 1), _fit(asked, 2))
+    stacked = _Stacked.of(asked)
+    return Judges(_fit(stacked, 1), _fit(stacked, 2))
 
 
-def fit_files(searcher: Searcher, files: Iterable[Path]) -> bytes:
-    """Fit both models on judged needs and write them as search reads them.
+def ask_files(searcher: Searcher, files: Iterable[Path]) -> list[JudgedQuestion]:
+    """Look for evidence for every wording of the needs of some files.
 
     :param searcher: an open index
     :param files: judged needs
     :raises SourceError: if a file holds no needs, or none of its contracts was read
     """
     needs = [need for path in files for need in read_needs(path)]
-    groups = judged_contracts(needs, searcher)
-    asked = [item for names, group in groups for item in ask(searcher, group, names)]
-    return fit(asked).to_json({"needs": len(needs), "wordings": len(asked)})
+    groups = judged_contracts(needs, searcher) if needs else []
+    return [item for names, group in groups for item in ask(searcher, group, names)]
+
+
+def fit_to_json(asked: Sequence[JudgedQuestion]) -> bytes:
+    """Fit both models and write them as search reads them.
+
+    :param asked: wordings with their grades
+    """
+    needs = len({item.need for item in asked})
+    return fit(asked).to_json({"needs": needs, "wordings": len(asked)})
 
 
 def cross_validated(
-    asked: Sequence[JudgedQuestion], folds: int = FOLDS
+    asked: Sequence[JudgedQuestion], beside: Sequence[JudgedQuestion] = (), folds: int = FOLDS
 ) -> list[tuple[JudgedQuestion, Judges]]:
     """Each wording with models that were fitted without its need.
 
     :param asked: wordings with their grades
+    :param beside: wordings of other needs that every model is fitted on too
     :param folds: in how many parts the needs are divided
     """
     found = []
     fold = fold_of(sorted({item.need for item in asked}), folds)
     for number in range(folds):
-        judges = fit([item for item in asked if fold[item.need] != number])
+        judges = fit([*beside, *(item for item in asked if fold[item.need] != number)])
         found += [(item, judges) for item in asked if fold[item.need] == number]
     return found
 
@@ -166,7 +176,41 @@ def fold_of(needs: Sequence[str], folds: int) -> Mapping[str, int]:
     return {needs[place]: number % folds for number, place in enumerate(order.tolist())}
 
 
-def _fit(asked: Sequence[JudgedQuestion], grade: int) -> Judge:
+@dataclass(frozen=True, eq=False)
+class _Stacked:
+    """All windows of many wordings, one after the other.
+
+    :param values: their features
+    :param pairs: the pair of a wording and a contract that each belongs to
+    :param grades: of each pair
+    """
+
+    values: _Floats
+    pairs: _Ints
+    grades: _Ints
+
+    @classmethod
+    def of(cls, asked: Sequence[JudgedQuestion]) -> _Stacked:
+        """Put wordings one after the other."""
+        firsts = np.cumsum([0, *(len(item.grades) for item in asked)])
+        return cls(
+            np.concatenate([item.values for item in asked]),
+            np.concatenate(
+                [item.contracts + first for item, first in zip(asked, firsts, strict=False)]
+            ),
+            np.concatenate([item.grades for item in asked]),
+        )
+
+    def best(self, judge: Callable[[_Floats], _Floats]) -> _Floats:
+        """The features of the best window of each pair; zeros where there is none."""
+        order = np.lexsort((-judge(self.values), self.pairs))
+        held, firsts = np.unique(self.pairs[order], return_index=True)
+        rows = np.zeros((len(self.grades), self.values.shape[1]))
+        rows[held] = self.values[order[firsts]]
+        return rows
+
+
+def _fit(asked: _Stacked, grade: int) -> Judge:
     """Fit the model of one grade, in turns with the choice of windows."""
     covered, concepts, likeness = (
         FEATURES.index(name) for name in ("covered", "concepts", "likeness")
@@ -176,10 +220,9 @@ def _fit(asked: Sequence[JudgedQuestion], grade: int) -> Judge:
         return np.asarray(values[:, covered] + values[:, concepts] + values[:, likeness] / 2)
 
     judge: Callable[[_Floats], _Floats] = first
-    wanted = np.concatenate([item.grades >= grade for item in asked])
+    wanted = asked.grades >= grade
     for _ in range(TURNS):
-        rows = np.concatenate([item.best(judge)[0] for item in asked])
-        bias, weights = logistic(rows, wanted, RIDGE)
+        bias, weights = logistic(asked.best(judge), wanted, RIDGE)
         judge = Judge(bias, weights, THRESHOLD).probability
     return Judge(bias, weights, THRESHOLD)
 
