@@ -60,6 +60,9 @@ ASKED: dict[str, tuple[Any, Any]] = {
     "networks": (lambda answers: answers.rows("networks"), list[shapes.NetworkRow]),
     "themes": (lambda answers: answers.rows("themes"), list[shapes.ThemeRow]),
     "queries": (lambda answers: answers.rows("queries"), list[shapes.QueryRow]),
+    "initiatives": (lambda answers: answers.rows("initiatives"), list[shapes.InitiativeRow]),
+    "initiative": (lambda answers: answers.initiative("NetZeroCities"), shapes.InitiativeJson),
+    "progress": (lambda answers: answers.progress("Malmö"), shapes.ProgressJson),
 }
 
 

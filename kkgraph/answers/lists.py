@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from kkgraph.aliases import Lang
 from kkgraph.answers.shapes import CityRow, ContractRow, NetworkRow, QueryRow, ThemeRow
+from kkgraph.interface.initiatives_answer import DifferenceRow, InitiativeRow
 from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.vocabulary import iris
 
 if TYPE_CHECKING:
+    from kkgraph.programme.initiatives import Initiatives
+    from kkgraph.snapshot.reader import Snapshot
     from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
 # A row of any list, where it does not matter of which.
@@ -24,11 +28,13 @@ class ListSource:
     :param contracts: the contracts of a snapshot's manifest; none where nothing was read yet.
     :param vocabulary: the registers and the thesaurus.
     :param lang: ``sv`` or ``en``, for labels.
+    :param snapshot: what was read, if anything was.
     """
 
     contracts: Mapping[str, ContractSummary]
     vocabulary: Vocabulary
-    lang: str = "sv"
+    lang: Lang = "sv"
+    snapshot: Snapshot | None = None
 
     def label(self, swedish: str, english: str | None) -> str:
         """Choose a label.
@@ -179,10 +185,39 @@ def list_queries(source: ListSource) -> list[QueryRow]:
     ]
 
 
+def list_initiatives(source: ListSource) -> list[InitiativeRow]:
+    """List the initiatives that somebody takes part in.
+
+    :param source: where from.
+    :returns: by name; with the number of participants by either kind of source.
+    """
+    return _initiatives(source).rows()
+
+
+def list_differences(source: ListSource) -> list[DifferenceRow]:
+    """List what a page states and no contract says, and the reverse.
+
+    :param source: where from.
+    :returns: by initiative and participant.
+    """
+    return _initiatives(source).differences()
+
+
+def _initiatives(source: ListSource) -> Initiatives:
+    from kkgraph.programme.initiatives import Initiatives
+    from kkgraph.vocabulary.participation_register import registered
+
+    if source.snapshot is not None:
+        return Initiatives.of(source.snapshot, source.vocabulary, source.lang)
+    return Initiatives(registered(source.vocabulary), (), {}, source.vocabulary, source.lang)
+
+
 LISTS: Mapping[str, Callable[[ListSource], Sequence[Row]]] = {
     "contracts": list_contracts,
     "municipalities": list_municipalities,
     "networks": list_networks,
     "themes": list_themes,
     "queries": list_queries,
+    "initiatives": list_initiatives,
+    "differences": list_differences,
 }

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     )
     from kkgraph.interface.changes_request import ChangesRequest
     from kkgraph.interface.compare_request import CompareRequest
+    from kkgraph.interface.initiatives_answer import InitiativeJson
+    from kkgraph.interface.progress_answer import ProgressJson
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
     from kkgraph.programme.commitments import Overview
@@ -93,6 +95,18 @@ class Answers:
         """
         return lists.LISTS[what](self._source(lang))
 
+    def initiative(self, name: str, lang: Lang = "sv") -> InitiativeJson:
+        """Say who takes part in an initiative, by which kind of source, with official twins.
+
+        :param name: key or any name of an initiative or network.
+        :param lang: language of names and roles.
+        :returns: the JSON of ``kkgraph show network NAME``.
+        :raises NotFoundError: if there is none; with the names near it.
+        """
+        from kkgraph.programme.initiatives import Initiatives
+
+        return Initiatives.of(self.snapshot, self.vocabulary, lang).show(name)
+
     def municipality(self, name: str, lang: Lang = "sv") -> City:
         """Say what is known of a municipality.
 
@@ -115,6 +129,18 @@ class Answers:
             "versions": versions,
             "newest": versions[-1]["id"] if versions else None,
         }
+
+    def progress(self, name: str, lang: Lang = "sv") -> ProgressJson:
+        """Put a city's goals beside what is measured, or say why they cannot be.
+
+        :param name: the municipality by code, name or slug.
+        :param lang: language of what is said.
+        :returns: the JSON of ``kkgraph progress``.
+        :raises NotFoundError: if there is no such municipality; with the names near it.
+        """
+        from kkgraph.programme.progress import progress
+
+        return progress(self.snapshot, self.vocabulary, name, lang)
 
     def contract(self, name: str) -> ContractJson:
         """Show all that is known of a contract or report.
@@ -208,4 +234,5 @@ class Answers:
         return lookup.find_municipality(self.vocabulary, name)
 
     def _source(self, lang: Lang) -> lists.ListSource:
-        return lists.ListSource(self.snapshot.manifest.contracts, self.vocabulary, lang)
+        contracts = self.snapshot.manifest.contracts
+        return lists.ListSource(contracts, self.vocabulary, lang, self.snapshot)

@@ -19,6 +19,10 @@ from kkgraph.interface.compared_answer import ComparedJson as ComparedJson
 from kkgraph.interface.found_answer import EvidenceJson as EvidenceJson
 from kkgraph.interface.found_answer import FoundJson as FoundJson
 from kkgraph.interface.found_answer import HitJson as HitJson
+from kkgraph.interface.initiatives_answer import DifferenceRow as DifferenceRow
+from kkgraph.interface.initiatives_answer import InitiativeJson as InitiativeJson
+from kkgraph.interface.initiatives_answer import InitiativeRow as InitiativeRow
+from kkgraph.interface.progress_answer import ProgressJson as ProgressJson
 from kkgraph.interface.query_answer import QueryAnswer as QueryAnswer
 from kkgraph.interface.twins_answer import TwinJson as TwinJson
 from kkgraph.interface.twins_answer import TwinsJson as TwinsJson

@@ -26,6 +26,8 @@ class Things(StrEnum):
     networks = "networks"
     themes = "themes"
     queries = "queries"
+    initiatives = "initiatives"
+    differences = "differences"
 
 
 class TableFormat(StrEnum):
@@ -40,7 +42,7 @@ class TableFormat(StrEnum):
 def list_things(
     context: Context, what: Annotated[Things, typer.Argument()] = Things.contracts
 ) -> None:
-    """List contracts, municipalities, networks, themes or saved queries."""
+    """List contracts, municipalities, networks, themes, saved queries or initiatives."""
     from kkgraph.cli.printed import lists as listing
 
     rows = listing.list_things(what, context)
@@ -53,16 +55,37 @@ def list_things(
 
 def show(
     context: Context,
-    key: Annotated[str, typer.Argument(metavar="ID", help="Such as malmo-2024.")],
+    key: Annotated[
+        str, typer.Argument(metavar="ID", help="Such as malmo-2024; or the word network.")
+    ],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Of which network or initiative.")
+    ] = None,
 ) -> None:
-    """Show all that is known of one contract or report."""
+    """Show all that is known of a contract or report; or who takes part in a network."""
     from kkgraph.cli.printed.contract import describe
 
+    if key in ("network", "initiative") and name is not None:
+        _show_initiative(context, name)
+        return
+    if name is not None:
+        raise UsageError(f"show {key} {name}: two names are given; write show network {name}")
     shown = context.answers().contract(key)
     if context.json:
         output.print_json(shown)
     else:
         output.print_lines(describe(shown, context))
+
+
+def _show_initiative(context: Context, name: str) -> None:
+    """Show who takes part in an initiative."""
+    from kkgraph.cli.printed.initiative import describe_initiative
+
+    shown = context.answers().initiative(name, context.lang)
+    if context.json:
+        output.print_json(shown)
+    else:
+        output.print_lines(describe_initiative(shown, context))
 
 
 def query(

@@ -1,4 +1,4 @@
-"""Commands for the programme office: ``changes``."""
+"""Commands for the programme office: ``changes`` and ``progress``."""
 
 from __future__ import annotations
 
@@ -43,3 +43,17 @@ def say_what_was_read(said: SaidJson, collection: CollectionRead, context: Conte
     :param context: the common options.
     """
     output.print_lines([said[context.lang], collection["said"][context.lang]])
+
+
+def progress(
+    context: Context,
+    municipality: Annotated[str, typer.Argument(metavar="CITY", help="Name, code or slug.")],
+) -> None:
+    """Put a city's goals beside its measured emissions, or say why they cannot be."""
+    from kkgraph.cli.printed.progress import describe_progress
+
+    shown = context.answers().progress(municipality, context.lang)
+    if context.json:
+        output.print_json(shown)
+    else:
+        output.print_lines(describe_progress(shown, context))

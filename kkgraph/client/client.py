@@ -170,6 +170,32 @@ class Client(OfficeQuestions):
         """
         return cast("list[shapes.QueryRow]", self._rows("queries", options))
 
+    def initiatives(self, **options: Value) -> list[shapes.InitiativeRow]:
+        """List initiatives that somebody takes part in.
+
+        :param options: ``n offset sort select``.
+        :returns: rows.
+        """
+        return cast("list[shapes.InitiativeRow]", self._rows("initiatives", options))
+
+    def initiative(self, name: str) -> shapes.InitiativeJson:
+        """Say who takes part in an initiative, by which kind of source.
+
+        :param name: key or any name of an initiative or network.
+        :returns: participants with what pages and contracts say, apart.
+        """
+        found = self.get(f"initiatives/{_part(name)}", lang=self.lang)
+        return cast("shapes.InitiativeJson", found)
+
+    def progress(self, municipality: str) -> shapes.ProgressJson:
+        """Put a city's goals beside its measured emissions.
+
+        :param municipality: code, name or slug.
+        :returns: series and goals, each with its line or why there is none.
+        """
+        found = self.get(f"municipalities/{_part(municipality)}/progress", lang=self.lang)
+        return cast("shapes.ProgressJson", found)
+
     def municipality(self, name: str) -> shapes.City:
         """Say what is known of a municipality.
 

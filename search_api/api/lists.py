@@ -83,6 +83,16 @@ _add_list("contracts", "Contracts and reports", list[shapes.ContractRow])
 _add_list("municipalities", "Municipalities, with or without contract", list[shapes.CityRow])
 _add_list("networks", "Networks of the register", list[shapes.NetworkRow])
 _add_list("themes", "Concepts of the thesaurus", list[shapes.ThemeRow])
+_add_list(
+    "initiatives",
+    "Initiatives, with the number of participants by page and by contract",
+    list[shapes.InitiativeRow],
+)
+_add_list(
+    "differences",
+    "What a page states and no contract says, and the reverse",
+    list[shapes.DifferenceRow],
+)
 _add_list("queries", "Saved queries and their parameters", list[shapes.QueryRow])
 
 

@@ -108,6 +108,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
         joined = [item.key for item in shown.networks if item.relation == "participates"]
         found |= {
             "network": [*joined, found["network"]][0],
+            "initiative": [*joined, found["network"]][0],
             "municipality": first["name"],
             "contract": first["id"],
             "version": first["version"],

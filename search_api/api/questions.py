@@ -167,6 +167,39 @@ async def twins(
 
 
 @router.get(
+    "/municipalities/{municipality}/progress",
+    summary="A city's goals beside its measured emissions, or why they cannot be",
+    responses=responses(shapes.ProgressJson),
+    response_class=Response,
+)
+async def progress(reply: Replying, municipality: CityName, lang: LangParam = "sv") -> Response:
+    """Put the goals of the newest contract beside the measured series; no verdict."""
+    return await send_object(reply, partial(reply.answers.progress, municipality, lang))
+
+
+@router.get(
+    "/initiatives/{initiative}",
+    summary="Who takes part in an initiative: by page, by contract, and official twins",
+    responses=responses(shapes.InitiativeJson),
+    response_class=Response,
+)
+async def initiative(
+    reply: Replying,
+    initiative: Annotated[
+        str,
+        Path(
+            max_length=200,
+            description="Key or any name of an initiative or network.",
+            json_schema_extra=example("initiative"),
+        ),
+    ],
+    lang: LangParam = "sv",
+) -> Response:
+    """Say who takes part in which role, each kind of source apart."""
+    return await send_object(reply, partial(reply.answers.initiative, initiative, lang))
+
+
+@router.get(
     "/contracts/{contract}",
     summary="All that is known of a contract or report",
     responses=responses(shapes.ContractJson),

@@ -164,6 +164,25 @@ class Tools:
         ]
         return self._said({**found, "joint": joint})
 
+    def initiative(
+        self,
+        name: Annotated[Short, Field(description="Network or initiative: key or any name.")],
+    ) -> Told:
+        """Show who takes part in a network or initiative, in which role, and official twins.
+
+        What a page says (`by_page`) and what contracts say (`by_contract`) are different kinds of
+        source: never merge them. `contract_state` not_examined is no denial.
+        """
+        return self._said(self._library.answers().initiative(name, "en"))
+
+    def progress(self, municipality: City) -> Told:
+        """Put a city's goals beside its measured territorial emissions.
+
+        Repeat `boundary` with every comparison; where `why_not` is set the goal cannot be
+        compared. This is no verdict on the city.
+        """
+        return self._said(self._library.answers().progress(municipality, "en"))
+
     def list_contracts(self) -> Told:
         """List the contracts that were read, with city, version and id."""
         fields = ("id", "name", "version", "valid_from", "kind", "text_status")
@@ -227,6 +246,8 @@ def create_server(library: Library) -> MCPServer[Any]:
         tools.show,
         tools.compare,
         tools.commitments,
+        tools.initiative,
+        tools.progress,
         tools.list_contracts,
         tools.list_queries,
         tools.saved_query,

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from kkgraph.answers import lists
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import SnapshotError
-from kkgraph.snapshot.summary import ContractSummary
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
+    from kkgraph.snapshot.reader import Snapshot
+
+# What there is only once something was read.
+_READ = ("contracts", "differences")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contracts": ("id", "name", "version", "valid_from", "kind", "text_status", "file"),
@@ -19,6 +22,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "networks": ("key", "label", "kind", "homepage"),
     "themes": ("key", "label", "broader"),
     "queries": ("name", "title", "params"),
+    "initiatives": ("key", "label", "kind", "part_of", "by_page", "by_contract"),
+    "differences": ("initiative", "participant", "stated_by", "role", "contract_state", "source"),
 }
 
 
@@ -30,10 +35,10 @@ def list_things(what: str, context: Context) -> Sequence[lists.Row]:
     :returns: rows of JSON values.
     """
     # Registers are known before anything was read; of contracts there must be a snapshot.
-    contracts = (
-        context.snapshot().manifest.contracts if what == "contracts" else _contracts(context)
-    )
-    return lists.LISTS[what](lists.ListSource(contracts, context.vocabulary(), context.lang))
+    snapshot = context.snapshot() if what in _READ else _snapshot(context)
+    contracts = snapshot.manifest.contracts if snapshot else {}
+    source = lists.ListSource(contracts, context.vocabulary(), context.lang, snapshot)
+    return lists.LISTS[what](source)
 
 
 def to_cell(value: object) -> Cell:
@@ -50,9 +55,9 @@ def to_cell(value: object) -> Cell:
     return value if isinstance(value, str | int | float) else None
 
 
-def _contracts(context: Context) -> Mapping[str, ContractSummary]:
-    """List contracts, none where nothing was read yet."""
+def _snapshot(context: Context) -> Snapshot | None:
+    """Open what was read; nothing where nothing was read yet."""
     try:
-        return context.snapshot().manifest.contracts
+        return context.snapshot()
     except SnapshotError:
-        return {}
+        return None
