@@ -135,6 +135,7 @@ def commitments(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
     """Show who adopted which joint undertaking, with each city's measures."""
+    from kkgraph.cli.printed.commitments import around_commitments
     from kkgraph.programme.commitments import to_table
 
     overview = context.answers().commitments(version)
@@ -144,6 +145,7 @@ def commitments(
     columns, rows = to_table(overview, context.lang)
     if format is TableFormat.table:
         output.print_table(columns, rows)
+        output.print_lines(["", *around_commitments(overview, context.lang)])
         return
     if format is TableFormat.xlsx and out is None and sys.stdout.isatty():
         raise UsageError("an XLSX file is no text; name a file with --out FILE")

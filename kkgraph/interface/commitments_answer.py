@@ -6,6 +6,14 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from kkgraph.interface.collection_answer import CollectionRead, SaidJson
+from kkgraph.interface.undertakings_answer import (
+    ContractCommitments,
+    EditionParties,
+    MeasuresAlike,
+    OtherUndertaking,
+)
+
 
 class AdopterJson(TypedDict):
     """A city that took on a joint commitment."""
@@ -33,8 +41,20 @@ class WithoutJson(TypedDict):
 
 
 class CommitmentsJson(TypedDict):
-    """Joint commitments of one version."""
+    """Joint commitments of one version, and what stands around them.
+
+    ``missing`` are numbers that no contract read names, ``contracts`` all contracts of all
+    versions, ``parties`` and ``others`` what agencies and programme are and undertake, ``alike``
+    measures that several cities have in common.
+    """
 
     version: str | None
     joint: list[JointJson]
     without: list[WithoutJson]
+    missing: list[str]
+    contracts: list[ContractCommitments]
+    parties: list[EditionParties]
+    others: list[OtherUndertaking]
+    alike: list[MeasuresAlike]
+    collection: CollectionRead
+    said: SaidJson

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kkgraph.aliases import Lang
 from kkgraph.interface.collection_answer import CollectionRead, EditionRead, SaidJson
 from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.vocabulary.rules import load_rules
@@ -57,6 +58,21 @@ def _edition(contracts: Contracts, label: str, valid_from: int) -> EditionRead:
     }
 
 
+def edition_name(edition: str, valid_from: int, lang: Lang) -> str:
+    """Name an edition, with the year it holds for where its label says another.
+
+    :param edition: its label.
+    :param valid_from: the first year.
+    :param lang: the language.
+
+    >>> edition_name("2023", 2024, "en"), edition_name("2025/26", 2025, "en")
+    ('2023 (holds for 2024)', '2025/26')
+    """
+    if not valid_from or edition.startswith(str(valid_from)):
+        return edition
+    return f"{edition} ({'gäller' if lang == 'sv' else 'holds for'} {valid_from})"
+
+
 def _said(rows: list[EditionRead]) -> SaidJson:
     if not rows:
         return {"sv": "Inga kontrakt är lästa.", "en": "No contracts have been read."}
@@ -69,7 +85,7 @@ def _part(row: EditionRead, lang: str) -> str:
     swedish = lang == "sv"
     part = f"{row['read']} {'av version' if swedish else 'of version'} {row['edition']}"
     notes = []
-    if not row["edition"].startswith(str(row["valid_from"])) and row["valid_from"]:
+    if edition_name(row["edition"], row["valid_from"], "en") != row["edition"]:
         notes.append(f"{'gäller' if swedish else 'holds for'} {row['valid_from']}")
     if row["cities"]:
         notes.append(f"{row['cities']} {'kommuner deltog' if swedish else 'cities took part'}")

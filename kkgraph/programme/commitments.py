@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
+from kkgraph.interface.collection_answer import CollectionRead, SaidJson
 from kkgraph.interface.commitments_answer import AdopterJson, CommitmentsJson
+from kkgraph.interface.undertakings_answer import (
+    ContractCommitments,
+    EditionParties,
+    MeasuresAlike,
+    OtherUndertaking,
+)
+from kkgraph.programme.collection import cities_of, collection_read
+from kkgraph.programme.undertakings.gaps import matrix, missing_numbers, said
+from kkgraph.programme.undertakings.measures_alike import measures_alike
+from kkgraph.programme.undertakings.parties import edition_parties, other_undertakings
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.text.alphabet import letter_order
@@ -42,6 +53,13 @@ class Overview:
 
     version: str | None
     joint: tuple[Joint, ...]
+    missing: tuple[str, ...]
+    contracts: tuple[ContractCommitments, ...]
+    parties: tuple[EditionParties, ...]
+    others: tuple[OtherUndertaking, ...]
+    alike: tuple[MeasuresAlike, ...]
+    collection: CollectionRead
+    said: SaidJson
 
     def to_json(self) -> CommitmentsJson:
         """Give the values that ``kkgraph commitments --format json`` prints.
@@ -61,6 +79,13 @@ class Overview:
             "without": [
                 {"number": item.number, "municipalities": list(item.without)} for item in self.joint
             ],
+            "missing": list(self.missing),
+            "contracts": list(self.contracts),
+            "parties": list(self.parties),
+            "others": list(self.others),
+            "alike": list(self.alike),
+            "collection": self.collection,
+            "said": self.said,
         }
 
 
@@ -79,7 +104,7 @@ def joint_commitments(
     contracts = snapshot.manifest.contracts
     chosen = _newest_version(contracts) if version is None else _match(contracts, version)
     if chosen is None:
-        return Overview(None, ())
+        return _overview(snapshot, vocabulary, None, ())
     keys = [key for key in sorted(contracts) if _of_version(contracts[key], chosen)]
     codes = {key: contracts[key]["municipality"] or "" for key in keys}
     names = {key: _name(codes[key], vocabulary) for key in keys}
@@ -102,7 +127,29 @@ def joint_commitments(
         silent = [key for key in keys if contracts[key]["text_status"] == "whole"]
         without = sorted((names[key] for key in silent if key not in having), key=letter_order)
         joint.append(Joint(number, titles[number], tuple(found), tuple(without)))
-    return Overview(chosen, tuple(joint))
+    return _overview(snapshot, vocabulary, chosen, tuple(joint))
+
+
+def _overview(
+    snapshot: Snapshot, vocabulary: Vocabulary, version: str | None, joint: tuple[Joint, ...]
+) -> Overview:
+    """Put what stands around them beside the joint commitments of a version."""
+    known = snapshot.manifest.contracts
+    read = [snapshot.contract(key) for key in cities_of(known)]
+    same = [contract for contract in read if contract.listed_as == version]
+    missing = missing_numbers([item.number for item in joint])
+    collection = collection_read(known, [version] if version else [])
+    return Overview(
+        version,
+        joint,
+        missing=tuple(missing),
+        contracts=tuple(matrix(read, vocabulary)),
+        parties=tuple(edition_parties(read)),
+        others=tuple(other_undertakings(read)),
+        alike=tuple(measures_alike(same, vocabulary)),
+        collection=collection,
+        said=said(version, collection, missing),
+    )
 
 
 def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | None]]]:

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kkgraph.answers import sheets
+from kkgraph.programme.collection import edition_name
 from kkgraph.programme.commitments import Adopter, Overview, to_table
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.statements import text_address
 from search_api.protocol.negotiation import Format
 from search_api.serving.reply import ReplyBody
 
@@ -54,6 +56,10 @@ def _find(page: Page, version: str | None) -> Values:
     return {
         "overview": overview,
         "rows": _rows(page, overview),
+        "unasked": [row for row in overview.contracts if row["examined"] == "form_does_not_ask"],
+        "place": text_address(page),
+        "edition_name": edition_name,
+        "towards": lambda parties: ", ".join(str(page.words.name("by", key)) for key in parties),
         "versions": sorted(with_joint, key=lambda name: with_joint[name], reverse=True),
     }
 

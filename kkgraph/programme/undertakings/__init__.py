@@ -1,0 +1,1 @@
+"""What stands around joint commitments: parties, other undertakings, gaps, measures alike."""
