@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import HOME
+from kkgraph.vocabulary.family import load_family
 
 Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
@@ -104,6 +105,19 @@ def is_own(owner: Owner, shared: bool) -> bool:
     :param shared: whether other contracts have the same words
     """
     return owner == "municipality" and not shared
+
+
+def newness(valid_from: int | None, family: Family, key: str) -> tuple[bool, int, str]:
+    """By what the newest of a place's contracts is told, which stands for the place.
+
+    A contract of the country's own family goes before a plan of the EU, since it is renewed
+    every year and most plans do not say of when they are.
+
+    :param valid_from: its first year
+    :param family: its family
+    :param key: its id
+    """
+    return family == "klimatkontrakt", valid_from or 0, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,8 +353,10 @@ class Facts:
 class Contract(Facts):
     """All that is known of one contract in one version, or of a report about contracts.
 
-    ``id`` is ``<slug>-<first year of validity>``; ``municipality`` is the four-digit code
-    (``None`` for a report). ``version`` is the label as printed, ``edition`` the one label by
+    ``id`` is ``<slug>-<first year of validity>``, of an EU plan ``<slug>-ccc``, perhaps with a
+    year; ``municipality`` is the key of the place whose it is (``None`` for a report): the
+    four-digit code, or country and GeoNames id; ``more_places`` are those of further places that
+    have it together. ``version`` is the label as printed, ``edition`` the one label by
     which all contracts of its year are listed, whatever their title pages carry. ``uncertain``
     are facts that nobody should count before a person has confirmed them.
     """
@@ -350,13 +366,14 @@ class Contract(Facts):
     text_status: TextStatus
     municipality: str | None
     version: str
-    valid_from: int
+    valid_from: int | None
     template: str
     title: str
     source: Source
     country: str = HOME
     language: str = "sv"
     family: Family = "klimatkontrakt"
+    more_places: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
     uncertain: Facts = field(default_factory=Facts)
@@ -374,7 +391,13 @@ class Contract(Facts):
 
     @property
     def _address(self) -> tuple[str, str]:
-        return iris.document_address(self.id, self.municipality, self.valid_from)
+        mark = load_family(self.family).mark
+        return iris.document_address(self.id, self.municipality, self.valid_from, mark)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The keys of all places whose contract it is."""
+        return (self.municipality, *self.more_places) if self.municipality else ()
 
     def own_passages(self) -> list[Passage]:
         """The passages in the document's own words, in order.

@@ -110,7 +110,7 @@ def _owner(contract: Contract) -> str:
 def _party_iri(party: Party, contract: Contract) -> str | None:
     if party.kind != "municipality":
         return iris.keyed_iri(party.kind, party.key)
-    return iris.municipality_iri(contract.municipality) if contract.municipality else None
+    return iris.place_iri(contract.municipality) if contract.municipality else None
 
 
 def _measures(adoption: Adoption, _: Contract) -> list[dict[str, Any]]:
@@ -125,7 +125,7 @@ def _partners(fact: Cooperation, _: Contract) -> list[dict[str, str | None]]:
         {
             "name": item.name,
             "code": item.code,
-            "iri": iris.municipality_iri(item.code) if item.code else None,
+            "iri": iris.place_iri(item.code) if item.code else None,
         }
         for item in fact.partners
     ]

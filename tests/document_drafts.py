@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from ingest.facts.documents import find as documents
 from ingest.formats.source import SourceText
-from ingest.structure.draft import Draft, DraftPassage, Footnote, Link
+from ingest.structure.draft import Draft, DraftPassage, Footnote
 from ingest.structure.lines import LineIndex
+from ingest.structure.link_lines import Link
 from ingest.structure.mapping import MappedText
 from kkgraph.contract import PassageKind, SteeringDocument
 from kkgraph.vocabulary import registers

@@ -14,7 +14,7 @@ from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.page_statements import PageParticipation
+from kkgraph.vocabulary.participations import PageParticipation
 
 
 def assemble(
@@ -79,11 +79,12 @@ def _chosen(source: StoredSource) -> list[Edition]:
 
 def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
     """The year of the contract that each replaces, by id."""
-    ordered = sorted((e.municipality or "", e.valid_from, e.id) for e in editions)
+    ordered = sorted((e.municipality or "", e.family, e.valid_from or 0, e.id) for e in editions)
     return {
-        newer[2]: older[1]
+        newer[3]: older[2]
         for older, newer in zip(ordered, ordered[1:], strict=False)
-        if newer[0] and older[0] == newer[0]
+        # A contract replaces one of its own family; without years nobody knows which is newer.
+        if newer[0] and older[:2] == newer[:2] and older[2]
     }
 
 

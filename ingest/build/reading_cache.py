@@ -19,7 +19,7 @@ from ingest.readings.shared_text import Fingerprint
 from ingest.structure.identify import Override
 from kkgraph import __version__
 from kkgraph.aliases import JsonValues
-from kkgraph.contract import TextStatus
+from kkgraph.contract import Family, TextStatus
 from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.index.in_snapshot import stated
 from kkgraph.snapshot import layout
@@ -35,7 +35,8 @@ class Edition:
     id: str
     text_status: TextStatus
     municipality: str | None
-    valid_from: int
+    valid_from: int | None
+    family: Family
     fingerprint: Fingerprint | None
 
 
@@ -221,6 +222,7 @@ def _edition(reading: Reading) -> Edition:
         contract.text_status,
         contract.municipality,
         contract.valid_from,
+        contract.family,
         reading.fingerprint,
     )
 

@@ -7,7 +7,7 @@ facts with evidence. What it is not sure of says so by its confidence; what is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import (
@@ -26,6 +26,7 @@ from ingest.facts.documents.find import find as find_documents
 from ingest.facts.goals.find import find as find_goals
 from ingest.structure.draft import Draft
 from kkgraph.contract import Fact, Facts, Voice
+from kkgraph.vocabulary.family import load_family
 from kkgraph.vocabulary.registers import Vocabulary
 
 Finder = Callable[[Draft, Vocabulary], Sequence[Fact]]
@@ -56,12 +57,19 @@ def find_facts(draft: Draft, vocabulary: Vocabulary) -> tuple[Facts, Facts]:
     voice: Voice = "report" if _in_a_report(draft) else "own"
     found = {
         name: [fact if fact.voice == voice else replace(fact, voice=voice) for fact in facts]
-        for name, facts in ((name, find(draft, vocabulary)) for name, find in FINDERS.items())
+        for name, facts in _found(draft, vocabulary)
     }
     return (
         Facts(**{name: tuple(f for f in facts if _counts(f)) for name, facts in found.items()}),  # type: ignore[arg-type]
         Facts(**{name: tuple(f for f in facts if not _counts(f)) for name, facts in found.items()}),  # type: ignore[arg-type]
     )
+
+
+def _found(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[str, Sequence[Fact]]]:
+    """The facts by kind; none of a kind that is not looked for in the document's family."""
+    wanted = load_family(draft.family).facts
+    for name, find in FINDERS.items():
+        yield name, find(draft, vocabulary) if wanted is None or name in wanted else ()
 
 
 def _in_a_report(draft: Draft) -> bool:

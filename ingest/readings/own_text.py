@@ -41,8 +41,12 @@ def compare(prints: Sequence[Fingerprint | None]) -> list[tuple[bool, ...] | Non
 
     :param prints: what each is compared by, in any order
     """
-    flags = iter(find_shared([fingerprint for fingerprint in prints if fingerprint]))
-    return [next(flags) if fingerprint else None for fingerprint in prints]
+    families = sorted({fingerprint.family for fingerprint in prints if fingerprint})
+    flags = {
+        family: iter(find_shared([each for each in prints if each and each.family == family]))
+        for family in families
+    }
+    return [next(flags[each.family]) if each else None for each in prints]
 
 
 def settled(contract: Contract, flags: Sequence[bool] | None) -> Contract:

@@ -18,6 +18,7 @@ from ingest.readings.shared_text import Fingerprint, shingles
 from ingest.structure.contract import read_contract
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.identify import Override
+from ingest.structure.plans.plan import may_be_plan, read_plan
 from ingest.structure.report import is_report, read_report
 from kkgraph.contract import Contract, Passage, Source
 from kkgraph.kinds import KINDS
@@ -44,6 +45,8 @@ def read_drafts(source: SourceText, vocabulary: Vocabulary, override: Override) 
     source = fold_source(source)
     if is_report(source) and override.municipality is None:
         return read_report(source, vocabulary)
+    if may_be_plan(source, override):
+        return [read_plan(source, vocabulary, override)]
     return [read_contract(source, vocabulary, override)]
 
 
@@ -86,6 +89,7 @@ def fingerprint(draft: Draft) -> Fingerprint | None:
         passages=tuple(shingles(passage.text) for passage in draft.passages),
         owned=tuple(passage.owner == "municipality" for passage in draft.passages),
         summary=draft.text_status == "summary",
+        family=draft.family,
     )
 
 
@@ -110,6 +114,10 @@ def rules_only(draft: Draft, vocabulary: Vocabulary) -> Contract:
         valid_from=draft.valid_from,
         template=draft.template,
         title=draft.title,
+        family=draft.family,
+        country=draft.country,
+        language=draft.language,
+        more_places=tuple(place.code for place in draft.more_places),
         source=Source(
             draft.source.name,
             draft.source.sha256,

@@ -43,6 +43,7 @@ class Fingerprint:
     :param template: its generation
     :param passages: for each passage the hashes of its runs of words
     :param owned: for each passage whether its heading is the municipality's own
+    :param family: only contracts of one family are compared
     :param summary: summaries retell in words of their own and are never template text
     """
 
@@ -51,6 +52,7 @@ class Fingerprint:
     passages: tuple[Runs, ...]
     owned: tuple[bool, ...]
     summary: bool = False
+    family: str = "klimatkontrakt"
 
 
 def shingles(text: str) -> Runs:

@@ -14,13 +14,13 @@ from ingest.structure.draft import (
     known_words,
     mark_offsets,
     read_footnotes,
-    read_links,
 )
 from ingest.structure.draft_tables import read_tables
 from ingest.structure.headings import Heading
 from ingest.structure.identify import Identity, Override, identify
 from ingest.structure.line import Line
 from ingest.structure.lines import line_index, read_lines
+from ingest.structure.link_lines import read_links
 from ingest.structure.lost_tables import lost_tables
 from ingest.structure.masks import masked_words
 from ingest.structure.sections import misnumbered, place_sections

@@ -14,8 +14,19 @@ from ingest.structure.blocks import Block, build_blocks, cut_long
 from ingest.structure.draft_tables import CellTable
 from ingest.structure.line import Line
 from ingest.structure.lines import LineIndex, footnote_marks, marks_before
+from ingest.structure.link_lines import Link
 from ingest.structure.mapping import MappedText, compose, join_cells, tidy, words_of
-from kkgraph.contract import DocumentKind, Evidence, Owner, PassageKind, Section, TextStatus, is_own
+from kkgraph.contract import (
+    DocumentKind,
+    Evidence,
+    Family,
+    Owner,
+    PassageKind,
+    Section,
+    TextStatus,
+    is_own,
+)
+from kkgraph.vocabulary.country import HOME
 from kkgraph.vocabulary.registers import Municipality
 
 # A footnote's number, perhaps without white space after it; one line of a footnote begins anew
@@ -50,16 +61,6 @@ class DraftPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link target that stands on a line of its own; ``line`` is 1-based."""
-
-    url: str
-    start: int
-    end: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Footnote:
     """A footnote: its number, text and the offset of its mark in the text, if found."""
 
@@ -90,7 +91,7 @@ class Draft:
     text_status: TextStatus
     municipality: Municipality | None
     version: str
-    valid_from: int
+    valid_from: int | None
     template: str
     title: str
     sections: tuple[Section, ...]
@@ -100,6 +101,10 @@ class Draft:
     warnings: tuple[ReadingWarning, ...] = ()
     topics: dict[str, str | None] = field(default_factory=dict)
     language: str = "sv"
+    family: Family = "klimatkontrakt"
+    country: str = HOME
+    more_places: tuple[Municipality, ...] = ()
+    earliest: int = 0
     edition: str = ""
     named_parties: tuple[DraftPassage, ...] = ()
     tables: tuple[CellTable, ...] = ()
@@ -288,14 +293,3 @@ def mark_offsets(footnotes: Iterable[Footnote], text: str) -> frozenset[int]:
         if footnote.mark is not None and text.startswith(str(footnote.number), footnote.mark)
         for at in range(len(str(footnote.number)))
     )
-
-
-def read_links(lines: Iterable[Line]) -> tuple[Link, ...]:
-    """Link targets that stand on lines of their own or in footnotes."""
-    links = []
-    for line in lines:
-        if line.role in ("link", "footnote"):
-            for match in re.finditer(r"https?://\S+", line.text):
-                start = line.start + match.start()
-                links.append(Link(match.group(), start, start + len(match.group()), line.number))
-    return tuple(links)

@@ -21,10 +21,10 @@ from ingest.structure.draft import (
     known_words,
     mark_offsets,
     read_footnotes,
-    read_links,
 )
 from ingest.structure.line import Line
 from ingest.structure.lines import line_index, read_lines
+from ingest.structure.link_lines import read_links
 from ingest.structure.report_headings import (
     Mark,
     ReportCity,

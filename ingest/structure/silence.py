@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ingest.structure.draft import DraftPassage, Link
+from ingest.structure.draft import DraftPassage
+from ingest.structure.link_lines import Link
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Section
 from kkgraph.vocabulary.rules import load_rules
@@ -71,13 +72,10 @@ def _says_so(texts: Sequence[str]) -> bool:
     sentences = [text[a:b].strip() for text in texts for a, b in sentence_ranges(text)]
     if any(pattern.search(sentences[0][:_LONGEST]) for pattern in _patterns("absent")):
         return True
-    silent = False
-    for sentence in sentences:  # most say something at once
-        if _matches("silent", sentence):
-            silent = True
-        elif not _matches("pointing", sentence):
-            return False
-    return silent
+    silent = [sentence for sentence in sentences if _matches("silent", sentence)]
+    return bool(silent) and all(
+        _matches("silent", sentence) or _matches("pointing", sentence) for sentence in sentences
+    )
 
 
 def _matches(name: str, sentence: str) -> bool:

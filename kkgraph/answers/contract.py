@@ -61,7 +61,7 @@ def show_municipality(code: str | None, vocabulary: Vocabulary) -> CityName | No
         return None
     found = vocabulary.municipalities.get(code)
     name = found.name if found else code
-    return {"code": code, "name": name, "iri": iris.municipality_iri(code)}
+    return {"code": code, "name": name, "iri": iris.place_iri(code)}
 
 
 def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[ThemeCount]:

@@ -90,7 +90,7 @@ def list_municipalities(source: ListSource) -> list[CityRow]:
         municipality_row(item, of_city.get(item.code, []))
         for item in source.vocabulary.municipalities.values()
         # The invented ones of the samples are listed when they are there.
-        if not item.fictional or item.code in of_city
+        if item.listed or item.code in of_city
     ]
 
 
@@ -106,7 +106,7 @@ def municipality_row(item: Municipality, contracts: list[str]) -> CityRow:
         "name": item.name,
         "slug": item.slug,
         "county": item.county,
-        "iri": iris.municipality_iri(item.code),
+        "iri": iris.place_iri(item.code),
         "contracts": contracts,
     }
 

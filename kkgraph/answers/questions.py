@@ -120,7 +120,7 @@ class Answers:
         source = self._source(lang)
         mine = source.contracts_of_cities().get(city.code, [])
         versions = [row for row in lists.list_contracts(source) if row["id"] in mine]
-        versions.sort(key=lambda row: (row["valid_from"], row["id"]))
+        versions.sort(key=lambda row: (row["valid_from"] or 0, row["id"]))
         return {
             **lists.municipality_row(city, mine),
             "labels": list(city.labels),

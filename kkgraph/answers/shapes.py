@@ -60,7 +60,9 @@ class ContractRow(TypedDict, total=False):
     version: str
     printed_version: Text
     edition: Text
-    valid_from: int
+    valid_from: int | None
+    family: Family
+    more_places: list[str]
     template: str
     title: str
     file: str
@@ -198,7 +200,7 @@ class ContractJson(TypedDict, total=False):
     municipality: CityName | None
     version: str
     edition: Text
-    valid_from: int
+    valid_from: int | None
     template: str
     title: str
     source: SourceJson

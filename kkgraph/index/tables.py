@@ -16,7 +16,7 @@ class IndexedContract(TypedDict):
     municipality: str | None
     version: str
     edition: str
-    valid_from: int
+    valid_from: int | None
     title: str
     file: str
     text_status: TextStatus

@@ -19,7 +19,7 @@ class VersionJson(TypedDict):
     name: str
     version: str
     edition: str
-    valid_from: int
+    valid_from: int | None
     text_status: Status
 
 

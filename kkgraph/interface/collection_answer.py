@@ -19,7 +19,7 @@ class EditionRead(TypedDict):
     """
 
     edition: str
-    valid_from: int
+    valid_from: int | None
     read: int
     whole: int
     cities: int | None

@@ -21,7 +21,7 @@ class ComparedContract(TypedDict):
     municipality: Text
     code: Text
     version: str
-    valid_from: int
+    valid_from: int | None
     text_status: Status
     file: str
     passages: int

@@ -20,7 +20,7 @@ class ContractCommitments(TypedDict):
     code: str
     contract: str
     edition: str
-    valid_from: int
+    valid_from: int | None
     text_status: Status
     examined: Examined
     adopted: list[str]
@@ -41,7 +41,7 @@ class EditionParties(TypedDict):
     """The parties beside the cities in one edition; ``gone`` were parties in the one before."""
 
     edition: str
-    valid_from: int
+    valid_from: int | None
     read: int
     parties: list[PartyRow]
     gone: list[str]

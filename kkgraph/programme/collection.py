@@ -36,7 +36,7 @@ def collection_read(contracts: Contracts, editions: Iterable[str] | None = None)
     :returns: a row an edition, the oldest first, and one sentence.
     """
     of_cities = cities_of(contracts)
-    years = {entry["edition"]: entry["valid_from"] for entry in of_cities.values()}
+    years = {entry["edition"]: entry["valid_from"] or 0 for entry in of_cities.values()}
     asked = set(years if editions is None else editions)
     rows = [
         _edition(of_cities, label, years.get(label, 0))
@@ -50,7 +50,7 @@ def _edition(contracts: Contracts, label: str, valid_from: int) -> EditionRead:
     known = load_rules("programme")["editions"].get(label, {})
     return {
         "edition": label,
-        "valid_from": valid_from,
+        "valid_from": valid_from or None,
         "read": len(held),
         "whole": sum(entry["text_status"] == "whole" for entry in held),
         "cities": known.get("cities"),
@@ -58,7 +58,7 @@ def _edition(contracts: Contracts, label: str, valid_from: int) -> EditionRead:
     }
 
 
-def edition_name(edition: str, valid_from: int, lang: Lang) -> str:
+def edition_name(edition: str, valid_from: int | None, lang: Lang) -> str:
     """Name an edition, with the year it holds for where its label says another.
 
     :param edition: its label.

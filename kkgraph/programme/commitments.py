@@ -187,7 +187,9 @@ def _newest_version(contracts: Mapping[str, ContractSummary]) -> str | None:
     found = [entry for entry in contracts.values() if entry["counts"]["joint_commitments"]]
     if not found:
         return None
-    return str(max(found, key=lambda entry: (entry["valid_from"], entry["edition"]))["edition"])
+    return str(
+        max(found, key=lambda entry: (entry["valid_from"] or 0, entry["edition"]))["edition"]
+    )
 
 
 def _match(contracts: Mapping[str, ContractSummary], wanted: str) -> str:

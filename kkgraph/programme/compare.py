@@ -140,7 +140,7 @@ def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTopic
 
 def _title(sides: Sequence[Side], topic: str) -> str:
     """The heading of the first section on a topic, as the newest of the contracts has it."""
-    newest = sorted(sides, key=lambda side: (-side.contract.valid_from, side.contract.id))
+    newest = sorted(sides, key=lambda side: (-(side.contract.valid_from or 0), side.contract.id))
     sections = [section for side in newest for section in side.contract.sections]
     own = [s.title for s in sections if s.topic == topic and s.owner == "municipality"]
     return own[0] if own else topic.replace("_", " ")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kkgraph.contract import Contract, Evidence
+from kkgraph.contract import Contract, Evidence, newness
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -29,9 +29,13 @@ def newest_contracts(contracts: Iterable[Contract]) -> dict[str, Contract]:
         if contract.municipality is None:
             continue
         held = newest.get(contract.municipality)
-        if held is None or contract.valid_from > held.valid_from:
+        if held is None or _age(contract) > _age(held):
             newest[contract.municipality] = contract
     return dict(sorted(newest.items()))
+
+
+def _age(contract: Contract) -> tuple[bool, int]:
+    return newness(contract.valid_from, contract.family, contract.id)[:2]
 
 
 def cooperation_graph(contracts: Iterable[Contract], vocabulary: Vocabulary) -> nx.Graph[str]:
@@ -46,7 +50,7 @@ def cooperation_graph(contracts: Iterable[Contract], vocabulary: Vocabulary) -> 
 
     graph: nx.Graph[str] = nx.Graph()
     for code, contract in newest_contracts(contracts).items():
-        city = iris.municipality_iri(code)
+        city = iris.place_iri(code)
         known = vocabulary.municipalities.get(code)
         graph.add_node(city, label=known.name if known else code, kind="municipality")
         for iri, label, kind, relation, evidence in _shared_things(contract):

@@ -57,7 +57,7 @@ class Parameters:
             return _named_node(text)
         if kind == "municipality":
             code = find_municipality(self._vocabulary, text).code
-            return NamedNode(iris.municipality_iri(code))
+            return NamedNode(iris.place_iri(code))
         if kind == "network":
             return NamedNode(iris.keyed_iri("network", find_network(self._vocabulary, text).key))
         if kind == "theme":

@@ -26,6 +26,8 @@ def summarise(contract: Contract) -> ContractSummary:
         "municipality": contract.municipality,
         "version": contract.version,
         "valid_from": contract.valid_from,
+        "family": contract.family,
+        "more_places": list(contract.more_places),
         "template": contract.template,
         "title": contract.title,
         "edition": contract.listed_as,

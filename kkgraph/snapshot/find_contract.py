@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kkgraph.contract import newness
 from kkgraph.errors import IdentifierError, NotFoundError
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.distance import nearest
+from kkgraph.vocabulary.family import load_family
 from kkgraph.vocabulary.lookup import near_names
 from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
+    from kkgraph.snapshot.summary import ContractSummary
 # So many names are said when one is not found.
 _NAMED = 5
 
@@ -27,12 +30,15 @@ def chosen_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> st
     known = snapshot.manifest.contracts
     city = vocabulary.municipality(name)
     if city is not None:
-        of_city = [key for key in sorted(known) if known[key]["municipality"] == city.code]
+        of_city = [key for key in sorted(known) if city.code in _places(known[key])]
         if not of_city:
             codes = (known[key]["municipality"] or "" for key in known)
             near = nearest(vocabulary, city, codes)
             raise NotFoundError(city.name, near, what="contract of the municipality")
-        return max(of_city, key=lambda key: (known[key]["valid_from"], key))
+        ages = {
+            key: newness(known[key]["valid_from"], known[key]["family"], key) for key in of_city
+        }
+        return max(of_city, key=ages.__getitem__)
     key = find_contract(snapshot, vocabulary, name)
     if known[key]["municipality"] is None:
         cities = [other for other in sorted(known) if known[other]["municipality"]]
@@ -58,7 +64,7 @@ def find_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
     municipality = vocabulary.municipality(city) or vocabulary.municipality(name)
     if municipality is None:
         raise NotFoundError(name, near_names(name, {key: key for key in known}), what="contract")
-    of_city = sorted(key for key in known if known[key]["municipality"] == municipality.code)
+    of_city = sorted(key for key in known if municipality.code in _places(known[key]))
     for key in of_city:
         if year == str(known[key]["valid_from"]):
             return key
@@ -73,7 +79,12 @@ def contract_iri(snapshot: Snapshot, key: str) -> str:
     :returns: the IRI.
     """
     entry = snapshot.manifest.contracts[key]
-    return iris.document_address(key, entry["municipality"], entry["valid_from"])[0]
+    mark = load_family(entry["family"]).mark
+    return iris.document_address(key, entry["municipality"], entry["valid_from"], mark)[0]
+
+
+def _places(entry: ContractSummary) -> tuple[str | None, ...]:
+    return (entry["municipality"], *entry["more_places"])
 
 
 def _slug(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from kkgraph.contract import DocumentKind, TextStatus
+from kkgraph.contract import DocumentKind, Family, TextStatus
 
 
 class ContractSummary(TypedDict):
@@ -19,7 +19,9 @@ class ContractSummary(TypedDict):
     municipality: str | None
     version: str
     edition: str
-    valid_from: int
+    valid_from: int | None
+    family: Family
+    more_places: list[str]
     template: str
     title: str
     file: str

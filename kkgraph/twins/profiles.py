@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kkgraph.contract import Contract, Evidence, Passage, Relation, TextStatus
+from kkgraph.contract import Contract, Evidence, Family, Passage, Relation, TextStatus
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.turtle import folded
 
@@ -80,7 +80,8 @@ class Profile:
     name: str
     version: str
     edition: str
-    valid_from: int
+    valid_from: int | None
+    family: Family
     text_status: TextStatus
     county: str
     lat: float | None
@@ -122,6 +123,7 @@ def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
         version=contract.version,
         edition=contract.listed_as,
         valid_from=contract.valid_from,
+        family=contract.family,
         text_status=contract.text_status,
         county=city.county if city else "",
         lat=city.lat if city else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kkgraph.contract import newness
 from kkgraph.errors import NotFoundError
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.profiles import Profile
@@ -61,6 +62,7 @@ def ours(
     raise NotFoundError(city.name, near, what=f"contract{of_version} of the municipality")
 
 
-def _age(profile: Profile) -> tuple[int, bool, str]:
+def _age(profile: Profile) -> tuple[bool, int, bool, str]:
+    own, year, key = newness(profile.valid_from, profile.family, profile.contract)
     # Of two texts of one year the whole contract stands for the city.
-    return (profile.valid_from, profile.text_status == "whole", profile.contract)
+    return own, year, profile.text_status == "whole", key

@@ -15,6 +15,9 @@ from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
 HOME = "se"
+# How a place is keyed whose country has no codes of its own here: country and GeoNames id.
+_KEY = "[a-z]{2}-[1-9][0-9]{0,9}"
+_KEY_SAID = "a country and a GeoNames id such as ie-2965140"
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,10 @@ class Country:
     :param fictional: how codes of invented places begin.
     :param endings: words that may follow the name of a place.
     :param genitive: what the name then may end in.
-    :param contract: what a contract is called, by family and language.
+    :param before: words that may stand before the name of a place.
+    :param contract: what a contract is called there, by family and language, where not as
+        everywhere else.
+    :param named_in_text: how texts in English name the country and what is of it.
     """
 
     key: str
@@ -40,6 +46,8 @@ class Country:
     fictional: str
     endings: tuple[str, ...]
     genitive: str
+    before: tuple[str, ...]
+    named_in_text: tuple[str, ...]
     contract: Mapping[str, Mapping[str, str]]
 
     def forms(self, name: str) -> list[str]:
@@ -82,17 +90,28 @@ def load_country(key: str = HOME) -> Country:
             key=key,
             names=data["name"],
             language=data["language"],
-            code=re.compile(data["code"]),
-            code_said=data["code_said"]["en"],
+            code=re.compile(data.get("code", _KEY)),
+            code_said=data.get("code_said", {}).get("en", _KEY_SAID),
             fictional=data.get("fictional", ""),
             endings=tuple(data.get("endings", ())),
             genitive=data.get("genitive", ""),
-            contract=data["contract"],
+            before=tuple(data.get("before", ())),
+            named_in_text=tuple(data.get("named_in_text", ())),
+            contract=data.get("contract", {}),
         )
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError) as error:
         raise OntologyError(
             f"countries/{key}.yaml: cannot be read ({error}); countries/{HOME}.yaml is one"
         ) from error
+
+
+def country_of(key: str) -> str:
+    """The country that the key of a place belongs to.
+
+    :param key: ``0182``, or ``ie-2965140``.
+    :returns: its ISO 3166-1 code in small letters; of a plain code that of the home country.
+    """
+    return key[:2] if re.fullmatch(_KEY, key) else HOME
 
 
 def is_code(key: str, country: str = HOME) -> bool:

@@ -13,12 +13,12 @@ class EditionLabel(NamedTuple):
 
     :param edition: the label of its edition, the same for all contracts of its year
     :param version: as printed on it
-    :param valid_from: the first year it holds for
+    :param valid_from: the first year it holds for, if it says so
     """
 
     edition: str
     version: str
-    valid_from: int
+    valid_from: int | None
 
 
 def of_edition(wanted: str, labels: Sequence[EditionLabel]) -> list[int]:

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from kkgraph.errors import IdentifierError
-from kkgraph.vocabulary.country import load_country
+from kkgraph.vocabulary.country import HOME, country_of, load_country
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
 KeyedKind = Literal["organisation", "network", "agency", "programme", "initiative"]
@@ -91,17 +91,21 @@ def digest(*fields: object, length: int = DIGEST_LENGTH) -> str:
     return hashlib.sha256(join_fields(*fields).encode()).hexdigest()[:length]
 
 
-def contract_base(code: str, year: int) -> str:
-    """Make the key of a contract: ``0182-2024``.
+def contract_base(code: str, year: int | None, mark: str = "") -> str:
+    """Make the key of a contract: ``0182-2024``, ``0182-ccc``, ``ie-2965140-ccc-2024``.
 
-    :param code: four-digit code of the municipality.
-    :param year: first year of validity.
+    :param code: key of the place.
+    :param year: first year of validity, ``None`` where a family does without.
+    :param mark: the mark of its family, such as ``ccc``; none for Klimatkontrakt.
     :returns: the key.
-    :raises IdentifierError: if either is malformed.
+    :raises IdentifierError: if one is malformed, or there is neither year nor mark.
     """
-    if not 1000 <= year <= 9999:
+    if year is None and not mark:
+        raise IdentifierError(f"the contract of {code} has no year; say valid_from")
+    if year is not None and not 1000 <= year <= 9999:
         raise IdentifierError(f"{year} is no four-digit year; check the contract's version")
-    return f"{_checked_code(code)}-{year}"
+    parts = (_checked_key(code), mark, "" if year is None else str(year))
+    return "-".join(part for part in parts if part)
 
 
 def municipality_iri(code: str) -> str:
@@ -113,14 +117,25 @@ def municipality_iri(code: str) -> str:
     return f"{ID}municipality/{_checked_code(code)}"
 
 
-def contract_iri(code: str, year: int) -> str:
-    """Name a contract.
+def place_iri(key: str) -> str:
+    """Name a place: a municipality by its code, any other by country and GeoNames id.
 
-    :param code: four-digit code of the municipality.
-    :param year: first year of validity.
+    :param key: ``0182`` or ``ie-2965140``.
     :returns: the IRI.
     """
-    return f"{ID}contract/{contract_base(code, year)}"
+    home = country_of(key) == HOME
+    return municipality_iri(key) if home else f"{ID}place/{_checked_key(key)}"
+
+
+def contract_iri(code: str, year: int | None, mark: str = "") -> str:
+    """Name a contract.
+
+    :param code: key of the place.
+    :param year: first year of validity, ``None`` where a family does without.
+    :param mark: the mark of its family; none for Klimatkontrakt.
+    :returns: the IRI.
+    """
+    return f"{ID}contract/{contract_base(code, year, mark)}"
 
 
 def report_iri(report: str) -> str:
@@ -132,17 +147,20 @@ def report_iri(report: str) -> str:
     return f"{ID}report/{check_slug(report, 'report id')}"
 
 
-def document_address(document: str, code: str | None, year: int) -> tuple[str, str]:
+def document_address(
+    document: str, code: str | None, year: int | None, mark: str = ""
+) -> tuple[str, str]:
     """Name a contract, or a report, which no municipality has signed.
 
     :param document: its id.
     :param code: code of its municipality, ``None`` for a report.
-    :param year: first year of validity.
+    :param year: first year of validity, ``None`` where a family does without.
+    :param mark: the mark of its family; none for Klimatkontrakt.
     :returns: its IRI, and its key, with which the IRIs of its parts begin.
     """
     if code is None:
         return report_iri(document), document
-    return contract_iri(code, year), contract_base(code, year)
+    return contract_iri(code, year, mark), contract_base(code, year, mark)
 
 
 def section_iri(base: str, key: str) -> str:
@@ -317,6 +335,11 @@ def _checked(value: str, pattern: re.Pattern[str], what: str, rule: str) -> str:
 def _checked_code(code: str) -> str:
     country = load_country()
     return _checked(code, country.code, "municipality code", country.code_said)
+
+
+def _checked_key(key: str) -> str:
+    country = load_country(country_of(key))
+    return _checked(key, country.code, "key of a place", country.code_said)
 
 
 def _offset(number: int) -> int:

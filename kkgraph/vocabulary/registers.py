@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
-from kkgraph.vocabulary.country import load_country
+from kkgraph.vocabulary.country import HOME, country_of, load_country
 from kkgraph.vocabulary.terms import DCTERMS, SCHEMA
 from kkgraph.vocabulary.thesaurus import Themes, read_themes
 from kkgraph.vocabulary.turtle import (
@@ -63,7 +63,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality; ``lat``/``lon`` in degrees (WGS 84)."""
+    """A place that has contracts; ``lat``/``lon`` in degrees (WGS 84).
+
+    In Sweden a municipality with its four-digit ``code``; elsewhere the code is the country and
+    the GeoNames id (``ie-2965140``), ``kind`` municipality, union, region or district.
+    """
 
     code: str
     name: str
@@ -73,6 +77,14 @@ class Municipality:
     lat: float | None
     lon: float | None
     fictional: bool = False
+    country: str = HOME
+    kind: str = "municipality"
+    name_en: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists show it where it has no contract, too: those of the home country."""
+        return self.country == HOME and not self.fictional
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +127,7 @@ def load(folder: Path | None = None, more: tuple[Path, ...] = ()) -> Vocabulary:
     for path in (*sorted((root / "registers").glob("*.ttl")), *more):
         for iri, values in read_turtle(path).items():
             kind, key = kind_and_key(iri)
-            if kind == "municipality":
+            if kind in ("municipality", "place"):
                 found = _municipality(key, values)
                 municipalities[found.code] = found
             elif kind:
@@ -139,17 +151,23 @@ def _municipality(code: str, values: Values) -> Municipality:
     name = first_text(values, SKOS + "prefLabel", "sv")
     slug = first_text(values, KK + "slug")
     if not name or not slug:
-        raise OntologyError(f"municipality {code}: needs skos:prefLabel@sv and kk:slug")
+        raise OntologyError(f"place {code}: needs skos:prefLabel@sv and kk:slug")
+    country = country_of(code)
     lat, lon = first_text(values, WGS84 + "lat"), first_text(values, WGS84 + "long")
+    english = first_text(values, SKOS + "prefLabel", "en") or name
     return Municipality(
         code=code,
-        name=name,
+        # Abroad a place goes by the name that its contract, in English, gives it.
+        name=name if country == HOME else english,
         slug=slug,
         labels=labels_of(values, "prefLabel", "altLabel"),
         county=first_text(values, KK + "county") or "",
         lat=float(lat) if lat else None,
         lon=float(lon) if lon else None,
-        fictional=load_country().is_fictional(code),
+        fictional=country == HOME and load_country().is_fictional(code),
+        country=country,
+        kind=first_text(values, KK + "placeKind") or "municipality",
+        name_en=english,
     )
 
 
@@ -178,9 +196,16 @@ def _entry(kind: str, key: str, values: Values) -> Entry:
 def _names(municipalities: Iterable[Municipality]) -> dict[str, str]:
     """Every way to ask for a municipality; a name that two share asks for none of them."""
     owners: dict[str, set[str]] = defaultdict(set)
-    for municipality in municipalities:
-        for name in (municipality.code, municipality.slug, *municipality.labels):
-            owners[folded(name)].add(municipality.code)
-        for name in load_country().forms(municipality.name):
-            owners[folded(name)].add(municipality.code)
+    at_home: set[str] = set()
+    # A place abroad that is called like one at home is asked for by its key or in full.
+    for municipality in sorted(municipalities, key=lambda item: item.country != HOME):
+        forms = load_country(municipality.country).forms(municipality.name)
+        names = (municipality.code, municipality.slug, *municipality.labels, *forms)
+        known = {folded(name) for name in names}
+        if municipality.country == HOME:
+            at_home |= known
+        else:
+            known -= at_home
+        for name in known:
+            owners[name].add(municipality.code)
     return {name: next(iter(codes)) for name, codes in owners.items() if len(codes) == 1}

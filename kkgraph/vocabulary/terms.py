@@ -42,6 +42,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "municipality": f"{ID}municipality/",
         "network": f"{ID}network/",
         "organisation": f"{ID}organisation/",
+        "place": f"{ID}place/",
         "programme": f"{ID}programme/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": _DCTERMS,
@@ -78,6 +79,9 @@ class KK:
     JointCommitment = f"{DEF}JointCommitment"
     Measure = f"{DEF}Measure"
     Municipality = f"{DEF}Municipality"
+    Place = f"{DEF}Place"
+    placeKind = f"{DEF}placeKind"
+    country = f"{DEF}country"
     Network = f"{DEF}Network"
     Observation = f"{DEF}Observation"
     Organisation = f"{DEF}Organisation"

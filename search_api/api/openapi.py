@@ -100,7 +100,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
     found["network"] = next(iter(vocabulary.networks), "")
     if contracts:
         # The newest says most: joint commitments are new.
-        first = max(contracts, key=lambda row: (row["valid_from"], row["id"]))
+        first = max(contracts, key=lambda row: (row["valid_from"] or 0, row["id"]))
         shown = snapshot.contract(first["id"])
         topics = [section.topic for section in shown.sections if section.topic]
         cities = dict.fromkeys(row["name"] for row in contracts)

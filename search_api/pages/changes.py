@@ -44,7 +44,9 @@ async def changes_of_city(
 
 
 def _find_year(page: Page, year: str | None) -> Values:
-    years = sorted({row["valid_from"] for row in choices.contracts(page)}, reverse=True)
+    years = sorted(
+        {row["valid_from"] for row in choices.contracts(page) if row["valid_from"]}, reverse=True
+    )
     chosen = year or (str(years[0]) if years else None)
     values = _values(page) | {"years": years, "year": chosen, "city": None}
     if chosen is None:

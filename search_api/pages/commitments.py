@@ -49,7 +49,7 @@ async def workbook(page: Paged, version: _Version = None) -> Response:
 def _find(page: Page, version: str | None) -> Values:
     overview = page.reply.answers.commitments(version)
     with_joint = {
-        row["edition"]: row["valid_from"]
+        row["edition"]: row["valid_from"] or 0
         for row in choices.contracts(page)
         if row["counts"]["joint_commitments"]
     }

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from ingest.facts.documents.mentions import DocumentMention, DocumentName, MentionReader
 from ingest.facts.documents.titles import one_dash
-from ingest.structure.draft import Draft, DraftPassage, Link
+from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.link_lines import Link
 from ingest.structure.mapping import MappedText
 from kkgraph.text.characters import CAPITALS, SMALLS
 from kkgraph.vocabulary.country import load_country

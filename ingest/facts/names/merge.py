@@ -20,6 +20,7 @@ from ingest.tagger.values import Tagged, TaggerText
 from ingest.tagger.weights import load_model
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract
+from kkgraph.vocabulary.family import load_family
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
@@ -82,6 +83,8 @@ def with_names(
     """
     if draft.municipality is None:
         return contract  # a report runs no projects
+    if load_family(draft.family).facts is not None:
+        return contract  # the tagger has learnt from the texts of another family
     own = OwnText(draft)
     found = candidates(own, contract, vocabulary, tagger or load_model().tag)
     weights = confidence or load_confidence()

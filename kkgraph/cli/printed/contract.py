@@ -76,7 +76,9 @@ def _describe_head(shown: ContractJson, context: Context) -> Iterator[str]:
     if city:
         yield f"  {context.choose('kommun', 'municipality')}: {city['name']} ({city['code']})"
     edition = "" if shown["edition"] == shown["version"] else f" ({shown['edition']})"
-    since = f"{context.choose('från', 'from')} {shown['valid_from']}"
+    since = context.choose("inget år anges", "no year is stated")
+    if shown["valid_from"] is not None:
+        since = f"{context.choose('från', 'from')} {shown['valid_from']}"
     yield f"  version: {shown['version']}{edition}, {since}"
     if shown["text_status"] == "summary":
         yield "  " + context.choose(

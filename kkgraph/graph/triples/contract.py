@@ -6,12 +6,13 @@ from collections.abc import Container, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kkgraph.contract import Contract, Source
+from kkgraph.contract import Contract, Family, Source
 from kkgraph.graph.triples.facts import add_facts
 from kkgraph.graph.triples.passages import add_passages, add_sections
 from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, year
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import load_country
+from kkgraph.vocabulary.family import load_family
 from kkgraph.vocabulary.terms import DCTERMS, FOAF, KK, PROV, RDF, RDFS, SCHEMA, SKOS
 
 
@@ -67,15 +68,16 @@ def source_quads(source: Source) -> Iterator[Quad]:
 
 
 def replaces_quads(contracts: Iterable[Contract]) -> Iterator[Quad]:
-    """Link every contract to the one of the same municipality that it replaces.
+    """Link every contract to the one of the same place and family that it replaces.
 
     :param contracts: all contracts, in any order; reports are passed over.
     :returns: one quad for each but a municipality's first, in the newer one's graph.
     """
-    editions: dict[str, dict[int, Contract]] = {}
+    editions: dict[tuple[str, Family], dict[int, Contract]] = {}
     for contract in contracts:
         if contract.municipality is not None:
-            editions.setdefault(contract.municipality, {})[contract.valid_from] = contract
+            key = (contract.municipality, contract.family)
+            editions.setdefault(key, {})[contract.valid_from or 0] = contract
     for _, of_city in sorted(editions.items()):
         years = sorted(of_city)
         for older, newer in zip(years, years[1:], strict=False):
@@ -91,11 +93,14 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     label = f"{name or _party_name(contract)} {contract.version}"
     node = sheet.contract
     sheet.add(node, RDF.type, term(KK.Contract))
-    called = load_country(contract.country).contract[contract.family]
+    of_country = load_country(contract.country).contract
+    called = of_country.get(contract.family) or load_family(contract.family).called
     for language, words in sorted(called.items()):
         sheet.add(node, RDFS.label, Literal(words.format(of=label), language=language))
-    sheet.add(node, KK.contractOf, sheet.municipality)
-    sheet.add(node, KK.validFrom, year(contract.valid_from))
+    for place in contract.places:
+        sheet.add(node, KK.contractOf, term(iris.place_iri(place)))
+    if contract.valid_from is not None:
+        sheet.add(node, KK.validFrom, year(contract.valid_from))
     sheet.add_text(node, KK.edition, contract.listed_as)
     _add_common(sheet, contract)
     # A shortcut over the passages: which themes a city writes about is asked of all at once.
@@ -112,7 +117,8 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
 def _add_report(sheet: Sheet, contract: Contract) -> None:
     sheet.add(sheet.contract, RDF.type, term(KK.Report))
     sheet.add(sheet.contract, RDFS.label, sheet.words(contract.title))
-    sheet.add(sheet.contract, DCTERMS.date, year(contract.valid_from))
+    if contract.valid_from is not None:
+        sheet.add(sheet.contract, DCTERMS.date, year(contract.valid_from))
     _add_common(sheet, contract)
 
 

@@ -130,7 +130,7 @@ def _add_organisation(sheet: Sheet, item: Organisation) -> None:
 def _organisation_iri(sheet: Sheet, item: Organisation) -> str:
     """Name an organisation; other cities, agencies and networks keep the names they have."""
     if is_code(item.key, sheet.country):
-        return iris.municipality_iri(item.key)
+        return iris.place_iri(item.key)
     kinds: tuple[iris.KeyedKind, ...] = ("organisation", "agency", "programme", "network")
     for kind in kinds:
         iri = iris.keyed_iri(kind, item.key)
@@ -212,7 +212,7 @@ def _add_area(sheet: Sheet, area: ThematicArea) -> None:
 
 def _add_cooperation(sheet: Sheet, item: Cooperation) -> None:
     names = [partner.name for partner in item.partners]
-    partners = [NamedNode(iris.municipality_iri(p.code)) for p in item.partners if p.code]
+    partners = [NamedNode(iris.place_iri(p.code)) for p in item.partners if p.code]
     iri = iris.fact_iri("cooperation", sheet.base, item.relation, item.about, *sorted(names))
     node = sheet.start_fact(iri, KK.Cooperation, ", ".join(names), item)
     sheet.add(node, KK.cooperationOf, sheet.municipality)

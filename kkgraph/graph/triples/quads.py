@@ -124,7 +124,7 @@ class Sheet:
         self.base = contract.base
         self.owner = code or contract.id
         self.contract = NamedNode(contract.iri)
-        self.municipality = NamedNode(iris.municipality_iri(code)) if code else None
+        self.municipality = NamedNode(iris.place_iri(code)) if code else None
         self.graph = self.source = NamedNode(iris.source_iri(contract.source.sha256))
         self._source_key = iris.source_key(contract.source.sha256)
         self._places: dict[tuple[int, int], NamedNode] = {}

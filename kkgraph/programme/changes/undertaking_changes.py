@@ -55,7 +55,7 @@ def _left(sides: Sides, side: Contract, item: Statement) -> ChangeJson:
     made = only_in(sides, side, item)
     years = _YEAR.findall(item.text)
     if side is sides.before and made["change"] == "gone" and years:
-        if max(map(int, years)) < sides.after.valid_from:
+        if max(map(int, years)) < (sides.after.valid_from or 0):
             made["reasons"].append(sides.reason("dated", max(years)))
     return made
 

@@ -134,18 +134,26 @@ def _named(
             f"{one} and {other} are of different cities; changes are between versions of one "
             "city's contract (kkgraph compare lays cities side by side)"
         )
-    older, newer = sorted(keys, key=lambda key: (known[key]["valid_from"], key))
+    if known[one]["family"] != known[other]["family"]:
+        raise UsageError(
+            f"{one} and {other} are contracts of different families; changes are between versions "
+            "of one contract (kkgraph compare lays contracts side by side)"
+        )
+    older, newer = sorted(keys, key=lambda key: (known[key]["valid_from"] or 0, key))
     return [(older, newer)]
 
 
 def _last_two(known: Mapping[str, ContractSummary], key: str) -> tuple[str | None, str]:
-    code, year = known[key]["municipality"], known[key]["valid_from"]
+    own = known[key]
+    # Without years nobody knows which of two is newer.
+    year = own["valid_from"] or 0
     earlier = [
         k
         for k, entry in cities_of(known).items()
-        if entry["municipality"] == code and entry["valid_from"] < year
+        if (entry["municipality"], entry["family"]) == (own["municipality"], own["family"])
+        and 0 < (entry["valid_from"] or 0) < year
     ]
-    return (max(earlier, key=lambda k: (known[k]["valid_from"], k), default=None), key)
+    return (max(earlier, key=lambda k: (known[k]["valid_from"] or 0, k), default=None), key)
 
 
 def _of_year(snapshot: Snapshot, year: str) -> list[tuple[str | None, str]]:
@@ -155,7 +163,7 @@ def _of_year(snapshot: Snapshot, year: str) -> list[tuple[str | None, str]]:
     labels = [EditionLabel(e["edition"], e["version"], e["valid_from"]) for e in known.values()]
     places = of_edition(year, labels)
     if not places:
-        there = sorted({str(entry["valid_from"]) for entry in known.values()})
+        there = sorted({str(e["valid_from"]) for e in known.values() if e["valid_from"]})
         raise NotFoundError(year, there, what="version of any contract")
     return [_last_two(known, keys[place]) for place in places]
 

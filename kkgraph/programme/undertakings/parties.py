@@ -97,7 +97,7 @@ def _undertaking(edition: str, by: By, item: Commitment, contract: Contract) -> 
 def _by_edition(contracts: Sequence[Contract]) -> Iterator[tuple[str, list[Contract]]]:
     years: dict[str, int] = {}
     for contract in contracts:
-        years.setdefault(contract.listed_as, contract.valid_from)
+        years.setdefault(contract.listed_as, contract.valid_from or 0)
     for edition in sorted(years, key=lambda label: (years[label], label)):
         yield edition, [c for c in contracts if c.listed_as == edition]
 

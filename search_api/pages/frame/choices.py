@@ -68,7 +68,7 @@ def versions(page: Page) -> list[str]:
     :param page: the page.
     :returns: one label an edition, the newest first.
     """
-    found = {(row["valid_from"], row["edition"] or row["version"]) for row in contracts(page)}
+    found = {(row["valid_from"] or 0, row["edition"] or row["version"]) for row in contracts(page)}
     return list(dict.fromkeys(version for _, version in sorted(found, reverse=True)))
 
 
