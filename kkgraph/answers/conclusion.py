@@ -6,7 +6,7 @@ language models say the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kkgraph.aliases import Lang
 from kkgraph.interface.found_answer import FoundJson, RankedCity
@@ -19,13 +19,17 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "touches": "{n} berör det{names}.",
         "nobody": "Inget kontrakt säger något om det.",
         "silent": "{n} lästa hela utan träff.",
+        "silent.one": "{n} läst hel utan träff.",
         "not_examined": "{n} bara lästa som sammanfattning eller till en del, utan träff.",
+        "not_examined.one": "{n} bara läst som sammanfattning eller till en del, utan träff.",
         "more": "{names} med flera",
         "none": "Inga kontrakt är lästa.",
     },
     "en": {
         "says": "{n} say so{names}.",
+        "says.one": "{n} says so{names}.",
         "touches": "{n} touch on it{names}.",
+        "touches.one": "{n} touches on it{names}.",
         "nobody": "No contract says anything about it.",
         "silent": "{n} read whole, nothing found.",
         "not_examined": "{n} read only as a summary or in part, nothing found.",
@@ -51,12 +55,17 @@ def conclude(found: FoundJson, lang: Lang) -> str:
         names = [_name(city) for city in found["cities"] if city["state"] == state]
         listed = f": {_listed(names, words['more'])}" if names else ""
         if count:
-            said.append(words[state].format(n=count, names=listed))
+            said.append(_form(words, state, count).format(n=count, names=listed))
     if not said:
         said.append(words["nobody"])
     counts = {"silent": counted["silent"], "not_examined": counted["not_examined"]}
-    said += [words[state].format(n=count) for state, count in counts.items() if count]
+    said += [_form(words, state, count).format(n=count) for state, count in counts.items() if count]
     return " ".join(said)
+
+
+def _form(words: Mapping[str, str], state: str, count: int) -> str:
+    """The sentence of a state, in the singular for one."""
+    return words.get(f"{state}.one", words[state]) if count == 1 else words[state]
 
 
 def _name(city: RankedCity) -> str:

@@ -106,7 +106,7 @@ def evaluate_answers(
         assert measured is not None  # noqa: S101 - one of both was asked for
         report = answers.evaluate_answers(*measured, left_out=left_out, beside=learnt)
         if fit is not None:
-            fit.write_bytes(judges.fit_to_json([*judges.ask_files(*measured), *learnt]))
+            fit.write_bytes(judges.fit_to_json(judges.ask_files(*measured), learnt))
     if context.json:
         output.print_json(asdict(report))
     else:

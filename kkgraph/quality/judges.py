@@ -25,6 +25,8 @@ TURNS = 3
 # How much large weights are held back, on features of variance 1.
 RIDGE = 3.0
 THRESHOLD = 0.4
+# How much a pair over other texts counts.
+BESIDE = 0.25
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
@@ -119,13 +121,17 @@ def judged_contracts(
     return found
 
 
-def fit(asked: Sequence[JudgedQuestion]) -> Judges:
+def fit(asked: Sequence[JudgedQuestion], beside: Sequence[JudgedQuestion] = ()) -> Judges:
     """Fit both models.
 
     :param asked: wordings with their grades
+    :param beside: wordings over other texts, which answer more or less often: what evidence
+        means is learnt from them too, how often it is so is not
     """
-    stacked = _Stacked.of(asked)
-    return Judges(_fit(stacked, 1), _fit(stacked, 2))
+    stacked = _Stacked.of([*asked, *beside])
+    own = sum(len(item.grades) for item in asked)
+    others = np.arange(len(stacked.grades)) >= own
+    return Judges(_fit(stacked, others, 1), _fit(stacked, others, 2))
 
 
 def ask_files(searcher: Searcher, files: Iterable[Path]) -> list[JudgedQuestion]:
@@ -140,13 +146,15 @@ def ask_files(searcher: Searcher, files: Iterable[Path]) -> list[JudgedQuestion]
     return [item for names, group in groups for item in ask(searcher, group, names)]
 
 
-def fit_to_json(asked: Sequence[JudgedQuestion]) -> bytes:
+def fit_to_json(asked: Sequence[JudgedQuestion], beside: Sequence[JudgedQuestion] = ()) -> bytes:
     """Fit both models and write them as search reads them.
 
     :param asked: wordings with their grades
+    :param beside: wordings over other texts
     """
-    needs = len({item.need for item in asked})
-    return fit(asked).to_json({"needs": needs, "wordings": len(asked)})
+    both = [*asked, *beside]
+    needs = len({item.need for item in both})
+    return fit(asked, beside).to_json({"needs": needs, "wordings": len(both)})
 
 
 def cross_validated(
@@ -161,7 +169,7 @@ def cross_validated(
     found = []
     fold = fold_of(sorted({item.need for item in asked}), folds)
     for number in range(folds):
-        judges = fit([*beside, *(item for item in asked if fold[item.need] != number)])
+        judges = fit([item for item in asked if fold[item.need] != number], beside)
         found += [(item, judges) for item in asked if fold[item.need] == number]
     return found
 
@@ -210,7 +218,7 @@ class _Stacked:
         return rows
 
 
-def _fit(asked: _Stacked, grade: int) -> Judge:
+def _fit(asked: _Stacked, others: NDArray[np.bool_], grade: int) -> Judge:
     """Fit the model of one grade, in turns with the choice of windows."""
     covered, concepts, likeness = (
         FEATURES.index(name) for name in ("covered", "concepts", "likeness")
@@ -221,18 +229,24 @@ def _fit(asked: _Stacked, grade: int) -> Judge:
 
     judge: Callable[[_Floats], _Floats] = first
     wanted = asked.grades >= grade
+    counting = np.where(others, BESIDE, 1.0)
     for _ in range(TURNS):
-        bias, weights = logistic(asked.best(judge), wanted, RIDGE)
+        rows = np.column_stack([asked.best(judge), others.astype(np.float64)])
+        bias, weights = logistic(rows, wanted, RIDGE, counting)
+        weights = weights[:-1]
         judge = Judge(bias, weights, THRESHOLD).probability
     return Judge(bias, weights, THRESHOLD)
 
 
-def logistic(rows: _Floats, wanted: NDArray[np.bool_], ridge: float) -> tuple[float, _Floats]:
+def logistic(
+    rows: _Floats, wanted: NDArray[np.bool_], ridge: float, counting: _Floats | None = None
+) -> tuple[float, _Floats]:
     """Fit a logistic regression by Newton's method; the same rows give the same model.
 
     :param rows: one row an example
     :param wanted: what is to be told
     :param ridge: how much large weights are held back, on features of variance 1
+    :param counting: how much each example counts; each 1 unless given
     :returns: bias and weights, for the features as they are
     """
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
@@ -240,11 +254,12 @@ def logistic(rows: _Floats, wanted: NDArray[np.bool_], ridge: float) -> tuple[fl
     given = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
     held_back = ridge * np.eye(given.shape[1])
     held_back[0, 0] = 0.0
+    count = np.ones(len(rows)) if counting is None else counting
     weights = np.zeros(given.shape[1])
     for _ in range(50):
         told = 1 / (1 + np.exp(-np.clip(given @ weights, -30, 30)))
-        slope = given.T @ (told - wanted) + held_back @ weights
-        curve = (given * (told * (1 - told))[:, None]).T @ given + held_back
+        slope = given.T @ (count * (told - wanted)) + held_back @ weights
+        curve = (given * (count * told * (1 - told))[:, None]).T @ given + held_back
         step = np.linalg.solve(curve, slope)
         weights -= step
         if np.abs(step).max() < 1e-8:

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
+from kkgraph.search.coverage import meant_by, of_query, of_words
+from kkgraph.search.meaning import Dictionary, Explained
 from kkgraph.search.understanding import SearchQuery, Word
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 
@@ -30,18 +32,19 @@ FEATURES = (
     "covered", "surely", "rarest", "two_rarest", "rare", "mass", "evenly",
     # Its concepts: the best that the query may stand for, all of them, one that the query names.
     "concept", "concepts", "named",
+    # Words and concepts together: mass covered by either, geometric mean, the rarest word; the
+    # greatest share of the query that one of its concepts explains.
+    "meant", "meant_evenly", "meant_rarest", "explained",
     # Of its unit: likeness of vectors, words that the query's concepts add.
     "likeness", "added",
     # Of the query: how many words, length of a label in it; what of it any window covers.
-    "words", "label", "anywhere", "rarest_anywhere", "likest",
+    # And the greatest share that any concept explains.
+    "words", "label", "anywhere", "rarest_anywhere", "likest", "explicable",
 )  # fmt: skip
 
 # How much a word of the text is worth for a word of the query.
 _SAME, _HEAD, _PART, _GLOSS = 1.0, 0.95, 0.85, 0.7
 _ACROSS, _BEFORE, _SOME = 0.6, 0.5, 0.3
-# From here on a word counts as surely covered.
-_SURE = 0.6
-_LEAST = 0.05
 # The rarity of a compound that no text holds, of the sum of its parts' rarities.
 _JOINED = 0.7
 
@@ -95,6 +98,7 @@ class EvidenceFinder:
         """
         self.part = part
         self.themes = themes
+        self.dictionary = Dictionary(part)
         self._rarest = float(np.log(max(part.size, 2) + 1))
 
     def find(
@@ -113,11 +117,14 @@ class EvidenceFinder:
             return WindowEvidence(windows, units[owners], np.zeros((0, len(FEATURES))))
         covered = self._covered(query, windows, units, owners)
         rarity = np.asarray([self._rarity(word) for word in query.words])
+        explained = self.dictionary.explain(query, rarity)
         named = self._named(query, windows, labels)
+        meant = self._meant(explained, windows, covered, rarity)
         added = self._added(query)[units][owners]
-        columns: list[_Floats | float] = [*_of_words(covered, rarity), *named]
+        columns: list[_Floats | float] = [*of_words(covered, rarity), *named, *meant]
         columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
-        columns += _of_query(query, labels, covered, rarity, likeness)
+        columns += of_query(query, labels, covered, rarity, likeness)
+        columns.append(float(explained.whole.max(initial=0.0)))
         filled = [np.zeros(len(windows)) + column for column in columns]
         return WindowEvidence(windows, units[owners], np.column_stack(filled))
 
@@ -253,6 +260,17 @@ class EvidenceFinder:
                 named = np.maximum(named, there)
         return best, share, named
 
+    def _meant(
+        self, explained: Explained, windows: _Ints, covered: Scores, rarity: _Floats
+    ) -> list[_Floats]:
+        """The features of each window that rest on words and concepts together."""
+        starts = self.part.units["window_concept_starts"]
+        places, owners = _spread(starts[windows], starts[windows + 1])
+        concepts = self.part.units["window_concepts"][places]
+        by_concepts = explained.covered(concepts, owners, len(windows))
+        meant = np.maximum(covered, by_concepts)
+        return [*meant_by(meant, rarity), explained.best(concepts, owners, len(windows))]
+
     def _below(self, key: str) -> Mask:
         """Which concepts are a concept or narrower."""
         wanted = narrower(self.themes, key)
@@ -277,45 +295,6 @@ class EvidenceFinder:
             rows = columns.rows[int(columns.starts[place]) : int(columns.starts[place + 1])]
             found[rows] += np.float32(weight)
         return found / np.float32(whole or 1.0)
-
-
-def _of_words(covered: Scores, rarity: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The features of each window that rest on the query's words."""
-    if not len(rarity):
-        return [np.zeros(len(covered)) for _ in range(7)]
-    whole = rarity.sum()
-    sure = np.where(covered >= _SURE, covered, 0)
-    order = np.argsort(-rarity, kind="stable")
-    first, second = covered[:, order[0]], covered[:, order[min(1, len(order) - 1)]]
-    return [
-        covered @ rarity / whole,
-        sure @ rarity / whole,
-        first,
-        np.minimum(first, second),
-        (rarity * (covered >= _SURE)).max(axis=1),
-        covered @ rarity,
-        np.exp(np.log(_LEAST + (1 - _LEAST) * covered).mean(axis=1)),
-    ]
-
-
-def _of_query(
-    query: SearchQuery,
-    labels: Mapping[str, int],
-    covered: Scores,
-    rarity: NDArray[np.float64],
-    likeness: Scores,
-) -> list[float]:
-    """The features that are the same for all windows of one query."""
-    anywhere = covered.max(axis=0)
-    if not len(rarity):
-        anywhere, rarity = np.zeros(1, dtype=np.float32), np.ones(1)
-    return [
-        float(len(query.words)),
-        float(max(labels.values(), default=0)),
-        float(anywhere @ rarity / rarity.sum()),
-        float(anywhere[int(rarity.argmax())]),
-        float(likeness.max(initial=0.0)),
-    ]
 
 
 def _spread(begin: _Ints, end: _Ints) -> tuple[_Ints, _Ints]:
