@@ -84,8 +84,9 @@ def test_answers_on_needs_left_out(real: Searcher) -> None:
     report = evaluate_answers(real, files, left_out=True)
     found = {(f.wording, f.measure): f.value for f in report.figures}
     # Below what was measured (docs/search.md).
-    floor = {("sv", "touches"): 0.72, ("sv", "says"): 0.66, ("en", "touches"): 0.67,
-             ("en", "says"): 0.64, ("paraphrase", "touches"): 0.54}  # fmt: skip
+    floor = {("sv", "touches"): 0.72, ("sv", "says"): 0.7, ("en", "touches"): 0.67,
+             ("en", "says"): 0.68, ("paraphrase", "touches"): 0.6,
+             ("paraphrase", "says"): 0.54}  # fmt: skip
     assert {key: found[key] for key, value in floor.items() if found[key] < value} == {}
     assert report.calibration
 
