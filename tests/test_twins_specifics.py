@@ -10,7 +10,7 @@ from kkgraph.text import features
 from kkgraph.twins import Space, twins_in
 from kkgraph.twins.bags import BLOCKS, bags_of
 from kkgraph.twins.facets import facets_of
-from kkgraph.twins.profiles import OwnPassage, Profile
+from kkgraph.twins.profiles import NamedThing, OwnPassage, Profile
 from kkgraph.twins.specifics import measures_of, specifics_of
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -20,6 +20,10 @@ def said(text: str, themes: Sequence[tuple[str, str]] = (), topic: str | None = 
         text, topic, "a.txt", None, 1, 1, hash_of(text), hash_of(text) + len(text), (), (),
         tuple(themes),
     )  # fmt: skip
+
+
+def things(*keys: str) -> tuple[NamedThing, ...]:
+    return tuple(NamedThing("network", key, key.capitalize()) for key in keys)
 
 
 def hash_of(text: str) -> int:
@@ -83,10 +87,11 @@ def test_the_same_approach_to_the_same_thing_is_nearest(
 
 def test_a_rare_name_outweighs_one_that_all_name(vocabulary: Vocabulary) -> None:  # noqa: F811
     every = [
-        city(f"99{n:02}", said(text), named=("stort-natverk",)) for n, text in enumerate(PLAIN, 3)
+        city(f"99{n:02}", said(text), named=things("stort-natverk"))
+        for n, text in enumerate(PLAIN, 3)
     ]
-    ours = city("9901", said("Vi planterar träd."), named=("stort-natverk", "litet-sallskap"))
-    other = city("9902", said("Parken är ny."), named=("litet-sallskap",))
+    ours = city("9901", said("Vi planterar träd."), named=things("stort-natverk", "litet-sallskap"))
+    other = city("9902", said("Parken är ny."), named=things("litet-sallskap"))
     assert ranked(vocabulary, ours, *every, other)[0] == "9902"
 
 

@@ -11,6 +11,7 @@ from kkgraph.interface.found_answer import SourcePlace
 Text = str | None
 Status = Literal["whole", "partial", "summary"]
 Silence = Literal["not_found", "not_examined"]
+Group = Literal["nearest", "then", "unlike"]
 
 
 class NamedTheme(TypedDict, total=False):
@@ -53,6 +54,12 @@ class QuoteJson(TypedDict, total=False):
     source: SourcePlace
 
 
+class LessonQuote(QuoteJson, total=False):
+    """A passage with the sentence in it that names what could be learnt."""
+
+    excerpt: str
+
+
 class PassagePair(TypedDict, total=False):
     """Two passages that say alike."""
 
@@ -62,19 +69,46 @@ class PassagePair(TypedDict, total=False):
     theirs: QuoteJson
 
 
+class RareReason(TypedDict, total=False):
+    """Something few cities share: ``cities`` is how many of those compared do, we included.
+
+    ``kind`` ``names_us``: the other names us in its contract, or ``we_name``: we name it.
+    """
+
+    kind: Literal["names_us", "we_name", "network", "organisation", "project", "theme"]
+    name: str
+    name_en: Text
+    cities: int
+
+
+class StructureJson(TypedDict, total=False):
+    """What is measured of a city, beside what it says; it never counts in likeness."""
+
+    population: int
+    population_year: int
+    tonnes_per_inhabitant: float
+    emissions_year: int
+    trend_per_year: float | None
+
+
 class LessonJson(TypedDict, total=False):
-    """What the other says clearly and we don't."""
+    """What the other says clearly and our contract, read whole, does not mention."""
 
     theme: NamedTheme
     passages: int
     ours: Silence
-    theirs: QuoteJson
+    theirs: LessonQuote
 
 
 class TwinJson(TypedDict, total=False):
-    """A city alike: ranks that cannot be told apart, parts of likeness, quotes from both sides."""
+    """A city alike: ranks that cannot be told apart, parts of likeness, quotes from both sides.
+
+    ``group`` says what a person can repeat of the order; ``reasons`` are at most three, rare
+    ones; ``says`` is what the city says on the topic asked about.
+    """
 
     rank: int
+    group: Group
     rank_interval: list[int]
     municipality: str
     code: Text
@@ -84,6 +118,10 @@ class TwinJson(TypedDict, total=False):
     parts: dict[str, float | None]
     same_county: bool
     kilometres: int | None
+    county: str
+    structure: StructureJson | None
+    reasons: list[RareReason]
+    says: list[QuoteJson]
     shared_themes: list[SharedTheme]
     shared_networks: list[SharedNetwork]
     shared_commitments: list[SharedCommitment]
@@ -99,11 +137,53 @@ class SilentCity(TypedDict, total=False):
     answer: Silence
 
 
+class OfficialTwin(TypedDict, total=False):
+    """A city paired with ours by a programme, as the page of the programme says."""
+
+    name: str
+    code: Text
+    iri: Text
+    country: Text
+    kind: str
+    role: str
+    initiative: InitiativeName
+    source_url: str
+    retrieved: Text
+
+
+class InitiativeName(TypedDict, total=False):
+    """The programme that paired two cities."""
+
+    name: str
+    iri: str
+
+
+class StatedCooperation(TypedDict, total=False):
+    """Cities that work together, as one of the two contracts says; ``by`` is whose it is."""
+
+    by: Literal["ours", "theirs"]
+    name: str
+    code: str
+    relation: str
+    about: Text
+    contract: str
+    evidence: QuoteJson
+
+
+class GroupsJson(TypedDict, total=False):
+    """Names of all cities compared, by how near they are, each group in order of likeness."""
+
+    nearest: list[str]
+    then: list[str]
+    unlike: list[str]
+
+
 class TwinsJson(TypedDict, total=False):
     """Cities alike, with reasons.
 
-    ``ours`` says whether our own contract speaks of the topic, ``compared`` with how many cities
-    we were compared, ``silent`` which others say nothing on it.
+    ``official_twins`` and ``stated_cooperation`` are apart from those computed. ``ours`` says
+    whether our own contract speaks of the topic, ``compared`` with how many cities we were
+    compared, ``silent`` which others say nothing on it.
     """
 
     municipality: str
@@ -114,6 +194,11 @@ class TwinsJson(TypedDict, total=False):
     themes: list[NamedTheme]
     weights: dict[str, float]
     ours: Literal["says", "not_found", "not_examined"]
+    county: str
+    structure: StructureJson | None
+    official_twins: list[OfficialTwin]
+    stated_cooperation: list[StatedCooperation]
     compared: int
+    groups: GroupsJson
     silent: list[SilentCity]
     twins: list[TwinJson]

@@ -46,7 +46,7 @@ class TwinsRequest:
     """
 
     municipality: str
-    n: int = option(10, "How many twins at most.", flag="-n", least=1, most=MOST)
+    n: int = option(5, "How many twins at most.", flag="-n", least=1, most=MOST)
     about: str | None = option(
         None, "Alike in this topic.", metavar="TEXT", example="words", longest=1000
     )
@@ -63,10 +63,19 @@ class TwinsRequest:
         None, "Version that stands for each city; else its newest.", metavar="V", longest=100
     )
 
+    our_size: bool = option(
+        False, "Only cities with half to twice our inhabitants.", flag="--our-size"
+    )
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", _written(self.weights))
         check_number("the number of twins", self.n, 1, MOST)
         read_weights(self.weights)
+
+    @property
+    def in_topic(self) -> bool:
+        """Whether likeness is asked for in a topic only."""
+        return self.about is not None or self.theme is not None
 
     @property
     def parts(self) -> dict[str, float]:

@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kkgraph.interface.options import ask
-from kkgraph.interface.twins_answer import SilentCity, TwinJson, TwinsJson
+from kkgraph.interface.twins_answer import (
+    Group,
+    GroupsJson,
+    OfficialTwin,
+    QuoteJson,
+    SilentCity,
+    TwinJson,
+    TwinsJson,
+)
 from kkgraph.interface.twins_request import TwinsRequest
+from kkgraph.snapshot.participations import participations
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
+from kkgraph.twins.cooperation_stated import stated_cooperation
+from kkgraph.twins.groups import groups_of
 from kkgraph.twins.in_snapshot import open_space
+from kkgraph.twins.lessons import lessons
 from kkgraph.twins.likeness import PLACE, Field, kilometres
 from kkgraph.twins.profile_arrays import Space
+from kkgraph.twins.quotes import quote
 from kkgraph.twins.ranking import Ranking, rank
+from kkgraph.twins.rare_reasons import rare_reasons
 from kkgraph.twins.representatives import ours, representatives
+from kkgraph.twins.structure import of_our_size, structure_of
 from kkgraph.vocabulary import thesaurus
 from kkgraph.vocabulary.lookup import find_theme
 from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
+
+# Of what a city says on a topic so many passages are shown.
+_SAYS = 3
 
 
 def find_twins(
@@ -40,7 +58,10 @@ def find_twins(
     :raises NotFoundError: when city, version or topic do not exist, or the city has no contract
     :raises UsageError: when weights or numbers make no sense
     """
-    return twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
+    found = twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
+    official = participations(snapshot).official_twins(str(found["code"]))
+    found["official_twins"] = [cast("OfficialTwin", twin.to_json("sv")) for twin in official]
+    return found
 
 
 def twins_in(
@@ -63,7 +84,11 @@ def twins_in(
     standing = representatives(space, version)
     here = ours(space, vocabulary, asked.municipality, standing, version)
     code = space.profiles[here].code
-    others = [place for other, place in sorted(standing.items()) if other != code]
+    others = [
+        place
+        for other, place in sorted(standing.items())
+        if other != code and (not asked.our_size or of_our_size(code, other))
+    ]
     speaking = {int(place) for place in space.owner[topic.kept]}
     silent = [place for place in others if place not in speaking]
     compared = tuple(place for place in others if place in speaking)
@@ -75,17 +100,41 @@ def twins_in(
     said = field if told else Field(space, here, compared, topic.kept, everyone)
     chosen_weights = asked.parts_in_topic if field.limited else asked.parts
     ranking = rank(field, chosen_weights)
+    groups = groups_of(ranking)
     return {
         **_head(space, here, topic, vocabulary),
         "weights": {name: value for name, value in chosen_weights.items() if value},
         "ours": "says" if told else reasons.silence_of(space.profiles[here]),
+        "official_twins": [],
+        "stated_cooperation": stated_cooperation(space, here, standing, vocabulary),
         "compared": len(compared),
+        "groups": _grouped(field, ranking, groups),
         "silent": [_silent(space, place) for place in silent],
         "twins": [
-            _twin(field, said, ranking, at, vocabulary, chosen_weights)
+            {
+                **_twin(field, said, ranking, at, vocabulary, chosen_weights),
+                "group": groups[at],
+                "says": _says(said, field.others[at], topic) if asked.in_topic else [],
+            }
             for at in ranking.order[: asked.n]
         ],
     }
+
+
+def _grouped(field: Field, ranking: Ranking, groups: list[Group]) -> GroupsJson:
+    """Names of the cities of each group, in order of likeness."""
+    found: dict[Group, list[str]] = {"nearest": [], "then": [], "unlike": []}
+    for at in ranking.order:
+        found[groups[at]].append(field.profile(field.others[at]).name)
+    return {"nearest": found["nearest"], "then": found["then"], "unlike": found["unlike"]}
+
+
+def _says(said: Field, index: int, topic: topics.Topic) -> list[QuoteJson]:
+    """What a city says on the topic: its clearest passages, in the order of the contract."""
+    places = [place for place in said.space.span(index) if topic.kept[place]]
+    passages = [said.space.passages[place] for place in places]
+    best = sorted(passages, key=lambda passage: (not passage.firm, -len(passage.themes)))[:_SAYS]
+    return [quote(passage) for passage in sorted(best, key=lambda passage: passage.start)]
 
 
 def _topic(space: Space, vocabulary: Vocabulary, asked: TwinsRequest) -> topics.Topic:
@@ -110,6 +159,8 @@ def _head(space: Space, here: int, topic: topics.Topic, vocabulary: Vocabulary) 
         "text_status": profile.text_status,
         "about": about,
         "themes": themes,
+        "county": profile.county,
+        "structure": structure_of(profile.code),
     }
 
 
@@ -145,11 +196,14 @@ def _twin(
         "parts": _parts(ranking, at, weights),
         "same_county": bool(mine.county) and mine.county == profile.county,
         "kilometres": None if away is None else round(away),
+        "county": profile.county,
+        "structure": structure_of(profile.code),
+        "reasons": rare_reasons(said, index, vocabulary),
         "shared_themes": reasons.shared_themes(said, index, vocabulary),
         "shared_networks": reasons.shared_networks(field, index, vocabulary),
         "shared_commitments": reasons.shared_commitments(mine, profile),
         "passages": reasons.quotes(said, index),
-        "can_teach_us": reasons.lessons(said, index, vocabulary),
+        "can_teach_us": lessons(said, index, vocabulary),
     }
 
 

@@ -30,7 +30,14 @@ from kkgraph.index.fitness import analysis_key, contracts_of
 from kkgraph.snapshot import layout
 from kkgraph.text import features
 from kkgraph.twins.profile_arrays import Space
-from kkgraph.twins.profiles import OwnPassage, Profile, ProfileFact, StatedTwin, profile_of
+from kkgraph.twins.profiles import (
+    NamedThing,
+    OwnPassage,
+    Profile,
+    ProfileFact,
+    StatedTwin,
+    profile_of,
+)
 from kkgraph.twins.specific_bags import from_arrays, to_arrays
 from kkgraph.twins.word_matrix import WordMatrix
 from kkgraph.vocabulary.registers import Vocabulary
@@ -40,7 +47,7 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.builder import Builder
     from kkgraph.snapshot.reader import Snapshot
 
-LAYOUT = 2
+LAYOUT = 3
 FOLDER = layout.TWINS
 _NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
 _SPECIFIC, _SPECIFIC_NAMES = "specific.safetensors", "specific.json"
@@ -160,7 +167,8 @@ def _profile(values: JsonValues) -> Profile:
         for item in values["passages"]
     )
     joint = tuple((key, title) for key, title in values["joint"])
-    said = {name: tuple(values[name]) for name in ("named", "cities")}
+    said = {name: tuple(values[name]) for name in ("cities", "headings", "mentions")}
+    named = tuple(NamedThing(**item) for item in values["named"])
     stated = tuple(StatedTwin(**item) for item in values["cooperations"])
     return Profile(
         **{
@@ -169,6 +177,7 @@ def _profile(values: JsonValues) -> Profile:
             **said,
             "passages": passages,
             "joint": joint,
+            "named": named,
             "cooperations": stated,
         }
     )
@@ -178,11 +187,13 @@ def _values(profile: Profile) -> dict[str, object]:
     """As `asdict` gives them, which would copy every value."""
     return _shallow(profile) | {
         name: [_shallow(item) for item in getattr(profile, name)]
-        for name in ("passages", "goals", "networks", "commitments", "cooperations")
+        for name in ("passages", "goals", "networks", "commitments", "named", "cooperations")
     }
 
 
-def _shallow(item: Profile | OwnPassage | ProfileFact | StatedTwin) -> dict[str, object]:
+def _shallow(
+    item: Profile | OwnPassage | ProfileFact | NamedThing | StatedTwin,
+) -> dict[str, object]:
     return {name: getattr(item, name) for name in item.__slots__}
 
 

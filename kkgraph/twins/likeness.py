@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kkgraph.index.windows import sentence_ranges
+from kkgraph.text.lexicon import words
 from kkgraph.twins.concept_vectors import cells_of
 from kkgraph.twins.profile_arrays import ROUNDS, Space
 from kkgraph.twins.profiles import Profile, ProfileFact, overlap
@@ -79,6 +81,23 @@ class Field:
     def cells(self) -> Cells:
         """What everyone talks about, as vectors."""
         return cells_of(self.space, self.members, self.kept if self.limited else None)
+
+    @cached_property
+    def holders(self) -> Counter[str]:
+        """How many of all among whom rarity is counted name each network, organisation, project."""
+        return Counter(
+            thing.key for index in sorted(self.members) for thing in self.profile(index).named
+        )
+
+    @cached_property
+    def our_sentences(self) -> list[frozenset[str]]:
+        """The stems of the words of each sentence of ours, and of their parts."""
+        stems = self.space.analysis.stems
+        return [
+            frozenset(stem for word in words(passage.text[start:end]) for stem in stems(word))
+            for passage in self.profile(self.ours).passages
+            for start, end in sentence_ranges(passage.text)
+        ]
 
     @cached_property
     def _kept(self) -> dict[int, list[int]]:

@@ -52,6 +52,15 @@ class ProfileFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedThing:
+    """A network, organisation or project that a city names: kind of fact, key, name."""
+
+    kind: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatedTwin:
     """A city that a contract says its city works with: its code, how, in what, and where so."""
 
@@ -71,8 +80,10 @@ class StatedTwin:
 class Profile:
     """What is compared of one contract; ``joint`` maps a joint commitment's key to its title.
 
-    ``named`` are keys of the networks, organisations and projects it names, ``cities`` codes of
-    the municipalities it names, ``cooperations`` those it says it works with.
+    ``named`` are the networks, organisations and projects it names, ``cities`` codes of the
+    municipalities it names, ``cooperations`` those it says it works with. ``headings`` are the
+    titles of all sections in small letters, ``mentions`` the concepts named anywhere in the
+    contract, whoever's words they are.
     """
 
     contract: str
@@ -91,9 +102,11 @@ class Profile:
     networks: tuple[ProfileFact, ...]
     commitments: tuple[ProfileFact, ...]
     joint: tuple[tuple[str, str], ...]
-    named: tuple[str, ...] = ()
+    named: tuple[NamedThing, ...] = ()
     cities: tuple[str, ...] = ()
     cooperations: tuple[StatedTwin, ...] = ()
+    headings: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
     @property
     def themes(self) -> Counter[str]:
@@ -133,9 +146,11 @@ def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
         networks=tuple(_networks(contract)),
         commitments=tuple(_commitments(contract)),
         joint=tuple(sorted(_joint(contract))),
-        named=tuple(sorted(_entities(contract))),
+        named=tuple(_named_things(contract)),
         cities=tuple(sorted(_cities(contract))),
         cooperations=tuple(_cooperations(contract)),
+        headings=tuple(sorted({section.title.lower() for section in contract.sections})),
+        mentions=tuple(sorted({m.theme for passage in contract.passages for m in passage.themes})),
     )
 
 
@@ -254,11 +269,17 @@ def _promise(mentions: Sequence[tuple[int, int, str]], evidence: Iterable[Eviden
     return ProfileFact(tuple(sorted(f"theme {key}" for key in named)), _lines(places))
 
 
-def _entities(contract: Contract) -> set[str]:
-    """Keys of what is named in the city's own words, but for what it left or declined."""
-    networks = {item.key for item in contract.networks if item.relation in _HELD}
-    others = {item.key for kind in (contract.organisations, contract.projects) for item in kind}
-    return networks | others
+def _named_things(contract: Contract) -> list[NamedThing]:
+    """What is named in the city's own words, but for networks it left or declined."""
+    found = [
+        NamedThing("network", item.key, item.name)
+        for item in contract.networks
+        if item.relation in _HELD
+    ]
+    found += [NamedThing("organisation", item.key, item.name) for item in contract.organisations]
+    found += [NamedThing("project", item.key, item.name) for item in contract.projects]
+    first = {item.key: item for item in reversed(found)}
+    return [first[key] for key in sorted(first)]
 
 
 def _cities(contract: Contract) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kkgraph.index.windows import sentence_ranges
 from kkgraph.interface.found_answer import SourcePlace
-from kkgraph.interface.twins_answer import QuoteJson
+from kkgraph.interface.twins_answer import LessonQuote, QuoteJson
 from kkgraph.twins.profiles import OwnPassage
 
 LEAST_WORDS = 8
@@ -43,6 +44,29 @@ def quote(passage: OwnPassage) -> QuoteJson:
         "end": passage.end,
     }
     return {"text": passage.text, "source": source}
+
+
+def quote_of(passage: OwnPassage, theme: str) -> LessonQuote:
+    """A passage with its place, and the sentence in it that names a concept.
+
+    :param passage: the passage
+    :param theme: the concept's key
+    """
+    return {**quote(passage), "excerpt": sentence_of(passage, theme)}
+
+
+def sentence_of(passage: OwnPassage, theme: str) -> str:
+    """The sentence that names a concept; the passage where its words run over two.
+
+    :param passage: the passage
+    :param theme: the concept's key
+    """
+    named = [surface for key, surface in passage.surfaces if key == theme]
+    for start, end in sentence_ranges(passage.text):
+        sentence = passage.text[start:end]
+        if any(surface in sentence.lower() for surface in named):
+            return sentence
+    return passage.text
 
 
 def _tells(passage: OwnPassage) -> bool:

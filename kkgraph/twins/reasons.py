@@ -1,4 +1,4 @@
-"""Why two cities are alike, in quotes and names, and what one could teach the other."""
+"""Why two cities are alike, in quotes and names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import Counter
 import numpy as np
 
 from kkgraph.interface.twins_answer import (
-    LessonJson,
     PassagePair,
     SharedCommitment,
     SharedNetwork,
@@ -16,15 +15,17 @@ from kkgraph.interface.twins_answer import (
     Silence,
 )
 from kkgraph.twins.likeness import Field
-from kkgraph.twins.profiles import OwnPassage, Profile
-from kkgraph.twins.quotes import LEAST_WORDS, clearest, quote
+from kkgraph.twins.profiles import Profile
+from kkgraph.twins.quotes import LEAST_WORDS, quote
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
-from kkgraph.vocabulary.thesaurus import narrower, theme_json
+from kkgraph.vocabulary.thesaurus import theme_json
 
-SHARED, QUOTES, LESSONS = 8, 3, 5
+SHARED, QUOTES = 8, 3
 # Below it two passages have hardly a word in common.
 _LEAST_MATCH = 0.1
+# Sections that say nothing themselves: what stands before the first, lists of documents.
+_NO_TOPIC = (None, "annex")
 # So many pairs are looked at for quotes of different topics.
 _LOOKED_AT = 100
 
@@ -98,7 +99,11 @@ def quotes(field: Field, index: int) -> list[PassagePair]:
         if values[at, to] >= _LEAST_MATCH
     ]
     long = field.space.lengths >= LEAST_WORDS
-    told = [item for item in found if long[item[1]] and long[item[2]]]
+    told = [
+        item
+        for item in found
+        if all(long[at] and field.space.passages[at].topic not in _NO_TOPIC for at in item[1:])
+    ]
     # Bare names of plans match well and tell little; better than nothing they are.
     chosen = _spread(field, told or found)
     return [
@@ -110,39 +115,6 @@ def quotes(field: Field, index: int) -> list[PassagePair]:
         }
         for value, row, column in chosen
     ]
-
-
-def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson]:
-    """What the other says clearly and we don't: where it can teach us.
-
-    Where only a summary of ours was read, not finding it there proves nothing; ``ours`` says so.
-
-    :param field: who is compared
-    :param index: place of the other
-    :param vocabulary: the thesaurus
-    """
-    # All we say counts here, not only what we say about a topic.
-    ours = field.profile(field.ours).themes
-    silence = silence_of(field.profile(field.ours))
-    passages = [field.space.passages[place] for place in field.kept_of(index)]
-    found = []
-    for key, said in sorted(_clear(passages).items()):
-        if not any(ours[narrow] for narrow in narrower(vocabulary.themes, key)):
-            weight = rarity(field, key) * (math.log1p(len(said)) + any(key in p.firm for p in said))
-            found.append((-weight, key, said))
-    chosen: list[LessonJson] = []
-    used: set[int] = set()
-    for weight, key, said in sorted(found, key=lambda item: item[:2]):
-        # One passage, one lesson: else a single one that names much would fill the list.
-        fresh = [passage for passage in said if passage.start not in used]
-        if weight < 0 and fresh and len(chosen) < LESSONS:
-            best = clearest(fresh, key)
-            used.add(best.start)
-            theme = theme_json(key, vocabulary.themes)
-            chosen.append(
-                {"theme": theme, "passages": len(said), "ours": silence, "theirs": quote(best)}
-            )
-    return chosen
 
 
 def silence_of(profile: Profile) -> Silence:
@@ -171,15 +143,6 @@ def rarity(field: Field, key: str) -> float:
     :param key: the concept's key
     """
     return float(field.cells.rarity[field.space.numbers[key]])
-
-
-def _clear(passages: list[OwnPassage]) -> dict[str, list[OwnPassage]]:
-    """Concepts named in several passages, or in the words of a goal, promise or measure."""
-    found: dict[str, list[OwnPassage]] = {}
-    for passage in passages:
-        for theme, _ in passage.themes:
-            found.setdefault(theme, []).append(passage)
-    return {key: said for key, said in found.items() if len(said) > 1 or key in said[0].firm}
 
 
 def _spread(field: Field, pairs: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

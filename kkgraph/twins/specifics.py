@@ -64,7 +64,8 @@ def specifics_of(profile: Profile, analysis: TextAnalysis, facets: Facets) -> Sp
         for facet in sorted(measure.facets):
             by_facet.setdefault(facet, Counter()).update(said)
         turns.update(_turns(measure.words, analysis))
-    return Specifics(by_facet, frozenset(turns), frozenset(profile.named), sizes)
+    names = frozenset(thing.key for thing in profile.named)
+    return Specifics(by_facet, frozenset(turns), names, sizes)
 
 
 def measures_of(profile: Profile, facets: Facets) -> Iterator[StatedMeasure]:

@@ -9,7 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from kkgraph.answers.shapes import TwinsJson
+from kkgraph.answers.twins_conclusion import (
+    conclude_twins,
+    group_said,
+    not_mentioned,
+    reasons_said,
+)
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.options import filled, with_options
 from kkgraph.interface.twins_request import TwinsRequest
@@ -19,11 +24,10 @@ from search_api.pages.statements import text_address
 from search_api.protocol.params import query_parameter
 
 router = APIRouter()
-_SHOWN = 10
 Asked = Mapping[str, Any]
 
 
-@with_options(TwinsRequest, query_parameter, "n")
+@with_options(TwinsRequest, query_parameter)
 async def _asked(
     municipality: Annotated[str | None, Query(max_length=500)] = None,
     **options: Any,  # noqa: ANN401 - those of the request
@@ -40,7 +44,7 @@ async def twins(page: Paged, asked: Annotated[Asked, Depends(_asked)]) -> Respon
 def _find(page: Page, asked: Asked) -> Values:
     values: Values = {
         "asked": asked,
-        "params": {k: v for k, v in asked.items() if k != "municipality"},
+        "params": {k: v for k, v in asked.items() if k not in ("municipality", "n")},
         "cities": choices.cities(page),
         "versions": choices.versions(page),
         "found": None,
@@ -51,17 +55,16 @@ def _find(page: Page, asked: Asked) -> Values:
     if "municipality" not in asked:
         return values
     try:
-        found = page.reply.answers.twins(TwinsRequest(**{**asked, "n": _SHOWN}))
+        found = page.reply.answers.twins(TwinsRequest(**asked))
     except (NotFoundError, UsageError) as error:
         return {**values, "problem": error, "near": getattr(error, "near", [])}
     codes = {row["code"]: row for row in choices.all_cities(page)}
-    return {**values, "found": found, "city": codes[found["code"] or ""], "most": _largest(found)}
-
-
-def _largest(found: TwinsJson) -> dict[str, float]:
-    """Find the longest bar of each part: bars compare cities and nothing else."""
-    parts: dict[str, float] = {}
-    for twin in found["twins"]:
-        for part, value in twin["parts"].items():
-            parts[part] = max(parts.get(part, 0.0), value or 0.0)
-    return parts
+    return {
+        **values,
+        "found": found,
+        "city": codes[str(found["code"])],
+        "conclusion": conclude_twins(found, page.lang),
+        "said": partial(reasons_said, lang=page.lang),
+        "group_said": partial(group_said, lang=page.lang),
+        "not_mentioned": partial(not_mentioned, lang=page.lang),
+    }

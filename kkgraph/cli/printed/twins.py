@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kkgraph.answers import sheets
+from kkgraph.answers.twins_conclusion import (
+    conclude_twins,
+    group_said,
+    not_mentioned,
+    reasons_said,
+)
 from kkgraph.cli.printed import output
 from kkgraph.interface.found_answer import SourcePlace
 from kkgraph.interface.twins_answer import NamedTheme, QuoteJson, TwinJson, TwinsJson
@@ -14,20 +20,6 @@ if TYPE_CHECKING:
     from kkgraph.cli.common import Context
 
 
-# Part -> Swedish and English heading.
-PARTS = {
-    "measures": ("åtgärder", "measures"),
-    "wording": ("ordval", "wording"),
-    "names": ("namn", "names"),
-    "cooperation": ("samarbete", "cooperation"),
-    "themes": ("teman", "themes"),
-    "passages": ("textställen", "passages"),
-    "goals": ("mål", "goals"),
-    "networks": ("nätverk", "networks"),
-    "commitments": ("åtaganden", "commitments"),
-    "county": ("län", "county"),
-    "distance": ("närhet", "nearness"),
-}
 ANSWERS = {
     "says": ("säger det", "says so"),
     "touches": ("rör vid det", "touches it"),
@@ -38,7 +30,6 @@ ANSWERS = {
     ),
 }
 _LONGEST = 320
-_NAMED = 12
 
 
 def describe_twins(found: TwinsJson, context: Context) -> None:
@@ -48,7 +39,9 @@ def describe_twins(found: TwinsJson, context: Context) -> None:
     :param context: the common options
     """
     output.print_lines(_head(found, context))
+    output.print_lines(_official(found, context))
     if found["twins"]:
+        output.print_lines([conclude_twins(found, context.lang), ""])
         _print_order(found, context)
         for twin in found["twins"]:
             output.print_lines(_reasons(found, twin, context))
@@ -60,7 +53,7 @@ def quoted(passage: QuoteJson) -> str:
 
     :param passage: text and source
     """
-    text = output.to_text(passage["text"])
+    text = output.to_text(str(passage.get("excerpt") or passage["text"]))
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rsplit(" ", 1)[0] + " …"
     return f"”{text}” ({place(passage['source'])})"
@@ -103,69 +96,84 @@ def _head(found: TwinsJson, context: Context) -> Iterator[str]:
     yield ""
 
 
+def _official(found: TwinsJson, context: Context) -> Iterator[str]:
+    """Twins that a programme made, and cooperation that a contract states; not computed."""
+    for twin in found["official_twins"]:
+        yield context.choose(
+            f"Enligt sidan {twin['source_url']}: {found['municipality']} är parad med "
+            f"{twin['name']} i {twin['initiative']['name']}",
+            f"According to the page {twin['source_url']}: {found['municipality']} is paired with "
+            f"{twin['name']} in {twin['initiative']['name']}",
+        )
+    for item in found["stated_cooperation"]:
+        who = found["contract"] if item["by"] == "ours" else item["contract"]
+        other = item["name"] if item["by"] == "ours" else found["municipality"]
+        yield context.choose(
+            f"Enligt {who} samarbete med {other}: {quoted(item['evidence'])}",
+            f"According to {who} cooperation with {other}: {quoted(item['evidence'])}",
+        )
+    if found["official_twins"] or found["stated_cooperation"]:
+        yield ""
+
+
 def _print_order(found: TwinsJson, context: Context) -> None:
-    names = list(found["twins"][0]["parts"])
-    at = 0 if context.lang == "sv" else 1
     columns = [
-        context.choose("plats", "rank"),
-        context.choose("osäkerhet", "uncertainty"),
+        context.choose("grupp", "group"),
         context.choose("kommun", "municipality"),
         context.choose("kontrakt", "contract"),
-        *(PARTS[name][at] for name in names),
+        context.choose("invånare", "inhabitants"),
+        context.choose("ton/invånare", "tonnes each"),
+        context.choose("per år", "a year"),
+        "km",
+        context.choose("län", "county"),
     ]
-    rows: list[list[sheets.Cell]] = []
-    for twin in found["twins"]:
-        low, high = twin["rank_interval"]
-        parts = [_number(twin["parts"][name]) for name in names]
-        head = [str(twin["rank"]), f"{low}–{high}", twin["municipality"], twin["contract"]]
-        rows.append([*head, *parts])
-    output.print_table(columns, rows)
-    output.print_lines(
+    rows: list[list[sheets.Cell]] = [
         [
-            context.choose(
-                f"Samma plats: ordningen kan inte avgöras. {found['compared']} städer jämförda.",
-                f"Equal ranks: the order cannot be told. {found['compared']} cities compared.",
-            )
+            group_said(twin["group"], context.lang),
+            twin["municipality"],
+            twin["contract"],
+            *_structure(twin),
+            "–" if twin["kilometres"] is None else str(twin["kilometres"]),
+            twin["county"] or "–",
         ]
-    )
+        for twin in found["twins"]
+    ]
+    output.print_table(columns, rows)
+    more = found["compared"] - len(found["twins"])
+    lines = [
+        context.choose(
+            f"{found['compared']} städer jämförda; {more} till med -n {found['compared']}.",
+            f"{found['compared']} cities compared; {more} more with -n {found['compared']}.",
+        )
+    ]
+    output.print_lines(lines if more > 0 else [])
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _structure(twin: TwinJson) -> list[str]:
+    held = twin["structure"]
+    if held is None:
+        return ["–", "–", "–"]
+    trend = "–" if held["trend_per_year"] is None else f"{held['trend_per_year']:+.1f} %"
+    return [str(held["population"]), f"{held['tonnes_per_inhabitant']:.1f}", trend]
 
 
 def _reasons(found: TwinsJson, twin: TwinJson, context: Context) -> Iterator[str]:
     yield ""
-    away = "" if twin["kilometres"] is None else f", {twin['kilometres']} km"
-    yield f"{twin['rank']}. {twin['municipality']} ({twin['contract']}{away})"
+    why = "; ".join(reasons_said(twin, context.lang))
+    yield f"{twin['municipality']} ({twin['contract']}){': ' if why else ''}{why}"
     if twin["text_status"] != "whole":
         yield "   " + _read_only(twin["text_status"], context)
-    themes = [label(theme, context) for theme in twin["shared_themes"]]
-    yield from _named(context.choose("båda om", "both on"), themes)
-    networks = [
-        context.choose(item["name"], item.get("name_en") or item["name"])
-        for item in twin["shared_networks"]
-    ]
-    yield from _named(context.choose("gemensamma nätverk", "networks of both"), networks)
-    joint = [f"{item['number']} {item['title']}" for item in twin["shared_commitments"]]
-    yield from _named(context.choose("gemensamma åtaganden", "commitments of both"), joint)
-    for pair in twin["passages"]:
+    if twin["says"]:
+        yield from (f"   • {quoted(said)}" for said in twin["says"])
+    for pair in [] if twin["says"] and found["ours"] != "says" else twin["passages"]:
         yield f"   • {found['municipality']}: {quoted(pair['ours'])}"
         yield f"     {twin['municipality']}: {quoted(pair['theirs'])}"
     if twin["can_teach_us"]:
-        silence = ANSWERS[twin["can_teach_us"][0]["ours"]][0 if context.lang == "sv" else 1]
-        yield "   " + context.choose(
-            f"Kan lära oss (hos oss: {silence})", f"Can teach us (with us: {silence})"
-        )
+        yield "   " + context.choose("Kan lära oss", "Can teach us")
         for lesson in twin["can_teach_us"]:
-            yield f"   • {label(lesson['theme'], context)}: {quoted(lesson['theirs'])}"
-
-
-def _named(heading: str, names: Iterable[str]) -> Iterator[str]:
-    held = list(names)
-    if held:
-        more = f" … (+{len(held) - _NAMED})" if len(held) > _NAMED else ""
-        yield f"   {heading}: {', '.join(held[:_NAMED])}{more}"
+            theme = label(lesson["theme"], context)
+            silent = not_mentioned(found["municipality"], theme, context.lang)
+            yield f"   • {silent} {twin['municipality']}: {quoted(lesson['theirs'])}"
 
 
 def _silent(found: TwinsJson, context: Context) -> Iterator[str]:

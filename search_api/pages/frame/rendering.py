@@ -38,7 +38,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"pieces": pieces, "web": web, "bar": bar, "zip": zip}
+    made.filters |= {"pieces": pieces, "web": web, "zip": zip}
     return made
 
 
@@ -103,13 +103,3 @@ def pieces(text: str, ranges: Iterable[Sequence[int]]) -> Iterator[tuple[str, bo
         at = max(at, end)
     if at < len(text):
         yield text[at:], False
-
-
-def bar(value: float | None, most: float) -> float:
-    """Give the length of a bar: a part of the longest one.
-
-    :param value: the value.
-    :param most: the largest of those it is shown beside.
-    :returns: 0 to 1.
-    """
-    return round(value / most, 3) if value and most > 0 else 0.0

@@ -1,0 +1,134 @@
+"""What another city could teach us: only what our contract, read whole, does not mention."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from kkgraph.interface.twins_answer import LessonJson
+from kkgraph.text.lexicon import words
+from kkgraph.twins.likeness import Field
+from kkgraph.twins.profiles import OwnPassage
+from kkgraph.twins.quotes import clearest, quote_of, sentence_of
+from kkgraph.twins.reasons import rarity
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.thesaurus import narrower, theme_json
+
+LESSONS = 3
+# What more than this part of all cities speak of is what every contract is.
+_COMMON = 0.5
+
+
+def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson]:
+    """What the other says clearly and our contract does not mention.
+
+    Nothing is said of us where only a summary of our contract was read: not finding a thing
+    there proves nothing.
+
+    :param field: who is compared
+    :param index: place of the other
+    :param vocabulary: the thesaurus
+    """
+    ours = field.profile(field.ours)
+    if ours.text_status != "whole":
+        return []
+    said = _clear(field.space.passages[place] for place in field.kept_of(index))
+    text = "\n".join(passage.text.lower() for passage in ours.passages)
+    headings = {*ours.headings, *field.profile(index).headings}
+    fresh = {
+        key: rows
+        for key, rows in said.items()
+        if _is_new(field, key, rows, text, headings, vocabulary)
+    }
+    weights = {
+        key: rarity(field, key) * (math.log1p(len(rows)) + any(key in p.firm for p in rows))
+        for key, rows in fresh.items()
+    }
+    chosen: list[LessonJson] = []
+    used: set[int] = set()
+    for key in sorted(weights, key=lambda key: (-weights[key], key)):
+        # One passage, one lesson: else a single one that names much would fill the list.
+        unused = [
+            passage
+            for passage in fresh[key]
+            if passage.start not in used and _in_its_words(field, passage, key, vocabulary)
+        ]
+        if unused and len(chosen) < LESSONS:
+            best = clearest(unused, key)
+            used.add(best.start)
+            chosen.append(
+                {
+                    "theme": theme_json(key, vocabulary.themes),
+                    "passages": len(fresh[key]),
+                    "ours": "not_found",
+                    "theirs": quote_of(best, key),
+                }
+            )
+    return chosen
+
+
+def _clear(passages: Iterable[OwnPassage]) -> dict[str, list[OwnPassage]]:
+    """Concepts named in several passages, or in the words of a goal, promise or measure."""
+    found: dict[str, list[OwnPassage]] = {}
+    for passage in passages:
+        for theme, _ in passage.themes:
+            found.setdefault(theme, []).append(passage)
+    return {key: said for key, said in found.items() if len(said) > 1 or key in said[0].firm}
+
+
+def _is_new(
+    field: Field,
+    key: str,
+    said: list[OwnPassage],
+    text: str,
+    headings: set[str],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether our contract mentions a concept nowhere: by tag, in a heading, in the other's words.
+
+    :param text: all our own words, in small letters
+    :param headings: titles of sections of both contracts, in small letters
+    """
+    theme, ours = vocabulary.themes.get(key), field.profile(field.ours)
+    if theme is None or not theme.broader or _share(field, key) > _COMMON:
+        return False
+    if not narrower(vocabulary.themes, key).isdisjoint(ours.mentions):
+        return False
+    labels = {label.lower() for label in (*theme.labels_sv, *theme.labels_en)}
+    # What either contract has for a heading is the form's, or is carried at length.
+    if any(label in heading for label in labels for heading in headings):
+        return False
+    surfaces = {surface for passage in said for name, surface in passage.surfaces if name == key}
+    own = {theme.label_sv.lower(), theme.label_en.lower()}
+    if not surfaces or any(word in text for word in surfaces | own):
+        return False
+    return not any(_reworded(field, name) for name in sorted(surfaces | {theme.label_sv}))
+
+
+def _reworded(field: Field, name: str) -> bool:
+    """Whether one sentence of ours has what a name is made of: "emissions from consumption".
+
+    Of a name of several words each must be met, by a part if it is a compound; of a single
+    compound every part.
+    """
+    asked = [forms for word in words(name) if (forms := field.space.analysis.stems(word))]
+    if len(asked) == 1:
+        asked = [(part,) for part in asked[0][1:] or asked[0]]
+    return bool(asked) and any(
+        all(not said.isdisjoint(forms) for forms in asked) for said in field.our_sentences
+    )
+
+
+def _in_its_words(field: Field, passage: OwnPassage, key: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a concept's name stand in what would be quoted, in any form."""
+    stems = field.space.analysis.stems
+    asked = [stems(word) for word in words(vocabulary.themes[key].label_sv)]
+    said = {stem for word in words(sentence_of(passage, key)) for stem in stems(word)}
+    return all(not forms or forms[0] in said for forms in asked)
+
+
+def _share(field: Field, key: str) -> float:
+    """In which part of the cities compared a concept is named."""
+    size = len(field.members)
+    holders = (size + 1) / math.exp(rarity(field, key)) - 0.5
+    return holders / size
