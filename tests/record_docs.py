@@ -73,6 +73,8 @@ def names(path: Path) -> str:
 
 # Files that have no room for a comment.
 UNCOMMENTED = {
+    "initiatives.csv": "Who takes part in which initiative according to a page, a row a statement.",
+    "municipality-figures.csv": "Population 2023 and territorial emissions of the municipalities.",
     "states.json": "What search goes by when it tells who says so: weights fitted on judged needs.",
     "sv-en.tsv": "Swedish word forms of the contracts with a short English gloss.",
     "published-contracts.csv": "Where contracts are published: what `kkgraph fetch` downloads.",

@@ -35,11 +35,15 @@ from kkgraph.contract import (
     ThematicArea,
     ThemeMention,
 )
+from kkgraph.graph.page_quads import participation_quads
 from kkgraph.graph.triples import contract_quads, replaces_quads, serialise, source_quads
 from kkgraph.settings import ontology_dir
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.participation_rows import read_rows
+from kkgraph.vocabulary.registers import load
+from kkgraph.vocabulary.terms import KK, QB, RDFS, XSD
 
 EXAMPLE = Path(__file__).resolve().parent / "data" / "example"
 TEXTS = {
@@ -345,7 +349,43 @@ def graphs(documents: Iterable[Contract] | None = None) -> dict[str, bytes]:
     found["registers"] = _turtle(EXAMPLE / "registers" / "example.ttl", "registers")
     found["thesaurus"] = _turtle(EXAMPLE / "thesaurus.ttl", "thesaurus")
     found["ontology"] = _turtle(ontology_dir() / "ontology.ttl", "ontology")
+    found["initiatives"] = _stated_by_pages()
+    found["figures"] = _measured()
     return found
+
+
+# What pages say: pilots and twins, a city without a contract, a partner abroad.
+PAGES = """initiative,kind,participant,role,paired_with,from,to,source_url,retrieved,note
+Exempelnätverket,network,Ängsvattnet,pilot,Häggdal,2024,,https://example.org/twins,2024-10-31,
+Exempelnätverket,network,Häggdal,twin,Ängsvattnet,2024,,https://example.org/twins,2024-10-31,
+Exempelnätverket,network,Lingonheda,pilot,Oz (NN),,,https://example.org/twins,,
+Solringen,network,Kvarnvreten,pilot,,,,https://example.org/sun,,
+Solringen,network,Ängsvattnet,member,,,,https://example.org/sun,,
+Solringen,network,Exempelverket,partner,,,,https://example.org/sun,,
+"""
+
+
+def _stated_by_pages() -> bytes:
+    rows = read_rows(PAGES, load(EXAMPLE)).participations
+    return participation_quads(rows, iris.graph_iri("initiatives"))
+
+
+def _measured() -> bytes:
+    """Two observations of an invented city, described like those that ship."""
+    path = ontology_dir() / "cubes" / "municipality-figures.ttl"
+    kk, thing = KK.observedPlace.removesuffix("observedPlace"), "https://w3id.org/kkgraph/id/"
+    written = [_turtle(path, "figures")]
+    for series, measure in (
+        ("population", "population 1200"),
+        ("territorial-emissions", "territorialEmissions 34.5"),
+    ):
+        turtle = f"""@prefix kk: <{kk}> .
+<{thing}observation/{series}.9901-2022> a kk:Observation, <{QB.Observation}> ;
+  <{RDFS.label}> "Ängsvattnet 2022"@sv ; <{QB.dataSet}> <{thing}data-set/{series}> ;
+  kk:observedPlace <{thing}municipality/9901> ; kk:{measure} ;
+  kk:observedYear "2022"^^<{XSD.gYear}> ."""
+        written.append(_turtle(turtle, "figures"))
+    return b"".join(written)
 
 
 @cache
@@ -355,11 +395,12 @@ def _known() -> frozenset[str]:
     return frozenset(getattr(triple.subject, "value", "") for triple in triples)
 
 
-def _turtle(path: Path, name: iris.GraphName) -> bytes:
+def _turtle(source: Path | str, name: iris.GraphName) -> bytes:
     from pyoxigraph import NamedNode, Quad
 
     graph = NamedNode(iris.graph_iri(name))
-    triples = parse(path=path, format=RdfFormat.TURTLE)
+    text = source if isinstance(source, str) else source.read_text("utf-8")
+    triples = parse(text, format=RdfFormat.TURTLE)
     return serialise(Quad(item.subject, item.predicate, item.object, graph) for item in triples)
 
 

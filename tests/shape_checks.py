@@ -8,8 +8,8 @@ import fakes
 import pytest
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from kkgraph.graph.figures import figure_quads
-from kkgraph.graph.participations import participation_quads
+from kkgraph.graph.cube_quads import figure_quads
+from kkgraph.graph.page_quads import participation_quads
 from kkgraph.graph.shapes import Finding, Shapes, check, check_fully
 from kkgraph.graph.triples import contract_quads, source_quads
 from kkgraph.settings import ontology_dir

@@ -135,6 +135,7 @@ def test_every_warning_is_listed_and_no_other() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) in (
                 "ReadingWarning",
                 "Warned",
+                "RowRemark",
             ):
                 codes |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
     codes |= set(get_args(standing.Code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kkgraph.graph.figures import figure_quads
+from kkgraph.graph.cube_quads import figure_quads
 from kkgraph.vocabulary.figures import (
     MunicipalityFigures,
     all_figures,

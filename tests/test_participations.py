@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kkgraph.graph.participations import participation_iri, participation_quads
+from kkgraph.graph.page_quads import participation_iri, participation_quads
+from kkgraph.vocabulary.page_statements import PageParticipations
 from kkgraph.vocabulary.participation_register import registered
 from kkgraph.vocabulary.participation_rows import ReadRows, read_rows
-from kkgraph.vocabulary.participations import PageParticipations
 from kkgraph.vocabulary.registers import Vocabulary, load
 from kkgraph.vocabulary.terms import KK, RDF
 

@@ -165,6 +165,11 @@ def test_the_sample_passes_all_checks(snapshot: Snapshot) -> None:
     [
         ("unknown_term", "<http://x/a> <{kk}commitmnt> <http://x/b>", "{kk}commitmnt"),
         ("fact_without_evidence", "<{id}goal/9901-2024.x> a <{kk}Goal>", "{id}goal/9901-2024.x"),
+        (
+            "participation_mixed_sources",
+            "<{id}participation/x.0> a <{kk}Participation>",
+            "{id}participation/x.0",
+        ),
         ("label_missing", "<{id}goal/9901-2024.x> a <{kk}Goal>", "{id}goal/9901-2024.x"),
         ("passage_without_contract", "<{id}passage/x.p1> a <{kk}Passage>", "{id}passage/x.p1"),
         ("dangling_reference", "<http://x/a> <{kk}network> <{id}network/x>", "{id}network/x"),

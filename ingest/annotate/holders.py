@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Literal
 from ingest.annotate.lexicon import Lexicon, meaning
 from ingest.annotate.phrases import Match
 from ingest.annotate.tokens import Token
+from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary import registers
 
 HolderKind = Literal[
@@ -18,6 +20,7 @@ HolderKind = Literal[
 ]  # fmt: skip
 # These are often only where something happens; they must be seen to act.
 _PLACES = ("district", "project")
+_CAPITAL_WORD = re.compile(rf"\b[{CAPITALS}][^\W\d_]+")
 OWN: frozenset[str] = frozenset({"city", "organisation"})
 
 
@@ -131,6 +134,20 @@ def _is_free(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_subject(tokens: Sequence[Token], first: int, words: Lexicon) -> bool:
     return first == 0 or tokens[first - 1].form not in words.words("not_subject_after")
+
+
+def names_a_city(text: str, words: Lexicon) -> bool:
+    """Whether a text may name a city, which is found out without annotating it.
+
+    :param text: cleaned text
+    :param words: the lexicon of its language
+    """
+    names, abroad = _cities(), words.words("cities_abroad")
+    for word in map(str.lower, _CAPITAL_WORD.findall(text)):
+        for form in (word, word.removesuffix("s")):
+            if form in names or form in abroad:
+                return True
+    return False
 
 
 @cache

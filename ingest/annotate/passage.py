@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -71,6 +72,11 @@ class Sentence:
     def tokens(self) -> tuple[Token, ...]:
         """Its words, numbers and signs."""
         return tokens_of(self._whole, self.start, self.end)
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """First and last characters of the tokens, to find places by halving."""
+        return [token.start for token in self.tokens], [token.end for token in self.tokens]
 
     @cached_property
     def _known(self) -> dict[str, list[Match]]:
@@ -146,8 +152,9 @@ class Sentence:
         :param start: its first character in the passage's text
         :param end: one past its last
         """
-        inside = [i for i, t in enumerate(self.tokens) if t.start < end and start < t.end]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        starts, ends = self._edges
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        return (first, last) if first < last else (0, 0)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
@@ -129,11 +130,35 @@ class _Walk:
         return bool(self.subheading and self.subheading.text.rstrip().endswith(":"))
 
 
-def places(draft: Draft) -> Iterator[Place]:
+def places(draft: Draft) -> tuple[Place, ...]:
     """Every sentence of the city's own text with its surroundings.
+
+    One kind of fact after another asks for those of the same document; they are found once.
 
     :param draft: the document with sections and passages
     """
+    return _remembered(_Same(draft))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A draft that is equal to itself alone, so that it is not compared word by word."""
+
+    draft: Draft
+
+    def __hash__(self) -> int:
+        return id(self.draft)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.draft is other.draft
+
+
+@lru_cache(maxsize=1)
+def _remembered(same: _Same) -> tuple[Place, ...]:
+    return tuple(_places(same.draft))
+
+
+def _places(draft: Draft) -> Iterator[Place]:
     walk = _Walk(draft, by_order={passage.order: passage for passage in draft.passages})
     titles = {section.key: section.title for section in draft.sections}
     city = draft.municipality.name if draft.municipality else ""

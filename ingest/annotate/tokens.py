@@ -58,6 +58,8 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
 def _token(match: re.Match[str]) -> Token:
     text = match.group()
     kind: Kind = match.lastgroup or "sign"  # type: ignore[assignment]
-    form = text.lower().translate(_FOLDED)
+    form = text.lower()
+    if not form.isascii():  # translating is slow, and most words need none
+        form = form.translate(_FOLDED)
     upper = len(text) >= _ACRONYM and text.isupper()
     return Token(match.start(), match.end(), form, kind, text[0].isupper(), upper)

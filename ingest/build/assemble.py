@@ -14,7 +14,7 @@ from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.participations import PageParticipation
+from kkgraph.vocabulary.page_statements import PageParticipation
 
 
 def assemble(

@@ -10,13 +10,13 @@ from pathlib import Path
 from ingest.build.outcome import DocumentReport, Warned
 from ingest.formats.text import decode_text
 from kkgraph.errors import SnapshotError, SourceError
-from kkgraph.graph.participations import participation_quads
+from kkgraph.graph.page_quads import participation_quads
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.page_statements import PageParticipation
 from kkgraph.vocabulary.participation_register import registered
 from kkgraph.vocabulary.participation_rows import ReadRows, RowRemark, read_rows
-from kkgraph.vocabulary.participations import PageParticipation
 from kkgraph.vocabulary.registers import load
 
 _SUFFIX = ".csv"

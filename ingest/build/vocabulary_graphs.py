@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kkgraph import settings
-from kkgraph.graph.figures import figure_quads
+from kkgraph.graph.cube_quads import figure_quads
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.contract_file import vocabulary_hashes
 from kkgraph.vocabulary import iris

@@ -7,7 +7,10 @@ what is told of a name right after it ("A, som vi lämnade"). Joints and what co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from ingest.annotate.context.modifiers import marks
 from ingest.annotate.passage import Sentence, Span
@@ -16,6 +19,7 @@ from kkgraph.vocabulary.rules import load_rules
 
 # So many tokens after a joint something else must be said, for a clause to end there.
 _REACH = 6
+_REMEMBERED = 4096
 
 Range = tuple[int, int]
 
@@ -26,15 +30,20 @@ def clause_of(sentence: Sentence, span: Span) -> tuple[Range, Range]:
     :param sentence: an annotated sentence
     :param span: the name's tokens
     """
-    ends = [0, *_boundaries(sentence), len(sentence.tokens)]
-    first = max(at for at in ends if at <= span.first)
-    last = min(at for at in ends if at >= span.last)
-    after = min((at for at in ends if at > last), default=last)
+    ends = _ends(sentence)
+    first = ends[bisect_right(ends, span.first) - 1]
+    last = ends[bisect_left(ends, span.last)]
+    after = _next(ends, last)
     if last - span.last <= 1 and _is_relative(sentence, last):
         commas = (at for at in range(last + 1, after) if sentence.tokens[at].form == ",")
         last = next(commas, after)
-        after = min((at for at in ends if at > last), default=last)
+        after = _next(ends, last)
     return (first, last), (last, after if not has_names(sentence, (last, after)) else last)
+
+
+def _next(ends: Sequence[int], last: int) -> int:
+    at = bisect_right(ends, last)
+    return ends[at] if at < len(ends) else last
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:
@@ -43,32 +52,40 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
     return bool(after) and after[0].form in load_rules("networks")["relatives"]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _ends(sentence: Sentence) -> tuple[int, ...]:
+    """Where clauses end: the joints after which something else is said, found once a sentence."""
+    return (0, *_boundaries(sentence), len(sentence.tokens))
+
+
 def _boundaries(sentence: Sentence) -> Iterator[int]:
-    """Indexes of the joints after which something else is said."""
     rules = load_rules("networks")
-    joints, hard = set(rules["joints"]), set(rules["hard_joints"])
-    said = [m for m in marks(sentence) if _category(m) in rules["weighed"]]
+    joints, hard = frozenset(rules["joints"]), frozenset(rules["hard_joints"])
+    weighed = frozenset(rules["weighed"])
+    said = sorted((m.first, m.last) for m in marks(sentence) if _category(m) in weighed)
+    begins = [first for first, _ in said]
+    # The first end among what is said from each place on.
+    ended = list(accumulate((last for _, last in reversed(said)), min))[::-1]
+    starts = frozenset(begins)
     since = 0
     for at, token in enumerate(sentence.tokens):
         if token.form in hard:
             since = at
             yield at
-        elif token.form in joints and _before(said, since, at) and _after(said, at, sentence):
-            since = at
-            yield at
+        elif token.form in joints:
+            index = bisect_left(begins, since)
+            before = index < len(said) and ended[index] <= at
+            if before and _after(starts, at, sentence, joints | hard):
+                since = at
+                yield at
 
 
-def _before(said: Iterable[Match], since: int, at: int) -> bool:
-    return any(since <= match.first and match.last <= at for match in said)
-
-
-def _after(said: Sequence[Match], at: int, sentence: Sentence) -> bool:
-    rules = load_rules("networks")
-    joints = {*rules["joints"], *rules["hard_joints"]}
+def _after(begins: frozenset[int], at: int, sentence: Sentence, joints: frozenset[str]) -> bool:
+    """Whether something else is said soon after a joint."""
     for index in range(at + 1, min(at + 1 + _REACH, len(sentence.tokens))):
         if sentence.tokens[index].form in joints:
             return False
-        if any(match.first == index for match in said):
+        if index in begins:
             return True
     return False
 
@@ -84,12 +101,3 @@ def has_names(sentence: Sentence, tokens: Range) -> bool:
     :param tokens: from which token to one past which
     """
     return any(token.capital for token in sentence.tokens[slice(*tokens)])
-
-
-def is_in(span: Span, clause: Range) -> bool:
-    """Whether a span begins in a clause.
-
-    :param span: tokens
-    :param clause: from which token to one past which
-    """
-    return clause[0] <= span.first < clause[1]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.annotate.context.modifiers import Tokens, categories
-from ingest.annotate.holders import Holder
+from ingest.annotate.holders import Holder, names_a_city
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.phrases import Match, Phrases
@@ -36,7 +36,10 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Cooperation, ...]:
     if draft.municipality is None:
         return ()
     return tuple(
-        found for place in places(draft) for found in _of_sentence(draft, place, vocabulary)
+        found
+        for place in places(draft)
+        if names_a_city(place.sentence.text, lexicon(draft.language))
+        for found in _of_sentence(draft, place, vocabulary)
     )
 
 

@@ -6,22 +6,25 @@ network: "Vi blev medlem i A och lämnade B" says one thing of A and another of 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers, said_above
+from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers_in, said_above
 from ingest.annotate.context.subject import is_own
 from ingest.annotate.holders import Holder
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
-from ingest.facts.clause import Range, clause_of, has_names, is_in
+from ingest.facts.clause import Range, clause_of, has_names
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
 from kkgraph.vocabulary.rules import load_rules
 
 _LEAST_ROWS = 3
+_REMEMBERED = 4096
 _STOPS = (".", "!", "?")
 
 
@@ -50,6 +53,7 @@ class Memberships:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
+        self._rows: dict[int, list[Range]] = {}
         self._places: dict[int, list[Place]] = {}
         for place in places(draft):
             self._places.setdefault(place.passage.order, []).append(place)
@@ -77,8 +81,10 @@ class Memberships:
 
     def _row(self, passage: DraftPassage, start: int) -> Sentence | None:
         """The line of a table that extraction has run together with others."""
-        lines = lines_of(self._draft, passage)
-        for a, b in _rows(passage.text, lines):
+        if passage.order not in self._rows:
+            lines = lines_of(self._draft, passage)
+            self._rows[passage.order] = list(_rows(passage.text, lines))
+        for a, b in self._rows[passage.order]:
             if a <= start < b:
                 return annotate_part(passage.text, a, b, self._draft.language)
         return None
@@ -144,8 +150,10 @@ def _named(place: Place, span: Tokens) -> Membership:
     if listed or _enumerated(sentence, span) >= rules["enumerated"]:
         return Membership("participates")
     passed = lexicon(sentence.language).words("before_names")
-    leads = [t.form for t in sentence.tokens[: span.first] if t.form not in passed]
-    before = leads[-1] if leads else ""
+    at = span.first - 1
+    while at >= 0 and sentence.tokens[at].form in passed:
+        at -= 1
+    before = sentence.tokens[at].form if at >= 0 else ""
     whole = (0, len(sentence.tokens))
     others = [h for h in sentence.holders if not _overlap(h, span) and not is_own(h, place.city)]
     subject = any(h.subject and h.first < span.first for h in others)
@@ -157,8 +165,9 @@ def _named(place: Place, span: Tokens) -> Membership:
 
 
 def _enumerated(sentence: Sentence, span: Tokens) -> int:
-    """How many names are enumerated round one, itself among them."""
-    joints = load_rules("networks")["joints"]
+    """How many names are enumerated round one, itself among them; as many as matter."""
+    rules = load_rules("networks")
+    joints, most = rules["joints"], rules["enumerated"]
     count = 1
     for step, at in ((-1, span.first - 1), (1, span.last)):
         named = True
@@ -170,6 +179,8 @@ def _enumerated(sentence: Sentence, span: Tokens) -> int:
                 break
             elif not named:
                 named, count = True, count + 1
+                if count == most:
+                    return count
             at += step
     return count
 
@@ -201,8 +212,8 @@ def _another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | Non
     clause, _ = clause_of(sentence, span)
     holders = [
         h
-        for h in sentence.holders
-        if is_in(h, clause) and not _overlap(h, span) and not _owns_another(sentence, h)
+        for h in _between(sentence.holders, clause)
+        if not _overlap(h, span) and not _owns_another(sentence, h)
     ]
     if _tells_of(place.city, sentence, clause):
         return None
@@ -218,11 +229,15 @@ def _another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | Non
 
 def _tells_of(city: str, sentence: Sentence, clause: Range) -> bool:
     """Whether the city is named there, which a register may not know."""
+    return any(clause[0] <= at < clause[1] for at in _named_at(city, sentence))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _named_at(city: str, sentence: Sentence) -> tuple[int, ...]:
+    """The tokens that are a city's name."""
     name = city.lower().split(" ")[0]
-    return bool(name) and any(
-        token.capital and token.form in (name, f"{name}s")
-        for token in sentence.tokens[slice(*clause)]
-    )
+    forms = (name, f"{name}s") if name else ()
+    return tuple(i for i, t in enumerate(sentence.tokens) if t.capital and t.form in forms)
 
 
 def _actor(sentence: Sentence, holders: Sequence[Holder], act: Modifier) -> Holder | None:
@@ -239,7 +254,14 @@ def _owns_another(sentence: Sentence, holder: Holder) -> bool:
     denies = load_rules("networks")["denies"]
     if holder.first and sentence.tokens[holder.first - 1].form in denies:
         return True
-    return any(other.first == holder.last and not is_own(other) for other in sentence.holders)
+    after = _between(sentence.holders, (holder.last, holder.last + 1))
+    return any(not is_own(other) for other in after)
+
+
+def _between(holders: Sequence[Holder], tokens: Range) -> Sequence[Holder]:
+    """Those that begin at some tokens."""
+    first, last = (bisect_left(holders, at, key=lambda holder: holder.first) for at in tokens)
+    return holders[first:last]
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -250,13 +272,13 @@ def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iter
     """The modifiers of a name that stand in its clause, or speak of it from elsewhere."""
     (first, last), rest = clause_of(sentence, span)
     after = where.after if isinstance(where, Place) else None
-    for modifier in modifiers(where, span):
+    for modifier in modifiers_in(where, span, (first, rest[1])):
         if modifier.passage is not None:
             yield modifier
         elif modifier.direction == "previous":
             if after and not has_names(after, (1, len(after.tokens))):
                 yield modifier
-        elif modifier.direction not in ("before", "subject"):
+        else:
             at, _ = sentence.tokens_between(modifier.start, modifier.end)
             if first <= at < last or (at in range(*rest) and modifier.category in _later()):
                 yield modifier

@@ -6,6 +6,7 @@ forecasts or proposes. Units and what is counted are data: ``ontology/rules/numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -22,6 +23,7 @@ from kkgraph.vocabulary.rules import load_rules
 _METHOD = "numbers"
 _LONGEST_ABOUT = 10
 _REACH = 2
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[StatedQuantity, ...]:
@@ -36,10 +38,29 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[StatedQuantity, ...]:
     return tuple(
         found
         for place in places(draft)
-        if place.sentence.quantities and place.header is None and not _may_be_goal(place)
+        if _may_count(place.sentence)
+        and place.sentence.quantities
+        and place.header is None
+        and not _may_be_goal(place)
         for quantity in place.sentence.quantities
         for found in _stated(draft, place, quantity)
     )
+
+
+def _may_count(sentence: Sentence) -> bool:
+    """Whether a sentence has a figure, or a word for one, without annotating it."""
+    if any(char.isdigit() for char in sentence.text):
+        return True
+    return not _number_words(sentence.language).isdisjoint(_WORD.findall(sentence.text.lower()))
+
+
+@cache
+def _number_words(language: str) -> frozenset[str]:
+    """Words of which a quantity without digits has one; articles count nothing by themselves."""
+    words = lexicon(language)
+    named = ("halves", "every", "every_other", "ordinals", "parts")
+    listed = {str(word) for name in named for word in words.data[name]}
+    return frozenset(listed | {word for word, value in words.numbers.items() if value != 1})
 
 
 def _may_be_goal(place: Place) -> bool:

@@ -64,15 +64,6 @@ def introduced(rules: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return pattern(source, rules), kinds
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def sentences(text: str) -> tuple[Span, ...]:
-    """Ranges of the sentences of a passage.
-
-    :param text: the passage's cleaned text
-    """
-    return tuple(sentence_ranges(text))
-
-
 def sentence_at(text: str, start: int, end: int) -> Span:
     """The range of the sentence (or sentences) that holds a place in a passage.
 
@@ -80,7 +71,7 @@ def sentence_at(text: str, start: int, end: int) -> Span:
     :param start: first character of the place
     :param end: one past its last character
     """
-    inside = [(a, b) for a, b in sentences(text) if a < end and start < b]
+    inside = [(a, b) for a, b in sentence_ranges(text) if a < end and start < b]
     if not inside:
         return start, end
     return min(start, inside[0][0]), max(end, inside[-1][1])
@@ -92,7 +83,11 @@ def is_free(span: Span, taken: Iterable[Span]) -> bool:
     :param span: first character and one past the last
     :param taken: ranges already used
     """
-    return all(span[1] <= a or b <= span[0] for a, b in taken)
+    start, end = span
+    for a, b in taken:
+        if start < b and a < end:
+            return False
+    return True
 
 
 @lru_cache(maxsize=_REMEMBERED)

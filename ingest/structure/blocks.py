@@ -13,7 +13,7 @@ from kkgraph.contract import PassageKind
 from kkgraph.vocabulary.rules import load_rules
 
 # No paragraph is longer; a text that lost its line ends is cut, at sentences where it can be.
-_LONGEST = 10_000
+_LONGEST = 4_000
 _TERMINAL = (".", "!", "?", ":", ";")
 _DASHES = "-–—"
 _CLOSING = "”\"’')]»"

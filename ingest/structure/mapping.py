@@ -12,7 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kkgraph.text.characters import BREAK_SIGNS, CAPITALS, HYPHENS, own_hyphen
 from kkgraph.vocabulary.rules import load_rules
@@ -27,6 +27,7 @@ _BROKEN_WORD = re.compile(
 # What stands between two cells of a row in cleaned text.
 CELL_SIGN = "·"
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*+\d{0,2}+[\s\u00ad-]*+\Z")
+_REMEMBERED = 2048
 _SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))
 _LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"(?<!\w)\w++\Z")
@@ -61,8 +62,10 @@ class MappedText:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"range {start}-{end} outside text of {len(self.text)}")
+        first, last = self.offsets[start], self.offsets[end - 1]
+        if last - first == end - 1 - start:  # nothing left out: offsets only ever grow
+            return [_trimmed(raw, first, _past(raw, last))]
         ranges: list[tuple[int, int]] = []
-        first = self.offsets[start]
         before = first
         for at in self.offsets[start + 1 : end]:
             if at - before > 1 and not _LEFT_OUT.match(raw, before + 1, at):
@@ -97,6 +100,7 @@ def _and_words() -> frozenset[str]:
     return frozenset(load_rules("layout")["and_words"])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tidy(words: str) -> str:
     """White space folded and hyphenation over line ends joined: the form of a quote."""
     return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).translate(_SOFT).strip()

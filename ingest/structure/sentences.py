@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.rules import load_rules
 
 _END = re.compile(rf"[.!?][”\"’)\]]*(?=\s+[{CAPITALS}0-9”\"“(\[])|[.!?][”\"’)\]]*\s*\Z")
+
+# Passages of one contract are asked for by one extractor after another.
+_REMEMBERED = 4096
 
 
 @cache
@@ -20,14 +23,19 @@ def _abbreviation() -> re.Pattern[str]:
     )
 
 
-def sentence_ranges(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=_REMEMBERED)
+def sentence_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Ranges of the sentences of a passage, without the white space between.
 
-    >>> list(sentence_ranges("Vi minskar bl.a. utsläppen. Sedan mäter vi."))
-    [(0, 27), (28, 43)]
+    >>> sentence_ranges("Vi minskar bl.a. utsläppen. Sedan mäter vi.")
+    ((0, 27), (28, 43))
 
-    :param text: cleaned text of one passage
+    :param text: cleaned text of one passage; one extractor after another asks for it
     """
+    return tuple(_ranges(text))
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         end = match.end()

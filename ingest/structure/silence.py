@@ -72,10 +72,13 @@ def _says_so(texts: Sequence[str]) -> bool:
     sentences = [text[a:b].strip() for text in texts for a, b in sentence_ranges(text)]
     if any(pattern.search(sentences[0][:_LONGEST]) for pattern in _patterns("absent")):
         return True
-    silent = [sentence for sentence in sentences if _matches("silent", sentence)]
-    return bool(silent) and all(
-        _matches("silent", sentence) or _matches("pointing", sentence) for sentence in sentences
-    )
+    silent = False
+    for sentence in sentences:  # most say something at once
+        if _matches("silent", sentence):
+            silent = True
+        elif not _matches("pointing", sentence):
+            return False
+    return silent
 
 
 def _matches(name: str, sentence: str) -> bool:

@@ -7,6 +7,7 @@ neighbours too, which is told by the group they stand in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,21 +32,26 @@ class Seen:
 
     :param word: the word, its shape, its ending: all that is seen from two words away
     :param near: these, its form and its votes: what is seen from the next word
-    :param whole: these and its place: what is seen of the word itself
+    :param place: where it stands, which is seen of the word itself besides
     """
 
     word: tuple[str, ...]
     near: tuple[str, ...]
-    whole: tuple[str, ...]
+    place: tuple[str, ...]
 
-    def from_afar(self, offset: int) -> tuple[str, ...]:
-        """What is seen of it by the word that stands so far before it.
+    def beside(self, offset: int) -> tuple[str, ...]:
+        """What is seen of it by the word that stands so far before it, whatever its place.
 
         :param offset: one of ``OFFSETS``
         """
-        if offset == 0:
-            return self.whole
-        return self.near if abs(offset) == 1 else self.word
+        return self.near if abs(offset) <= 1 else self.word
+
+    def from_afar(self, offset: int) -> tuple[str, ...]:
+        """All that is seen of it by the word that stands so far before it.
+
+        :param offset: one of ``OFFSETS``; with 0 it sees itself, its place too
+        """
+        return (*self.near, *self.place) if offset == 0 else self.beside(offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def see(stretch: TaggerText, ways: Habits, ordinary: frozenset[str]) -> list[See
             place += around
         word = _word(token.word)
         near = (*word, *_form(stretch.text, token, first, ways, ordinary), *said)
-        seen.append(Seen(word, near, (*near, *place)))
+        seen.append(Seen(word, near, place))
     return seen
 
 
@@ -156,11 +162,14 @@ def _around(stretch: TaggerText) -> tuple[str, ...]:
 
 def _votes(stretch: TaggerText, found: Sequence[Written]) -> list[list[str]]:
     said: list[set[str]] = [set() for _ in found]
+    ends = [token.end for token in found]
     for vote in stretch.votes:
-        for index, token in enumerate(found):
-            if token.start < vote.end and vote.start < token.end:
-                part = "begins" if token.start <= vote.start else "goes on"
-                said[index].add(f"{vote.says} {part}")
+        for index in range(bisect_right(ends, vote.start), len(found)):
+            token = found[index]
+            if token.start >= vote.end:
+                break
+            part = "begins" if token.start <= vote.start else "goes on"
+            said[index].add(f"{vote.says} {part}")
     return [sorted(one) for one in said]
 
 

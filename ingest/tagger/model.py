@@ -57,6 +57,8 @@ class Model:
         none = len(self.weights)
         known: list[int] = []
         starts: list[int] = []
+        # The same words stand beside others again and again.
+        met: dict[int, dict[tuple[str, ...], list[int]]] = {offset: {} for offset in self.rows}
         for words in seen:
             for index in range(len(words)):
                 starts.append(len(known))
@@ -64,10 +66,15 @@ class Model:
                 known.append(none)
                 for offset, rows in self.rows.items():
                     if 0 <= index + offset < len(words):
-                        there = words[index + offset].from_afar(offset)
-                        known += [
-                            row for feature in there if (row := rows.get(feature)) is not None
-                        ]
+                        there = words[index + offset].beside(offset)
+                        found = met[offset].get(there)
+                        if found is None:
+                            found = [rows[feature] for feature in there if feature in rows]
+                            met[offset][there] = found
+                        known += found
+                if 0 in self.rows:
+                    rows = self.rows[0]
+                    known += [rows[feature] for feature in words[index].place if feature in rows]
         padded = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
         totals = np.add.reduceat(padded[known], starts, axis=0)
         scores = np.zeros((len(seen), int(lengths.max()), self.weights.shape[1]))

@@ -50,7 +50,7 @@ def progress(
     municipality: Annotated[str, typer.Argument(metavar="CITY", help="Name, code or slug.")],
 ) -> None:
     """Put a city's goals beside its measured emissions, or say why they cannot be."""
-    from kkgraph.cli.printed.progress import describe_progress
+    from kkgraph.cli.printed.measured import describe_progress
 
     shown = context.answers().progress(municipality, context.lang)
     if context.json:

@@ -37,7 +37,7 @@ from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.initiative_words import words
 from kkgraph.vocabulary.lookup import near_names
-from kkgraph.vocabulary.participations import (
+from kkgraph.vocabulary.page_statements import (
     PageParticipation,
     PageParticipations,
     Participant,

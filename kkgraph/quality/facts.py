@@ -108,6 +108,9 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
         own = [item for item in labels.pop("commitments", []) if "number" not in item]
         if own:
             labels["commitments"] = own
+    if any("of" not in item and "about" not in item for item in labels.get("numbers") or ()):
+        # Older label files list figures of every sort there, years among them: another thing.
+        del labels["numbers"]
     for kind, (extracted, labelled, agreement) in _JUDGED.items():
         if labelled in labels and (labels[labelled] or kind != "parties"):
             wanted = [_label(kind, item) for item in labels[labelled]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kkgraph.aliases import JsonValues
 from kkgraph.contract import Contract, Evidence
-from kkgraph.vocabulary.participations import (
+from kkgraph.vocabulary.page_statements import (
     PageParticipation,
     PageParticipations,
     Participant,

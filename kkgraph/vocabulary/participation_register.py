@@ -6,8 +6,8 @@ from functools import cache
 
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.vocabulary.page_statements import PageParticipations
 from kkgraph.vocabulary.participation_rows import read_rows
-from kkgraph.vocabulary.participations import PageParticipations
 from kkgraph.vocabulary.registers import Vocabulary
 
 REGISTER = "registers/initiatives.csv"

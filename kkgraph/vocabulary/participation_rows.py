@@ -15,7 +15,7 @@ from kkgraph.errors import IdentifierError, NotFoundError
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.initiative_words import InitiativeWords, words
 from kkgraph.vocabulary.lookup import find_municipality
-from kkgraph.vocabulary.participations import (
+from kkgraph.vocabulary.page_statements import (
     PageParticipation,
     Participant,
     ParticipantKind,

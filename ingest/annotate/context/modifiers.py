@@ -14,7 +14,8 @@ fact can quote both places. The categories are those of ``ontology/context/<lang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,12 +74,35 @@ def modifiers(where: Sentence | Place, span: Span) -> tuple[Modifier, ...]:
     found = [*_inside(sentence, span), *_of_others(sentence, span, city)]
     if isinstance(where, Place):
         found.extend(_taken_over(where, span))
-        if where.after:
-            found.extend(_of(where.after, "previous"))
-        for above in where.above:
-            if above.direct:
-                found.extend(said_above(above, "list"))
+        found.extend(_round(where))
     return tuple(dict.fromkeys(found))
+
+
+def modifiers_in(
+    where: Sentence | Place, span: Span, clause: tuple[int, int]
+) -> tuple[Modifier, ...]:
+    """What modifies a span by words that begin in its clause, or stand round the sentence.
+
+    Whose the statement is, is not asked.
+
+    :param where: an annotated sentence, or better the sentence in its place
+    :param span: at which tokens of it the statement stands
+    :param clause: from which token to one past which
+    """
+    sentence = where if isinstance(where, Sentence) else where.sentence
+    found = [*_inside(sentence, span, clause)]
+    if isinstance(where, Place):
+        found.extend(_round(where))
+    return tuple(dict.fromkeys(found))
+
+
+def _round(place: Place) -> Iterator[Modifier]:
+    """What the sentence after and the lines above say of a sentence."""
+    if place.after:
+        yield from _of(place.after, "previous")
+    for above in place.above:
+        if above.direct:
+            yield from said_above(above, "list")
 
 
 def categories(where: Sentence | Place, span: Span) -> frozenset[str]:
@@ -143,10 +167,14 @@ def _of(sentence: Sentence, direction: str) -> Iterator[Modifier]:
             yield _modifier(sentence, match, category, direction)
 
 
-def _inside(sentence: Sentence, span: Span) -> Iterator[Modifier]:
-    matches = _triggers(sentence)
-    for match in matches:
-        category, direction = match.phrase.meaning.split(":")
+def _inside(
+    sentence: Sentence, span: Span, within: tuple[int, int] | None = None
+) -> Iterator[Modifier]:
+    parted = _parted(sentence)
+    if within:
+        first, last = (bisect_left(parted, at, key=_begin) for at in within)
+        parted = parted[first:last]
+    for match, category, direction in parted:
         if direction in ("forward", "around") and match.first < span.first:
             gap = range(match.last, span.first)
         elif direction in ("backward", "around") and match.last > span.last:
@@ -157,7 +185,7 @@ def _inside(sentence: Sentence, span: Span) -> Iterator[Modifier]:
             gap = range(0)
         else:
             continue
-        if not _ended(matches, category, gap):
+        if not _ended(sentence, category, gap):
             yield _modifier(sentence, match, category, direction)
 
 
@@ -177,16 +205,46 @@ def _within(match: Match, span: Span) -> bool:
     return span.first <= match.first and match.last <= span.last
 
 
-def _ended(matches: Iterable[Match], category: str, gap: range) -> bool:
+def _begin(parted: tuple[Match, str, str]) -> int:
+    return parted[0].first
+
+
+def _ended(sentence: Sentence, category: str, gap: range) -> bool:
     """Whether a terminator stands between a trigger and what it would modify."""
-    ends = {f"{category}:{END}", f"{ANY}:{END}"}
-    return any(m.phrase.meaning in ends and m.first in gap for m in matches)
+    for name in (category, ANY):
+        ends = _terminators(sentence).get(name, ())
+        at = bisect_left(ends, gap.start)
+        if at < len(ends) and ends[at] < gap.stop:
+            return True
+    return False
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _terminators(sentence: Sentence) -> dict[str, list[int]]:
+    """Where the terminators of each category begin, in order."""
+    found: dict[str, list[int]] = {}
+    for match in _triggers(sentence):
+        category, direction = match.phrase.meaning.split(":")
+        if direction == END:
+            found.setdefault(category, []).append(match.first)
+    return found
 
 
 def _modifier(sentence: Sentence, match: Match, category: str, direction: str) -> Modifier:
     start, end = sentence.place_of(match)
     text = sentence.text[start - sentence.start : end - sentence.start]
     return Modifier(category, text, start, end, direction)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parted(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
+    """The triggers that point at something, each with its category and direction."""
+    found = []
+    for match in _triggers(sentence):
+        category, direction = match.phrase.meaning.split(":")
+        if direction != END:
+            found.append((match, category, direction))
+    return tuple(found)
 
 
 @lru_cache(maxsize=_REMEMBERED)

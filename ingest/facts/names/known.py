@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -132,13 +131,12 @@ class OwnText:
         :param name: as printed
         :param genitive: whether the genitive's ending may follow
         """
-        ending = "s?" if genitive else ""
-        finder = re.compile(rf"(?<!\w){re.escape(name)}(?={ending}(?!\w))")
         return [
-            NamePlace(number, *match.span())
+            NamePlace(number, start, end)
             for number, passage in enumerate(self.passages)
             if name in passage.text
-            for match in finder.finditer(passage.text)
+            for start, end in _standing(passage.text, name)
+            if _ends(passage.text, end) or (genitive and _ends_in_s(passage.text, end))
         ]
 
     def text(self, place: NamePlace) -> str:
@@ -147,6 +145,31 @@ class OwnText:
 
 
 def _spelt(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    small = text.lower()
     for name in sorted(names, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE):
-            yield match.span()
+        if len(small) == len(text):
+            yield from _standing(small, name.lower())
+        else:  # a letter that is two in small letters moves all after it
+            yield from _standing(text, name)
+
+
+def _standing(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name begins a word; places do not overlap."""
+    at = text.find(name) if name else -1
+    while at >= 0:
+        free = at == 0 or not _is_word(text[at - 1])
+        if free:
+            yield at, at + len(name)
+        at = text.find(name, at + (len(name) if free else 1))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _ends(text: str, end: int) -> bool:
+    return end >= len(text) or not _is_word(text[end])
+
+
+def _ends_in_s(text: str, end: int) -> bool:
+    return text[end : end + 1] == "s" and _ends(text, end + 1)

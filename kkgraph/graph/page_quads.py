@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kkgraph.graph.triples.quads import plain, serialise, swedish, term, web_address
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.initiative_words import words
-from kkgraph.vocabulary.participations import PageParticipation, Participant
+from kkgraph.vocabulary.page_statements import PageParticipation, Participant
 from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
