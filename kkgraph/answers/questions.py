@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         ContractJson,
         ContractRow,
         FoundJson,
+        GoalsJson,
         NetworkRow,
         ThemeRow,
         TwinsJson,
     )
     from kkgraph.interface.changes_request import ChangesRequest
     from kkgraph.interface.compare_request import CompareRequest
+    from kkgraph.interface.goals_request import GoalsRequest
     from kkgraph.interface.initiatives_answer import InitiativeJson
     from kkgraph.interface.progress_answer import ProgressJson
     from kkgraph.interface.search_request import SearchRequest
@@ -192,6 +194,16 @@ class Answers:
         from kkgraph.programme.changes.versions import changes
 
         return changes(self.snapshot, self.vocabulary, asked)
+
+    def goals(self, asked: GoalsRequest) -> GoalsJson:
+        """List goals, one row a goal.
+
+        :param asked: which.
+        :returns: the JSON of ``kkgraph goals``.
+        """
+        from kkgraph.programme.goals_asked import goals
+
+        return goals(self.snapshot, self.vocabulary, asked)
 
     def commitments(self, version: str | None = None) -> Overview:
         """Line up joint commitments.

@@ -19,6 +19,7 @@ from kkgraph.interface.compared_answer import ComparedJson as ComparedJson
 from kkgraph.interface.found_answer import EvidenceJson as EvidenceJson
 from kkgraph.interface.found_answer import FoundJson as FoundJson
 from kkgraph.interface.found_answer import HitJson as HitJson
+from kkgraph.interface.goals_answer import GoalsJson as GoalsJson
 from kkgraph.interface.initiatives_answer import DifferenceRow as DifferenceRow
 from kkgraph.interface.initiatives_answer import InitiativeJson as InitiativeJson
 from kkgraph.interface.initiatives_answer import InitiativeRow as InitiativeRow

@@ -56,6 +56,7 @@ for _command in (
     between_cities.twins,
     between_cities.compare,
     office.changes,
+    office.goals,
     office.progress,
     quality.validate,
     quality.review,

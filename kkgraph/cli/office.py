@@ -1,18 +1,28 @@
-"""Commands for the programme office: ``changes`` and ``progress``."""
+"""Commands for the programme office: ``changes``, ``goals`` and ``progress``."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
 from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 
 if TYPE_CHECKING:
     from kkgraph.interface.collection_answer import CollectionRead, SaidJson
+
+
+class RowFormat(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
 
 
 @with_options(ChangesRequest, command_option)
@@ -32,6 +42,28 @@ def changes(
         output.print_json(found)
         return
     describe_changes(found, context.lang)
+    say_what_was_read(found["said"], found["collection"], context)
+
+
+@with_options(GoalsRequest, command_option)
+def goals(
+    context: Context,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> None:
+    """List goals, one row a goal: what, by when, from which base year, adopted or proposed."""
+    from kkgraph.programme.goals_asked import to_table
+
+    found = context.answers().goals(GoalsRequest(**options))
+    if context.json:
+        output.print_json(found)
+        return
+    columns, rows = to_table(found, context.lang)
+    if format is RowFormat.csv:
+        output.print_bytes(sheets.to_csv(columns, rows))
+        return
+    if rows:
+        output.print_table(columns, rows)
     say_what_was_read(found["said"], found["collection"], context)
 
 

@@ -7,7 +7,8 @@ from typing import Any, cast
 from kkgraph.answers import shapes
 from kkgraph.client.connection import Value
 from kkgraph.interface.changes_request import ChangesRequest
-from kkgraph.interface.options import given
+from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.options import ask, given
 
 
 class OfficeQuestions:
@@ -29,9 +30,19 @@ class OfficeQuestions:
         :returns: changes by city, with the places on both sides.
         :raises UsageError: if it is not said which versions.
         """
-        asked = ChangesRequest(names, **options)
+        asked = ask(ChangesRequest, names, **options)
         ids = ",".join(asked.names) or None
         return cast("shapes.ChangesJson", self.get("changes", ids=ids, **given_values(asked)))
+
+    def goals(self, **options: Any) -> shapes.GoalsJson:  # noqa: ANN401
+        """List goals, one row a goal.
+
+        :param options: those of `GoalsRequest`.
+        :returns: goals by target year, and the contracts that have none.
+        :raises UsageError: if an option is unknown or makes no sense.
+        """
+        asked = ask(GoalsRequest, **options)
+        return cast("shapes.GoalsJson", self.get("goals", **given_values(asked)))
 
 
 def given_values(asked: object) -> dict[str, Value]:

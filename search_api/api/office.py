@@ -12,8 +12,10 @@ from kkgraph.aliases import JsonValues
 from kkgraph.answers import shapes, sheets
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import split
+from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 from kkgraph.programme.changes.table import to_table as changes_table
+from kkgraph.programme.goals_asked import to_table as goals_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
@@ -101,4 +103,40 @@ async def changes(
         lambda found: changes_table(found, lang),
         name=format_of(request, format),
         file="changes",
+    )
+
+
+@with_options(GoalsRequest, query_parameter)
+async def _goals_request(
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> GoalsRequest:
+    return GoalsRequest(**options)
+
+
+@router.get("/goals.csv", include_in_schema=False, response_class=Response)
+@router.get("/goals.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/goals",
+    summary="Goals, one row a goal, and who has none",
+    responses=responses(shapes.GoalsJson, csv=True),
+    response_class=Response,
+)
+async def goals(
+    request: Request,
+    reply: Replying,
+    asked: Annotated[GoalsRequest, Depends(_goals_request)],
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """List what cities have promised, by when, from which base year, adopted or proposed.
+
+    Goals that give no target year come last, whatever year was asked for. `without` are contracts
+    without such a goal; where only a summary was read, that is no answer.
+    """
+    return await send_table(
+        reply,
+        lambda: reply.answers.goals(asked),
+        lambda found: goals_table(found, lang),
+        name=format_of(request, format),
+        file="goals",
     )

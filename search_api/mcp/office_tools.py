@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.goals_request import GoalKindAsked, GoalsRequest
 from search_api.mcp.library import Library
 
 # What a tool answers, as JSON values.
@@ -40,4 +41,24 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         """
         return said(library.answers().changes(ChangesRequest(names or (), year=year)))
 
-    return [changes]
+    def goals(
+        kind: Annotated[
+            list[GoalKindAsked] | None,
+            Field(description="Kinds; `neutrality` is neutral, positive, net zero, fossil free."),
+        ] = None,
+        year: Annotated[
+            _Name | None, Field(description="Target year; goals that give none come too.")
+        ] = None,
+        municipality: Annotated[list[_Name] | None, Field(description="Only these cities.")] = None,
+    ) -> Told:
+        """List climate goals of cities, one row a goal, with quote and place.
+
+        Begin with `said`. `without` are contracts without such a goal; where only a summary was
+        read that is no answer. `voice` tells the city's words from a report's.
+        """
+        asked = GoalsRequest(
+            kind=tuple(kind or ()), year=year, municipality=tuple(municipality or ())
+        )
+        return said(library.answers().goals(asked))
+
+    return [changes, goals]
