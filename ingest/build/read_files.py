@@ -69,7 +69,7 @@ def read_all(
     """
     kept = [_kept(task, cache) for task in tasks]
     unread = [task for task, found in zip(tasks, kept, strict=True) if found is None]
-    fresh = workers.each(_open, unread)
+    fresh = workers.each(open_file, unread)
     for done, (task, found) in enumerate(zip(tasks, kept, strict=True), 1):
         opened = [found] if found else _opened(next(fresh), task)
         yield from _read_texts(opened, cache, workers)
@@ -146,7 +146,7 @@ def _checked(result: Result | Fault, item: _ReadText) -> Result:
     return Failed(text.name, text.sha256, str(SourceError(result.reason, path=text.name)))
 
 
-def _open(task: Task) -> list[Opened]:
+def open_file(task: Task) -> list[Opened]:
     """Read a file; an archive is only opened, so that its members can be read side by side."""
     errors: list[Opened] = []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kkgraph import settings
+from kkgraph.files import digest_file
 from kkgraph.graph.cube_quads import figure_quads
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.contract_file import vocabulary_hashes
@@ -26,31 +29,39 @@ def put_vocabulary(builder: Builder) -> None:
     same = previous is not None and previous.manifest.vocabulary == vocabulary_hashes()
     for name, paths in _vocabulary_files().items():
         if not (same and builder.keep_graph(name)):
-            builder.put_graph(name, b"".join(_as_nquads(paths, name)))
+            builder.put_graph(
+                name, b"".join(_as_nquads(path, digest_file(path), name) for path in paths)
+            )
     if not (same and builder.keep_graph("figures")):
         builder.put_graph("figures", figure_quads(load()))
 
 
-def _vocabulary_files() -> dict[iris.GraphName, list[str]]:
+def _vocabulary_files() -> dict[iris.GraphName, list[Path]]:
     folder = settings.ontology_dir()
     return {
-        "registers": sorted(str(path) for path in (folder / "registers").glob("*.ttl")),
-        "ontology": [str(folder / "ontology.ttl")],
-        "thesaurus": [str(folder / "thesaurus.ttl")],
+        "registers": sorted((folder / "registers").glob("*.ttl")),
+        "ontology": [folder / "ontology.ttl"],
+        "thesaurus": [folder / "thesaurus.ttl"],
     }
 
 
-def _as_nquads(paths: Sequence[str], name: iris.GraphName) -> Iterator[bytes]:
+@lru_cache(maxsize=32)
+def _as_nquads(path: Path, sha256: str, name: iris.GraphName) -> bytes:
+    """A file as quads; a process that makes several snapshots writes them once.
+
+    :param path: the file
+    :param sha256: hash of its content, by which a change is noticed
+    :param name: the graph it belongs to
+    """
     import pyoxigraph as ox
 
     graph = ox.NamedNode(iris.graph_iri(name))
-    for path in paths:
-        quads = [
-            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
-        ]
-        quads += _narrower(quads)
-        yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    quads = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    ]
+    quads += _narrower(quads)
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def _narrower(quads: Sequence[Quad]) -> list[Quad]:

@@ -88,8 +88,7 @@ class Workers:
             from pebble import ProcessPool
 
             context = get_context("forkserver")
-            # What every process needs is imported once, where they are forked from.
-            context.set_forkserver_preload(["ingest.build.read_files", "ingest.build.write_source"])
+            context.set_forkserver_preload(["ingest.build.forked_from"])
             self._pool = ProcessPool(self.count, initializer=_prepare, context=context)
         return self._pool
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,12 @@ NARROWER = 0.4
 HOLD_BACK = 0.7
 # Labels are short: length says less than in running text.
 LABEL_B = 0.5
+# Concepts are the same for each snapshot that a process makes, and take half of its time.
+_REMEMBERED = 4096
 
 
-def concept_features(theme: Theme, analysis: TextAnalysis) -> Counter[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def concept_features(theme: Theme, analysis: TextAnalysis) -> Mapping[str, int]:
     """English stems of a concept's labels and definitions, with how often they occur."""
     found: Counter[str] = Counter()
     for text in (*theme.labels_sv, theme.definition_sv):
@@ -64,7 +68,8 @@ def added_words(features: Sequence[Mapping[str, int]]) -> list[dict[str, float]]
     return added
 
 
-def label_keys(theme: Theme, analysis: TextAnalysis) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def label_keys(theme: Theme, analysis: TextAnalysis) -> tuple[str, ...]:
     """The labels of a concept as they are compared with a query: stems, one blank between.
 
     Swedish labels by Swedish stems, English ones by English stems; a label of stop words
@@ -78,7 +83,7 @@ def label_keys(theme: Theme, analysis: TextAnalysis) -> list[str]:
         " ".join(analysis.stem_en(token.text) for token in tokens(label))
         for label in theme.labels_en
     ]
-    return sorted({key for key in (*swedish, *english) if len(key) > 1})
+    return tuple(sorted({key for key in (*swedish, *english) if len(key) > 1}))
 
 
 def mention_matrix(
@@ -117,7 +122,7 @@ def concept_table(themes: Mapping[str, Theme], analysis: TextAnalysis) -> list[I
             "label_sv": theme.label_sv,
             "label_en": theme.label_en,
             "broader": list(theme.broader),
-            "labels": label_keys(theme, analysis),
+            "labels": list(label_keys(theme, analysis)),
         }
         for key, theme in themes.items()
     ]
