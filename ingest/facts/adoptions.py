@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal
 
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.templates import load_templates
@@ -14,7 +15,7 @@ from kkgraph.vocabulary.rules import load_rules
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: Literal["commitment", "title_tail", "prioritised"]) -> re.Pattern[str]:
     return re.compile(load_rules("joint")[name])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from ingest.annotate.context.modifiers import Tokens, categories
 from ingest.annotate.holders import Holder, names_a_city
@@ -22,7 +23,7 @@ from kkgraph.contract import Cooperation, CooperationRelation, Partner
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
-_METHOD = "cooperations"
+_METHOD: Final = "cooperations"
 _LONGEST_ABOUT = 12
 
 

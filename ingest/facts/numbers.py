@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from ingest.annotate.context.modifiers import categories
 from ingest.annotate.lexicon import lexicon
@@ -20,7 +21,7 @@ from kkgraph.contract import StatedQuantity
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
-_METHOD = "numbers"
+_METHOD: Final = "numbers"
 _LONGEST_ABOUT = 10
 _REACH = 2
 _WORD = re.compile(r"[^\W\d_]+")

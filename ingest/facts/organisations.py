@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import relation_of
@@ -25,7 +26,7 @@ from kkgraph.vocabulary.rules import load_rules
 _NEAR = 60
 _NAME_BEFORE = re.compile(rf"[{CAPITALS}]\w{{0,{_NEAR}}}[\s-]$")
 _NAME_AFTER = re.compile(rf"[\s-](?:[{CAPITALS}\d]|län\b)|-")
-_METHOD = "organisations"
+_METHOD: Final = "organisations"
 _CITY = "municipality"
 _BARE = "place"
 

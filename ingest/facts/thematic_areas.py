@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import ThematicArea
@@ -12,7 +13,7 @@ from kkgraph.vocabulary.rules import load_rules
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: Literal["areas", "topics"]) -> re.Pattern[str]:
     return re.compile(load_rules("joint")[name])
 
 

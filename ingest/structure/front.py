@@ -47,8 +47,8 @@ class Front:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules("identify")[name], re.IGNORECASE)
+def _title() -> re.Pattern[str]:
+    return re.compile(load_rules("identify")["title"], re.IGNORECASE)
 
 
 @cache
@@ -165,7 +165,7 @@ def _is_title(lines: Sequence[Line], index: int) -> bool:
 
 
 def _names_contract(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and bool(_pattern("title").fullmatch(unspaced(text)))
+    return len(text) <= _LONGEST_TITLE and bool(_title().fullmatch(unspaced(text)))
 
 
 def _entry(line: Line) -> list[ContentsEntry]:
@@ -201,7 +201,7 @@ def has_title(front: Front) -> bool:
 
     :param front: the front
     """
-    return any(_pattern("title").fullmatch(line) for line in front.title)
+    return any(_title().fullmatch(line) for line in front.title)
 
 
 def mark_listed(lines: Sequence[Line], first: int, last: int) -> None:

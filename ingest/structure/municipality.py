@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 from kkgraph.vocabulary.rules import load_rules
@@ -36,7 +37,7 @@ class Named:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: Literal["parties", "city_words", "city_form", "city_end"]) -> re.Pattern[str]:
     return re.compile(load_rules("identify")[name], re.IGNORECASE)
 
 

@@ -33,7 +33,6 @@ from ingest.structure.report_headings import (
     find_common,
     own_headings,
     own_paragraph,
-    report_rules,
     says_report,
     signatories,
     signed_in,
@@ -43,6 +42,7 @@ from ingest.structure.templates import Template, load_templates, topic_of
 from kkgraph.contract import Owner, Section
 from kkgraph.errors import NotAContractError
 from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
 
 
 def is_report(source: SourceText) -> bool:
@@ -139,14 +139,14 @@ class _Report:
         return Draft(
             source=self.source,
             index=self.index,
-            id=f"{report_rules()['id']}-{self.year}",
+            id=f"{load_rules('report')['id']}-{self.year}",
             kind="report",
             text_status="whole",
             municipality=None,
             version=str(self.year),
             valid_from=self.year,
             template=self.template.id,
-            title=report_rules()["title"],
+            title=load_rules("report")["title"],
             sections=_sections(parts),
             passages=self._passages(parts),
             footnotes=self.footnotes,

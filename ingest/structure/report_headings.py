@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from ingest.structure.draft import DraftPassage
 from ingest.structure.line import Line
 from ingest.structure.mapping import tidy
-from kkgraph.aliases import JsonValues
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
-_PATTERNS = (
-    "is_report city contract_heading shared_heading chapter year annex annex_section "
-    "recommendation own_paragraph"
-).split()
+_Rule = Literal[
+    "is_report", "city", "contract_heading", "shared_heading", "chapter", "year", "annex",
+    "annex_section", "recommendation", "own_paragraph",
+]  # fmt: skip
 # So much of the report says what it is.
 _FRONT = 6000
 _HEADING_LINES = 4
@@ -48,28 +48,23 @@ class Mark:
 
 
 @cache
-def report_rules() -> JsonValues:
-    """The rules, with their patterns compiled."""
-    rules = dict(load_rules("report"))
-    for name in _PATTERNS:
-        rules[name] = re.compile(rules[name])
-    return rules
+def _pattern(rule: _Rule) -> re.Pattern[str]:
+    return re.compile(load_rules("report")[rule])
 
 
 def recommendation_pattern() -> re.Pattern[str]:
     """How the paragraph after a recommendation's title begins."""
-    pattern: re.Pattern[str] = report_rules()["recommendation"]
-    return pattern
+    return _pattern("recommendation")
 
 
 def says_report(text: str) -> bool:
     """Whether the front of a text says that it is the comparative report."""
-    return bool(report_rules()["is_report"].search(tidy(text[:_FRONT])))
+    return bool(_pattern("is_report").search(tidy(text[:_FRONT])))
 
 
 def signed_in(text: str) -> int | None:
     """The year in which the contracts that the report compares were signed."""
-    found = report_rules()["year"].search(tidy(text[:_FRONT]))
+    found = _pattern("year").search(tidy(text[:_FRONT]))
     return int(found["year"]) if found else None
 
 
@@ -81,7 +76,7 @@ def find_cities(lines: Sequence[Line], vocabulary: Vocabulary) -> list[ReportCit
     """
     found: list[tuple[int, re.Match[str], Municipality]] = []
     for index, line in enumerate(lines):
-        match = report_rules()["city"].fullmatch(line.text)
+        match = _pattern("city").fullmatch(line.text)
         if match and (named := vocabulary.municipality(match["name"])):
             found.append((index, match, named))
     stops = [index for index, _, _ in found[1:]]
@@ -100,8 +95,8 @@ def _chapter_end(lines: Sequence[Line], index: int) -> int:
     return len(lines)
 
 
-def _is(line: Line, rule: str) -> bool:
-    return report_rules()[rule].fullmatch(line.text) is not None
+def _is(line: Line, rule: _Rule) -> bool:
+    return _pattern(rule).fullmatch(line.text) is not None
 
 
 def find_common(lines: Sequence[Line], cities: Sequence[ReportCity]) -> tuple[Mark, int] | None:
@@ -111,7 +106,7 @@ def find_common(lines: Sequence[Line], cities: Sequence[ReportCity]) -> tuple[Ma
     :param cities: the cities' parts, at least one
     """
     first = cities[-1].stop
-    match = report_rules()["shared_heading"].fullmatch(lines[first].text) if lines[first:] else None
+    match = _pattern("shared_heading").fullmatch(lines[first].text) if lines[first:] else None
     if match is None:
         return None
     rest = range(first + 1, len(lines))
@@ -132,7 +127,7 @@ def contract_headings(lines: Sequence[Line], city: ReportCity) -> Iterator[Mark]
 
 def _contract_heading(lines: Sequence[Line], first: int, stop: int) -> Mark | None:
     """A heading that begins at a line; it may break over lines."""
-    pattern = report_rules()["contract_heading"]
+    pattern = _pattern("contract_heading")
     if lines[first].role not in ("body", "heading") or not lines[first].text:
         return None
     for last in range(first, min(first + _HEADING_LINES, stop)):
@@ -168,21 +163,21 @@ def own_paragraph(
 
 def _names(line: Line, vocabulary: Vocabulary) -> str | None:
     """The code of the municipality that a line begins with."""
-    match = report_rules()["own_paragraph"].match(line.text)
+    match = _pattern("own_paragraph").match(line.text)
     found = vocabulary.municipality(match["name"]) if match else None
     return found.code if found else None
 
 
 def own_headings(lines: Sequence[Line], cities: Sequence[ReportCity]) -> Iterator[Mark]:
     """Chapters and numbered sections outside the cities' parts."""
-    rules = report_rules()
+    own: tuple[_Rule, ...] = ("annex", "chapter", "annex_section")
     for index, line in enumerate(lines):
         if any(city.first <= index < city.stop for city in cities):
             continue
         if not line.page_start and index and lines[index - 1].text:
             continue
-        for name in ("annex", "chapter", "annex_section"):
-            match = rules[name].fullmatch(line.text)
+        for rule in own:
+            match = _pattern(rule).fullmatch(line.text)
             if match:
                 yield Mark(index, index, match["number"], match["title"].strip())
                 break

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Literal
 
 from ingest.structure.draft import DraftPassage
 from ingest.structure.link_lines import Link
@@ -16,12 +17,13 @@ from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Section
 from kkgraph.vocabulary.rules import load_rules
 
+_Signs = Literal["silent", "pointing", "absent"]
 # No sentence that says nothing is longer.
 _LONGEST = 160
 
 
 @cache
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(name: _Signs) -> tuple[re.Pattern[str], ...]:
     found = load_rules("silence")[name]
     listed = [found] if isinstance(found, str) else found
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in listed)
@@ -81,6 +83,6 @@ def _says_so(texts: Sequence[str]) -> bool:
     return silent
 
 
-def _matches(name: str, sentence: str) -> bool:
+def _matches(name: _Signs, sentence: str) -> bool:
     words = sentence.rstrip(" .!").strip("()[] ") or "-"
     return len(words) <= _LONGEST and any(p.fullmatch(words) for p in _patterns(name))

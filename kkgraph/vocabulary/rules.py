@@ -4,20 +4,56 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
 
 from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
 
+if TYPE_CHECKING:
+    from kkgraph.vocabulary import rule_files
 
-@cache
-def load_rules(name: str) -> JsonValues:
+
+@overload
+def load_rules(name: Literal["commitments"]) -> rule_files.CommitmentFile: ...
+@overload
+def load_rules(name: Literal["cooperations"]) -> rule_files.CooperationFile: ...
+@overload
+def load_rules(name: Literal["documents"]) -> rule_files.DocumentFile: ...
+@overload
+def load_rules(name: Literal["goals"]) -> rule_files.GoalFile: ...
+@overload
+def load_rules(name: Literal["identify"]) -> rule_files.IdentifyFile: ...
+@overload
+def load_rules(name: Literal["joint"]) -> rule_files.JointFile: ...
+@overload
+def load_rules(name: Literal["names"]) -> rule_files.NameFile: ...
+@overload
+def load_rules(name: Literal["numbers"]) -> rule_files.NumberFile: ...
+@overload
+def load_rules(name: Literal["organisations"]) -> rule_files.OrganisationFile: ...
+@overload
+def load_rules(name: Literal["parties"]) -> rule_files.PartyFile: ...
+@overload
+def load_rules(name: Literal["report"]) -> rule_files.ReportFile: ...
+@overload
+def load_rules(name: Literal["sentences"]) -> rule_files.SentenceFile: ...
+@overload
+def load_rules(name: Literal["silence"]) -> rule_files.SilenceFile: ...
+@overload
+def load_rules(name: str) -> JsonValues: ...
+def load_rules(name: str) -> object:
     """The rules of one step.
 
     :param name: the file's stem in ``ontology/rules``
-    :returns: the file's mapping
-    :raises OntologyError: when the file is missing or no mapping
+    :returns: the file's mapping, checked where `kkgraph.vocabulary.rule_files` describes it
+    :raises OntologyError: when the file is missing, no mapping, or not as it is described
     """
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> JsonValues:
     import yaml
 
     path = ontology_dir() / "rules" / f"{name}.yaml"
@@ -27,6 +63,24 @@ def load_rules(name: str) -> JsonValues:
         raise OntologyError(f"{path.name}: cannot be read ({error}); restore the file") from error
     if not isinstance(rules, dict):
         raise OntologyError(f"{path.name}: must hold a mapping of rule names")
+    return _checked(rules, name, path)
+
+
+def _checked(rules: JsonValues, name: str, path: Path) -> JsonValues:
+    """The same rules, if they are as their file is described."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from kkgraph.vocabulary.rule_files import FILES
+
+    if name not in FILES:
+        return rules
+    checker: TypeAdapter[JsonValues] = TypeAdapter(FILES[name])
+    try:
+        checker.validate_python(rules)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise OntologyError(f"{path.name}: {faults[0]}{more}; correct the entry") from error
     return rules
 
 

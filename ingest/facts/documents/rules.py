@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kkgraph.vocabulary.rules import load_rules
+
+if TYPE_CHECKING:
+    from kkgraph.vocabulary.rule_files import DocumentFile, HeadEntry, TitleEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,6 @@ def document_rules() -> DocumentRules:
     """The rules for steering documents."""
     rules = load_rules("documents")
     heads = {entry["word"]: _head(entry, rules["endings"]) for entry in rules["heads"]}
-    patterns = ("years", "years_lead", "bracket", "tail", "draft", "decided", "adopted", "parts")
     return DocumentRules(
         heads=heads,
         head=_head_pattern(heads.values()),
@@ -157,12 +159,19 @@ def document_rules() -> DocumentRules:
         unimportant=frozenset(rules["unimportant"]),
         inflections=tuple(rules["inflections"]),
         synonyms=rules["synonyms"],
+        years=re.compile(rules["years"]),
+        years_lead=re.compile(rules["years_lead"]),
+        bracket=re.compile(rules["bracket"]),
+        tail=re.compile(rules["tail"]),
+        draft=re.compile(rules["draft"]),
+        decided=re.compile(rules["decided"]),
+        adopted=re.compile(rules["adopted"]),
+        parts=re.compile(rules["parts"]),
         leave_out=re.compile(rules["leave_out"]),
-        **{name: re.compile(rules[name]) for name in patterns},
     )
 
 
-def _head(entry: Mapping[str, Any], endings: Mapping[str, Mapping[str, str]]) -> Head:
+def _head(entry: HeadEntry, endings: Mapping[str, Mapping[str, str]]) -> Head:
     return Head(
         word=entry["word"],
         endings=endings[entry["like"]],
@@ -185,7 +194,7 @@ def _head_pattern(heads: Iterable[Head]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(words)})s?(?![\\w])(?!-\\w)")
 
 
-def _title(entry: Mapping[str, Any]) -> Title:
+def _title(entry: TitleEntry) -> Title:
     flags = re.NOFLAG if entry.get("case") else re.IGNORECASE
     return Title(
         name=entry["name"],
@@ -197,7 +206,7 @@ def _title(entry: Mapping[str, Any]) -> Title:
     )
 
 
-def _complements(rules: Mapping[str, Any]) -> Complements:
+def _complements(rules: DocumentFile) -> Complements:
     return Complements(
         begins_not=frozenset(rules["complement_begins_not"]),
         ends=frozenset(rules["complement_ends"]),
@@ -207,7 +216,7 @@ def _complements(rules: Mapping[str, Any]) -> Complements:
     )
 
 
-def _lists(rules: Mapping[str, Any]) -> Lists:
+def _lists(rules: DocumentFile) -> Lists:
     return Lists(
         box=re.compile(rules["link_box"]),
         topics=frozenset(rules["link_topics"]),

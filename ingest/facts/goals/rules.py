@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kkgraph.contract import GoalStatus
 from kkgraph.vocabulary.rules import load_rules
+
+if TYPE_CHECKING:
+    from kkgraph.vocabulary.rule_files import GoalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Indicator:
 class GoalRules:
     """The rules as values; see the file for the fields."""
 
-    states: Mapping[str, Mapping[str, Any]]
+    states: Mapping[str, GoalState]
     changes: Mapping[str, float]
     units: Mapping[str, str]
     masses: frozenset[str]
