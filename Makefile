@@ -58,7 +58,7 @@ run: $(RUN_STAMP)
 	@echo '  $(BIN)/kkgraph --data $(DATA) ingest YOUR-CONTRACT.pdf'
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -25,6 +27,23 @@ COUNTED = {
 # Said where tests were skipped for the usual reason.
 REASONS = {"browser": "no chromium"}
 
+# Files that take longest, longest first: begun at the end, one would keep all others waiting.
+LONGEST = (
+    "test_browser.py",
+    "test_ingest_incremental.py",
+    "test_ingest_bad_input.py",
+    "test_benchmark_server.py",
+    "test_docs.py",
+    "test_docs_figures.py",
+    "test_api_schema.py",
+    "test_linear_patterns.py",
+    "test_linear_reading.py",
+    "test_server_limits.py",
+    "test_query_process.py",
+    "test_lessons.py",
+    "test_tests.py",
+)
+
 # The same cases on every machine; slow machines are no failure.
 settings.register_profile("kkgraph", deadline=None, derandomize=True)
 settings.load_profile("kkgraph")
@@ -36,6 +55,25 @@ def corpus_dir() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the real corpus (../shared/corpus) is not here")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def corpus_data(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots with the real corpus, for tests that only read.
+
+    Made once a run: of several workers the first makes it, the others wait for it.
+    """
+    from ingest.pipeline import ingest
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "corpus-data"
+    with (shared / "corpus-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "current").exists():
+            ingest(sorted(corpus_dir.glob("*.txt")), data_dir=folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +120,11 @@ def chromium() -> Path:
         pytest.skip(f"{CHROMIUM} is not here; apt-get install chromium")
     pytest.importorskip("playwright.sync_api")
     return CHROMIUM
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +10,6 @@ from typing import Any
 
 import click
 import doc_reader as docs
-import pytest
 import typer
 from doc_reader import ROOT
 
@@ -26,17 +23,6 @@ READING = ROOT / "docs" / "reading.md"
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-@pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped samples, read once."""
-    folder = tmp_path_factory.mktemp("docs") / "kkgraph-data"
-    command = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
-    command += ["--data", str(folder), "ingest", "samples/contracts"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def walk(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -21,7 +21,7 @@ import pytest
 import record_docs
 import typer
 from doc_reader import ROOT, Step
-from doc_runs import README, name_of, program, sample_data, unknown_parts
+from doc_runs import README, name_of, program, unknown_parts
 
 import kkgraph
 from ingest.build import standing

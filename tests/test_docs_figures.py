@@ -21,7 +21,7 @@ import pytest
 import record_docs
 import typer
 from doc_reader import ROOT, Step
-from doc_runs import READING, README, sample_data, table
+from doc_runs import READING, README, table
 
 import kkgraph
 from ingest.build import standing
@@ -92,14 +92,10 @@ def test_figures_of_quality_hold_on_the_samples(sample_data: Path) -> None:
     check_quality(sample_data, sorted((ROOT / "tests" / "data" / "facts").glob("*.json")), 1)
 
 
-def test_figures_of_quality_hold_on_the_judged_set(corpus_dir: Path, tmp_path: Path) -> None:
+def test_figures_of_quality_hold_on_the_judged_set(corpus_data: Path) -> None:
     if not JUDGED.is_dir():
         pytest.skip("the judged set (../shared/eval) is not here")
-    command = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
-    command += ["--data", str(tmp_path / "data"), "--quiet", "ingest", str(corpus_dir)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    check_quality(tmp_path / "data", sorted(JUDGED.glob("*.json")), 2)
+    check_quality(corpus_data, sorted(JUDGED.glob("*.json")), 2)
 
 
 def test_no_figure_stands_alone() -> None:

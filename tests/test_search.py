@@ -250,11 +250,8 @@ FLOOR = {
 }  # fmt: skip
 
 
-def test_retrieval_on_the_judged_needs(corpus_dir: Path, tmp_path: Path) -> None:
-    from ingest.pipeline import ingest
-
-    ingest([corpus_dir], data_dir=tmp_path / "data")
-    report = evaluate_retrieval(Searcher.open(tmp_path / "data"), NEEDS)
+def test_retrieval_on_the_judged_needs(corpus_data: Path) -> None:
+    report = evaluate_retrieval(Searcher.open(corpus_data), NEEDS)
     assert report.needs == 30
     found = {(figure.kind, figure.measure): figure.mean for figure in report.figures}
     assert set(found) == set(FLOOR)

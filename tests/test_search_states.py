@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.pipeline import ingest
 from kkgraph.index.windows import sentence_ranges
 from kkgraph.quality.answers import evaluate_answers
 from kkgraph.quality.judges import logistic
@@ -24,10 +23,8 @@ def searcher(sample_data: Path) -> Searcher:
 
 
 @pytest.fixture(scope="module")
-def real(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    data = tmp_path_factory.mktemp("states") / "data"
-    ingest([corpus_dir], data_dir=data)
-    return Searcher.open(data)
+def real(corpus_data: Path) -> Searcher:
+    return Searcher.open(corpus_data)
 
 
 def test_who_says_so_is_quoted(searcher: Searcher) -> None:

@@ -8,7 +8,6 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Triple, parse
 from shape_checks import ONTOLOGY, engines, ours, triples
 
-from ingest.pipeline import ingest
 from kkgraph.graph.shapes import Shapes, read_shapes
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.terms import KK, PREFIXES, RDF
@@ -43,8 +42,5 @@ def test_published_data_obey_the_published_shapes(sample_data: Path, shapes: Sha
     only_warnings(quads, shapes)
 
 
-def test_published_real_data_obey_the_published_shapes(
-    corpus_dir: Path, tmp_path: Path, shapes: Shapes
-) -> None:
-    ingest([corpus_dir], data_dir=tmp_path)
-    only_warnings(published(tmp_path), shapes)
+def test_published_real_data_obey_the_published_shapes(corpus_data: Path, shapes: Shapes) -> None:
+    only_warnings(published(corpus_data), shapes)

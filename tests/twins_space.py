@@ -43,10 +43,8 @@ def space(contracts: list[Contract], vocabulary: Vocabulary) -> Space:
 
 
 @pytest.fixture(scope="module")
-def corpus(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = tmp_path_factory.mktemp("corpus")
-    ingest(sorted(corpus_dir.glob("*-20*.txt")), data_dir=folder, workers=2)
-    return Snapshot.open(folder, check_graph=False)
+def corpus(corpus_data: Path) -> Snapshot:
+    return Snapshot.open(corpus_data, check_graph=False)
 
 
 def own(passage: Passage) -> bool:
