@@ -11,8 +11,6 @@ from typing import Literal, NotRequired
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from kkgraph.contract import GoalStatus
-
 closed = with_config(ConfigDict(extra="forbid"))
 ByKind = dict[str, list[str]]
 
@@ -147,7 +145,7 @@ class GoalFile(TypedDict):
     measures: list[str]
     indicators: list[IndicatorEntry]
     barred_by: list[str]
-    status: dict[str, GoalStatus]
+    status: dict[str, Literal["considered", "proposed"]]
     topics: list[str]
 
 
