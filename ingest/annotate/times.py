@@ -32,6 +32,7 @@ _RELATIVE = ("later", "earlier", "next", "before", "same")
 class Time:
     """A year (or a time relative to another) at ``tokens[first:last]``.
 
+    A base without a year lies ``-shift`` years before the deadline.
     ``year`` is ``None`` for a relative time, which is ``shift`` years after what it refers to;
     ``since`` begins the period that ``year`` ends. A period that is a base has its first
     year as ``year``.
@@ -130,6 +131,12 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
         kind = meaning(match)
         following = tokens[match.last].form if match.last < len(tokens) else ""
         if following in words.words("than"):
+            continue
+        before = tokens[match.first - 1].form if match.first else ""
+        if kind == "earlier" and before in words.words("compared_with"):
+            # "jämfört med tio år tidigare": a base, counted from the deadline.
+            shift = -_count(tokens[match.first], words)
+            found.append(Time(match.first, match.last, None, "base", shift=shift))
             continue
         if kind in _RELATIVE and all(match.first >= t.last for t in found):
             years = _count(tokens[match.first], words)

@@ -46,7 +46,11 @@ def is_own(holder: Holder, city: str = "") -> bool:
     :param holder: a holder found in the city's text
     :param city: name of the city whose text it is
     """
-    return holder.kind in OWN or (bool(city) and holder.name == city)
+    if holder.kind in OWN:
+        return True
+    name, own = (holder.name or "").casefold(), city.casefold()
+    # "Torås" and "torås" are the "Torås Stad" of the register.
+    return bool(name and own) and (name == own or own.startswith(f"{name} "))
 
 
 def _new_clause(sentence: Sentence, last: int, span: Span, words: Lexicon) -> bool:

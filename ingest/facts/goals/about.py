@@ -20,6 +20,8 @@ _AREA = "territorial_emissions"
 _HEADING = 80
 # So near emissions stands what they are from ("utsläppen från nyproduktion"), in tokens.
 _NEAR = 8
+# Goals that a city named in the clause has for all of its area.
+_OF_CITY = ("climate_neutral", "climate_positive")
 _HOLDING: tuple[Scope, ...] = ("consumption", "organisation", "area")
 
 
@@ -185,9 +187,20 @@ def scope(place: Place, kind: str, first: int, last: int) -> Scope | None:
     if kind in told:
         return told[kind]
     terms = place.sentence.terms
-    for inside in ([t for t in terms if first <= t.first < last], list(terms)):
-        names = {term.name for term in inside}
+    clause = {term.name for term in terms if first <= term.first < last}
+    # What a later clause speaks of ("... och kommunens egna fordon 2027") holds for that alone.
+    before = {term.name for term in terms if term.first < last}
+    for names in (clause, before):
         for name in _HOLDING:
             if name in names:
                 return name
+        if kind in _OF_CITY and _names_city(place, first, last):
+            return "area"
     return "area" if kind == "carbon_budget" else None
+
+
+def _names_city(place: Place, first: int, last: int) -> bool:
+    """Whether a clause names the city itself."""
+    name = place.city.lower()
+    tokens = place.sentence.tokens[first:last]
+    return bool(name) and any(token.capital and token.form == name for token in tokens)

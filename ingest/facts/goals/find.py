@@ -15,11 +15,13 @@ from functools import cache
 
 from ingest.annotate.context.modifiers import Modifier, modifiers
 from ingest.annotate.lexicon import cues_of, lexicon, spaced
+from ingest.annotate.passage import Sentence
 from ingest.annotate.place import Place, places
 from ingest.facts.goals.about import about, scope
 from ingest.facts.goals.core import Core
 from ingest.facts.goals.cores import find_cores, ordered
 from ingest.facts.goals.merge import merged
+from ingest.facts.goals.period import Periods
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.years import Dates, dates_of, targets_of
@@ -44,16 +46,18 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     :param vocabulary: the registers
     :returns: goals in order of the text, each once, with every place that states it
     """
-    said = Said()
+    said, periods = Said(), Periods(draft)
     cues = _cues(draft.language)
     for place in places(draft):
+        if _DIGIT.search(place.sentence.text):
+            periods.read(place)
         if not _may_state(place.sentence.text, cues):
             continue
         found = list(_in_sentence(place, draft, said))
         if not found:
             found = list(referred(place, draft, said))
         for one in found:
-            said.add(one)
+            said.add(periods.dated(one))
     return tuple(merged(shared_base(draft, said)))
 
 
@@ -85,13 +89,35 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
     before = said.found[-1].goal if said.found else None
     known = _year_before(place) or (before.target_year if before else None)
     base = before.base_year if before else None
-    for core, dates in dates_of(place, clauses, known, base):
+    dated = dates_of(place, clauses, known, base)
+    for core, dates in dated:
         context = modifiers(place, core)
         if any(_bars(modifier, dates, place) for modifier in context):
             continue
         goal = _goal(place, core, spans[core], dates, context, draft, last)
         if goal:
-            yield Found(goal, place, core)
+            others = [d.place for c, d in dated if c == core and d.place is not None]
+            part = _part(place.sentence, spans[core], dates.place, others)
+            yield Found(replace(goal, scope=scope(place, goal.kind, *part)), place, core)
+
+
+def _part(
+    sentence: Sentence, span: tuple[int, int], at: int | None, others: Sequence[int]
+) -> tuple[int, int]:
+    """The part of a clause that a year of several belongs to ("A 2040 och våra bilar 2027")."""
+    first, last = span
+    joints = lexicon(sentence.language).words("joints")
+    for other in sorted(others):
+        if at is None or len(others) < 2:
+            break
+        token, _ = sentence.tokens_between(other, other + 1)
+        after = range(token + 1, last)
+        joint = next((i for i in after if sentence.tokens[i].form in joints), token + 1)
+        if other < at:
+            first = joint
+        elif other == at and other != max(others):
+            last = joint
+    return first, last
 
 
 def _year_before(place: Place) -> int | None:
@@ -156,7 +182,7 @@ def _goal(
         unit=_unit(core) if core.form != "state" or value is not None else None,
         base_year=dates.base if dates.base != dates.target else None,
         target_year=dates.target,
-        scope=scope(place, kind, *span),
+        scope=None,  # whose it is, the caller knows
         status=status,
         evidence=evidence,
         value_to=core.high,

@@ -15,6 +15,8 @@ from ingest.facts.goals.core import Core
 _LATEST = 2100
 # A second year belongs to the same state when so few words part it ("2030 och hela länet 2040").
 _JOINED = 8
+# "allt jämfört med 1990 års nivå", in tokens before the year.
+_SAID_OF_ALL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def dates_of(
             at = place.sentence.tokens[time.first].start
             depth = place.sentence.depth(time.first)
             begins = time.role == "start"
-            dated.append((core, Dates(time.year, base, begins=begins, place=at, depth=depth)))
+            since = base or _counted_base(place, core, time)
+            dated.append((core, Dates(time.year, since, begins=begins, place=at, depth=depth)))
     return dated
 
 
@@ -161,6 +164,9 @@ def _base(
         and t.year <= place.valid_from
         and not _of_other_clause(place.sentence, t, core)
     ]
+    shared = [t for t in bases if _for_all(place.sentence, t)]
+    if shared and core.form in ("cut", "raise", "share"):
+        return shared[0].year
     compared = any(0 <= t.first - core.last <= 1 for t in place.sentence.named("raise", "reduce"))
     if not is_change(core, place) and not compared:
         return next((t.year for t in bases if core.form == "share" and _is_start(place, t)), None)
@@ -179,6 +185,21 @@ def _base_above(place: Place) -> int | None:
             if time.role == "base" and time.year and time.year <= place.valid_from:
                 return time.year
     return None
+
+
+def _counted_base(place: Place, core: Core, target: Time) -> int | None:
+    """The base that is counted from a deadline ("jämfört med tio år tidigare")."""
+    if target.year is None or not is_change(core, place):
+        return None
+    bases = (t.shift for t in place.sentence.times if t.role == "base" and t.year is None)
+    return next((target.year + shift for shift in bases if shift), None)
+
+
+def _for_all(sentence: Sentence, time: Time) -> bool:
+    """Whether a base is said to be that of all figures before it ("..., allt jämfört med 1990")."""
+    words = lexicon(sentence.language).words("everything")
+    before = sentence.tokens[max(0, time.first - _SAID_OF_ALL) : time.first]
+    return any(token.form in words for token in before)
 
 
 def _of_other_clause(sentence: Sentence, time: Time, core: Core) -> bool:
