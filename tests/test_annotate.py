@@ -168,3 +168,8 @@ def test_a_hostile_text_is_annotated_whole(unit: str, words: int) -> None:
 def test_rows_of_digits_do_no_harm(text: str) -> None:
     large = [q for q in only(text).quantities if q.value >= 10**9]
     assert large == []
+
+
+def test_the_first_word_of_a_long_name_is_no_city() -> None:
+    for text in ("The mayor signed.", "Östra delen har växt.", "Norra sidan ska byggas."):
+        assert [h for one in annotate(text) for h in one.holders if h.kind == "other_city"] == []

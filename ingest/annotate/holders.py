@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ingest.annotate.lexicon import Lexicon, meaning
+from ingest.annotate.lexicon import Lexicon, lexicon, meaning
 from ingest.annotate.phrases import Match
 from ingest.annotate.tokens import Token
 from kkgraph.text.characters import CAPITALS
@@ -152,10 +152,14 @@ def names_a_city(text: str, words: Lexicon) -> bool:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Names of one word of the municipalities, small, with the register's spelling."""
+    """Names of one word of the municipalities, small, with the register's spelling.
+
+    "Torås Stad" is "Torås" too, but "Östra Göinge" is no "Östra", nor "The Hague" a "The".
+    """
+    kinds = lexicon().words("own_nouns")
     return {
-        label.lower(): city.name
+        first.lower(): city.name
         for city in registers.load().municipalities.values()
-        for label in (city.name, city.name.split()[0])
-        if " " not in label and len(label) > 2
+        for first, *rest in (city.name.split(),)
+        if len(first) > 2 and all(word.lower() in kinds for word in rest)
     }
