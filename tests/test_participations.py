@@ -53,7 +53,7 @@ def test_a_row_is_read_with_all_it_says() -> None:
         ("NetZeroCities,programme,Malmö,member,,2024,2023,https://a.example/,,", "before"),
         ("NetZeroCities,programme,Malmö,member,,2024-13,,https://a.example/,,", "2024-10"),
         ("NetZeroCities,programme,Malmö,member,,,,https://a.example/,2024,", "2024-10-31"),
-        ("NetZeroCities,programme,Malmö,member,Leuven,,,https://a.example/,,", "Leuven (BE)"),
+        ("NetZeroCities,programme,Malmö,member,Nowhere,,,https://a.example/,,", "Leuven (BE)"),
         ("NetZeroCities,programme,Malmö,member,,,,https://a.example/,", "9 cells"),
         ("NetZeroCities,programme,Malmö,member,,,,https://a.example/,,a,b", "11 cells"),
     ],
@@ -95,6 +95,18 @@ def test_a_repeated_row_is_kept_once_and_said() -> None:
     found = table(ROW, ROW)
     assert len(found.participations) == 1
     assert [(item.code, item.row) for item in found.remarks] == [("duplicate_row", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "country"),
+    [("Leuven (BE)", "be-2792482", "BE"), ("Leuven (FR)", None, "FR"), ("Oz (NN)", None, "NN")],
+)
+def test_a_place_abroad_is_that_of_the_register_only_in_its_country(
+    name: str, key: str | None, country: str
+) -> None:
+    (row,) = table(ROW.replace("Malmö", name)).participations
+    assert (row.participant.key, row.participant.country) == (key, country)
+    assert row.participant.full_name == name
 
 
 def test_an_unknown_initiative_is_described_and_said() -> None:

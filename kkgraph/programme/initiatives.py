@@ -35,6 +35,7 @@ from kkgraph.snapshot.participations import (
 )
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.country import HOME
 from kkgraph.vocabulary.initiative_words import words
 from kkgraph.vocabulary.lookup import near_names
 from kkgraph.vocabulary.page_statements import (
@@ -274,7 +275,10 @@ class Initiatives:
 
     def _place(self, code: str) -> Participant:
         city = self.vocabulary.municipalities.get(code)
-        return Participant(city.name if city else code, "place", code)
+        if city is None:
+            return Participant(code, "place", code)
+        country = None if city.country == HOME else city.country.upper()
+        return Participant(city.name, "place", code, country)
 
     def _by_page(self, row: PageParticipation) -> ByPage:
         return {

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from kkgraph.errors import IdentifierError, NotFoundError
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.country import HOME
 from kkgraph.vocabulary.initiative_words import InitiativeWords, words
 from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.page_statements import (
@@ -21,7 +22,7 @@ from kkgraph.vocabulary.page_statements import (
     ParticipantKind,
     initiatives_by_iri,
 )
-from kkgraph.vocabulary.registers import Entry, Vocabulary
+from kkgraph.vocabulary.registers import Entry, Municipality, Vocabulary
 from kkgraph.vocabulary.turtle import folded
 
 _DELIMITERS = (",", ";", "\t")
@@ -241,7 +242,7 @@ class _Row:
             return Participant(agent[1].label_sv, agent[0], agent[1].key)
         abroad = _ABROAD.fullmatch(name)
         if abroad:
-            return Participant(abroad[1], "place", None, abroad[2])
+            return self._abroad(abroad[1], abroad[2])
         try:
             city = find_municipality(self.vocabulary, name)
         except NotFoundError as error:
@@ -250,7 +251,14 @@ class _Row:
                 f"{column} {_shown(name)} is no place, agency, programme or organisation of the "
                 f"registers{near}; a place abroad is written with its country, as in Leuven (BE)"
             ) from error
-        return Participant(city.name, "place", city.code)
+        return _place(city)
+
+    def _abroad(self, name: str, country: str) -> Participant:
+        """A place named with its country: that of the register, else the name alone."""
+        city = self.vocabulary.municipality(name)
+        if city is not None and city.country == country.lower():
+            return _place(city)
+        return Participant(name, "place", None, country)
 
     def _day(self, column: str, *, whole: bool = False) -> str | None:
         value = self.said[column]
@@ -278,6 +286,11 @@ class _Row:
             f"source_url {_shown(url)} is no address of a page; "
             "give one that begins with http:// or https://, or look for shifted columns"
         )
+
+
+def _place(city: Municipality) -> Participant:
+    country = None if city.country == HOME else city.country.upper()
+    return Participant(city.name, "place", city.code, country)
 
 
 @cache
