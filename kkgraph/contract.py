@@ -126,7 +126,8 @@ class Passage:
 
     ``section`` is the key of its section (``None`` before the first heading), ``lead`` the
     ``order`` of the passage that introduces a bullet. ``text`` is cleaned (rejoined over
-    line and page breaks, footnote marks and running headers removed).
+    line and page breaks, footnote marks and running headers removed). ``language`` is told
+    where it is another than the document's.
     """
 
     order: int
@@ -141,6 +142,7 @@ class Passage:
     line_to: int
     page: int | None
     lead: int | None = None
+    language: str | None = None
     themes: tuple[ThemeMention, ...] = ()
 
     @property

@@ -146,5 +146,6 @@ def _passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Pas
         line_to=draft.index.line(end - 1),
         page=draft.index.page(start),
         lead=passage.lead,
-        themes=themes.find(draft, passage, vocabulary),
+        language=passage.language,
+        themes=() if passage.language else themes.find(draft, passage, vocabulary),
     )

@@ -48,6 +48,7 @@ class DraftPassage:
     numbered: bool = False
     lead: int | None = None
     shared: bool = False
+    language: str | None = None
 
     @property
     def text(self) -> str:
@@ -56,8 +57,8 @@ class DraftPassage:
 
     @property
     def own(self) -> bool:
-        """Whether these are the city's own words."""
-        return is_own(self.owner, self.shared)
+        """Whether these are the city's own words, in the language of the document."""
+        return is_own(self.owner, self.shared) and self.language is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,11 @@ K1 = 1.2
 B = 0.75
 # Stands between two units, so that no phrase reaches over it.
 GAP = -1
+# The language of words that carry no mark, and the sign before the mark of others.
+HOME_LANGUAGE = "sv"
+_OF_LANGUAGE = "\x1f"
 
+_Word = TypeVar("_Word")
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -33,15 +37,25 @@ class WordIndex:
         self.ids: defaultdict[str, int] = defaultdict()
         self.ids.default_factory = self.ids.__len__
         # Shared text comes again and again.
-        self._known: dict[str, Ints] = {}
+        self._known: dict[tuple[str, str], Ints] = {}
 
-    def number(self, text: str) -> Ints:
-        """The numbers of a text's words, in order."""
-        found = self._known.get(text)
+    def number(self, text: str, language: str = HOME_LANGUAGE) -> Ints:
+        """The numbers of a text's words, in order; a word is another in another language.
+
+        :param text: the text
+        :param language: the language it is in
+        """
+        found = self._known.get((language, text))
         if found is None:
-            numbers = [self.ids[word] for word in words(text)]
-            found = self._known[text] = np.asarray(numbers, dtype=np.int32)
+            mark = "" if language == HOME_LANGUAGE else f"{_OF_LANGUAGE}{language}"
+            numbers = [self.ids[word + mark] for word in words(text)]
+            found = self._known[language, text] = np.asarray(numbers, dtype=np.int32)
         return found
+
+    def held(self) -> list[tuple[str, str]]:
+        """The words by number, each with its language."""
+        parts = (word.partition(_OF_LANGUAGE) for word in self.ids)
+        return [(word, language or HOME_LANGUAGE) for word, _, language in parts]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,7 +109,7 @@ def count_words(rows: Iterable[Sequence[int] | Ints], width: int) -> Any:  # noq
 
 
 def feature_matrix(
-    words: Sequence[str], features: Callable[[str], Iterable[str]]
+    words: Sequence[_Word], features: Callable[[_Word], Iterable[str]]
 ) -> tuple[Any, dict[str, int]]:
     """Which features each word has.
 

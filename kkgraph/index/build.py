@@ -74,14 +74,15 @@ def build(
 
 def _count(units: Sequence[Unit], analysis: TextAnalysis) -> Counted:
     words = bm25.WordIndex()
-    rows = [words.number(unit.text) for unit in units]
-    context = [words.number(unit.context) for unit in units]
-    surfaces = list(words.ids)
+    rows = [words.number(unit.text, unit.language) for unit in units]
+    context = [words.number(unit.context, unit.language) for unit in units]
+    held = words.held()
+    surfaces = [word for word, _ in held]
     counts = bm25.count_words(
         [np.concatenate(pair) for pair in zip(rows, context, strict=True)], len(surfaces)
     )
-    glosses, gloss_ids = bm25.feature_matrix(surfaces, analysis.glosses)
-    stems, stem_ids = bm25.feature_matrix(surfaces, analysis.stems)
+    glosses, gloss_ids = bm25.feature_matrix(held, lambda word: analysis.english_of(*word))
+    stems, stem_ids = bm25.feature_matrix(held, lambda word: analysis.stems_of(*word))
     of_words = {"glosses": glosses, "stems": stems}
     counted = counts @ glosses, gloss_ids, counts @ stems, stem_ids
     return Counted(units, surfaces, rows, context, of_words, *counted)

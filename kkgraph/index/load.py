@@ -15,7 +15,7 @@ from kkgraph.arrays import Arrays, unpack
 from kkgraph.embedding.builtin import StaticModel, read_static
 from kkgraph.embedding.choice import BUILTIN
 from kkgraph.errors import SnapshotError
-from kkgraph.index.bm25 import Columns
+from kkgraph.index.bm25 import GAP, Columns
 from kkgraph.index.tables import IndexTables
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.index_folder import Description
@@ -133,7 +133,23 @@ class Index:
     @cached_property
     def surfaces(self) -> dict[str, int]:
         """Numbers of the words as they stand in the texts."""
-        return {word: number for number, word in enumerate(self.tables["surfaces"])}
+        found: dict[str, int] = {}
+        for number, word in enumerate(self.tables["surfaces"]):
+            found.setdefault(word, number)
+        return found
+
+    @cached_property
+    def same_word(self) -> NDArray[np.int32]:
+        """For each number of a word that of the first that is written so, in any language."""
+        first = self.surfaces
+        return np.asarray([first[word] for word in self.tables["surfaces"]], dtype=np.int32)
+
+    @cached_property
+    def written(self) -> NDArray[np.int32]:
+        """The words of all units in order, by how they are written; gaps stay gaps."""
+        order = self.words["order"]
+        held = np.append(self.same_word, np.int32(GAP))
+        return held[order]
 
     @cached_property
     def stem_numbers(self) -> dict[str, int]:

@@ -26,6 +26,7 @@ class Unit:
     :param passages: what it is made of, in order
     :param context: words that help to find it but are not shown
     :param own: whether it is the city's own text
+    :param language: that of its words
     :param report: whether it stands in a report about contracts
     """
 
@@ -35,6 +36,7 @@ class Unit:
     context: str
     own: bool
     report: bool
+    language: str = "sv"
 
     @property
     def text(self) -> str:
@@ -64,6 +66,7 @@ def units_of(contract: Contract, *, words: int = WORDS) -> list[Unit]:
             context=_context(group, sections, by_order),
             own=group[0].is_own,
             report=contract.kind == "report",
+            language=group[0].language or contract.language,
         )
         for group in _groups(contract.passages, words)
     ]
@@ -90,7 +93,8 @@ def _joins(last: Passage, passage: Passage, fits: bool) -> bool:
         fits
         and last.section == passage.section
         and last.order == passage.order - 1
-        and (last.owner, last.shared) == (passage.owner, passage.shared)
+        and (last.owner, last.shared, last.language)
+        == (passage.owner, passage.shared, passage.language)
         and (passage.kind == "bullet" or len(last.text.split()) < SHORT)
     )
 

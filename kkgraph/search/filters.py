@@ -149,7 +149,7 @@ def units_with(
     if stems[0] is None or None in numbers:
         return found
     held, starts = index.stem_places, index.words["order_starts"]
-    order = index.words["order"] if exact else held.stems
+    order = index.written if exact else held.stems
     places = held.places[held.starts[stems[0]] : held.starts[stems[0] + 1]]
     for offset, number in enumerate(numbers):
         # Every unit ends with a gap, so there is always a next place.

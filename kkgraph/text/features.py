@@ -97,6 +97,26 @@ class TextAnalysis:
         """English stems by which an English word is found; none for a stop word."""
         return () if word in self.stop_en else (self.stem_en(word),)
 
+    def english_of(self, word: str, language: str) -> tuple[str, ...]:
+        """English stems by which a word of any language is found.
+
+        :param word: a small-letter word
+        :param language: of the text it stands in
+        :returns: of a Swedish word those of its glosses, of an English one its stem; a word of
+            any other language is found as it stands
+        """
+        if language == "sv":
+            return self.glosses(word)
+        return self.english(word) if language == "en" else (self.stem_en(word),)
+
+    def stems_of(self, word: str, language: str) -> tuple[str, ...]:
+        """Swedish stems by which a word is found; none of a word in another language.
+
+        :param word: a small-letter word
+        :param language: of the text it stands in
+        """
+        return self.stems(word) if language == "sv" else ()
+
     def features(self, text: str, lang: Lang = "sv") -> list[str]:
         """English stems of a text's words in order, repeated as often as they occur.
 

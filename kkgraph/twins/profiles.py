@@ -155,7 +155,7 @@ def profile_of(contract: Contract, vocabulary: Vocabulary) -> Profile:
 
 
 def own_passages(contract: Contract) -> Iterator[OwnPassage]:
-    """The passages of the city's own words, each text once, in the order of the contract.
+    """The city's own words in the language of the contract, each text once, in order.
 
     :param contract: the contract
     """
@@ -164,7 +164,7 @@ def own_passages(contract: Contract) -> Iterator[OwnPassage]:
     seen: set[str] = set()
     for passage in contract.passages:
         key = folded(passage.text)
-        if not passage.is_own or key in seen:
+        if not passage.is_own or passage.language or key in seen:
             continue
         seen.add(key)
         yield _own(contract, passage, topics.get(passage.section or ""), firm)

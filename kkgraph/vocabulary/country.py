@@ -27,6 +27,7 @@ class Country:
     :param key: its ISO 3166-1 code in small letters.
     :param names: its name by language.
     :param language: the language its contracts are written in.
+    :param languages: all that its texts may be in.
     :param code: what the code of a municipality looks like, as a whole.
     :param code_said: the same in words.
     :param fictional: how codes of invented places begin.
@@ -41,6 +42,7 @@ class Country:
     key: str
     names: Mapping[str, str]
     language: str
+    languages: tuple[str, ...]
     code: re.Pattern[str]
     code_said: str
     fictional: str
@@ -90,6 +92,7 @@ def load_country(key: str = HOME) -> Country:
             key=key,
             names=data["name"],
             language=data["language"],
+            languages=tuple(data.get("languages", [data["language"]])),
             code=re.compile(data.get("code", _KEY)),
             code_said=data.get("code_said", {}).get("en", _KEY_SAID),
             fictional=data.get("fictional", ""),

@@ -24,6 +24,7 @@ from ingest.structure.identify import Override
 from ingest.structure.line import Line
 from ingest.structure.lines import line_index, read_lines
 from ingest.structure.link_lines import read_links
+from ingest.structure.passage_language import with_languages
 from ingest.structure.plans.form import Generation, plan_form
 from ingest.structure.plans.modules import FoundHeading, find_modules
 from ingest.structure.plans.parts import find_parts
@@ -111,7 +112,7 @@ def read_plan(source: SourceText, vocabulary: Vocabulary, override: Override) ->
         country=places[0].country,
         language="en",
         sections=sections,
-        passages=tuple(_without_hints(passages)),
+        passages=tuple(with_languages(_without_hints(passages), "en")),
         links=read_links(lines),
         footnotes=footnotes,
         warnings=tuple(warnings),
