@@ -40,6 +40,7 @@ PAGES = [
     "/twins?municipality=lingonheda",
     "/twins?municipality=lingonheda&about=cykel",
     "/twins?municipality=kiruna",
+    "/brief?ours=9901&theirs=9903",
     "/compare",
     "/compare?ids=angsvattnet-2020&ids=angsvattnet-2024",
     "/compare?ids=angsvattnet-2020,videskar-2025,lingonheda-2024&everything=true",

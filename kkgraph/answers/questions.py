@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ThemeRow,
         TwinsJson,
     )
+    from kkgraph.interface.brief_answer import BriefJson
     from kkgraph.interface.changes_request import ChangesRequest
     from kkgraph.interface.compare_request import CompareRequest
     from kkgraph.interface.goals_request import GoalsRequest
@@ -143,6 +144,20 @@ class Answers:
         from kkgraph.programme.progress import progress
 
         return progress(self.snapshot, self.vocabulary, name, lang)
+
+    def brief(self, ours: str, theirs: str, about: str | None = None) -> BriefJson:
+        """Put together what to take to a meeting of two cities.
+
+        :param ours: our city by code, name or slug.
+        :param theirs: the other one.
+        :param about: what the meeting is about.
+        :returns: the JSON of ``kkgraph brief``.
+        :raises NotFoundError: if a city does not exist or has no contract.
+        :raises UsageError: if both are one city.
+        """
+        from kkgraph.programme.brief import brief
+
+        return brief(self.snapshot, self.vocabulary, ours, theirs, about)
 
     def contract(self, name: str) -> ContractJson:
         """Show all that is known of a contract or report.

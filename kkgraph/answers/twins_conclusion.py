@@ -76,7 +76,7 @@ def reasons_said(twin: TwinJson, lang: Lang) -> list[str]:
     :param twin: one of the answer's cities
     :param lang: in which language
     """
-    return [_reason(reason, lang) for reason in twin["reasons"]]
+    return [reason_said(reason, lang) for reason in twin["reasons"]]
 
 
 def group_said(group: str, lang: Lang) -> str:
@@ -113,7 +113,12 @@ def small(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _reason(reason: RareReason, lang: Lang) -> str:
+def reason_said(reason: RareReason, lang: Lang) -> str:
+    """One rare reason in words.
+
+    :param reason: what few cities share
+    :param lang: in which language
+    """
     name = reason["name"] if lang == "sv" else reason["name_en"] or reason["name"]
     said = small(name) if reason["kind"] == "theme" else name
     return _WORDS[lang][reason["kind"]].format(name=said)

@@ -55,6 +55,7 @@ for _command in (
     ask.export,
     between_cities.twins,
     between_cities.compare,
+    between_cities.brief,
     office.changes,
     office.goals,
     office.progress,

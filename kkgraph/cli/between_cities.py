@@ -1,4 +1,4 @@
-"""Commands that compare cities: ``twins``, ``compare`` and ``evaluate twins``."""
+"""Commands between cities: ``twins``, ``brief``, ``compare`` and ``evaluate twins``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.files import explained
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.twins_request import TwinsRequest
@@ -32,6 +33,38 @@ def twins(
         output.print_json(found)
     else:
         describe_twins(found, context)
+
+
+def brief(
+    context: Context,
+    ours: Annotated[str, typer.Argument(metavar="A", help="Our city: name, code or slug.")],
+    theirs: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="T", help="What the meeting is about.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="A file .html, .pdf or .docx.")
+    ] = None,
+) -> None:
+    """Make one page to take to a meeting: us and them, what is alike, what to ask."""
+    from kkgraph.answers.brief_said import brief_said
+
+    found = context.answers().brief(ours, theirs, about)
+    blocks = brief_said(found, context.lang)
+    if out is not None:
+        from kkgraph.exports.brief_file import write_brief
+
+        data = write_brief(out.suffix.removeprefix(".").lower(), blocks, context.lang)
+        with explained(f"writing {out}"):
+            out.write_bytes(data)
+        context.tell(f"{out} är skriven.", f"{out} is written.")
+    if context.json:
+        output.print_json(found)
+    elif out is None:
+        for block in blocks:
+            source = f" ({block.source})" if block.source else ""
+            lead = {"heading": "\n", "quote": "   "}.get(block.kind, "")
+            output.print_lines([f"{lead}{output.to_text(block.text)}{source}"])
 
 
 def compare(
