@@ -13,6 +13,7 @@ from kkgraph.answers import shapes
 from kkgraph.answers.questions import Answers
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
@@ -54,6 +55,7 @@ ASKED: dict[str, tuple[Any, Any]] = {
         lambda answers: answers.changes(ChangesRequest(["angsvattnet"], everything=True)),
         shapes.ChangesJson,
     ),
+    "coverage": (lambda answers: answers.coverage(CoverageRequest()), shapes.CoverageJson),
     "goals": (lambda answers: answers.goals(GoalsRequest(kind=("neutrality",))), shapes.GoalsJson),
     "contract": (lambda answers: answers.contract("stenlycke-2025"), shapes.ContractJson),
     "municipality": (lambda answers: answers.municipality("Stenlycke"), shapes.City),

@@ -13,6 +13,7 @@ from kkgraph.cli import app
 from kkgraph.errors import UsageError
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
+from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import ask, filled, given, options_of
 from kkgraph.interface.search_request import SearchRequest
@@ -24,6 +25,7 @@ from search_api.pages import twins as twins_page
 from search_api.protocol.params import _names
 
 SEARCH = {item.name for item in options_of(SearchRequest)}
+COVERAGE = {item.name for item in options_of(CoverageRequest)}
 GOALS = {item.name for item in options_of(GoalsRequest)}
 CHANGES = {item.name for item in options_of(ChangesRequest)}
 TWINS = {item.name for item in options_of(TwinsRequest)}
@@ -41,7 +43,13 @@ def _parameters(router: Any, path: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("search", SEARCH), ("twins", TWINS), ("changes", CHANGES), ("goals", GOALS)],
+    [
+        ("search", SEARCH),
+        ("twins", TWINS),
+        ("changes", CHANGES),
+        ("goals", GOALS),
+        ("coverage", COVERAGE),
+    ],
 )
 def test_the_command_line_offers_every_option(name: str, options: set[str]) -> None:
     assert options <= _command(name) and len(options) >= 4
@@ -54,6 +62,7 @@ def test_the_command_line_offers_every_option(name: str, options: set[str]) -> N
         (questions.router, "/municipalities/{municipality}/twins", TWINS),
         (office.router, "/changes", CHANGES),
         (office.router, "/goals", GOALS),
+        (office.router, "/coverage", COVERAGE),
         (search_page.router, "/search", SEARCH - {"n"}),
         (twins_page.router, "/twins", TWINS - {"n"}),
     ],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ComparedJson,
         ContractJson,
         ContractRow,
+        CoverageJson,
         FoundJson,
         GoalsJson,
         NetworkRow,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kkgraph.interface.brief_answer import BriefJson
     from kkgraph.interface.changes_request import ChangesRequest
     from kkgraph.interface.compare_request import CompareRequest
+    from kkgraph.interface.coverage_request import CoverageRequest
     from kkgraph.interface.goals_request import GoalsRequest
     from kkgraph.interface.initiatives_answer import InitiativeJson
     from kkgraph.interface.progress_answer import ProgressJson
@@ -209,6 +211,16 @@ class Answers:
         from kkgraph.programme.changes.versions import changes
 
         return changes(self.snapshot, self.vocabulary, asked)
+
+    def coverage(self, asked: CoverageRequest) -> CoverageJson:
+        """Say who speaks of what.
+
+        :param asked: by what, and of which contracts.
+        :returns: the JSON of ``kkgraph coverage``.
+        """
+        from kkgraph.programme.coverage import coverage
+
+        return coverage(self.snapshot, self.vocabulary, asked)
 
     def goals(self, asked: GoalsRequest) -> GoalsJson:
         """List goals, one row a goal.

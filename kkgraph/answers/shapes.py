@@ -16,6 +16,7 @@ from kkgraph.contract import DocumentKind, Family, Owner, TextStatus
 from kkgraph.interface.changes_answer import ChangesJson as ChangesJson
 from kkgraph.interface.commitments_answer import CommitmentsJson as CommitmentsJson
 from kkgraph.interface.compared_answer import ComparedJson as ComparedJson
+from kkgraph.interface.coverage_answer import CoverageJson as CoverageJson
 from kkgraph.interface.found_answer import EvidenceJson as EvidenceJson
 from kkgraph.interface.found_answer import FoundJson as FoundJson
 from kkgraph.interface.found_answer import HitJson as HitJson

@@ -57,6 +57,7 @@ for _command in (
     between_cities.compare,
     between_cities.brief,
     office.changes,
+    office.coverage,
     office.goals,
     office.progress,
     quality.validate,

@@ -1,4 +1,4 @@
-"""Commands for the programme office: ``changes``, ``goals`` and ``progress``."""
+"""Commands for the programme office: ``changes``, ``coverage``, ``goals`` and ``progress``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
 from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 
@@ -55,6 +56,28 @@ def goals(
     from kkgraph.programme.goals_asked import to_table
 
     found = context.answers().goals(GoalsRequest(**options))
+    if context.json:
+        output.print_json(found)
+        return
+    columns, rows = to_table(found, context.lang)
+    if format is RowFormat.csv:
+        output.print_bytes(sheets.to_csv(columns, rows))
+        return
+    if rows:
+        output.print_table(columns, rows)
+    say_what_was_read(found["said"], found["collection"], context)
+
+
+@with_options(CoverageRequest, command_option)
+def coverage(
+    context: Context,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> None:
+    """Show who says, touches or is silent on each topic, theme or joint commitment."""
+    from kkgraph.programme.coverage import to_table
+
+    found = context.answers().coverage(CoverageRequest(**options))
     if context.json:
         output.print_json(found)
         return

@@ -7,6 +7,7 @@ from typing import Any, cast
 from kkgraph.answers import shapes
 from kkgraph.client.connection import Value
 from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import ask, given
 
@@ -33,6 +34,16 @@ class OfficeQuestions:
         asked = ask(ChangesRequest, names, **options)
         ids = ",".join(asked.names) or None
         return cast("shapes.ChangesJson", self.get("changes", ids=ids, **given_values(asked)))
+
+    def coverage(self, **options: Any) -> shapes.CoverageJson:  # noqa: ANN401
+        """Say who speaks of what.
+
+        :param options: those of `CoverageRequest`.
+        :returns: a row a topic, theme or commitment with a cell for each contract.
+        :raises UsageError: if an option is unknown or makes no sense.
+        """
+        asked = ask(CoverageRequest, **options)
+        return cast("shapes.CoverageJson", self.get("coverage", **given_values(asked)))
 
     def goals(self, **options: Any) -> shapes.GoalsJson:  # noqa: ANN401
         """List goals, one row a goal.

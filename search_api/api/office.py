@@ -12,9 +12,11 @@ from kkgraph.aliases import JsonValues
 from kkgraph.answers import shapes, sheets
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import split
+from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 from kkgraph.programme.changes.table import to_table as changes_table
+from kkgraph.programme.coverage import to_table as coverage_table
 from kkgraph.programme.goals_asked import to_table as goals_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
@@ -139,4 +141,39 @@ async def goals(
         lambda found: goals_table(found, lang),
         name=format_of(request, format),
         file="goals",
+    )
+
+
+@with_options(CoverageRequest, query_parameter)
+async def _coverage_request(
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> CoverageRequest:
+    return CoverageRequest(**options)
+
+
+@router.get("/coverage.csv", include_in_schema=False, response_class=Response)
+@router.get("/coverage.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/coverage",
+    summary="Who says, touches or is silent on each topic, theme or joint commitment",
+    responses=responses(shapes.CoverageJson, csv=True),
+    response_class=Response,
+)
+async def coverage(
+    request: Request,
+    reply: Replying,
+    asked: Annotated[CoverageRequest, Depends(_coverage_request)],
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Line up states with their places, without any ranking.
+
+    Empty sections stand apart; where only a summary was read, silence is not examined.
+    """
+    return await send_table(
+        reply,
+        lambda: reply.answers.coverage(asked),
+        lambda found: coverage_table(found, lang),
+        name=format_of(request, format),
+        file="coverage",
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kkgraph.interface.changes_request import ChangesRequest
+from kkgraph.interface.coverage_request import CoverageBy, CoverageRequest
 from kkgraph.interface.goals_request import GoalKindAsked, GoalsRequest
 from search_api.mcp.library import Library
 
@@ -61,4 +62,17 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         )
         return said(library.answers().goals(asked))
 
-    return [changes, goals]
+    def coverage(
+        by: Annotated[CoverageBy, Field(description="What the rows are.")] = "topics",
+        version: Annotated[
+            _Name | None, Field(description="Such as 2020; each city's newest unless given.")
+        ] = None,
+    ) -> Told:
+        """Show who says, touches, is silent or has an empty section, for every topic or theme.
+
+        Begin with `said`. `not_examined` is no answer: only a summary was read, or the form does
+        not ask. There is no ranking.
+        """
+        return said(library.answers().coverage(CoverageRequest(by=by, version=version)))
+
+    return [changes, coverage, goals]

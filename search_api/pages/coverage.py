@@ -1,0 +1,49 @@
+"""Who speaks of what: cities by topics, themes or joint commitments; never a ranking."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.coverage_request import CoverageBy, CoverageRequest, CoverageState
+from search_api.pages.frame import choices
+from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.statements import text_address
+
+router = APIRouter()
+_Name = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/coverage", response_class=Response)
+async def coverage(
+    page: Paged, by: _Name = None, version: _Name = None, county: _Name = None, state: _Name = None
+) -> Response:
+    """Show the table."""
+    asked = {"by": by or "topics", "version": version or None, "county": county or None}
+    states = (state,) if state else ()
+    return await page.send("coverage.html", partial(_find, page, {**asked, "state": states}))
+
+
+def _find(page: Page, asked: dict[str, Any]) -> Values:
+    editions = {row["edition"]: row["valid_from"] or 0 for row in choices.contracts(page)}
+    known = page.reply.answers.vocabulary.municipalities
+    counties = {known[row["code"]].county for row in choices.cities(page) if row["code"] in known}
+    values: Values = {
+        "found": None,
+        "problem": None,
+        "near": [],
+        "asked": asked,
+        "kinds": get_args(CoverageBy),
+        "states": get_args(CoverageState),
+        "versions": sorted(editions, key=lambda label: editions[label], reverse=True),
+        "counties": sorted(counties),
+        "place": text_address(page),
+    }
+    try:
+        return {**values, "found": page.reply.answers.coverage(CoverageRequest(**asked))}
+    except (NotFoundError, UsageError) as error:
+        return {**values, "problem": error, "near": getattr(error, "near", [])}
