@@ -38,7 +38,8 @@ def plan(
         f"# Summary\n\n{said}\n{body}\n# Climate City Contract\n\n"
         f"# 2030 Climate Neutrality Commitments\n\n# 1 Introduction\n\n{said}\n"
         f"# 2 Goal: Climate neutrality by 2030\n\n{said}\n# 5 Signatories\n\n"
-        f"| Name of the institution | Sector |\n| --- | --- |\n| Example Ltd | Energy |\n"
+        "| Name of the institution | Sector | Name of the responsible person |\n"
+        "| --- | --- | --- |\n| First phase |  |  |\n| Example Ltd | Energy | A. Person |\n"
     )
 
 
@@ -132,3 +133,9 @@ def test_keys_of_sections_are_unique() -> None:
     contract = read(plan(TITLE.format("Cork"), "Cork", "Irish"))
     keys = [section.key for section in contract.sections]
     assert len(keys) == len(set(keys)) > 12
+
+
+def test_signatories_are_institutions_and_no_persons() -> None:
+    contract = read(plan(TITLE.format("Cork"), "Cork", "Irish"))
+    assert [(o.name, o.kind) for o in contract.organisations] == [("Example Ltd", "signatory")]
+    assert [e.quote for o in contract.organisations for e in o.evidence] == ["Example Ltd"]

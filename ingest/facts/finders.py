@@ -20,6 +20,7 @@ from ingest.facts import (
     parties,
     projects,
     recommendations,
+    signatories,
     thematic_areas,
 )
 from ingest.facts.documents.find import find as find_documents
@@ -47,6 +48,10 @@ FINDERS: Mapping[str, Finder] = {
 }
 
 
+# Kinds that plans of Europe state in a way of their own.
+PLAN_FINDERS: Mapping[str, Finder] = {"organisations": signatories.find}
+
+
 def find_facts(draft: Draft, vocabulary: Vocabulary) -> tuple[Facts, Facts]:
     """Find the facts of every kind in a document.
 
@@ -68,7 +73,8 @@ def find_facts(draft: Draft, vocabulary: Vocabulary) -> tuple[Facts, Facts]:
 def _found(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[str, Sequence[Fact]]]:
     """The facts by kind; none of a kind that is not looked for in the document's family."""
     wanted = load_family(draft.family).facts
-    for name, find in FINDERS.items():
+    own = PLAN_FINDERS if wanted is not None else {}
+    for name, find in {**FINDERS, **own}.items():
         yield name, find(draft, vocabulary) if wanted is None or name in wanted else ()
 
 

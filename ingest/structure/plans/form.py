@@ -69,7 +69,7 @@ class PlanForm:
 
 _PATTERNS = (
     "is_document", "place_title", "date", "version", "printed_number", "code", "code_word",
-    "title_page",
+    "title_page", "signatories",
 )  # fmt: skip
 
 
