@@ -16,6 +16,7 @@ mcp = pytest.importorskip("mcp")
 TOOLS = {
     "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
     "saved_query", "changes", "goals", "coverage",
+    "initiative", "progress",
 }  # fmt: skip
 
 
@@ -58,8 +59,13 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
         ("saved_query", {"name": "goals_by_kind_and_year", "parameters": {"year": "2040"}}),
         ("list_contracts", {}),
         ("list_queries", {}),
+        ("initiative", {"name": "NetZeroCities"}),
+        ("progress", {"municipality": "Malmö"}),
     )
-    search, twins, show, compare, commitments, query, contracts, queries = map(told, found)
+    search, twins, show, compare, commitments, query, contracts, queries, *rest = map(told, found)
+    initiative, progress = rest
+    assert initiative["official_twins"] and initiative["participants"][0]["by_page"]
+    assert progress["boundary"] and progress["series"]
     for row in queries["queries"]:
         for told_once in (row, *row["params"]):
             assert told_once["description"]
