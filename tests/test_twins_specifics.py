@@ -123,3 +123,13 @@ def test_a_city_that_says_nothing_is_compared_too(vocabulary: Vocabulary) -> Non
     assert found.specific.measures(0, 10).shape == (11, 3)
     assert not found.specific.measures(0, 10).any()
     assert ranked(vocabulary, *cities[1:], cities[0])
+
+
+def test_both_ways_to_count_what_is_shared_agree() -> None:
+    rows = [{f"ord-{n % k}": n % 3 + 1 for n in range(12)} for k in (2, 3, 5, 7, 11)]
+    bags = bags_of(rows, list("abcde"))
+    for row in range(len(rows)):
+        whole = bags.products(row).sum(axis=1)
+        assert bags.totals(row, 0, len(rows)) == pytest.approx(whole, rel=1e-4)
+        assert bags.totals(row, 2, 4) == pytest.approx(whole[2:4], rel=1e-4)
+        assert whole[row] > 0

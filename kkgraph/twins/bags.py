@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +48,43 @@ class Bags:
         :returns: one row for each row, `BLOCKS` columns that add up to the product
         """
         mine = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        order, columns, owner = self._by_feature
+        first = columns[self.features[mine]]
+        sizes = columns[self.features[mine] + 1] - first
+        ends = np.cumsum(sizes)
+        places = np.arange(int(ends[-1]) if len(ends) else 0)
+        met = order[places + np.repeat(first - (ends - sizes), sizes)]
+        values = self.weights[met] * np.repeat(self.weights[mine], sizes)
+        size = len(self.lengths)
+        key = owner[met] * BLOCKS + self.features[met] % BLOCKS
+        found = np.bincount(key, weights=values, minlength=size * BLOCKS)
+        return found.reshape(size, BLOCKS).astype(np.float32)
+
+    def totals(self, row: int, first: int, last: int) -> Floats:
+        """The weight of what a row shares with each of some rows that follow each other.
+
+        :param row: number of the row
+        :param first: number of the first of them
+        :param last: number of the one after the last
+        """
+        mine = slice(int(self.starts[row]), int(self.starts[row + 1]))
         dense = np.zeros(self.width, dtype=np.float32)
         dense[self.features[mine]] = self.weights[mine]
-        values = self.weights * dense[self.features]
-        met = np.flatnonzero(values)
-        rows = np.searchsorted(self.starts, met, side="right") - 1
-        size = len(self.lengths)
-        key = rows * BLOCKS + self.features[met] % BLOCKS
-        found = np.bincount(key, weights=values[met], minlength=size * BLOCKS)
-        return found.reshape(size, BLOCKS).astype(np.float32)
+        among = slice(int(self.starts[first]), int(self.starts[last]))
+        values = self.weights[among] * dense[self.features[among]]
+        summed = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        ends = self.starts[first : last + 1] - self.starts[first]
+        found: Floats = np.diff(summed[ends]).astype(np.float32)
+        return found
+
+    @cached_property
+    def _by_feature(self) -> tuple[Ints, Ints, Ints]:
+        """Places in order of their feature, where each feature begins, and the row of each."""
+        order = np.argsort(self.features, kind="stable").astype(np.int32)
+        counts = np.bincount(self.features, minlength=self.width)
+        columns = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        owner = np.repeat(np.arange(len(self.lengths), dtype=np.int32), np.diff(self.starts))
+        return order, columns, owner
 
     def shared(self, first: int, second: int) -> list[tuple[str, float]]:
         """What two rows share, the weightiest first.

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.builder import Builder
     from kkgraph.snapshot.reader import Snapshot
 
-LAYOUT = 3
+LAYOUT = 4
 FOLDER = layout.TWINS
 _NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
 _SPECIFIC, _SPECIFIC_NAMES = "specific.safetensors", "specific.json"

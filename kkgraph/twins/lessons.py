@@ -35,31 +35,28 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson
     said = _clear(field.space.passages[place] for place in field.kept_of(index))
     text = "\n".join(passage.text.lower() for passage in ours.passages)
     headings = {*ours.headings, *field.profile(index).headings}
-    fresh = {
-        key: rows
-        for key, rows in said.items()
-        if _is_new(field, key, rows, text, headings, vocabulary)
-    }
     weights = {
         key: rarity(field, key) * (math.log1p(len(rows)) + any(key in p.firm for p in rows))
-        for key, rows in fresh.items()
+        for key, rows in said.items()
     }
     chosen: list[LessonJson] = []
     used: set[int] = set()
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
+        if len(chosen) == LESSONS:
+            break
         # One passage, one lesson: else a single one that names much would fill the list.
         unused = [
             passage
-            for passage in fresh[key]
+            for passage in said[key]
             if passage.start not in used and _in_its_words(field, passage, key, vocabulary)
         ]
-        if unused and len(chosen) < LESSONS:
+        if unused and _is_new(field, key, said[key], text, headings, vocabulary):
             best = clearest(unused, key)
             used.add(best.start)
             chosen.append(
                 {
                     "theme": theme_json(key, vocabulary.themes),
-                    "passages": len(fresh[key]),
+                    "passages": len(said[key]),
                     "ours": "not_found",
                     "theirs": quote_of(best, key),
                 }
@@ -122,7 +119,8 @@ def _reworded(field: Field, name: str) -> bool:
 def _in_its_words(field: Field, passage: OwnPassage, key: str, vocabulary: Vocabulary) -> bool:
     """Whether the words of a concept's name stand in what would be quoted, in any form."""
     stems = field.space.analysis.stems
-    asked = [stems(word) for word in words(vocabulary.themes[key].label_sv)]
+    theme = vocabulary.themes.get(key)
+    asked = [stems(word) for word in words(theme.label_sv)] if theme else [("",)]
     said = {stem for word in words(sentence_of(passage, key)) for stem in stems(word)}
     return all(not forms or forms[0] in said for forms in asked)
 

@@ -166,17 +166,19 @@ def themes(field: Field) -> Floats:
     return field.cells.likeness(field.ours, field.others)
 
 
-def passages(field: Field) -> Floats:
+def passages(field: Field, rounds: int = ROUNDS) -> Floats:
     """Likeness by best-matching passages: how well each passage is met on the other side.
 
     :param field: who is compared
+    :param rounds: how many of the draws are looked at
     :returns: as `themes`
     """
     space, rows = field.space, field.kept_of(field.ours)
-    found = np.full((ROUNDS + 1, len(field.others)), np.nan, dtype=np.float32)
+    found = np.full((rounds + 1, len(field.others)), np.nan, dtype=np.float32)
     if not rows:
         return found
-    ours = _shares(space.draws[rows])
+    draws = space.draws[:, : rounds + 1]
+    ours = _shares(draws[rows])
     best = field.matches.max(axis=0)
     for column, index in enumerate(field.others):
         theirs = field.kept_of(index) if field.limited else space.span(index)
@@ -184,7 +186,7 @@ def passages(field: Field) -> Floats:
             # A slice is a view; a list of places would copy what it chooses.
             places = theirs if field.limited else slice(theirs[0], theirs[-1] + 1)
             there = field.matches[:, places].max(axis=1)
-            shares = _shares(space.draws[places])
+            shares = _shares(draws[places])
             found[:, column] = (there @ ours + best[places] @ shares) / 2
     return found
 

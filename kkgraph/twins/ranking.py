@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkgraph.twins.likeness import PARTS, PLACE, Field
+from kkgraph.twins.likeness import PARTS, PLACE, Field, passages
 
 if TYPE_CHECKING:
     from kkgraph.twins.profile_arrays import Bools, Floats
@@ -42,7 +42,11 @@ def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
     :param field: who is compared
     :param weights: of every part
     """
-    parts = {name: part(field) for name, part in PARTS.items()}
+    # What does not count in the order is shown, and need not be drawn.
+    parts = {
+        name: passages(field, 0) if name == "passages" and not weights[name] else part(field)
+        for name, part in PARTS.items()
+    }
     total = sum(weights.values())
     summary = summaries(field)
     score = np.zeros((1, len(field.others)), dtype=np.float32)

@@ -28,7 +28,7 @@ _SEED = 2030
 class SpecificBags:
     """What every profile says that is specific.
 
-    :param fields: one row for each profile and field: words said in it
+    :param fields: one row for each field and profile, field by field: words said in it
     :param sizes: measures of each profile in each field
     :param turns: one row for each profile: words said close together
     :param names: one row for each profile: names said
@@ -47,14 +47,14 @@ class SpecificBags:
         :param row: place of the profile
         :returns: one row for each profile, one column for each field; 0 where one is silent
         """
-        count = self.sizes.shape[1]
+        size, count = self.sizes.shape
         found = np.zeros(self.sizes.shape, dtype=np.float32)
         for field in range(count):
-            mine = row * count + field
             if self.sizes[row, field]:
-                products = self.fields.products(mine).sum(axis=1)[field::count]
-                lengths = self.fields.lengths[mine] * self.fields.lengths[field::count]
-                found[:, field] = products / np.maximum(lengths, 1e-6)
+                first = field * size
+                lengths = self.fields.lengths[first : first + size]
+                products = self.fields.totals(first + row, first, first + size)
+                found[:, field] = products / np.maximum(lengths * lengths[row], 1e-6)
         return found
 
     def measures(self, row: int, rounds: int) -> Floats:
@@ -108,9 +108,9 @@ def specific_bags(
     held = [specifics_of(profile, analysis, facets) for profile in profiles]
     codes = [profile.code for profile in profiles]
     silent: Counter[str] = Counter()
-    by_field = [item.by_facet.get(name, silent) for item in held for name in facets.names]
+    by_field = [item.by_facet.get(name, silent) for name in facets.names for item in held]
     return SpecificBags(
-        fields=bags_of(by_field, [code for code in codes for _ in facets.names]),
+        fields=bags_of(by_field, [code for _ in facets.names for code in codes]),
         sizes=np.array(
             [[item.measures[name] for name in facets.names] for item in held], dtype=np.float32
         ).reshape(len(held), len(facets.names)),
