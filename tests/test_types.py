@@ -18,6 +18,7 @@ SAME_NAMES: Mapping[tuple[str, str], str] = {
     ("ingest", "rows.py"): "rows of a table: on a page of PDF, in Markdown",
     ("ingest", "rules.py"): "reads the rules of extraction: of all kinds, or of one",
     ("ingest", "tables.py"): "tables: of any format, on a page of PDF",
+    ("kkgraph", "commitments.py"): "joint commitments: as answer, as print",
     ("kkgraph", "contract.py"): "a contract: as value, as triples, as answer, as print",
     ("kkgraph", "facts.py"): "facts: as triples, and measured",
     ("kkgraph", "in_snapshot.py"): "what one room puts into a snapshot",

@@ -137,11 +137,11 @@ def places(draft: Draft) -> tuple[Place, ...]:
 
     :param draft: the document with sections and passages
     """
-    return _remembered(_Same(draft))
+    return _remembered(_SameDraft(draft))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Same:
+class _SameDraft:
     """A draft that is equal to itself alone, so that it is not compared word by word."""
 
     draft: Draft
@@ -150,11 +150,11 @@ class _Same:
         return id(self.draft)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.draft is other.draft
+        return isinstance(other, _SameDraft) and self.draft is other.draft
 
 
 @lru_cache(maxsize=1)
-def _remembered(same: _Same) -> tuple[Place, ...]:
+def _remembered(same: _SameDraft) -> tuple[Place, ...]:
     return tuple(_places(same.draft))
 
 

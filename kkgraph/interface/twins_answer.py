@@ -146,12 +146,12 @@ class OfficialTwin(TypedDict, total=False):
     country: Text
     kind: str
     role: str
-    initiative: InitiativeName
+    initiative: PairingProgramme
     source_url: str
     retrieved: Text
 
 
-class InitiativeName(TypedDict, total=False):
+class PairingProgramme(TypedDict, total=False):
     """The programme that paired two cities."""
 
     name: str

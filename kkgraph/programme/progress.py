@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
-from kkgraph.aliases import JsonValues, Lang
+from kkgraph.aliases import Lang
 from kkgraph.contract import Contract, Goal
 from kkgraph.interface.progress_answer import (
     GoalBeside,
@@ -34,6 +34,7 @@ from kkgraph.vocabulary.rules import load_rules
 if TYPE_CHECKING:
     from kkgraph.interface.found_answer import EvidenceJson
     from kkgraph.snapshot.reader import Snapshot
+    from kkgraph.vocabulary.rule_files import ProgressFile
 
 SINCE = 2015
 
@@ -79,7 +80,7 @@ def beside(
     goal: Goal,
     contract: str,
     figures: MunicipalityFigures | None,
-    rules: JsonValues,
+    rules: ProgressFile,
     lang: Lang,
 ) -> GoalBeside:
     """Put one goal beside the series.
@@ -116,7 +117,7 @@ def beside(
     return found
 
 
-def why_not(goal: Goal, figures: MunicipalityFigures | None, rules: JsonValues) -> WhyNot | None:
+def why_not(goal: Goal, figures: MunicipalityFigures | None, rules: ProgressFile) -> WhyNot | None:
     """Say why a goal cannot be put beside the series.
 
     :param goal: the goal.
@@ -147,7 +148,7 @@ def _draw(
     found: GoalBeside,
     goal: Goal,
     figures: MunicipalityFigures,
-    rules: JsonValues,
+    rules: ProgressFile,
     lang: Lang,
 ) -> None:
     """Add the line, and what the yearly cut would have to be."""
@@ -193,7 +194,7 @@ def _missing(
     contract: Contract | None,
     goals: list[Goal],
     figures: MunicipalityFigures | None,
-    rules: JsonValues,
+    rules: ProgressFile,
     lang: Lang,
 ) -> str | None:
     """Say what is not there to be put side by side."""

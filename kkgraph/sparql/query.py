@@ -14,7 +14,7 @@ from typing import Self
 
 from kkgraph.errors import QueryError
 from kkgraph.sparql import refused, text_patterns
-from kkgraph.sparql.groups import read_groups
+from kkgraph.sparql.graph_groups import read_groups
 from kkgraph.sparql.parts import Edit, Group, edited, place_before
 from kkgraph.sparql.text_patterns import Search, TextPatterns
 from kkgraph.sparql.tokens import SparqlToken, tokens

@@ -6,12 +6,12 @@ of source are never mixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from kkgraph.aliases import JsonValues, Lang
+from kkgraph.aliases import Lang
 from kkgraph.vocabulary import initiative_words, iris
 from kkgraph.vocabulary.registers import Entry, Vocabulary
 
@@ -47,7 +47,7 @@ class Participant:
         """Its name, with the country where it is abroad."""
         return f"{self.name} ({self.country})" if self.country else self.name
 
-    def to_json(self) -> JsonValues:
+    def to_json(self) -> Mapping[str, object]:
         """Say who it is, as JSON values."""
         code = self.key if self.kind == "place" else None
         return {
@@ -98,13 +98,13 @@ class PageParticipation:
         """
         return initiative_words.words().note(self.note, lang)
 
-    def source_json(self) -> JsonValues:
+    def source_json(self) -> Mapping[str, object]:
         """Say where it stands, as JSON values."""
         return {"kind": "page", "url": self.url, "retrieved": self.read_on}
 
 
 @dataclass(frozen=True, slots=True)
-class OfficialTwin:
+class PairedPlace:
     """A city that a page names as the partner of another in a programme.
 
     :param partner: the other city.
@@ -146,7 +146,7 @@ class OfficialTwin:
         """What a reader should know of it."""
         return self.stated.note
 
-    def to_json(self, lang: Lang = "sv") -> JsonValues:
+    def to_json(self, lang: Lang = "sv") -> Mapping[str, object]:
         """Say it as JSON values.
 
         :param lang: language of the programme's name.
@@ -178,33 +178,33 @@ class PageParticipations:
         """
         return cls(tuple(sorted(dict.fromkeys(rows), key=_order)))
 
-    def official_twins(self, place: str) -> tuple[OfficialTwin, ...]:
+    def official_twins(self, place: str) -> tuple[PairedPlace, ...]:
         """Find the partners of a place, whichever of both the page's row is about.
 
         :param place: its key, such as the four-digit code.
         :returns: each partner once a programme, by programme and name.
         """
-        found: dict[tuple[str, str], OfficialTwin] = {}
+        found: dict[tuple[str, str], PairedPlace] = {}
         for twin in self._twins.get(place, ()):
             found.setdefault((twin.label_sv, twin.partner.full_name), twin)
         return tuple(found[key] for key in sorted(found))
 
     @cached_property
-    def _twins(self) -> dict[str, list[OfficialTwin]]:
+    def _twins(self) -> dict[str, list[PairedPlace]]:
         """Partners by place; what a row about the place itself says goes first."""
         paired = initiative_words.words().paired
-        own: dict[str, list[OfficialTwin]] = {}
-        told: dict[str, list[OfficialTwin]] = {}
+        own: dict[str, list[PairedPlace]] = {}
+        told: dict[str, list[PairedPlace]] = {}
         for row in self.rows:
             other = row.paired_with
             if other is None or row.role not in paired:
                 continue
             if row.participant.key:
-                own.setdefault(row.participant.key, []).append(OfficialTwin(other, row.role, row))
+                own.setdefault(row.participant.key, []).append(PairedPlace(other, row.role, row))
             if other.key:
                 # A pilot's or pioneer's partner is a twin; a twin's is whatever the page calls it.
                 role = "twin" if row.role != "twin" else self._role_of(row)
-                twin = OfficialTwin(row.participant, role, row)
+                twin = PairedPlace(row.participant, role, row)
                 told.setdefault(other.key, []).append(twin)
         return {key: own.get(key, []) + told.get(key, []) for key in (*own, *told)}
 

@@ -54,7 +54,7 @@ class ReadRows:
     remarks: list[RowRemark] = field(default_factory=list)
 
 
-class _Fault(Exception):
+class _Unfit(Exception):
     """A row that cannot be taken."""
 
 
@@ -88,7 +88,7 @@ def read_rows(text: str, vocabulary: Vocabulary) -> ReadRows:
             message = f"the cells stand between {said}, not commas; read as such"
             found.remarks.append(RowRemark("delimiter", at, message))
         _read_all(rows, columns, vocabulary, found)
-    except _Fault as fault:
+    except _Unfit as fault:
         found.faults.append(RowRemark("heading", 1, str(fault)))
     except csv.Error as error:
         message = f"no table from here on ({error}); close the quotes, or save it as CSV again"
@@ -109,14 +109,14 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _columns(heading: Sequence[str]) -> list[str]:
     """Our names of the columns.
 
-    :raises _Fault: if the heading is not that of such a table.
+    :raises _Unfit: if the heading is not that of such a table.
     """
     known = words()
     named = [known.columns.get(folded(cell), "") for cell in heading]
     unknown = [cell.strip() for cell, name in zip(heading, named, strict=True) if not name]
     missing = [name for name in known.order if name in known.required and name not in named]
     if missing or unknown or len(set(named)) < len(named):
-        raise _Fault(
+        raise _Unfit(
             f"the heading is not that of a table of initiatives"
             f"{_listed(', no column ', missing)}{_listed(', unknown ', unknown)}; "
             f"the columns are {','.join(known.order)}"
@@ -146,7 +146,7 @@ def _read_all(
         try:
             said = _cells(cells, columns)
             stated = _Row(said, vocabulary).read()
-        except _Fault as fault:
+        except _Unfit as fault:
             found.faults.append(RowRemark("bad_row", at, str(fault)))
             continue
         if stated in seen:
@@ -164,10 +164,10 @@ def _read_all(
 def _cells(cells: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
     """The cells of a row by column.
 
-    :raises _Fault: if there are not as many as columns.
+    :raises _Unfit: if there are not as many as columns.
     """
     if len(cells) != len(columns):
-        raise _Fault(
+        raise _Unfit(
             f"{len(cells)} cells where the heading has {len(columns)}; "
             "put cells that hold the separator between quotes"
         )
@@ -185,7 +185,7 @@ class _Row:
     def read(self) -> PageParticipation:
         """Make a value of it.
 
-        :raises _Fault: if it cannot be taken.
+        :raises _Unfit: if it cannot be taken.
         """
         known = words()
         self._check_required(known)
@@ -194,7 +194,7 @@ class _Row:
         iri, entry = self._initiative()
         start, end = self._day("from"), self._day("to")
         if start and end and end < start[: len(end)]:
-            raise _Fault(f"to {_shown(end)} comes before from {_shown(start)}")
+            raise _Unfit(f"to {_shown(end)} comes before from {_shown(start)}")
         paired = self.said["paired_with"]
         name = self.said["initiative"]
         return PageParticipation(
@@ -215,11 +215,11 @@ class _Row:
     def _check_required(self, known: InitiativeWords) -> None:
         empty = [name for name in known.order if name in known.required and not self.said[name]]
         if empty:
-            raise _Fault(f"{', '.join(empty)} is empty; fill it in, or look for shifted columns")
+            raise _Unfit(f"{', '.join(empty)} is empty; fill it in, or look for shifted columns")
 
     def _word(self, column: str, key: str | None, known: Mapping[str, object]) -> str:
         if key is None:
-            raise _Fault(
+            raise _Unfit(
                 f"{column} {_shown(self.said[column])} is unknown, or the columns are shifted; "
                 f"use one of {', '.join(known)}"
             )
@@ -233,7 +233,7 @@ class _Row:
         try:
             return iris.keyed_iri("initiative", iris.slugify(name)), None
         except IdentifierError as error:
-            raise _Fault(f"initiative {_shown(name)} has no letter; give its name") from error
+            raise _Unfit(f"initiative {_shown(name)} has no letter; give its name") from error
 
     def _participant(self, column: str) -> Participant:
         name = self.said[column]
@@ -247,7 +247,7 @@ class _Row:
             city = find_municipality(self.vocabulary, name)
         except NotFoundError as error:
             near = f"; near it: {', '.join(error.near)}" if error.near else ""
-            raise _Fault(
+            raise _Unfit(
                 f"{column} {_shown(name)} is no place, agency, programme or organisation of the "
                 f"registers{near}; a place abroad is written with its country, as in Leuven (BE)"
             ) from error
@@ -271,7 +271,7 @@ class _Row:
             date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
         except ValueError as error:
             forms = "2024-10-31" if whole else "2024, 2024-10 or 2024-10-31"
-            raise _Fault(f"{column} {_shown(value)} is no date; write it like {forms}") from error
+            raise _Unfit(f"{column} {_shown(value)} is no date; write it like {forms}") from error
         return value
 
     def _url(self) -> str:
@@ -282,7 +282,7 @@ class _Row:
                 return url
         except ValueError:
             pass
-        raise _Fault(
+        raise _Unfit(
             f"source_url {_shown(url)} is no address of a page; "
             "give one that begins with http:// or https://, or look for shifted columns"
         )

@@ -11,6 +11,8 @@ from typing import Literal, NotRequired
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
+from kkgraph.aliases import Lang
+
 closed = with_config(ConfigDict(extra="forbid"))
 ByKind = dict[str, list[str]]
 
@@ -254,6 +256,23 @@ class PartyFile(TypedDict):
     agencies: str
 
 
+InLanguages = dict[Lang, str]
+
+
+@closed
+class ProgressFile(TypedDict):
+    """``progress.yaml``: which goals stand beside which measured figures, and what is said."""
+
+    kinds: list[str]
+    territorial: list[str]
+    implied_area: list[str]
+    consumption: list[str]
+    organisation: list[str]
+    why_not: dict[str, InLanguages]
+    said: dict[str, InLanguages]
+    missing: dict[str, InLanguages]
+
+
 @closed
 class ReportFile(TypedDict):
     """``report.yaml``: how the headings of the comparative report look."""
@@ -299,6 +318,7 @@ FILES: dict[str, type] = {
     "numbers": NumberFile,
     "organisations": OrganisationFile,
     "parties": PartyFile,
+    "progress": ProgressFile,
     "report": ReportFile,
     "sentences": SentenceFile,
     "silence": SilenceFile,

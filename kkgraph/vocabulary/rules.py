@@ -35,6 +35,8 @@ def load_rules(name: Literal["organisations"]) -> rule_files.OrganisationFile: .
 @overload
 def load_rules(name: Literal["parties"]) -> rule_files.PartyFile: ...
 @overload
+def load_rules(name: Literal["progress"]) -> rule_files.ProgressFile: ...
+@overload
 def load_rules(name: Literal["report"]) -> rule_files.ReportFile: ...
 @overload
 def load_rules(name: Literal["sentences"]) -> rule_files.SentenceFile: ...
@@ -53,7 +55,7 @@ def load_rules(name: str) -> object:
 
 
 @cache
-def _read(name: str) -> JsonValues:
+def _read(name: str) -> object:
     import yaml
 
     path = ontology_dir() / "rules" / f"{name}.yaml"
@@ -66,7 +68,7 @@ def _read(name: str) -> JsonValues:
     return _checked(rules, name, path)
 
 
-def _checked(rules: JsonValues, name: str, path: Path) -> JsonValues:
+def _checked(rules: object, name: str, path: Path) -> object:
     """The same rules, if they are as their file is described."""
     from pydantic import TypeAdapter, ValidationError
 
@@ -74,7 +76,7 @@ def _checked(rules: JsonValues, name: str, path: Path) -> JsonValues:
 
     if name not in FILES:
         return rules
-    checker: TypeAdapter[JsonValues] = TypeAdapter(FILES[name])
+    checker: TypeAdapter[object] = TypeAdapter(FILES[name])
     try:
         checker.validate_python(rules)
     except ValidationError as error:

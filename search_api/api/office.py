@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from kkgraph.aliases import JsonValues
 from kkgraph.answers import shapes, sheets
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import split
@@ -36,7 +35,7 @@ Table = tuple[Sequence[str], Sequence[Sequence[sheets.Cell]]]
 
 async def send_table(
     reply: Reply,
-    find: Callable[[], JsonValues],
+    find: Callable[[], Mapping[str, object]],
     table: Callable[[Any], Table],
     *,
     name: str | None,

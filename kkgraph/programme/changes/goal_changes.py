@@ -10,7 +10,7 @@ from kkgraph.contract import Goal
 from kkgraph.interface.changes_answer import ChangeJson, ReasonJson
 from kkgraph.interface.changes_request import ChangeAsked
 from kkgraph.programme.changes.alignment import nearest, pairs
-from kkgraph.programme.changes.sides import Sides, Statement, only_in, row
+from kkgraph.programme.changes.sides import Sides, SideStatement, only_in, row
 from kkgraph.programme.merged_goals import figures_of, merged_goals
 from kkgraph.vocabulary.rules import load_rules
 
@@ -48,12 +48,12 @@ def goal_changes(sides: Sides) -> list[ChangeJson]:
     return rows
 
 
-def stated(goal: Goal) -> Statement:
+def stated(goal: Goal) -> SideStatement:
     """Bring a goal to the form of rows.
 
     :param goal: the goal.
     """
-    return Statement(
+    return SideStatement(
         "goals", goal.kind, goal.description, goal.evidence, figures_of(goal), goal.status
     )
 

@@ -10,7 +10,7 @@ from kkgraph.contract import Contract, Participation, Project, SteeringDocument
 from kkgraph.interface.changes_answer import ChangeJson
 from kkgraph.interface.changes_request import ChangeAsked
 from kkgraph.programme.changes.alignment import nearest, pairs
-from kkgraph.programme.changes.sides import Sides, Statement, only_in, row
+from kkgraph.programme.changes.sides import Sides, SideStatement, only_in, row
 from kkgraph.vocabulary.rules import load_rules
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -50,8 +50,8 @@ def _networks(contract: Contract) -> dict[str, Participation]:
     return found
 
 
-def _network(item: Participation) -> Statement:
-    return Statement("networks", item.key, item.name, item.evidence, status=item.relation)
+def _network(item: Participation) -> SideStatement:
+    return SideStatement("networks", item.key, item.name, item.evidence, status=item.relation)
 
 
 def _only_network(sides: Sides, side: Contract, item: Participation) -> ChangeJson:
@@ -77,11 +77,11 @@ def project_changes(sides: Sides) -> list[ChangeJson]:
     :returns: a row a project.
     """
 
-    def state(item: Project) -> Statement:
-        return Statement("projects", item.key, item.name, item.evidence)
+    def state(item: Project) -> SideStatement:
+        return SideStatement("projects", item.key, item.name, item.evidence)
 
-    older = [_Named(state(item), None) for item in sides.before.projects]
-    newer = [_Named(state(item), None) for item in sides.after.projects]
+    older = [_ChangedName(state(item), None) for item in sides.before.projects]
+    newer = [_ChangedName(state(item), None) for item in sides.after.projects]
     return _named_changes(sides, older, newer)
 
 
@@ -92,10 +92,10 @@ def document_changes(sides: Sides) -> list[ChangeJson]:
     :returns: a row a plan; one with a newer period is renewed.
     """
 
-    def state(item: SteeringDocument) -> _Named:
+    def state(item: SteeringDocument) -> _ChangedName:
         shown = item.years or ""
-        stated = Statement("documents", item.key, item.title, item.evidence, figures=shown)
-        return _Named(stated, item.years or " ".join(_YEARS.findall(item.title)) or None)
+        stated = SideStatement("documents", item.key, item.title, item.evidence, figures=shown)
+        return _ChangedName(stated, item.years or " ".join(_YEARS.findall(item.title)) or None)
 
     return _named_changes(
         sides,
@@ -105,10 +105,10 @@ def document_changes(sides: Sides) -> list[ChangeJson]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _ChangedName:
     """A thing with a name and, perhaps, the years it is for."""
 
-    stated: Statement
+    stated: SideStatement
     years: str | None
 
     @property
@@ -126,10 +126,10 @@ class _Named:
         return not coming.isdisjoint(_WORD.findall(self.stated.text.casefold()))
 
 
-def _scorer(sides: Sides) -> Callable[[_Named, _Named], float]:
+def _scorer(sides: Sides) -> Callable[[_ChangedName, _ChangedName], float]:
     least = load_rules("programme")["alike"]["name"]
 
-    def score(one: _Named, other: _Named) -> float:
+    def score(one: _ChangedName, other: _ChangedName) -> float:
         if one.stated.subject == other.stated.subject:
             return 3.0
         a, b = set(_without_city(one.words, sides)), set(_without_city(other.words, sides))
@@ -157,7 +157,7 @@ def _without_city(words: Sequence[str], sides: Sides) -> list[str]:
 
 
 def _named_changes(
-    sides: Sides, older: Sequence[_Named], newer: Sequence[_Named]
+    sides: Sides, older: Sequence[_ChangedName], newer: Sequence[_ChangedName]
 ) -> list[ChangeJson]:
     score = _scorer(sides)
     found = pairs(older, newer, score)
@@ -182,7 +182,7 @@ def _named_changes(
     return rows
 
 
-def _compared(sides: Sides, one: _Named, other: _Named, note: str) -> ChangeJson:
+def _compared(sides: Sides, one: _ChangedName, other: _ChangedName, note: str) -> ChangeJson:
     change: ChangeAsked = "same"
     reasons = []
     ours, theirs = set(_YEARS.findall(one.years or "")), set(_YEARS.findall(other.years or ""))

@@ -112,7 +112,7 @@ def _quote(contract: Contract, passage: Passage) -> QuoteJson:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SideStatement:
     """What is compared of one version: a name or sentence, its figures, and its places."""
 
     kind: ChangedKind
@@ -147,8 +147,8 @@ def place_of(stated: StatedJson) -> SourcePlace | None:
 def row(
     change: ChangeAsked,
     reasons: Sequence[ReasonJson],
-    before: Statement | None,
-    after: Statement | None,
+    before: SideStatement | None,
+    after: SideStatement | None,
 ) -> ChangeJson:
     """Make a row of the answer.
 
@@ -170,7 +170,7 @@ def row(
 
 
 def only_in(
-    sides: Sides, side: Contract, statement: Statement, *, named: bool = False
+    sides: Sides, side: Contract, statement: SideStatement, *, named: bool = False
 ) -> ChangeJson:
     """Say what it means that only one version states something.
 

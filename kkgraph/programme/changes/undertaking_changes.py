@@ -9,7 +9,7 @@ from kkgraph.contract import Adoption, Contract
 from kkgraph.interface.changes_answer import ChangeJson, ReasonJson
 from kkgraph.interface.changes_request import ChangeAsked
 from kkgraph.programme.changes.alignment import pairs
-from kkgraph.programme.changes.sides import Sides, Statement, only_in, row
+from kkgraph.programme.changes.sides import Sides, SideStatement, only_in, row
 from kkgraph.vocabulary.rules import load_rules
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -25,21 +25,21 @@ def undertaking_changes(sides: Sides) -> list[ChangeJson]:
     return _sentences(sides, _own(sides.before), _own(sides.after))
 
 
-def _own(contract: Contract) -> list[Statement]:
+def _own(contract: Contract) -> list[SideStatement]:
     return [
-        Statement("commitments", item.section or "", item.text, item.evidence)
+        SideStatement("commitments", item.section or "", item.text, item.evidence)
         for item in contract.commitments
         if item.by == "municipality"
     ]
 
 
 def _sentences(
-    sides: Sides, older: Sequence[Statement], newer: Sequence[Statement]
+    sides: Sides, older: Sequence[SideStatement], newer: Sequence[SideStatement]
 ) -> list[ChangeJson]:
     """Compare sentences: by likeness, then by what the whole of the other text says."""
     least = load_rules("programme")["alike"]["undertaking"]
 
-    def score(one: Statement, other: Statement) -> float:
+    def score(one: SideStatement, other: SideStatement) -> float:
         alike = sides.wording.alike(one.text, other.text)
         return alike if alike >= least else 0.0
 
@@ -50,7 +50,7 @@ def _sentences(
     return rows + [_left(sides, sides.after, item) for item in newer if item not in theirs]
 
 
-def _left(sides: Sides, side: Contract, item: Statement) -> ChangeJson:
+def _left(sides: Sides, side: Contract, item: SideStatement) -> ChangeJson:
     """Judge a sentence without partner: its words may stand in the other text all the same."""
     made = only_in(sides, side, item)
     years = _YEAR.findall(item.text)
@@ -60,7 +60,7 @@ def _left(sides: Sides, side: Contract, item: Statement) -> ChangeJson:
     return made
 
 
-def _compared(sides: Sides, one: Statement, other: Statement) -> ChangeJson:
+def _compared(sides: Sides, one: SideStatement, other: SideStatement) -> ChangeJson:
     change, reasons = _figure_change(sides, one.text, other.text)
     if change == "same" and _letters(one.text) != _letters(other.text):
         reasons = [sides.reason("wording")]
@@ -125,16 +125,16 @@ def _adoption(sides: Sides, one: Adoption, other: Adoption) -> ChangeJson:
     return row("same", reasons, _joint(one), _joint(other))
 
 
-def _joint(item: Adoption) -> Statement:
-    return Statement(
+def _joint(item: Adoption) -> SideStatement:
+    return SideStatement(
         "joint_commitments", item.number, f"{item.number}. {item.title}", item.evidence,
         status=item.kind,
     )  # fmt: skip
 
 
-def _measures(item: Adoption) -> list[Statement]:
+def _measures(item: Adoption) -> list[SideStatement]:
     return [
-        Statement("measures", item.number, measure.text, measure.evidence)
+        SideStatement("measures", item.number, measure.text, measure.evidence)
         for measure in item.measures
     ]
 
