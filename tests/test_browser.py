@@ -200,3 +200,11 @@ def test_hostile_text_runs_nothing(make_page: Any, address: str) -> None:
     for path in ("/search?q=", "/query?query=", "/twins?municipality=", "/cities/", "/?lang="):
         page.goto(f"{address}{path}%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E")
     assert ran == []
+
+
+def test_the_first_city_stands_on_the_first_screen_of_a_phone(make_page: Any, address: str) -> None:
+    page = make_page(NARROW)
+    page.goto(f"{address}/search?q=fj%C3%A4rrv%C3%A4rme")
+    box = page.locator(".hit").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 500

@@ -15,10 +15,11 @@ from kkgraph.embedding.choice import ModelChoice
 from kkgraph.files import digest
 from kkgraph.index import bm25, concepts
 from kkgraph.index.near_duplicates import group_alike
+from kkgraph.index.statements import Places, kinds_of, stated
 from kkgraph.index.tables import IndexedContract, IndexedSection, IndexTables
 from kkgraph.index.units import Unit, units_of
 from kkgraph.index.vectors import Counted, embed
-from kkgraph.index.windows import window_arrays
+from kkgraph.index.windows import window_arrays, windows_of
 from kkgraph.snapshot import index_folder
 from kkgraph.snapshot.index_folder import Description
 from kkgraph.text.features import TextAnalysis
@@ -55,7 +56,7 @@ def build(
             _tables(held, themes, analysis, counted, features)
         ),
         index_folder.TEXTS: "".join(unit.text for unit in units).encode(),
-        index_folder.UNITS: pack(_places(held, counted) | _windows(counted, names)),
+        index_folder.UNITS: pack(_places(held, counted) | _windows(counted, names, stated(held))),
         index_folder.WORDS: pack(_words(counted, analysis)),
         index_folder.THEMES: pack(_themes(counted, themes, features)),
     }
@@ -159,10 +160,12 @@ def _places(contracts: Sequence[Contract], counted: Counted) -> dict[str, NDArra
     }
 
 
-def _windows(counted: Counted, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _windows(counted: Counted, names: Sequence[str], places: Places) -> dict[str, NDArray[Any]]:
     order, starts = bm25.sequence(counted.context)
+    windows = [windows_of(unit) for unit in counted.units]
     return {
-        **window_arrays(counted.units, {name: number for number, name in enumerate(names)}),
+        **window_arrays(windows, {name: number for number, name in enumerate(names)}),
+        "window_kinds": kinds_of(counted.units, windows, places),
         "context": order,
         "context_starts": starts,
     }

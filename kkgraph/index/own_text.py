@@ -68,6 +68,7 @@ def _windows(units: Arrays, chosen: Mask) -> Arrays:
         "context_starts": context_starts,
         "windows": windows,
         "window_starts": starts,
+        "window_kinds": units["window_kinds"][kept],
         "window_concepts": named,
         "window_concept_starts": named_starts,
     }

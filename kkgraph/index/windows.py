@@ -108,17 +108,16 @@ def sentence_ranges(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def window_arrays(units: Sequence[Unit], concepts: dict[str, int]) -> Arrays:
+def window_arrays(held: Sequence[Sequence[Window]], concepts: dict[str, int]) -> Arrays:
     """The windows of all units as arrays.
 
-    :param units: in the order of the index
+    :param held: of each unit, in the order of the index
     :param concepts: numbers of the concepts
     :returns: ``windows`` (one row each: word_from, word_to, start, end,
         then the place of its passage), ``window_starts`` (the
         first of each unit), ``window_concepts`` and ``window_concept_starts`` (numbers of the
         concepts of each window)
     """
-    held = [windows_of(unit) for unit in units]
     each = [window for row in held for window in row]
     table = [(w.word_from, w.word_to, w.start, w.end, *w.place) for w in each]
     named = [[concepts[key] for key in w.concepts if key in concepts] for w in each]

@@ -71,6 +71,7 @@ class HitJson(TypedDict, total=False):
     certainty: float
     excerpt: str
     voice: Literal["own", "report"]
+    statement: str
     same: list[SameJson]
 
 
@@ -95,6 +96,13 @@ class ThemeMeant(TypedDict, total=False):
     label: str
 
 
+class SenseJson(TypedDict, total=False):
+    """A word of a question that means several things, and what, the likeliest first."""
+
+    word: str
+    themes: list[ThemeMeant]
+
+
 class UnderstoodJson(TypedDict, total=False):
     """What a question was understood to mean."""
 
@@ -102,6 +110,7 @@ class UnderstoodJson(TypedDict, total=False):
     themes: list[ThemeMeant]
     added_terms: list[str]
     corrections: dict[str, str]
+    senses: list[SenseJson]
 
 
 class StatesJson(TypedDict, total=False):
@@ -111,6 +120,24 @@ class StatesJson(TypedDict, total=False):
     touches: int
     silent: int
     not_examined: int
+
+
+class FacetJson(TypedDict, total=False):
+    """How many passages have a value; ``value`` is what the filter of that name takes."""
+
+    value: str
+    label: str
+    count: int
+
+
+class FacetsJson(TypedDict, total=False):
+    """Passages that say or touch what was asked, counted by what they are of."""
+
+    municipality: list[FacetJson]
+    version: list[FacetJson]
+    text_status: list[FacetJson]
+    theme: list[FacetJson]
+    statement: list[FacetJson]
 
 
 class FoundJson(TypedDict, total=False):
@@ -123,6 +150,7 @@ class FoundJson(TypedDict, total=False):
     hits: list[HitJson]
     cities: list[RankedCity]
     answer: StatesJson
+    facets: FacetsJson
     notes: list[str]
     took_ms: float | None
     next: Text

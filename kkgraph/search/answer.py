@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from kkgraph.interface.found_answer import (
+    FacetsJson,
     FoundJson,
     HitJson,
     HitSectionJson,
@@ -14,9 +15,11 @@ from kkgraph.interface.found_answer import (
     SameJson,
     SourcePlace,
     StatesJson,
+    ThemeMeant,
     UnderstoodJson,
     WhyJson,
 )
+from kkgraph.search.facets import Facets
 from kkgraph.search.states import Band, State
 from kkgraph.text.features import Lang
 
@@ -73,7 +76,8 @@ class Hit:
     """One passage that was found; ``highlights`` are ranges of characters in ``text``.
 
     ``band`` tells whether it says what was asked, ``certainty`` how likely that is right (0 to
-    1), ``excerpt`` is what of it answers, ``voice`` whose words it holds.
+    1), ``excerpt`` is what of it answers, ``voice`` whose words it holds, ``statement`` what kind
+    of statement that is (goal, undertaking, project, text).
     """
 
     rank: int
@@ -91,6 +95,7 @@ class Hit:
     certainty: float
     excerpt: str
     voice: Voice
+    statement: str
     same: tuple[Same, ...] = ()
 
 
@@ -126,6 +131,14 @@ class UnderstoodTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderstoodSense:
+    """A word of a query that means several things, and what, the likeliest first."""
+
+    word: str
+    themes: tuple[UnderstoodTheme, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What a query was understood to mean.
 
@@ -133,12 +146,14 @@ class Understood:
     :param themes: the concepts it may stand for, the nearest first
     :param added_terms: words that were searched for besides
     :param corrections: misspelt words and what was searched for too
+    :param senses: words that mean several things
     """
 
     terms: tuple[str, ...]
     themes: tuple[UnderstoodTheme, ...]
     added_terms: tuple[str, ...]
     corrections: Mapping[str, str] = field(default_factory=dict)
+    senses: tuple[UnderstoodSense, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +171,7 @@ class SearchAnswer:
     hits: tuple[Hit, ...]
     cities: tuple[FoundCity, ...]
     answer: Mapping[State, int]
+    facets: Facets = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     took_ms: float | None = None
 
@@ -169,6 +185,16 @@ class SearchAnswer:
             "hits": [_hit(hit) for hit in self.hits],
             "cities": [_city(city) for city in self.cities],
             "answer": cast("StatesJson", dict(self.answer)),
+            "facets": cast(
+                "FacetsJson",
+                {
+                    name: [
+                        {"value": one.value, "label": one.label, "count": one.count}
+                        for one in counts
+                    ]
+                    for name, counts in self.facets.items()
+                },
+            ),
             "notes": list(self.notes),
             "took_ms": self.took_ms,
         }
@@ -191,6 +217,7 @@ def _hit(hit: Hit) -> HitJson:
         "certainty": hit.certainty,
         "excerpt": hit.excerpt,
         "voice": hit.voice,
+        "statement": hit.statement,
         "same": [_same(same) for same in hit.same],
     }
 
@@ -245,7 +272,15 @@ def _city(city: FoundCity) -> RankedCity:
 def _understood(understood: Understood) -> UnderstoodJson:
     return {
         "terms": list(understood.terms),
-        "themes": [{"iri": theme.iri, "label": theme.label} for theme in understood.themes],
+        "themes": [_theme(theme) for theme in understood.themes],
         "added_terms": list(understood.added_terms),
         "corrections": dict(understood.corrections),
+        "senses": [
+            {"word": sense.word, "themes": [_theme(theme) for theme in sense.themes]}
+            for sense in understood.senses
+        ],
     }
+
+
+def _theme(theme: UnderstoodTheme) -> ThemeMeant:
+    return {"iri": theme.iri, "label": theme.label}

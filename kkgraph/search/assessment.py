@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
-from kkgraph.search.evidence import EvidenceFinder, WindowEvidence
+from kkgraph.search.evidence import FEATURES, EvidenceFinder, WindowEvidence
 from kkgraph.search.legs import Legs
 from kkgraph.search.states import Judges
 from kkgraph.search.understanding import SearchQuery, Understanding
@@ -22,6 +22,9 @@ from kkgraph.search.understanding import SearchQuery, Understanding
 # So many units are looked at closely, and so many of each contract.
 LOOKED_AT = 400
 OF_EACH = 3
+
+# The features that are the same for all windows of a query.
+_OF_QUERY = [FEATURES.index(name) for name in ("anywhere", "rarest_anywhere", "likest")]
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -100,15 +103,29 @@ class Assessor:
         labels = self.understanding.named(query)
         return self.finder.find(query, units, likeness, labels)
 
-    def assess(self, query: SearchQuery, scores: Scores, *, sure: bool = False) -> Assessed:
+    def assess(
+        self,
+        query: SearchQuery,
+        scores: Scores,
+        *,
+        everywhere: Scores | None = None,
+        sure: bool = False,
+    ) -> Assessed:
         """Judge the units that may answer.
 
         :param query: what was understood
         :param scores: of all units, 0 for those that the filters leave out
+        :param everywhere: the same before filters, where there are any: what a query finds at
+            all counts, and a contract's state must not change with the filters
         :param sure: whether the filters alone decide, as where the very words must stand there
         """
-        evidence = self.evidence(query, candidates(self.part, scores))
-        touches, says = self.judges().certainty(evidence.values)
+        values, evidence = None, self.evidence(query, candidates(self.part, scores))
+        if everywhere is not None and len(evidence.values):
+            whole = self.evidence(query, candidates(self.part, everywhere)).values
+            values = evidence.values.copy()
+            if len(whole):
+                values[:, _OF_QUERY] = whole[0, _OF_QUERY]
+        touches, says = self.judges().certainty(evidence.values if values is None else values)
         best = best_of_units(evidence, touches, says)
         if sure:
             ones = np.ones(len(best.units))

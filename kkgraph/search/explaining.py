@@ -14,6 +14,7 @@ from kkgraph.interface.search_request import LEGS
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
 from kkgraph.search.assessment import Assessed, Assessor
 from kkgraph.search.excerpts import excerpt_of
+from kkgraph.search.facets import statement_of
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.understanding import SearchQuery
 from kkgraph.text.features import Lang
@@ -92,6 +93,7 @@ class Explainer:
             certainty=self._certain(unit),
             excerpt=self.excerpt(unit),
             voice=self.voice(contract),
+            statement=statement_of(self.index, self.assessed, unit),
             same=tuple(self._same(other) for other in ranked.folded),
         )
 

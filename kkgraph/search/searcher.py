@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,15 +20,22 @@ from kkgraph.interface.options import ask
 from kkgraph.interface.search_request import LEGS, SearchRequest
 from kkgraph.search import rules as ruling
 from kkgraph.search import states
-from kkgraph.search.answer import SearchAnswer, Understood, UnderstoodTheme
+from kkgraph.search.answer import (
+    SearchAnswer,
+    Understood,
+    UnderstoodSense,
+    UnderstoodTheme,
+)
 from kkgraph.search.assessment import Assessor
 from kkgraph.search.cities import STATES, TOUCHES, find_cities, worth_in, worth_of_units
 from kkgraph.search.evidence import EvidenceFinder
 from kkgraph.search.explaining import Explainer
+from kkgraph.search.facets import count_facets
 from kkgraph.search.filters import allowed_contracts, allowed_units, with_phrases
 from kkgraph.search.legs import Legs, combine
 from kkgraph.search.ranking import first_units, held_scores
 from kkgraph.search.rules import Rules
+from kkgraph.search.senses import senses_of
 from kkgraph.search.understanding import SearchQuery, Understanding
 from kkgraph.snapshot import index_folder
 from kkgraph.text import features
@@ -39,6 +46,10 @@ from kkgraph.vocabulary.registers import load as load_vocabulary
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
+
+
+# So many concepts of a query tell so many other words for them.
+_ADDING, _ADDED_OF_EACH = 2, 4
 
 
 class Searcher:
@@ -122,7 +133,17 @@ class Searcher:
         allowed = allowed_units(part, asked, self.vocabulary)
         allowed = with_phrases(part, allowed, query.parsed, self.analysis, exact=exact)
         legs = ("words",) if exact else asked.legs or LEGS
-        answer = self._answer(asked, query, part, self.score(query, allowed, legs, part))
+        scores = self.score(query, allowed, legs, part)
+        everywhere = None
+        if asked.filters:
+            plain = SearchRequest(
+                asked.text,
+                include_shared=asked.include_shared,
+                include_reports=asked.include_reports,
+            )
+            every = allowed_units(part, plain, self.vocabulary)
+            everywhere = self.score(query, every, legs, part)[1]
+        answer = self._answer(asked, query, part, scores, everywhere)
         took = round(1000 * (time.perf_counter() - begun), 1)
         return replace(answer, took_ms=took) if timing else answer
 
@@ -132,11 +153,12 @@ class Searcher:
         query: SearchQuery,
         part: Index,
         scores: tuple[dict[str, Scores], Scores],
+        everywhere: Scores | None,
     ) -> SearchAnswer:
         by_leg, total = scores
         assessor = self.own_assessor if part is self._own else self._whole_assessor
         sure = asked.exact or query.parsed.only_phrases
-        assessed = assessor.assess(query, total, sure=sure)
+        assessed = assessor.assess(query, total, everywhere=everywhere, sure=sure)
         worth = worth_of_units(assessor, assessed, total)
         explainer = Explainer(
             part, assessor, assessed, worth, self.vocabulary, query, by_leg, asked.lang
@@ -156,6 +178,9 @@ class Searcher:
             hits=explainer.hits(ranked, asked.offset + 1),
             cities=cities,
             answer={name: sum(city.state == name for city in every) for name in STATES},
+            facets=count_facets(
+                part, assessed, np.flatnonzero(worth >= TOUCHES), self.vocabulary, asked.lang
+            ),
             notes=self.notes,
         )
 
@@ -178,16 +203,44 @@ class Searcher:
         return by_leg, total
 
     def _understood(self, query: SearchQuery, labels: Lang) -> Understood:
+        def theme(key: str) -> UnderstoodTheme:
+            return UnderstoodTheme(iris.theme_iri(key), label_of(self._concepts[key], labels))
+
         return Understood(
             terms=tuple(dict.fromkeys(w.text for w in query.words if w.text in query.parsed.words)),
             themes=tuple(
-                UnderstoodTheme(iris.theme_iri(key), label_of(self._concepts[key], labels))
-                for key, weight in query.concepts.items()
-                if weight >= self.rules.shown
+                theme(key) for key, weight in query.concepts.items() if weight >= self.rules.shown
             ),
-            added_terms=tuple(query.corrections.values()),
+            added_terms=(*query.corrections.values(), *self._added_labels(query)),
             corrections=dict(query.corrections),
+            senses=tuple(
+                UnderstoodSense(sense.word, tuple(theme(key) for key in sense.concepts))
+                for sense in senses_of(self._open_words(query), query.lang, self.analysis)
+            ),
         )
+
+    def _open_words(self, query: SearchQuery) -> list[str]:
+        """The words of a query whose meaning no longer label decides ("district heating")."""
+        analysis = self.analysis
+        stem = analysis.analyser.stem if query.lang == "sv" else analysis.stem_en
+        asked = " ".join(stem(word) for word in query.parsed.words)
+        decided: set[str] = set()
+        for key in self.understanding.named(query):
+            for label in self._concepts[key]["labels"]:
+                if " " in label and label in asked:
+                    decided.update(label.split())
+        return [word for word in query.parsed.words if stem(word) not in decided]
+
+    def _added_labels(self, query: SearchQuery) -> Iterator[str]:
+        """Other words for the concepts that stand in a query by their labels, in its language."""
+        typed = {query.parsed.text.casefold(), *query.parsed.words}
+        named = self.understanding.named(query)
+        held = [key for key in query.concepts if key in named and key in self.vocabulary.themes]
+        for key in held[:_ADDING]:
+            theme = self.vocabulary.themes[key]
+            labels = theme.labels_sv if query.lang == "sv" else theme.labels_en
+            other = [label for label in labels if label.casefold() not in typed]
+            yield from other[:_ADDED_OF_EACH]
 
     @cached_property
     def _own(self) -> Index:

@@ -27,7 +27,7 @@ from typing import Any
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest, digest_file
 
-LAYOUT = 2
+LAYOUT = 3
 FOLDER = "index"
 DESCRIPTION = "index.json"
 TABLES = "tables.json"
