@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.annotate.context.modifiers import categories, modifiers, span_of
+from ingest.annotate.context.modifiers import (
+    categories,
+    marks,
+    modifiers,
+    span_of,
+    unheard,
+)
 from ingest.annotate.passage import annotate
 
 
@@ -70,3 +76,11 @@ def test_a_modifier_says_which_words_made_it() -> None:
 def test_a_terminator_ends_the_scope() -> None:
     assert "negated" in of("Vi ska inte halvera utsläppen.", "halvera")
     assert "negated" not in of("Vi ska inte vänta, men vi ska halvera utsläppen.", "halvera")
+
+
+def test_the_layer_can_be_switched_off_to_measure_it() -> None:
+    (sentence,) = annotate("Kommunen har lämnat Sveriges Ekokommuner.")
+    span = span_of(sentence, "Sveriges Ekokommuner")
+    with unheard():
+        assert modifiers(sentence, span) == marks(sentence) == ()
+    assert categories(sentence, span) == {"ended"}

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest.lessons import folder, models
 from ingest.lessons.folder import Texts, read_texts, training_folder, vocabulary
-from ingest.lessons.left_out import contracts, left_out_chances, measure, same_text
+from ingest.lessons.left_out import (
+    contracts,
+    left_out_chances,
+    measure,
+    same_text,
+    without_context,
+    without_tagger,
+)
+from ingest.lessons.quality import contributions
 from ingest.lessons.texts import read_labelled
 from ingest.tagger.confidence import load_confidence
 from ingest.tagger.weights import ordinary_words
+from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
+from kkgraph.quality.facts import FactScore, FactsReport
 from kkgraph.settings import ontology_dir
 from kkgraph.vocabulary import registers
 
@@ -66,10 +78,41 @@ def test_a_text_is_measured_by_what_was_learnt_from_the_others(few: Texts) -> No
     told = left_out_chances(measured)
     assert {kind for kind, _, _ in told} >= {"project", "document", "organisation"}
     assert all(0 <= chance <= 1 for _, chance, _ in told)
-    alone, both = contracts(measured, with_tagger=False), contracts(measured)
+    alone, both = without_tagger(measured), contracts(measured)
     assert alone.keys() == both.keys() == {text.profile for text in few.measured}
     found = {p.name for c in both.values() for p in (*c.projects, *c.uncertain.projects)}
     assert len(found) > len({p.name for c in alone.values() for p in c.projects})
+    naive = without_context(measured)
+    assert naive.keys() == alone.keys()
+    # What it has left or declined is a membership to whom context says nothing.
+    assert _parts(naive, "former", "declined", "observer") == set()
+    assert len(_parts(naive, "participates")) > len(_parts(alone, "participates"))
+    assert (
+        _parts(alone, "former", "declined")
+        == _parts(without_tagger(measured), "former", "declined")
+        != set()
+    )
+
+
+def _parts(found: Mapping[str, Contract], *relations: str) -> set[tuple[str, str]]:
+    """Networks with one of these relations."""
+    return {
+        (name, mention.key)
+        for name, contract in found.items()
+        for mention in contract.networks
+        if mention.relation in relations
+    }
+
+
+def test_what_a_layer_adds_is_the_difference_to_the_one_before() -> None:
+    score = FactScore("networks", 0.5, 0.5, 0.5, 0.4, 0.6, 5, 5, 5)
+    layers = {
+        name: FactsReport((replace(score, f1=f1),), {})
+        for name, f1 in (("a", 0.5), ("b", 0.75), ("c", 0.625))
+    }
+    (one,) = contributions(layers)
+    assert one.f1 == {"a": 0.5, "b": 0.75, "c": 0.625}
+    assert one.adds == {"b": 0.25, "c": -0.125}
 
 
 def test_one_file_is_judged_by_the_confidence_that_is_shipped(few: Texts) -> None:
@@ -77,7 +120,7 @@ def test_one_file_is_judged_by_the_confidence_that_is_shipped(few: Texts) -> Non
     shipped = load_confidence()
     told = left_out_chances([one], shipped)
     assert [chance for _, chance, _ in told] == [shipped.of(k, s) for k, s, _ in one.facts]
-    found = contracts([one], confidence=shipped)[one.text.profile]
+    found = contracts([one], shipped)[one.text.profile]
     names = (*found.organisations, *found.projects, *found.documents)
     assert {fact.confidence for fact in names} <= {chance for _, chance, _ in told}
 

@@ -6,17 +6,18 @@ confidence is fitted on, again without the text that is measured.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 
+from ingest.annotate.context.modifiers import unheard
 from ingest.facts.names.known import OwnText
 from ingest.facts.names.merge import Candidate, candidates, with_names
 from ingest.lessons.texts import LISTS, Labelled
 from ingest.readings.own_text import settle
-from ingest.readings.read import Reading, fingerprint
+from ingest.readings.read import Reading, fingerprint, rules_only
 from ingest.tagger.confidence import Confidence, NameSigns, fit
 from ingest.tagger.model import Model
 from ingest.tagger.trainer import Lesson, train
@@ -121,6 +122,8 @@ def _judged(text: Labelled, own: OwnText, found: Sequence[Candidate]) -> Iterato
     for candidate in found:
         item = _item(own, candidate)
         fits = [w for w in wanted[candidate.kind] if overlap(item, w) and names_agree(item, w)]
+        if candidate.part:
+            continue
         if not fits or any(not one.optional for one in fits):
             yield candidate.kind, candidate.signs(), bool(fits)
 
@@ -137,30 +140,50 @@ def _item(own: OwnText, candidate: Candidate) -> Item:
     return Item(tuple(lines), names)
 
 
+def without_context(measured: Sequence[Measured]) -> Mapping[str, Contract]:
+    """What annotations and rules find alone: nothing is denied, left, forecast or another's.
+
+    :param measured: the texts
+    """
+    with unheard():
+        found = [(one, rules_only(one.text.draft, one.text.vocabulary)) for one in measured]
+    return _settled(found)
+
+
+def without_tagger(measured: Sequence[Measured]) -> Mapping[str, Contract]:
+    """What annotations, rules and context find before the tagger is asked.
+
+    :param measured: the texts
+    """
+    return _settled((one, one.text.contract) for one in measured)
+
+
 def contracts(
-    measured: Sequence[Measured],
-    *,
-    with_tagger: bool = True,
-    confidence: Confidence | None = None,
+    measured: Sequence[Measured], confidence: Confidence | None = None
 ) -> Mapping[str, Contract]:
-    """The measured texts' contracts: rules alone, or with tagger and confidence left out.
+    """The measured texts' contracts with all layers, tagger and confidence left out.
 
     :param measured: texts with the taggers that had not met them
-    :param with_tagger: whether the tagger is asked
     :param confidence: weights of signs; fitted on the other measured texts unless given
     """
-    readings = []
-    for one in measured:
-        contract = one.text.contract
-        if with_tagger:
-            contract = with_names(
+    return _settled(
+        (
+            one,
+            with_names(
                 one.text.draft,
-                contract,
+                one.text.contract,
                 one.text.vocabulary,
                 tagger=one.model.tag,
                 confidence=confidence or _fitted_without(one, measured),
-            )
-        readings.append(Reading(contract, fingerprint(one.text.draft)))
+            ),
+        )
+        for one in measured
+    )
+
+
+def _settled(found: Iterable[tuple[Measured, Contract]]) -> Mapping[str, Contract]:
+    """Contracts whose shared text is told apart, by id."""
+    readings = [Reading(contract, fingerprint(one.text.draft)) for one, contract in found]
     return {contract.id: contract for contract in settle(readings)}
 
 

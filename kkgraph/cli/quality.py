@@ -14,6 +14,7 @@ from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
 
 if TYPE_CHECKING:
+    from ingest.lessons.quality import Contribution
     from kkgraph.quality.facts import FactsReport
 
 
@@ -118,6 +119,16 @@ def _print_scores(report: FactsReport) -> None:
     output.print_table(columns, rows)
 
 
+def _contribution(one: Contribution) -> list[sheets.Cell]:
+    return [
+        one.kind,
+        *(
+            f"{f1:.3f} ({one.adds[layer]:+.3f})" if layer in one.adds else f"{f1:.3f}"
+            for layer, f1 in one.f1.items()
+        ),
+    ]
+
+
 def _evaluate_left_out(context: Context, files: list[Path], texts: list[Path]) -> None:
     from ingest.lessons.quality import left_out
 
@@ -128,6 +139,10 @@ def _evaluate_left_out(context: Context, files: list[Path], texts: list[Path]) -
     for layer, scores in report.layers.items():
         output.print_lines([f"# {layer}"])
         _print_scores(scores)
+    output.print_lines(["# what each layer contributes (F1, and what it adds)"])
+    output.print_table(
+        ["kind", *report.layers], [_contribution(one) for one in report.contributions]
+    )
     output.print_lines(["# calibration"])
     output.print_table(
         ["kind", "from", "to", "facts", "right"],

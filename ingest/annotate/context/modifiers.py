@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +29,7 @@ from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
 
 _REMEMBERED = 4096
+_unheard: ContextVar[bool] = ContextVar("context unheard", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ class Modifier:
     passage: int | None = None
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Nothing modifies anything in here: to measure what the layer contributes."""
+    before = _unheard.set(True)
+    try:
+        yield
+    finally:
+        _unheard.reset(before)
+
+
 def span_of(sentence: Sentence, words: str) -> Tokens:
     """The span of some words of a sentence.
 
@@ -69,6 +82,8 @@ def modifiers(where: Sentence | Place, span: Span) -> tuple[Modifier, ...]:
     :param where: an annotated sentence, or better the sentence in its place
     :param span: at which tokens of it the statement stands
     """
+    if _unheard.get():
+        return ()
     sentence = where if isinstance(where, Sentence) else where.sentence
     city = where.city if isinstance(where, Place) else ""
     found = [*_inside(sentence, span), *_of_others(sentence, span, city)]
@@ -121,7 +136,7 @@ def marks(sentence: Sentence) -> tuple[Match, ...]:
 
     :param sentence: an annotated sentence
     """
-    return _triggers(sentence)
+    return () if _unheard.get() else _triggers(sentence)
 
 
 def _of_others(sentence: Sentence, span: Span, city: str) -> Iterator[Modifier]:
