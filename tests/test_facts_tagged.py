@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import pytest
 from name_drafts import draft_of, registers
 
 from ingest.facts.names.fact import key_of
+from ingest.facts.names.form import form_of
 from ingest.facts.names.known import OwnText, known_names
 from ingest.facts.names.merge import Tagger, with_names
 from ingest.facts.names.votes import stretches
@@ -151,3 +153,67 @@ def test_genitive_and_definite_are_the_same_name() -> None:
         assert key_of("document", definite) == key_of("document", base)
     assert key_of("document", "Miljöprogrammet") == key_of("document", "Miljöprogram")
     assert key_of("document", "Riktlinjen") == key_of("document", "riktlinje")
+
+
+def test_the_end_of_a_company_is_no_company_besides_the_whole() -> None:
+    """A rule that begins at "Avfall AB" saw a part of what the tagger sees whole."""
+    whole = "Sjövångs Vatten och Avfall AB"
+    draft = draft_of(f"I gruppen sitter {whole} och bolaget Blåvinge AB.")
+    alone = {o.name for o in read(draft, seeing()).organisations}
+    assert any(name != whole and whole.endswith(name) for name in alone)
+    tagger = seeing(**{whole.replace(" ", "_"): ("organisation", 0.9)})
+    found = {o.name for o in read(draft, tagger).organisations}
+    assert found == {whole, "Blåvinge AB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "form"),
+    [
+        ("Nya klimatinsatser görs.", "klimatinsatser", {"ordinary", "several"}),
+        ("Kommunen driver Blåvinge.", "Blåvinge", {"inside"}),
+        ("Blåvinge drivs av kommunen.", "Blåvinge", set()),
+        ("Kommunen driver projektet Blåvinge.", "Blåvinge", {"inside", "marked"}),
+        ("Kommunen driver “Blåvinge”.", "Blåvinge", {"inside", "marked"}),
+        ("Nya insatser för cykel görs.", "insatser för cykel", {"ordinary"}),
+        ("I Öppna dörrar deltar många.", "Öppna dörrar", {"ordinary", "inside", "several"}),
+    ],
+)
+def test_how_a_name_is_written(text: str, name: str, form: set[str]) -> None:
+    own = OwnText(draft_of(text))
+    found = form_of(own, name, own.spelt(name))
+    assert {field.name for field in fields(found) if getattr(found, field.name)} == form
+
+
+def test_one_name_is_one_kind_of_thing() -> None:
+    """What the tagger takes for a project here and for a company there is what it is surest of."""
+    draft = draft_of("Under året öppnar Blåvinge för alla.", "Avtal finns med Blåvinge i hamnen.")
+    both = (("project", 0.6), ("organisation", 0.9))
+
+    def tag(passages: Sequence[TaggerText]) -> list[tuple[Tagged, ...]]:
+        said = iter(both)
+        return [
+            tuple(
+                Tagged(at, at + len("Blåvinge"), *next(said))
+                for at in [one.text.find("Blåvinge")]
+                if at >= 0
+            )
+            for one in passages
+        ]
+
+    contract = read(draft, tag)
+    assert [o.name for o in contract.organisations] == ["Blåvinge"]
+    assert contract.projects == ()
+    assert [p.name for p in contract.uncertain.projects] == ["Blåvinge"]
+
+
+def test_a_name_does_not_end_in_a_preposition() -> None:
+    draft = draft_of("Under året öppnar Blåvinge tillsammans med för alla i hamnen.")
+    contract = read(draft, seeing(**{"Blåvinge_tillsammans_med": ("project", 0.9)}))
+    assert [p.name for p in contract.projects] == ["Blåvinge"]
+
+
+def test_what_goes_on_after_a_rule_s_name_does_not_replace_it() -> None:
+    draft = draft_of("Kommunen driver projektet Blåvinge Norra hamnen.")
+    known = {p.name for p in read(draft, seeing()).projects}
+    tagger = seeing(**{"Blåvinge_Norra_hamnen": ("project", 0.9)})
+    assert known and known <= {p.name for p in read(draft, tagger).projects}

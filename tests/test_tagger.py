@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.tagger.confidence import NameSigns, fit, load_confidence, read_confidence
 from ingest.tagger.features import habits, see, shape
+from ingest.tagger.heads import heads_of
 from ingest.tagger.model import Model
 from ingest.tagger.trainer import Gold, Lesson, marked, train
 from ingest.tagger.values import KINDS, TaggerText, Vote, labels, spans, tokens
@@ -146,3 +147,19 @@ def test_the_shipped_confidence_grows_with_what_speaks_for_a_name(kind: str) -> 
     both = of(kind, signs(rule=True, chance=0.9))
     assert both > of(kind, signs(chance=0.9)) > of(kind, signs(chance=0.2))
     assert both > of(kind, signs(rule=True))
+
+
+@pytest.mark.parametrize(
+    ("word", "heads"),
+    [
+        ("sparbanken", {"organisation", "project"}),
+        ("hushållningssällskapets", {"organisation"}),
+        ("avfallsplanen", {"document"}),
+        ("storbyn", {"place"}),
+        ("viskan", set()),
+        ("å", {"place"}),
+        ("grå", set()),
+    ],
+)
+def test_the_end_of_a_word_says_what_it_may_name(word: str, heads: set[str]) -> None:
+    assert set(heads_of(word)) == heads

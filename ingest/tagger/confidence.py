@@ -33,10 +33,33 @@ SIGNS = (
     "small letters",
     "one word",
     "capitals",
+    "ordinary words",
+    "ordinary small words",
+    "capital inside",
+    "marked",
+    "several small",
+    "words",
 )
 _PENALTY = 1.0
 _MOST_PLACES = 3
+_MOST_WORDS = 6
 _DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """How likely what is written is a name at all, whatever it may be the name of.
+
+    :param ordinary: whether all its words are words of the lexicon
+    :param inside: whether it has a capital inside a sentence
+    :param marked: whether quotation marks or a word such as "projektet" introduce it
+    :param several: whether its last word has the form of several things ("insatser")
+    """
+
+    ordinary: bool = False
+    inside: bool = False
+    marked: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,7 @@ class NameSigns:
     :param chance: the tagger's best chance for its kind, 0 when it does not see it
     :param other: the tagger's best chance for another kind in the same place
     :param places: how often the text has it
+    :param form: how it is written
     """
 
     name: str
@@ -57,10 +81,12 @@ class NameSigns:
     chance: float
     other: float
     places: int
+    form: NameForm = NameForm()
 
     def values(self) -> tuple[float, ...]:
         """The signs as numbers, in the order of ``SIGNS``."""
         seen = self.chance > 0
+        small = self.name[:1].islower()
         # What stands in a register of its kind may be named as something else besides.
         other = 0.0 if self.register else self.other
         return (
@@ -73,9 +99,15 @@ class NameSigns:
             other,
             other * self.rule,
             min(self.places, _MOST_PLACES) / _MOST_PLACES,
-            float(self.name[:1].islower()),
+            float(small),
             float(" " not in self.name),
             float(self.name.isupper()),
+            float(self.form.ordinary),
+            float(self.form.ordinary and small),
+            float(self.form.inside),
+            float(self.form.marked),
+            float(self.form.several and small),
+            min(len(self.name.split()), _MOST_WORDS) / _MOST_WORDS,
         )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.tagger.heads import heads_of
 from ingest.tagger.values import TaggerText, Written, tokens
 
 # So far from a word its neighbours are seen; how much of them, `Seen.from_afar` says.
@@ -137,6 +138,8 @@ def _form(
         found.append("capital ordinary" if known else "capital unknown")
     if known:
         found.append("ordinary")
+    for head in heads_of(small):
+        found += [f"head {head}", f"capital head {head}"] if word[0].isupper() else [f"head {head}"]
     if token.start and text[token.start - 1] in _QUOTES:
         found.append("after quote")
     return tuple(found)

@@ -34,14 +34,17 @@ def key_of(kind: str, name: str) -> str:
     return _DEFINITE.sub("", key) if kind == "document" else key
 
 
-def without_quotes(own: OwnText, place: NamePlace) -> NamePlace:
-    """The place without quotation marks and blanks at its ends.
+def bare_name(own: OwnText, place: NamePlace) -> NamePlace:
+    """The place without quotation marks, blanks and words with which no name ends.
 
     :param own: the own passages
     :param place: where the tagger saw a name
     """
     name = own.text(place)
     bare = name.strip(_QUOTES)
+    never = frozenset(load_rules("tagger")["form"]["never_last"])
+    while " " in bare and bare.rsplit(None, 1)[-1].lower() in never:
+        bare = bare.rsplit(None, 1)[0].rstrip(_QUOTES)
     start = place.start + name.index(bare) if bare else place.start
     return NamePlace(place.passage, start, start + len(bare))
 

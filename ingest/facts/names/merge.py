@@ -11,18 +11,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ingest.facts.names.fact import Named, is_name, key_of, new_facts, without_quotes
+from ingest.facts.names.fact import Named, bare_name, is_name, key_of, new_facts
+from ingest.facts.names.form import form_of
 from ingest.facts.names.known import Known, NamePlace, OwnText, known_names
 from ingest.facts.names.votes import stretches
 from ingest.structure.draft import Draft
-from ingest.tagger.confidence import Confidence, NameSigns, load_confidence
+from ingest.tagger.confidence import Confidence, NameForm, NameSigns, load_confidence
 from ingest.tagger.values import Tagged, TaggerText
 from ingest.tagger.weights import load_model
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract
 from kkgraph.vocabulary.family import load_family
+from kkgraph.vocabulary.iris import slugify
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
+
+# So sure the tagger must be of a longer name for a shorter one in it to be a part of it.
+_SURE_OF_WHOLE = 0.6
+# The kind whose names rules cut in two: a company's at "och" or "&".
+_CAN_BE_CUT = "organisation"
 
 Tagger = Callable[[Sequence[TaggerText]], Sequence[Sequence[Tagged]]]
 
@@ -44,6 +51,8 @@ class Candidate:
     :param places: where the text has the name
     :param chance: the tagger's best chance for the kind
     :param other: its best chance for another kind in the same place
+    :param form: how it is written
+    :param part: whether it is only a part of a longer name of its kind, and so no fact
     """
 
     kind: str
@@ -52,6 +61,8 @@ class Candidate:
     places: list[NamePlace] = field(default_factory=list)
     chance: float = 0.0
     other: float = 0.0
+    form: NameForm = NameForm()
+    part: bool = False
 
     def signs(self) -> NameSigns:
         """What speaks for it."""
@@ -62,6 +73,7 @@ class Candidate:
             chance=self.chance,
             other=self.other,
             places=max(len(self.places), 1),
+            form=self.form,
         )
 
 
@@ -105,11 +117,11 @@ def candidates(
     seen = tagger(stretches(own, known, vocabulary))
     tagged = [(NamePlace(n, t.start, t.end), t) for n, names in enumerate(seen) for t in names]
     found = [Candidate(one.kind, one.names[0], one, own.places(one)) for one in known]
-    rest = _support(found, tagged)
+    rest = _support(own, found, tagged)
     new: dict[tuple[str, str], Candidate] = {}
     by_name = {(c.kind, key_of(c.kind, name)): c for c in found for name in _names(c)}
     for seen_at, one in rest:
-        place = without_quotes(own, seen_at)
+        place = bare_name(own, seen_at)
         if not is_name(own, place, one.kind, vocabulary):
             continue
         name = own.text(place)
@@ -118,7 +130,39 @@ def candidates(
         candidate = candidate or new.setdefault(same, Candidate(one.kind, name, None))
         candidate.places.append(place)
         candidate.chance = max(candidate.chance, one.chance)
-    return [*found, *new.values()]
+    everything = [*found, *new.values()]
+    _mark_parts(everything)
+    for candidate in everything:
+        candidate.form = form_of(own, candidate.name, candidate.places)
+    return everything
+
+
+def _mark_parts(found: Sequence[Candidate]) -> None:
+    """Tell what is merely a part of a longer organisation's name wherever it stands.
+
+    A rule that begins a company's name at "Avfall AB" saw the end of "Vatten och Avfall AB".
+    """
+    wholes: dict[int, list[tuple[NamePlace, Candidate]]] = {}
+    for candidate in found:
+        for place in candidate.places:
+            wholes.setdefault(place.passage, []).append((place, candidate))
+    for one in found:
+        longer = [_longer_at(place, one, wholes) for place in one.places]
+        one.part = one.kind == _CAN_BE_CUT and bool(longer) and all(longer)
+        one.part = one.part and not one.signs().register
+
+
+def _longer_at(
+    place: NamePlace, one: Candidate, wholes: Mapping[int, Sequence[tuple[NamePlace, Candidate]]]
+) -> Candidate | None:
+    """A longer name of the same kind that holds this place."""
+    for at, other in wholes[place.passage]:
+        inside = at.start <= place.start and place.end <= at.end
+        if other is not one and other.kind == one.kind and inside:
+            longer = at.end - at.start > place.end - place.start
+            if longer and other.chance >= _SURE_OF_WHOLE:
+                return other
+    return None
 
 
 def _longer(by_name: Mapping[tuple[str, str], Candidate], kind: str, key: str) -> Candidate | None:
@@ -131,8 +175,20 @@ def _names(candidate: Candidate) -> Sequence[str]:
     return candidate.known.names if candidate.known else (candidate.name,)
 
 
+def _is_whole(own: OwnText, place: NamePlace, one: Tagged, part: Candidate) -> bool:
+    """Whether the tagger surely sees more of a name than a rule did."""
+    if one.kind != _CAN_BE_CUT or one.chance < _SURE_OF_WHOLE or part.signs().register:
+        return False
+    bare = bare_name(own, place)
+    return any(
+        bare.start <= at.start and at.end <= bare.end and bare.end - bare.start > at.end - at.start
+        for at in part.places
+        if at.passage == place.passage
+    )
+
+
 def _support(
-    found: Sequence[Candidate], tagged: Iterable[tuple[NamePlace, Tagged]]
+    own: OwnText, found: Sequence[Candidate], tagged: Iterable[tuple[NamePlace, Tagged]]
 ) -> list[tuple[NamePlace, Tagged]]:
     """Let the tagger speak for or against what rules found; the rest is new."""
     by_passage: dict[int, list[tuple[NamePlace, Candidate]]] = {}
@@ -147,7 +203,8 @@ def _support(
                 candidate.chance = max(candidate.chance, one.chance)
             else:
                 candidate.other = max(candidate.other, one.chance)
-        if not any(candidate.kind == one.kind for candidate in there):
+        same = [candidate for candidate in there if candidate.kind == one.kind]
+        if not same or all(_is_whole(own, place, one, candidate) for candidate in same):
             rest.append((place, one))
     return rest
 
@@ -163,6 +220,7 @@ def _judged(
     uncertain = {name: list(getattr(contract.uncertain, name)) for name in _FIELDS.values()}
     rest = _by_key(contract)
     counted: dict[str, list[Named]] = {name: [] for name in _FIELDS.values()}
+    best = _best_by_name(found)
     for candidate, chance in found:
         name = _FIELDS[candidate.kind]
         if candidate.known:
@@ -171,7 +229,11 @@ def _judged(
             taken = {fact.key for fact in (*counted[name], *uncertain[name])}
             facts = new_facts(own, candidate.kind, candidate.places, vocabulary)
             facts = [fact for fact in facts if fact.key not in taken]
+        if candidate.part:
+            continue
         counts = _counts(candidate, chance, settings)
+        # One name is one kind of thing, unless a rule or a register says that it is two.
+        counts = counts and (candidate.known is not None or chance >= best[slugify(candidate.name)])
         if counts or chance >= settings["kept_from"]:
             kept = counted if counts else uncertain
             kept[name] += [replace(fact, confidence=chance) for fact in facts]
@@ -183,6 +245,15 @@ def _judged(
         uncertain=replace(contract.uncertain, **_tuples(uncertain)),
         **_tuples(counted),
     )
+
+
+def _best_by_name(found: Iterable[tuple[Candidate, float]]) -> dict[str, float]:
+    """The highest confidence that a name is told with, whatever for."""
+    best: dict[str, float] = {}
+    for candidate, chance in found:
+        key = slugify(candidate.name)
+        best[key] = max(best.get(key, 0.0), chance)
+    return best
 
 
 def _counts(candidate: Candidate, chance: float, settings: Mapping[str, Any]) -> bool:
