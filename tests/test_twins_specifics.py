@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields
+from typing import Any
 
 import pytest
 from twins_space import contracts, data, snapshot, space, vocabulary  # noqa: F401
@@ -31,11 +32,22 @@ def hash_of(text: str) -> int:
 
 
 def city(code: str, *passages: OwnPassage, **more: object) -> Profile:
-    empty = Profile(
-        f"stad{code}-2024", code, f"Stad {code}", "2024", "2024", 2024, "whole", "", None, None,
-        passages, (), (), (), (),
-    )  # fmt: skip
-    return replace(empty, **more)
+    values: dict[str, Any] = {
+        "contract": f"stad{code}-2024",
+        "code": code,
+        "name": f"Stad {code}",
+        "version": "2024",
+        "edition": "2024",
+        "valid_from": 2024,
+        "text_status": "whole",
+        "passages": passages,
+    }
+    empty = {
+        field.name: "" if field.type == "str" else () if "tuple" in str(field.type) else None
+        for field in fields(Profile)
+        if field.default is MISSING
+    }
+    return Profile(**{**empty, **values, **more})
 
 
 def ranked(vocabulary: Vocabulary, *cities: Profile) -> list[str]:  # noqa: F811
