@@ -23,6 +23,7 @@ from ingest.build.workers import Fault, Workers, processors, unexpected
 from ingest.formats import SourceText, read_bytes
 from ingest.pipeline import ingest
 from ingest.structure.identify import Override
+from kkgraph.settings import ontology_dir
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Store
@@ -86,6 +87,16 @@ def test_an_unforeseen_fault_in_one_file_is_its_own(monkeypatch: pytest.MonkeyPa
     result = read_files._read_text(read_files._ReadText(text, Override()))
     assert isinstance(result, read_files.Failed)
     assert result.error.startswith("s.txt: unexpected fault (RecursionError")
+
+
+def test_what_processes_have_read_before_is_a_contract() -> None:
+    """Otherwise nothing would be loaded where they are forked from, and nobody would notice."""
+    example = ontology_dir() / "examples" / "contract.txt"
+    (read,) = read_files.open_file(read_files.Task(example, example.name, Override(version="2024")))
+    assert isinstance(read, read_files.StoredSource) and read.readings
+    (held,) = map(json.loads, read.readings)
+    stated = ("goals", "networks", "documents", "organisations", "commitments", "joint_commitments")
+    assert [kind for kind in stated if not held[kind]] == []
 
 
 def alive(pid: int) -> bool:
