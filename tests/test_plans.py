@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.formats import read_bytes
+from ingest.readings.own_text import settled
 from ingest.readings.read import read_source
 from ingest.structure.identify import Override
 from kkgraph.contract import Contract
@@ -125,8 +126,12 @@ def test_lists_and_hints_of_the_form_are_nobodys_words() -> None:
     text = plan(TITLE.format("Cork"), "Cork", "Irish").replace(
         "# Summary\n", "# Summary\n\nAn abstract summarises the content of the plan.\n"
     )
-    owners = {p.text.split()[0]: p.owner for p in read(text).passages}
-    assert owners["An"] == "preamble" and owners["In"] == "municipality"
+    asked = "| Is the indicator captured by CDP/ SCIS/ Covenant of Mayors platforms? | Yes |\n"
+    contract = read(text.replace("# 5 Signatories", f"{asked}{asked}\n# 5 Signatories"))
+    owners = {p.text.split()[0]: p.owner for p in contract.passages}
+    assert owners["An"] == owners["Is"] == "preamble" and owners["In"] == "municipality"
+    mayors = [n for n in settled(contract, None).networks if "mayors" in n.surface.lower()]
+    assert [network.relation for network in mayors] == ["named_in_shared_text"]
 
 
 def test_keys_of_sections_are_unique() -> None:
