@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestReport, ingest
+from kkgraph.errors import NotFoundError
 from kkgraph.snapshot.participations import contract_participations, participations
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.twins import find_twins
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.registers import load
 
 HEADING = "initiative,kind,participant,role,paired_with,from,to,source_url,retrieved,note"
 ROW = "Norra ringen,programme,{},member,,2024,,https://a.example/,2024-10-31,"
@@ -90,3 +93,9 @@ def test_the_register_is_part_of_every_snapshot(sample_data: Path) -> None:
     snapshot = Snapshot.open(sample_data)
     assert "initiatives" in snapshot.graph_names()
     assert [t.partner.name for t in participations(snapshot).official_twins("2580")] == ["Umeå"]
+
+
+def test_a_city_without_contract_is_told_its_official_twin(sample_data: Path) -> None:
+    snapshot = Snapshot.open(sample_data)
+    with pytest.raises(NotFoundError, match="Umeå .official twin"):
+        find_twins(snapshot, load(), "Luleå")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from kkgraph.errors import NotFoundError
 from kkgraph.interface.options import ask
 from kkgraph.interface.twins_answer import (
     Group,
@@ -58,10 +59,27 @@ def find_twins(
     :raises NotFoundError: when city, version or topic do not exist, or the city has no contract
     :raises UsageError: when weights or numbers make no sense
     """
-    found = twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
+    try:
+        found = twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
+    except NotFoundError as error:
+        raise _with_official_twins(error, snapshot, vocabulary) from error
     official = participations(snapshot).official_twins(str(found["code"]))
     found["official_twins"] = [cast("OfficialTwin", twin.to_json("sv")) for twin in official]
     return found
+
+
+def _with_official_twins(
+    error: NotFoundError, snapshot: Snapshot, vocabulary: Vocabulary
+) -> NotFoundError:
+    """Name the official twins of a city without a contract before the cities near it."""
+    city = vocabulary.municipality(error.name)
+    if city is None or "contract" not in error.what:
+        return error
+    official = [
+        f"{twin.partner.full_name} (official twin according to page: {twin.label_sv})"
+        for twin in participations(snapshot).official_twins(city.code)
+    ]
+    return NotFoundError(error.name, [*official, *error.near], what=error.what)
 
 
 def twins_in(
