@@ -155,7 +155,7 @@ def test_the_shipped_confidence_grows_with_what_speaks_for_a_name(kind: str) -> 
         ("sparbanken", {"organisation", "project"}),
         ("hushållningssällskapets", {"organisation"}),
         ("avfallsplanen", {"document"}),
-        ("storbyn", {"place"}),
+        ("norrbacken", {"place"}),
         ("viskan", set()),
         ("å", {"place"}),
         ("grå", set()),
