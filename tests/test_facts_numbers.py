@@ -20,6 +20,7 @@ def stated(text: str) -> list[tuple[float, str, str | None, str | None]]:
         ("42 företag har skrivit på.", (42.0, "organisations", "företag", "har skrivit på")),
         ("I fonden finns 15 mnkr avsatta.", (15.0, "million_sek", None, "avsatta")),
         ("Bidraget var 2,5 miljarder kronor.", (2500.0, "million_sek", None, None)),
+        ("Behovet är 3 miljarder kronor per år.", (3000.0, "million_sek", None, "per år")),
         ("Flottan har 38 elbilar.", (38.0, "vehicles", "elbilar", None)),
         ("41 av 58 gårdar är med.", (41.0, "organisations", "av 58 gårdar", "är med")),
         ("Solparken är på 12 hektar.", (12.0, "hectare", None, None)),
@@ -42,6 +43,7 @@ def test_number(text: str, expected: tuple[float, str, str | None, str | None]) 
         "Alla inköp över 10 mnkr granskas.",
         "Vad kan man göra för 5 mnkr?",
         "Det finns 12 saker kvar.",
+        "För pengarna hade vi kunnat bygga om två skolor.",
     ],
 )
 def test_no_number(text: str) -> None:

@@ -86,6 +86,8 @@ def _stated(draft: Draft, place: Place, quantity: Quantity) -> Iterator[StatedQu
     if quantity.unit in rules["units"]:
         unit, factor = rules["units"][quantity.unit]
         of, last = None, quantity.last
+        if last < len(sentence.tokens) and sentence.tokens[last].form in rules["unit_tails"]:
+            last += 1  # "1,3 miljarder kronor per år"
     elif quantity.unit == "percent" and quantity.form == "every" and counted:
         unit, factor, (_, of, last) = "share_percent", 1, counted
     elif quantity.unit is None and counted:

@@ -204,6 +204,7 @@ class NumberFile(TypedDict):
     """``numbers.yaml``: figures that are stated."""
 
     units: dict[str, tuple[str, float]]
+    unit_tails: list[str]
     counted: ByKind
     not_after: list[str]
     goals: list[str]
