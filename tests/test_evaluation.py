@@ -82,7 +82,7 @@ def test_joint_commitments_among_the_citys_own_are_not_asked_for_twice(tmp_path:
 def test_numbers_of_another_sort_are_not_measured(tmp_path: Path) -> None:
     profile = with_goal().id
     figure = {"text_short": "Programmet antogs", "value": 2016, "unit": "år", "lines": [1, 1]}
-    stated = {"of": "företag", "about": None, "value": 42, "lines": [1, 1]}
+    stated = {"unit": "million_sek", "value": 42, "lines": [1, 1]}
     for item, row in ((figure, []), (stated, ["numbers"])):
         report = measure(tmp_path, {"profile": profile, "numbers": [item]})
         assert [score.kind for score in report.scores] == row

@@ -108,7 +108,7 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
         own = [item for item in labels.pop("commitments", []) if "number" not in item]
         if own:
             labels["commitments"] = own
-    if any("of" not in item and "about" not in item for item in labels.get("numbers") or ()):
+    if any("text_short" in item for item in labels.get("numbers") or ()):
         # Older label files list figures of every sort there, years among them: another thing.
         del labels["numbers"]
     for kind, (extracted, labelled, agreement) in _JUDGED.items():
