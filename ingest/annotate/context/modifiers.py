@@ -104,6 +104,8 @@ def modifiers_in(
     :param span: at which tokens of it the statement stands
     :param clause: from which token to one past which
     """
+    if _unheard.get():
+        return ()
     sentence = where if isinstance(where, Sentence) else where.sentence
     found = [*_inside(sentence, span, clause)]
     if isinstance(where, Place):
@@ -163,6 +165,8 @@ def said_above(above: Above, direction: str) -> Iterator[Modifier]:
     :param above: the line
     :param direction: that of the triggers to look for
     """
+    if _unheard.get():
+        return
     for modifier in _of(above.sentence, direction):
         yield Modifier(
             modifier.category,
