@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from kkgraph.contract import (
+    Action,
     Adoption,
     Commitment,
     Contract,
@@ -290,6 +291,16 @@ KINDS: tuple[Kind, ...] = (
         ("value", "unit", "of", "about"),
         ("value", "unit", "of", "about"),
         judged=(Judged("numbers", "numbers", ("of", "about"), ("value",), "quantity"),),
+    ),
+    Kind(
+        "actions",
+        Action,
+        KK.Action,
+        "Åtgärder i planen",
+        "Actions of the plan",
+        ("name",),
+        ("name", "code", "field", "responsible", "cost", "reduction"),
+        judged=(Judged("actions", "actions", ("name",)),),
     ),
     Kind(
         "recommendations",

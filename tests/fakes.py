@@ -6,6 +6,7 @@ import hashlib
 from typing import Literal
 
 from kkgraph.contract import (
+    Action,
     Adoption,
     Commitment,
     Contract,
@@ -160,6 +161,7 @@ def contract(year: int = 2025, version: str = "2025/26") -> Contract:
         ),
         cooperations=(_cooperation(),),
         numbers=(_quantity(),),
+        actions=(_action(),),
         notes=("Texten är påhittad.",),
     )
 
@@ -201,6 +203,11 @@ def _cooperation() -> Cooperation:
 def _quantity() -> StatedQuantity:
     place = evidence("gäller i ett år")
     return StatedQuantity(1.0, "years", "år", "gäller", (place,))
+
+
+def _action() -> Action:
+    place = evidence("gäller i ett år")
+    return Action("Byt lampor", "E1", "Energi", "Tekniska nämnden", "2 mnkr", "3 t", (place,))
 
 
 def _document() -> SteeringDocument:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import (
+    actions,
     adoptions,
     commitments,
     cooperations,
@@ -44,6 +45,7 @@ FINDERS: Mapping[str, Finder] = {
     "thematic_areas": thematic_areas.find,
     "cooperations": cooperations.find,
     "numbers": numbers.find,
+    "actions": actions.find,
     "recommendations": recommendations.find,
 }
 

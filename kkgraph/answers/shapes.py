@@ -48,6 +48,7 @@ class Counts(TypedDict, total=False):
     thematic_areas: int
     cooperations: int
     numbers: int
+    actions: int
     recommendations: int
 
 
@@ -218,6 +219,7 @@ class ContractJson(TypedDict, total=False):
     thematic_areas: list[FactJson]
     cooperations: list[FactJson]
     numbers: list[FactJson]
+    actions: list[FactJson]
     recommendations: list[FactJson]
     uncertain: list[FactJson]
     themes: list[ThemeCount]

@@ -57,10 +57,10 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     outcomes: dict[str, dict[str, MatchOutcome]] = {}
     for path in files:
         labels = load_labels(path)
-        profile = str(labels["profile"])
-        if profile not in contracts:
+        profile = _labelled_contract(labels, contracts)
+        if profile is None:
             raise SourceError(
-                f"profile {profile!r} has not been ingested",
+                f"{labels.get('profile') or labels['file']!r} has not been ingested",
                 path=path.name,
                 remedy="ingest its document first",
             )
@@ -73,6 +73,14 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
                 remedy="see the format of the judged sets",
             ) from error
     return FactsReport(tuple(_scores(outcomes)), outcomes)
+
+
+def _labelled_contract(labels: Mapping[str, Any], contracts: Mapping[str, Contract]) -> str | None:
+    """The id of the contract that labels are of: by its id, or by the name of its file."""
+    if "profile" in labels:
+        return str(labels["profile"]) if labels["profile"] in contracts else None
+    named = (id for id, contract in contracts.items() if contract.source.file == labels["file"])
+    return next(named, None)
 
 
 def load_labels(path: Path) -> JsonObject:
@@ -89,9 +97,9 @@ def load_labels(path: Path) -> JsonObject:
             path=path.name,
             remedy="give a file of labelled facts",
         ) from error
-    if not isinstance(labels, dict) or "profile" not in labels:
+    if not isinstance(labels, dict) or not {"profile", "file"} & set(labels):
         raise SourceError(
-            "no labelled facts (key 'profile' is missing)",
+            "no labelled facts (neither key 'profile' nor 'file' is there)",
             path=path.name,
             remedy="give a file in the format of the judged sets",
         )

@@ -200,6 +200,18 @@ class NameFile(TypedDict):
 
 
 @closed
+class ActionFile(TypedDict):
+    """``actions.yaml``: labels of tables that list actions."""
+
+    name: list[str]
+    fields: ByKind
+    listed: list[str]
+    code_before: str
+    code_after: str
+    no_name: str
+
+
+@closed
 class NumberFile(TypedDict):
     """``numbers.yaml``: figures that are stated."""
 
@@ -309,6 +321,7 @@ class SilenceFile(TypedDict):
 
 
 FILES: dict[str, type] = {
+    "actions": ActionFile,
     "commitments": CommitmentFile,
     "cooperations": CooperationFile,
     "documents": DocumentFile,

@@ -68,6 +68,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 class KK:
     """Own classes and properties that code refers to."""
 
+    Action = f"{DEF}Action"
     Adoption = f"{DEF}Adoption"
     Agency = f"{DEF}Agency"
     Commitment = f"{DEF}Commitment"
@@ -80,6 +81,8 @@ class KK:
     Measure = f"{DEF}Measure"
     Municipality = f"{DEF}Municipality"
     Place = f"{DEF}Place"
+    cost = f"{DEF}cost"
+    expectedReduction = f"{DEF}expectedReduction"
     placeKind = f"{DEF}placeKind"
     country = f"{DEF}country"
     Network = f"{DEF}Network"
@@ -100,6 +103,9 @@ class KK:
     WebSource = f"{DEF}WebSource"
 
     about = f"{DEF}about"
+    actionCode = f"{DEF}actionCode"
+    actionField = f"{DEF}actionField"
+    actionOf = f"{DEF}actionOf"
     adoptedBy = f"{DEF}adoptedBy"
     adoptionKind = f"{DEF}adoptionKind"
     adopts = f"{DEF}adopts"
@@ -157,6 +163,7 @@ class KK:
     refersTo = f"{DEF}refersTo"
     readOn = f"{DEF}readOn"
     relation = f"{DEF}relation"
+    responsible = f"{DEF}responsible"
     role = f"{DEF}role"
     runsProject = f"{DEF}runsProject"
     scope = f"{DEF}scope"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kkgraph.contract import (
+    Action,
     Adoption,
     Commitment,
     Contract,
@@ -63,6 +64,8 @@ def add_facts(sheet: Sheet, contract: Contract) -> None:
         _add_cooperation(sheet, cooperation)
     for quantity in contract.numbers:
         _add_quantity(sheet, quantity)
+    for action in contract.actions:
+        _add_action(sheet, action)
     for position, recommendation in enumerate(contract.recommendations, start=1):
         _add_recommendation(sheet, position, recommendation)
 
@@ -238,6 +241,17 @@ def _add_quantity(sheet: Sheet, item: StatedQuantity) -> None:
     sheet.add_text(node, KK.unit, item.unit)
     sheet.add_text(node, KK.ofWhat, item.of)
     sheet.add_text(node, KK.about, item.about)
+
+
+def _add_action(sheet: Sheet, item: Action) -> None:
+    iri = iris.fact_iri("action", sheet.base, item.name)
+    node = sheet.start_fact(iri, KK.Action, item.name, item)
+    sheet.add(node, KK.actionOf, sheet.municipality)
+    sheet.add_text(node, KK.actionCode, item.code)
+    sheet.add_text(node, KK.actionField, item.field)
+    sheet.add_text(node, KK.responsible, item.responsible)
+    sheet.add_text(node, KK.cost, item.cost)
+    sheet.add_text(node, KK.expectedReduction, item.reduction)
 
 
 def _add_recommendation(sheet: Sheet, position: int, item: Recommendation) -> None:
