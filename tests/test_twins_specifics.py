@@ -10,7 +10,7 @@ from twins_space import contracts, data, snapshot, space, vocabulary  # noqa: F4
 from kkgraph.text import features
 from kkgraph.twins import Space, twins_in
 from kkgraph.twins.bags import BLOCKS, bags_of
-from kkgraph.twins.facets import facets_of
+from kkgraph.twins.fields import facets_of
 from kkgraph.twins.profiles import NamedThing, OwnPassage, Profile
 from kkgraph.twins.specifics import measures_of, specifics_of
 from kkgraph.vocabulary.registers import Vocabulary

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellTable, TableCell
-from ingest.structure.plans.form import plan_form
+from ingest.structure.plans.plan_form import plan_form
 from kkgraph.contract import Organisation
 from kkgraph.errors import IdentifierError
 from kkgraph.vocabulary.iris import slugify

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
-from kkgraph.search.coverage import meant_by, of_query, of_words
 from kkgraph.search.meaning import Dictionary, Explained
+from kkgraph.search.shares import meant_by, of_query, of_words
 from kkgraph.search.understanding import SearchQuery, Word
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 

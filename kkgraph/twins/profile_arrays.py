@@ -17,7 +17,7 @@ import numpy as np
 
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import words
-from kkgraph.twins.facets import facets_of
+from kkgraph.twins.fields import facets_of
 from kkgraph.twins.profiles import OwnPassage, Profile
 from kkgraph.twins.specific_bags import SpecificBags, specific_bags
 from kkgraph.twins.word_matrix import WordMatrix, weigh

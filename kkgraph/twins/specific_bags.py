@@ -13,7 +13,7 @@ import numpy as np
 from kkgraph.arrays import Arrays
 from kkgraph.text.features import TextAnalysis
 from kkgraph.twins.bags import BLOCKS, Bags, Floats, bags_of
-from kkgraph.twins.facets import Facets
+from kkgraph.twins.fields import Facets
 from kkgraph.twins.profiles import Profile
 from kkgraph.twins.specifics import specifics_of
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kkgraph.index.windows import sentence_ranges
 from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import words
-from kkgraph.twins.facets import Facets
+from kkgraph.twins.fields import Facets
 from kkgraph.twins.profiles import OwnPassage, Profile
 
 # Words of a turn stand at most so far from each other, stop words not counted.

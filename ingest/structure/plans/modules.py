@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.structure.line import Line
-from ingest.structure.plans.form import FormHeading, plan_form
+from ingest.structure.plans.plan_form import FormHeading, plan_form
 from ingest.structure.templates import folded
 
 _LONGEST = 170

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.structure.line import Line
-from ingest.structure.plans.form import FormHeading, FormPart, plan_form
 from ingest.structure.plans.modules import FoundHeading
+from ingest.structure.plans.plan_form import FormHeading, FormPart, plan_form
 from ingest.structure.templates import folded
 
 _LONGEST = 130

@@ -25,9 +25,9 @@ from ingest.structure.line import Line
 from ingest.structure.lines import line_index, read_lines
 from ingest.structure.link_lines import read_links
 from ingest.structure.passage_language import with_languages
-from ingest.structure.plans.form import Generation, plan_form
 from ingest.structure.plans.modules import FoundHeading, find_modules
 from ingest.structure.plans.parts import find_parts
+from ingest.structure.plans.plan_form import Generation, plan_form
 from ingest.structure.plans.whose import read_whose
 from ingest.structure.table_lines import mark_rows
 from ingest.structure.templates import folded

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.structure.line import Line
-from ingest.structure.plans.form import plan_form
+from ingest.structure.plans.plan_form import plan_form
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.registers import Municipality, Vocabulary
 
