@@ -128,7 +128,7 @@ class Text:
         mentions = (ThemeMention(key, word, self.place(word)) for key, word in themes.items())
         return Passage(
             order, "paragraph", section, owner, shared, " ".join(line.split()), place.start,
-            place.end, place.line_from, place.line_to, None, None, tuple(mentions),
+            place.end, place.line_from, place.line_to, None, themes=tuple(mentions),
         )  # fmt: skip
 
     def goal(self, quote: str, kind: str, value: float | None, year: int | None) -> Goal:

@@ -172,4 +172,6 @@ def test_rows_of_digits_do_no_harm(text: str) -> None:
 
 def test_the_first_word_of_a_long_name_is_no_city() -> None:
     for text in ("The mayor signed.", "Östra delen har växt.", "Norra sidan ska byggas."):
-        assert [h for one in annotate(text) for h in one.holders if h.kind == "other_city"] == []
+        read = annotate(text)
+        assert read, text
+        assert [h for one in read for h in one.holders if h.kind == "other_city"] == []

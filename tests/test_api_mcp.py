@@ -64,7 +64,9 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
     )
     search, twins, show, compare, commitments, query, contracts, queries, *rest = map(told, found)
     initiative, progress = rest
-    assert initiative["official_twins"] and initiative["participants"][0]["by_page"]
+    assert initiative["official_twins"] and initiative["participants"]
+    assert all(one["by_page"] or one["by_contract"] for one in initiative["participants"])
+    assert {bool(one["by_page"]) for one in initiative["participants"]} == {True, False}
     assert progress["boundary"] and progress["series"]
     for row in queries["queries"]:
         for told_once in (row, *row["params"]):
