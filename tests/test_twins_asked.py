@@ -22,7 +22,8 @@ from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text import features
 from kkgraph.twins import DEFAULTS, Space, find_twins, in_snapshot, read_weights, space_of, twins_in
-from kkgraph.twins.likeness import PARTS, Field
+from kkgraph.twins.compared import Field
+from kkgraph.twins.likeness import PARTS
 from kkgraph.twins.profiles import own_passages
 from kkgraph.twins.ranking import rank, standardised
 from kkgraph.twins.topic import understood

@@ -117,6 +117,26 @@ def test_what_we_say_in_other_words_is_no_lesson(
     assert lessons(vocabulary, ours, other) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "År 2040 ska utsläppen vara under 2 ton CO2e per person.",
+        "Koldioxid per person halveras.",
+        "Vi räknar utsläpp per capita.",
+    ],
+)
+def test_what_we_call_by_another_name_of_the_thesaurus_is_no_lesson(
+    vocabulary: Vocabulary,  # noqa: F811
+    text: str,
+) -> None:
+    label = "utsläpp per invånare"
+    other = firm("Våra utsläpp per invånare halveras.", "emissions-per-capita", label)
+    assert lessons(vocabulary, city("9901", said(text)), other) == []
+    # A person alone, or a stop word, is no name of it.
+    plain = city("9901", said("Per person i staden planteras ett träd om året."))
+    assert lessons(vocabulary, plain, other) == ["emissions-per-capita"]
+
+
 @pytest.mark.parametrize("status", ["summary", "partial"])
 def test_nothing_is_said_of_a_contract_not_read_whole(
     vocabulary: Vocabulary,  # noqa: F811

@@ -19,7 +19,7 @@ import numpy as np
 from kkgraph.aliases import JsonValues
 from kkgraph.errors import SourceError
 from kkgraph.interface.twins_request import checked
-from kkgraph.twins.likeness import Field
+from kkgraph.twins.compared import Field
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.ranking import rank
 from kkgraph.twins.representatives import representatives

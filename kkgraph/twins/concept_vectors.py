@@ -10,7 +10,7 @@ product of two is their likeness (cosine).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -18,6 +18,8 @@ import numpy as np
 from kkgraph.twins.profile_arrays import Space
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kkgraph.twins.profile_arrays import Bools, Floats, Ints
 
 _KEPT = 2
@@ -53,7 +55,9 @@ class Cells:
         dense[self.concept[mine]] = self.values[mine]
         named = np.zeros(len(self.rarity), dtype=bool)
         named[self.concept[mine]] = True
-        met = np.flatnonzero(named[self.concept])
+        asked = np.zeros(int(self.owner.max(initial=0)) + 1 + max([ours, *others]), dtype=bool)
+        asked[list(others)] = True
+        met = np.flatnonzero(named[self.concept] & asked[self.owner])
         products = self.values[met] * dense[self.concept[met]]
         size = int(max([ours, *others])) + 1
         found = np.zeros((size, width), dtype=np.float32)
@@ -107,10 +111,10 @@ def _made(space: Space, members: frozenset[int], kept: Bools | None) -> Cells:
     owner, concept = space.owner[passage[first]], concept[first]
     if not len(first):
         return Cells(owner, concept, np.zeros((0, space.draws.shape[1]), np.float32), rarity)
-    share = np.add.reduceat(space.draws[passage], first, axis=0) / _sizes(space, kept)[owner]
+    share = _added(space.draws[passage], first) / _sizes(space, kept)[owner]
     values = (1 - (1 - np.minimum(share, 1)) ** _SAMPLE) * rarity[concept][:, None]
     city = np.flatnonzero(np.diff(owner, prepend=-1))
-    lengths = np.sqrt(np.add.reduceat(values**2, city, axis=0))
+    lengths = np.sqrt(_added(values**2, city))
     values /= np.repeat(np.maximum(lengths, 1e-6), np.diff([*city, len(owner)]), axis=0)
     return Cells(owner, concept, values.astype(np.float32), rarity)
 
@@ -121,8 +125,22 @@ def _sizes(space: Space, kept: Bools | None) -> Floats:
     sizes = np.zeros((len(space.profiles), draws.shape[1]), dtype=np.float32)
     first = np.flatnonzero(np.diff(space.owner, prepend=-1))
     if len(first):
-        sizes[space.owner[first]] = np.add.reduceat(draws, first, axis=0)
+        sizes[space.owner[first]] = _added(draws, first)
     return np.maximum(sizes, 1)
+
+
+def _added(rows: Floats, first: NDArray[np.integer[Any]]) -> Floats:
+    """Sums of rows that follow each other, which numpy's own adding takes ten times as long for.
+
+    :param rows: the rows
+    :param first: where each group of them begins
+    """
+    from scipy import sparse
+
+    ones, places = np.ones(len(rows), dtype=rows.dtype), np.arange(len(rows))
+    groups = sparse.csr_array((ones, places, [*first, len(rows)]), shape=(len(first), len(rows)))
+    found: Floats = groups @ rows
+    return found
 
 
 def _rarity(space: Space, chosen: Bools, size: int) -> Floats:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.options import ask
 from kkgraph.interface.twins_answer import (
@@ -21,11 +23,12 @@ from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.snapshot.participations import participations
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
+from kkgraph.twins.compared import Field
 from kkgraph.twins.cooperation_stated import stated_cooperation
 from kkgraph.twins.groups import groups_of
 from kkgraph.twins.in_snapshot import open_space
 from kkgraph.twins.lessons import lessons
-from kkgraph.twins.likeness import PLACE, Field, kilometres
+from kkgraph.twins.likeness import PLACE, kilometres
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.quotes import quote
 from kkgraph.twins.ranking import Ranking, rank
@@ -107,7 +110,7 @@ def twins_in(
         for other, place in sorted(standing.items())
         if other != code and (not asked.our_size or of_our_size(code, other))
     ]
-    speaking = {int(place) for place in space.owner[topic.kept]}
+    speaking = set(np.unique(space.owner[topic.kept]).tolist())
     silent = [place for place in others if place not in speaking]
     compared = tuple(place for place in others if place in speaking)
     told = here in speaking
@@ -117,7 +120,7 @@ def twins_in(
     # Where we are silent on the topic, likeness is that of all we say, the quotes are theirs.
     said = field if told else Field(space, here, compared, topic.kept, everyone)
     chosen_weights = asked.parts_in_topic if field.limited else asked.parts
-    ranking = rank(field, chosen_weights)
+    ranking = rank(field, chosen_weights, asked.n)
     groups = groups_of(ranking)
     return {
         **_head(space, here, topic, vocabulary),

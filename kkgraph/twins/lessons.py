@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from kkgraph.interface.twins_answer import LessonJson
 from kkgraph.text.lexicon import words
-from kkgraph.twins.likeness import Field
+from kkgraph.twins.compared import Field
 from kkgraph.twins.profiles import OwnPassage
 from kkgraph.twins.quotes import clearest, quote_of, sentence_of
 from kkgraph.twins.reasons import rarity
 from kkgraph.vocabulary.registers import Vocabulary
-from kkgraph.vocabulary.thesaurus import narrower, theme_json
+from kkgraph.vocabulary.thesaurus import Theme, narrower, theme_json
 
 LESSONS = 3
 # What more than this part of all cities speak of is what every contract is.
@@ -33,7 +33,6 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson
     if ours.text_status != "whole":
         return []
     said = _clear(field.space.passages[place] for place in field.kept_of(index))
-    text = "\n".join(passage.text.lower() for passage in ours.passages)
     headings = {*ours.headings, *field.profile(index).headings}
     weights = {
         key: rarity(field, key) * (math.log1p(len(rows)) + any(key in p.firm for p in rows))
@@ -44,13 +43,18 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
         if len(chosen) == LESSONS:
             break
+        # Cheapest first: how common it is, our words, then where their words stand.
+        if not _is_new(field, key, headings, vocabulary) or _is_said(
+            field, key, said[key], vocabulary
+        ):
+            continue
         # One passage, one lesson: else a single one that names much would fill the list.
         unused = [
             passage
             for passage in said[key]
             if passage.start not in used and _in_its_words(field, passage, key, vocabulary)
         ]
-        if unused and _is_new(field, key, said[key], text, headings, vocabulary):
+        if unused:
             best = clearest(unused, key)
             used.add(best.start)
             chosen.append(
@@ -73,17 +77,9 @@ def _clear(passages: Iterable[OwnPassage]) -> dict[str, list[OwnPassage]]:
     return {key: said for key, said in found.items() if len(said) > 1 or key in said[0].firm}
 
 
-def _is_new(
-    field: Field,
-    key: str,
-    said: list[OwnPassage],
-    text: str,
-    headings: set[str],
-    vocabulary: Vocabulary,
-) -> bool:
-    """Whether our contract mentions a concept nowhere: by tag, in a heading, in the other's words.
+def _is_new(field: Field, key: str, headings: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether a concept is not what most speak of, nor tagged in ours, nor a heading.
 
-    :param text: all our own words, in small letters
     :param headings: titles of sections of both contracts, in small letters
     """
     theme, ours = vocabulary.themes.get(key), field.profile(field.ours)
@@ -91,29 +87,25 @@ def _is_new(
         return False
     if not narrower(vocabulary.themes, key).isdisjoint(ours.mentions):
         return False
-    labels = {label.lower() for label in (*theme.labels_sv, *theme.labels_en)}
     # What either contract has for a heading is the form's, or is carried at length.
-    if any(label in heading for label in labels for heading in headings):
-        return False
+    return not any(label in heading for label in _labels(theme) for heading in headings)
+
+
+def _is_said(field: Field, key: str, said: list[OwnPassage], vocabulary: Vocabulary) -> bool:
+    """Whether our contract says it: in the other's words, or by any name the thesaurus has."""
+    theme, own = vocabulary.themes[key], field.own_words
     surfaces = {surface for passage in said for name, surface in passage.surfaces if name == key}
-    own = {theme.label_sv.lower(), theme.label_en.lower()}
-    if not surfaces or any(word in text for word in surfaces | own):
-        return False
-    return not any(_reworded(field, name) for name in sorted(surfaces | {theme.label_sv}))
-
-
-def _reworded(field: Field, name: str) -> bool:
-    """Whether one sentence of ours has what a name is made of: "emissions from consumption".
-
-    Of a name of several words each must be met, by a part if it is a compound; of a single
-    compound every part.
-    """
-    asked = [forms for word in words(name) if (forms := field.space.analysis.stems(word))]
-    if len(asked) == 1:
-        asked = [(part,) for part in asked[0][1:] or asked[0]]
-    return bool(asked) and any(
-        all(not said.isdisjoint(forms) for forms in asked) for said in field.our_sentences
+    names = {theme.label_sv.lower(), theme.label_en.lower()}
+    if not surfaces or any(word in own.text for word in surfaces | names):
+        return True
+    return any(own.reword(name) for name in sorted(surfaces | {theme.label_sv})) or any(
+        own.mean(label) for label in _labels(theme)
     )
+
+
+def _labels(theme: Theme) -> list[str]:
+    """All names of a concept, in small letters."""
+    return sorted({label.lower() for label in (*theme.labels_sv, *theme.labels_en)})
 
 
 def _in_its_words(field: Field, passage: OwnPassage, key: str, vocabulary: Vocabulary) -> bool:

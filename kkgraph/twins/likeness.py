@@ -9,113 +9,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkgraph.index.windows import sentence_ranges
-from kkgraph.text.lexicon import words
-from kkgraph.twins.concept_vectors import cells_of
-from kkgraph.twins.profile_arrays import ROUNDS, Space
-from kkgraph.twins.profiles import Profile, ProfileFact, overlap
+from kkgraph.twins.compared import Field
+from kkgraph.twins.profile_arrays import ROUNDS
+from kkgraph.twins.profiles import Profile, ProfileFact
 from kkgraph.vocabulary.distance import apart
 
 if TYPE_CHECKING:
-    from kkgraph.twins.concept_vectors import Cells
-    from kkgraph.twins.profile_arrays import Bools, Floats
+    from kkgraph.twins.profile_arrays import Floats
 
 # Kilometres at which nearness has fallen to a half.
 _HALF_NEAR = 100.0
-
-
-@dataclass(frozen=True, eq=False)
-class Field:
-    """Who is compared, and in which passages.
-
-    :param space: all profiles
-    :param ours: place of the profile that is asked for
-    :param others: places of the profiles it is compared with
-    :param kept: which passages count; all unless a topic was named
-    :param background: places of all who could have been named, so that a concept's rarity
-        does not depend on who happens to speak of a topic; ours and the others by default
-    """
-
-    space: Space
-    ours: int
-    others: tuple[int, ...]
-    kept: Bools
-    background: tuple[int, ...] = ()
-
-    @property
-    def everyone(self) -> list[int]:
-        """Places of ours and the others."""
-        return [self.ours, *self.others]
-
-    @cached_property
-    def limited(self) -> bool:
-        """Whether a topic was named."""
-        return not bool(self.kept.all())
-
-    def profile(self, index: int) -> Profile:
-        """The profile at a place.
-
-        :param index: the place
-        """
-        return self.space.profiles[index]
-
-    def kept_of(self, index: int) -> list[int]:
-        """The places of a profile's passages that count.
-
-        :param index: place of the profile
-        """
-        return self._kept.get(index, [])
-
-    @property
-    def members(self) -> frozenset[int]:
-        """Places of all among whom rarity is counted."""
-        return frozenset((*self.everyone, *self.background))
-
-    @cached_property
-    def cells(self) -> Cells:
-        """What everyone talks about, as vectors."""
-        return cells_of(self.space, self.members, self.kept if self.limited else None)
-
-    @cached_property
-    def holders(self) -> Counter[str]:
-        """How many of all among whom rarity is counted name each network, organisation, project."""
-        return Counter(
-            thing.key for index in sorted(self.members) for thing in self.profile(index).named
-        )
-
-    @cached_property
-    def our_sentences(self) -> list[frozenset[str]]:
-        """The stems of the words of each sentence of ours, and of their parts."""
-        stems = self.space.analysis.stems
-        return [
-            frozenset(stem for word in words(passage.text[start:end]) for stem in stems(word))
-            for passage in self.profile(self.ours).passages
-            for start, end in sentence_ranges(passage.text)
-        ]
-
-    @cached_property
-    def _kept(self) -> dict[int, list[int]]:
-        """The passages that count, by profile."""
-        places = np.flatnonzero(self.kept)
-        owners = self.space.owner[places]
-        first = np.flatnonzero(np.diff(owners, prepend=-1))
-        parts = np.split(places, first[1:])
-        return {
-            int(owner): list(map(int, p)) for owner, p in zip(owners[first], parts, strict=False)
-        }
-
-    @cached_property
-    def matches(self) -> Floats:
-        """How our passages (rows) match all passages (columns); 0 where a column is left out."""
-        found = self.space.matches(self.kept_of(self.ours))
-        found[:, ~self.kept] = 0
-        return found
 
 
 def measures(field: Field) -> Floats:
@@ -179,15 +86,15 @@ def passages(field: Field, rounds: int = ROUNDS) -> Floats:
         return found
     draws = space.draws[:, : rounds + 1]
     ours = _shares(draws[rows])
-    best = field.matches.max(axis=0)
+    field.meet(field.others)
     for column, index in enumerate(field.others):
-        theirs = field.kept_of(index) if field.limited else space.span(index)
-        if len(theirs):
+        theirs = field.kept_of(index)
+        if theirs:
             # A slice is a view; a list of places would copy what it chooses.
             places = theirs if field.limited else slice(theirs[0], theirs[-1] + 1)
-            there = field.matches[:, places].max(axis=1)
+            block = field.between(index)
             shares = _shares(draws[places])
-            found[:, column] = (there @ ours + best[places] @ shares) / 2
+            found[:, column] = (block.max(axis=1) @ ours + block.max(axis=0) @ shares) / 2
     return found
 
 
@@ -197,7 +104,7 @@ def goals(field: Field) -> Floats:
     :param field: who is compared
     :returns: one row
     """
-    return _shared(field, lambda profile: profile.goals)
+    return _shared(field, "goals", lambda profile: profile.goals)
 
 
 def networks(field: Field) -> Floats:
@@ -206,7 +113,7 @@ def networks(field: Field) -> Floats:
     :param field: who is compared
     :returns: one row
     """
-    return _shared(field, lambda profile: profile.networks)
+    return _shared(field, "participation", lambda profile: profile.networks)
 
 
 def commitments(field: Field) -> Floats:
@@ -215,7 +122,7 @@ def commitments(field: Field) -> Floats:
     :param field: who is compared
     :returns: one row
     """
-    return _shared(field, lambda profile: profile.commitments)
+    return _shared(field, "commitments", lambda profile: profile.commitments)
 
 
 def county(field: Field) -> Floats:
@@ -283,14 +190,25 @@ def _shares(draws: Floats) -> Floats:
     return shares
 
 
-def _shared(field: Field, facts: Callable[[Profile], Sequence[ProfileFact]]) -> Floats:
+def _shared(field: Field, kind: str, facts: Callable[[Profile], Sequence[ProfileFact]]) -> Floats:
     """What both state as a part of what either states, rare things weighing more."""
+    if field.limited:
+        stated, rarity = _stated(field, facts)
+    else:
+        everyone = frozenset(field.everyone)
+        stated, rarity = field.space.remember((kind, everyone), lambda: _stated(field, facts))
+    row = [_ratio(stated[field.ours], stated[index], rarity) for index in field.others]
+    return np.array([row], dtype=np.float32)
+
+
+def _stated(
+    field: Field, facts: Callable[[Profile], Sequence[ProfileFact]]
+) -> tuple[dict[int, set[str]], dict[str, float]]:
+    """What everyone states, and how rare each thing is."""
     stated = {index: _features(field, index, facts) for index in field.everyone}
     document = Counter(feature for found in stated.values() for feature in found)
     size = len(stated)
-    rarity = {feature: math.log((size + 1) / (count + 0.5)) for feature, count in document.items()}
-    row = [_ratio(stated[field.ours], stated[index], rarity) for index in field.others]
-    return np.array([row], dtype=np.float32)
+    return stated, {f: math.log((size + 1) / (count + 0.5)) for f, count in document.items()}
 
 
 def _features(
@@ -299,8 +217,12 @@ def _features(
     chosen = facts(field.profile(index))
     if field.limited:
         kept = [field.space.passages[place] for place in field.kept_of(index)]
-        lines = [(passage.line_from, passage.line_to) for passage in kept]
-        chosen = [fact for fact in chosen if overlap(fact.lines, lines)]
+        lines = {at for p in kept for at in range(p.line_from, p.line_to + 1)}
+        chosen = [
+            fact
+            for fact in chosen
+            if any(not lines.isdisjoint(range(a, b + 1)) for a, b in fact.lines)
+        ]
     return {feature for fact in chosen for feature in fact.features}
 
 

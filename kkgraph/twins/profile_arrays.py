@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
+_Value = TypeVar("_Value")
 ROUNDS = 100
+# So many things are remembered: some five for each set of cities that is asked about.
+_KEPT = 15
 # A passage of another section topic is a somewhat worse match.
 _OTHER_TOPIC = 0.85
 
@@ -60,6 +63,18 @@ class Space:
         self.analysis = analysis
         self._ready = words
         self._specific = specific
+        self._remembered: dict[Hashable, object] = {}
+
+    def remember(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """What was made for an earlier question; a few things are kept.
+
+        :param key: what it is, and whom it is of
+        :param make: makes it
+        """
+        if key not in self._remembered:
+            kept = dict(list(self._remembered.items())[-_KEPT:])
+            self._remembered = kept | {key: make()}
+        return self._remembered[key]  # type: ignore[return-value]
 
     @cached_property
     def concepts(self) -> list[str]:
@@ -131,16 +146,16 @@ class Space:
         """
         return range(int(self.starts[index]), int(self.starts[index + 1]))
 
-    def matches(self, rows: Sequence[int]) -> Floats:
-        """How well passages match every passage: cosine of their words and concepts.
+    def matches(self, rows: Sequence[int], columns: Sequence[int]) -> Floats:
+        """How well passages match others: cosine of their words and concepts.
 
         :param rows: places of passages
-        :returns: one row each, one column for every passage
+        :param columns: places of the others
+        :returns: one row for each of the first, one column for each of the others
         """
-        found = np.zeros((len(rows), len(self.passages)), dtype=np.float32)
-        for row, place in enumerate(rows):
-            same = self.topics == self.topics[place]
-            found[row] = self.words.match(place) * np.where(same, 1.0, _OTHER_TOPIC)
+        mine, theirs = self.topics[list(rows)], self.topics[list(columns)]
+        alike = np.where(mine[:, None] == theirs, 1.0, _OTHER_TOPIC)
+        found: Floats = (self.words.match(rows, columns) * alike).astype(np.float32)
         return found
 
 

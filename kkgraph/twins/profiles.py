@@ -170,16 +170,6 @@ def own_passages(contract: Contract) -> Iterator[OwnPassage]:
         yield _own(contract, passage, topics.get(passage.section or ""), firm)
 
 
-def overlap(first: Iterable[Lines], second: Iterable[Lines]) -> bool:
-    """Tell whether two sets of lines have a line in common.
-
-    :param first: pairs of first and last line
-    :param second: the same
-    """
-    others = list(second)
-    return any(a <= d and c <= b for a, b in first for c, d in others)
-
-
 def _own(
     contract: Contract, passage: Passage, topic: str | None, firm: Sequence[tuple[int, int]]
 ) -> OwnPassage:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkgraph.twins.likeness import PARTS, PLACE, Field, passages
+from kkgraph.twins.compared import Field
+from kkgraph.twins.likeness import PARTS, PLACE, passages
 
 if TYPE_CHECKING:
     from kkgraph.twins.profile_arrays import Bools, Floats
@@ -24,7 +25,7 @@ class Ranking:
 
     :param order: places in ``field.others``, most alike first
     :param scores: one for each of the others; 0 is middling, in standard deviations
-    :param parts: for each part its values, NaN where it cannot be told
+    :param parts: for each part its values, NaN where it cannot be told or was not asked for
     :param ranks: 1 + how many are surely more alike, for each of the others
     :param intervals: lowest and highest rank of each
     """
@@ -36,17 +37,14 @@ class Ranking:
     intervals: tuple[tuple[int, int], ...]
 
 
-def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
+def rank(field: Field, weights: Mapping[str, float], shown: int | None = None) -> Ranking:
     """Order the others by likeness, and say how certain the order is.
 
     :param field: who is compared
     :param weights: of every part
+    :param shown: how many will be shown; of parts without weight no more are told
     """
-    # What does not count in the order is shown, and need not be drawn.
-    parts = {
-        name: passages(field, 0) if name == "passages" and not weights[name] else part(field)
-        for name, part in PARTS.items()
-    }
+    parts = {name: PARTS[name](field) for name, weight in weights.items() if weight}
     total = sum(weights.values())
     summary = summaries(field)
     score = np.zeros((1, len(field.others)), dtype=np.float32)
@@ -62,10 +60,25 @@ def rank(field: Field, weights: Mapping[str, float]) -> Ranking:
     return Ranking(
         order=tuple(order),
         scores=tuple(round(float(value), 4) for value in score[0]),
-        parts={name: values[0] for name, values in parts.items()},
+        parts=_told(field, parts, order if shown is None else order[:shown]),
         ranks=ranks,
         intervals=intervals,
     )
+
+
+def _told(field: Field, counting: Mapping[str, Floats], shown: list[int]) -> dict[str, Floats]:
+    """All parts as they are; those that do not count in the order only of who is shown."""
+    few = field.narrowed([field.others[at] for at in shown])
+    found: dict[str, Floats] = {}
+    for name, part in PARTS.items():
+        if name in counting:
+            found[name] = counting[name][0]
+        else:
+            # What does not count need not be drawn.
+            values = passages(few, 0) if name == "passages" else part(few)
+            found[name] = np.full(len(field.others), np.nan, dtype=np.float32)
+            found[name][shown] = values[0]
+    return found
 
 
 def summaries(field: Field) -> Bools:
@@ -116,10 +129,13 @@ def _certainty(
     tail = (1 - _LEVEL) / 2
     places = 1 + np.argsort(np.argsort(-drawn, axis=1, kind="stable"), axis=1, kind="stable")
     ends = np.quantile(places, [tail, 1 - tail], axis=0, method="nearest").astype(int)
-    in_order = drawn[:, order]
+    # Draws of one city side by side, so that comparing two runs through memory once.
+    in_order = np.ascontiguousarray(drawn[:, order].T)
+    enough = _LEVEL * len(drawn)
     highest = 1
     for position, at in enumerate(order):
-        surely = (in_order[:, :position] > drawn[:, at : at + 1]).mean(axis=0) >= _LEVEL
+        above = np.count_nonzero(in_order[:position] > in_order[position], axis=1)
+        surely = above >= enough
         # Nobody further down the list may have a better rank than those before.
         ranks[at] = highest = max(highest, 1 + int(surely.sum()))
         lows[at] = min(int(ends[0, at]), highest)

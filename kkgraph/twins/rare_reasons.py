@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kkgraph.interface.twins_answer import RareReason
-from kkgraph.twins.likeness import Field
+from kkgraph.twins.compared import Field
 from kkgraph.twins.profiles import NamedThing, Profile
-from kkgraph.twins.reasons import counted, rarity
+from kkgraph.twins.reasons import rarity
 from kkgraph.vocabulary.registers import Vocabulary
 
 REASONS = 3
@@ -79,7 +79,7 @@ def _is_name(thing: NamedThing) -> bool:
 
 
 def _themes(field: Field, index: int, vocabulary: Vocabulary) -> Iterator[RareReason]:
-    ours, theirs = counted(field, field.ours), counted(field, index)
+    ours, theirs = field.counted(field.ours), field.counted(index)
     size = len(field.members)
     for key in sorted(ours.keys() & theirs.keys()):
         theme = vocabulary.themes.get(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from kkgraph.interface.twins_answer import (
     SharedTheme,
     Silence,
 )
-from kkgraph.twins.likeness import Field
+from kkgraph.twins.compared import Field
 from kkgraph.twins.profiles import Profile
 from kkgraph.twins.quotes import LEAST_WORDS, quote
 from kkgraph.vocabulary import iris
@@ -37,7 +36,7 @@ def shared_themes(field: Field, index: int, vocabulary: Vocabulary) -> list[Shar
     :param index: place of the other
     :param vocabulary: the thesaurus, for labels
     """
-    ours, theirs = counted(field, field.ours), counted(field, index)
+    ours, theirs = field.counted(field.ours), field.counted(index)
     weights = {
         key: min(math.log1p(ours[key]), math.log1p(theirs[key])) * rarity(field, key)
         for key in ours.keys() & theirs.keys()
@@ -56,8 +55,7 @@ def shared_networks(field: Field, index: int, vocabulary: Vocabulary) -> list[Sh
     :param index: place of the other
     :param vocabulary: the registers, for names
     """
-    everyone = [field.profile(place).network_keys for place in field.everyone]
-    members = Counter(key for keys in everyone for key in keys)
+    members = field.in_networks
     both = field.profile(field.ours).network_keys & field.profile(index).network_keys
     found: list[SharedNetwork] = []
     for key in sorted(both, key=lambda key: (members[key], key)):
@@ -91,7 +89,7 @@ def quotes(field: Field, index: int) -> list[PassagePair]:
     rows, columns = field.kept_of(field.ours), field.kept_of(index)
     if not rows or not columns:
         return []
-    values = field.matches[:, columns]
+    values = field.between(index)
     best = np.argsort(-values, axis=None, kind="stable")[:_LOOKED_AT]
     found = [
         (round(float(values[at, to]), 4), rows[at], columns[to])
@@ -124,16 +122,6 @@ def silence_of(profile: Profile) -> Silence:
     :returns: ``not_found``, or ``not_examined`` where only a summary was read
     """
     return "not_found" if profile.text_status == "whole" else "not_examined"
-
-
-def counted(field: Field, index: int) -> Counter[str]:
-    """In how many of the passages that count a profile names each concept.
-
-    :param field: who is compared
-    :param index: place of the profile
-    """
-    passages = [field.space.passages[place] for place in field.kept_of(index)]
-    return Counter(theme for passage in passages for theme, _ in passage.themes)
 
 
 def rarity(field: Field, key: str) -> float:

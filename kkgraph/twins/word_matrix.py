@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,28 +49,27 @@ class WordMatrix:
         return {name: number for number, name in enumerate(self.names)}
 
     @cached_property
-    def _rows(self) -> tuple[Ints, Ints, Floats]:
-        """The same by passage: where each begins, its words, their weights."""
+    def _by_passage(self) -> Any:  # noqa: ANN401 - scipy
+        """The same as a sparse table: one row for each passage, words in order."""
+        from scipy import sparse
+
         word = np.repeat(np.arange(len(self.names), dtype=np.int32), np.diff(self.starts))
         order = np.lexsort((word, self.passages))
         counts = np.bincount(self.passages, minlength=self.size)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        return starts, word[order], self.weights[order]
+        shape = (self.size, len(self.names))
+        return sparse.csr_array((self.weights[order], word[order], starts), shape=shape)
 
-    def match(self, place: int) -> Floats:
-        """How well a passage matches every passage.
+    def match(self, rows: Sequence[int], columns: Sequence[int]) -> Floats:
+        """How well passages match others.
 
-        :param place: the passage
-        :returns: the cosine with each
+        :param rows: places of passages
+        :param columns: places of the others
+        :returns: the cosine of each (row) with each of the others (column)
         """
-        starts, words, weights = self._rows
-        found = np.zeros(self.size, dtype=np.float32)
-        for at in range(int(starts[place]), int(starts[place + 1])):
-            weight = weights[at]
-            if weight:
-                column = slice(int(self.starts[words[at]]), int(self.starts[words[at] + 1]))
-                # A passage stands in a column once, so plain indexing adds all there is.
-                found[self.passages[column]] += weight * self.weights[column]
+        table = self._by_passage
+        product = table[list(rows)] @ table[list(columns)].T
+        found: Floats = product.toarray().astype(np.float32)
         return found
 
     def having(self, words: Iterable[str]) -> Bools:
