@@ -43,6 +43,8 @@ from kkgraph.vocabulary.country import HOME
 from kkgraph.vocabulary.family import load_family
 
 __all__ = [
+    "RELATIONS",
+    "STATED_RELATIONS",
     "Action",
     "Adoption",
     "AdoptionKind",
@@ -66,10 +68,8 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Project",
-    "RELATIONS",
     "Recommendation",
     "Relation",
-    "STATED_RELATIONS",
     "Section",
     "Source",
     "StatedQuantity",
