@@ -388,7 +388,8 @@ def contracts(
     :returns: name, text and truth of each.
     """
     real = sorted(
-        (m for m in load().municipalities.values() if not m.fictional), key=lambda m: m.code
+        (m for m in load().municipalities.values() if m.country == "se" and not m.fictional),
+        key=lambda m: m.code,
     )
     others = [g for g in _SIZES if g != generation]
     chosen = [(city, generation) for city in real]

@@ -15,7 +15,7 @@ def organisations_in(*texts: str) -> dict[str, str]:
 
 
 def test_the_city_itself_is_no_organisation() -> None:
-    cities = registers().municipalities.values()
+    cities = [c for c in registers().municipalities.values() if c.country == "se"]
     assert len(cities) >= 290
     for city in cities:
         draft = replace(draft_of(f"{city.labels[1]} avser att bygga mer."), municipality=city)

@@ -131,6 +131,7 @@ def test_folders_are_listed_in_order_and_filtered(tmp_path: Path) -> None:
     assert iter_files([tmp_path]) == [
         (tmp_path / "a.PDF", "a.PDF"),
         (tmp_path / "b" / "x.txt", "b/x.txt"),
+        (tmp_path / "c.md", "c.md"),
     ]
 
 

@@ -64,7 +64,8 @@ class MappedText:
             raise ValueError(f"range {start}-{end} outside text of {len(self.text)}")
         first, last = self.offsets[start], self.offsets[end - 1]
         if last - first == end - 1 - start:  # nothing left out: offsets only ever grow
-            return [_trimmed(raw, first, _past(raw, last))]
+            end_at = _past(raw, last)
+            return [_trimmed(raw, first, end_at)] if raw[first:end_at].strip() else []
         ranges: list[tuple[int, int]] = []
         before = first
         for at in self.offsets[start + 1 : end]:

@@ -22,7 +22,6 @@ from search_api.protocol import negotiation
 from search_api.protocol.params import (
     Format,
     LangParam,
-    example,
     format_of,
     known_only,
     query_parameter,
@@ -69,8 +68,8 @@ async def _changes_request(
         str | None,
         Query(
             max_length=500,
+            # No example: it would stand beside that of the year, and only one may be given.
             description="Two versions of one city with a comma between, or one city.",
-            json_schema_extra=example("contracts_of_city"),
         ),
     ] = None,
     **options: Any,  # noqa: ANN401 - those of the request
