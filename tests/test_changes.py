@@ -170,6 +170,15 @@ def test_cities_with_one_version_are_named_as_such(sample_data: Path) -> None:
     assert found["collection"]["editions"]
 
 
+def test_without_a_name_every_city_is_asked_with_its_newest(sample_data: Path) -> None:
+    snapshot, vocabulary = _snapshot(lambda: sample_data), load()
+    found = changes(snapshot, vocabulary, ChangesRequest())
+    told = {city["after"]["contract"] for city in found["cities"]}
+    told |= {city["contract"] for city in found["alone"]}
+    cities = {e["municipality"] for e in snapshot.manifest.contracts.values()} - {None}
+    assert len(told) == len(cities) > 2 and found["year"] is None
+
+
 def test_wrong_questions_say_what_is_right(sample_data: Path) -> None:
     snapshot, vocabulary = _snapshot(lambda: sample_data), load()
     with pytest.raises(UsageError, match="different cities"):
@@ -177,7 +186,7 @@ def test_wrong_questions_say_what_is_right(sample_data: Path) -> None:
     with pytest.raises(NotFoundError) as missing:
         changes(snapshot, vocabulary, ChangesRequest(year="1871"))
     assert "2024" in missing.value.near
-    for wrong in ({}, {"names": ["a"], "year": "2024"}, {"names": ["a", "b", "c"]}):
+    for wrong in ({"names": ["a"], "year": "2024"}, {"names": ["a", "b", "c"]}):
         with pytest.raises(UsageError):
             ChangesRequest(**wrong)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no change 'newer'"):

@@ -24,8 +24,8 @@ class ChangesRequest:
     """Which versions to lay beside each other.
 
     :param names: two versions of one city, in either order; or one city, whose two newest are
-        meant; or none, with a year.
-    :raises UsageError: if it is not said which versions, or said twice.
+        meant; or none: all cities, each with its newest, or with that of a year.
+    :raises UsageError: if it is said twice which versions.
     """
 
     names: Sequence[str] = ()
@@ -41,8 +41,10 @@ class ChangesRequest:
         object.__setattr__(self, "names", names)
         if len(names) > _MOST_NAMES:
             raise UsageError(f"{len(names)} given; name two versions of one city")
-        if bool(names) == bool(self.year):
-            raise UsageError("name two versions of a city (malmo-2020 malmo-2024), or give --year")
+        if names and self.year:
+            raise UsageError(
+                "name two versions of a city (malmo-2020 malmo-2024), or give --year; not both"
+            )
         object.__setattr__(self, "kind", _known("kind", self.kind, get_args(ChangedKind)))
         object.__setattr__(self, "change", _known("change", self.change, get_args(ChangeAsked)))
 

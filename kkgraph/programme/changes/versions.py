@@ -50,7 +50,10 @@ def changes(snapshot: Snapshot, vocabulary: Vocabulary, asked: ChangesRequest) -
     :raises UsageError: if the two are not of one city.
     :raises NotFoundError: if there is no such contract or year.
     """
-    chosen = _of_year(snapshot, asked.year) if asked.year else _named(snapshot, vocabulary, asked)
+    if asked.names:
+        chosen = _named(snapshot, vocabulary, asked)
+    else:
+        chosen = _of_year(snapshot, asked.year) if asked.year else _newest(snapshot)
     cities, alone = [], []
     for older, newer in chosen:
         if older is None:
@@ -166,6 +169,15 @@ def _of_year(snapshot: Snapshot, year: str) -> list[tuple[str | None, str]]:
         there = sorted({str(e["valid_from"]) for e in known.values() if e["valid_from"]})
         raise NotFoundError(year, there, what="version of any contract")
     return [_last_two(known, keys[place]) for place in places]
+
+
+def _newest(snapshot: Snapshot) -> list[tuple[str | None, str]]:
+    """Find each city's newest version of each family and the one before it."""
+    known = cities_of(snapshot.manifest.contracts)
+    newest: dict[tuple[str | None, str], str] = {}
+    for key in sorted(known, key=lambda key: (known[key]["valid_from"] or 0, key)):
+        newest[known[key]["municipality"], known[key]["family"]] = key
+    return [_last_two(known, key) for key in newest.values()]
 
 
 def _alone(snapshot: Snapshot, vocabulary: Vocabulary, key: str) -> AloneJson:
