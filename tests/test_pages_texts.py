@@ -117,6 +117,9 @@ def _key(address: str) -> str:
     parts = urlsplit(address)
     if parts.path.endswith("/text"):
         return parts.path
+    if parts.path in ("/search", "/goals", "/coverage"):
+        # Facets narrow one another: followed all, they would be without end.
+        return f"{parts.path}?{len(parts.query.split('&')) if parts.query else 0}"
     return address.partition("#")[0]
 
 
