@@ -16,7 +16,12 @@ from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 
 if TYPE_CHECKING:
+    from kkgraph.answers.sheets import Cell
     from kkgraph.interface.collection_answer import CollectionRead, SaidJson
+    from kkgraph.interface.coverage_answer import CoverageJson
+    from kkgraph.interface.goals_answer import GoalsJson
+
+    Rows = tuple[list[str], list[list[Cell]]]
 
 
 class RowFormat(StrEnum):
@@ -56,16 +61,7 @@ def goals(
     from kkgraph.programme.goals_asked import to_table
 
     found = context.answers().goals(GoalsRequest(**options))
-    if context.json:
-        output.print_json(found)
-        return
-    columns, rows = to_table(found, context.lang)
-    if format is RowFormat.csv:
-        output.print_bytes(sheets.to_csv(columns, rows))
-        return
-    if rows:
-        output.print_table(columns, rows)
-    say_what_was_read(found["said"], found["collection"], context)
+    _print_rows(found, to_table(found, context.lang), format, context)
 
 
 @with_options(CoverageRequest, command_option)
@@ -78,16 +74,22 @@ def coverage(
     from kkgraph.programme.coverage import to_table
 
     found = context.answers().coverage(CoverageRequest(**options))
+    _print_rows(found, to_table(found, context.lang), format, context)
+
+
+def _print_rows(
+    found: GoalsJson | CoverageJson, table: Rows, shape: RowFormat, context: Context
+) -> None:
+    """Print an answer: as JSON, as CSV, or its rows and what they come to."""
+    columns, rows = table
     if context.json:
         output.print_json(found)
-        return
-    columns, rows = to_table(found, context.lang)
-    if format is RowFormat.csv:
+    elif shape is RowFormat.csv:
         output.print_bytes(sheets.to_csv(columns, rows))
-        return
-    if rows:
-        output.print_table(columns, rows)
-    say_what_was_read(found["said"], found["collection"], context)
+    else:
+        if rows:
+            output.print_table(columns, rows)
+        say_what_was_read(found["said"], found["collection"], context)
 
 
 def say_what_was_read(said: SaidJson, collection: CollectionRead, context: Context) -> None:

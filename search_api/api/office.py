@@ -1,4 +1,4 @@
-"""The programme office's questions: what changed."""
+"""The programme office's questions: what changed, goals, coverage."""
 
 from __future__ import annotations
 
@@ -94,8 +94,9 @@ async def changes(
 ) -> Response:
     """Say what is new, gone, sharpened, softened, adopted or renewed, with the places.
 
-    Give `ids` or `year`. What cannot be concluded (only a summary was read, a year stands in one
-    version only) is said and counts as no change.
+    Give `ids` or `year`; without either, each city's newest version is asked. What cannot be
+    concluded (only a summary was read, a year stands in one version only) is said and counts as
+    no change.
     """
     return await send_table(
         reply,
