@@ -118,7 +118,8 @@ def test_show_for_people_and_reports(run: Run) -> None:
     [
         (("show", "angsvatnet-2025"), 3, "angsvattnet-2025"),
         (("show", "Ängsvattnet-1999"), 3, "angsvattnet-2024"),
-        (("query", "participants"), 2, "-p network="),
+        (("query", "participants_of"), 2, "-p network="),
+        (("query", "participants"), 3, "participants_without_contract"),
         (("query", "participants_of_network", "-p", "network=Eurocitis"), 3, "Eurocities"),
         (("query", "participants_of_network", "-p", "city=x"), 2, "it has: network"),
         (("query", "participants_of_network", "-p", "x"), 2, "NAME=VALUE"),
