@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from kkgraph.aliases import Lang
 from kkgraph.contract import Evidence
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.initiatives_answer import TakingPart
+from kkgraph.programme.initiative_names import InitiativeNames
 from kkgraph.programme.initiatives import Initiatives
+from kkgraph.programme.participants import Participants
 from kkgraph.snapshot.participations import ContractParticipation
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.participation_register import registered
@@ -24,7 +26,9 @@ def said(place: str, network: str, relation: str = "participates") -> ContractPa
     return ContractParticipation(f"c-{place}", place, 2024, network, network, relation, PLACE)
 
 
-def initiatives(*contracts: ContractParticipation, status: str = "whole") -> Initiatives:
+def initiatives(
+    *contracts: ContractParticipation, status: str = "whole", lang: Lang = "sv"
+) -> Initiatives:
     """The register that ships beside contracts that say what they are told to."""
     known = cast(
         "Any",
@@ -38,7 +42,8 @@ def initiatives(*contracts: ContractParticipation, status: str = "whole") -> Ini
         },
     )
     vocabulary = load()
-    return Initiatives(registered(vocabulary), contracts, known, vocabulary)
+    names = InitiativeNames(registered(vocabulary), contracts, vocabulary, lang)
+    return Initiatives(Participants(names, known))
 
 
 def named(shown: Any, name: str) -> TakingPart:
@@ -107,15 +112,15 @@ def test_agencies_and_the_programme_take_part_in_capacities_and_no_city() -> Non
 
 def test_any_name_finds_an_initiative_and_a_wrong_one_what_is_near() -> None:
     stated = initiatives()
-    found = {stated.find(name) for name in ("NZC", "netzerocities", "Net Zero Cities")}
+    found = {stated.names.find(name) for name in ("NZC", "netzerocities", "Net Zero Cities")}
     assert len(found) == 1
     with pytest.raises(NotFoundError) as error:
-        stated.find("NetZeroCitties")
+        stated.names.find("NetZeroCitties")
     assert any("NetZeroCities" in name for name in error.value.near)
 
 
 def test_names_are_in_the_language_asked_for() -> None:
-    english = replace(initiatives(), lang="en").show("netzerocities-twinning")
+    english = initiatives(lang="en").show("netzerocities-twinning")
     assert english["name"] == "NetZeroCities Twinning Learning Programme"
     assert named(english, "Luleå")["by_page"][0]["role_label"] == "twin city"
 
