@@ -205,11 +205,10 @@ def list_differences(source: ListSource) -> list[DifferenceRow]:
 
 def _initiatives(source: ListSource) -> Initiatives:
     from kkgraph.programme.initiatives import Initiatives
-    from kkgraph.vocabulary.participation_register import registered
 
     if source.snapshot is not None:
         return Initiatives.of(source.snapshot, source.vocabulary, source.lang)
-    return Initiatives(registered(source.vocabulary), (), {}, source.vocabulary, source.lang)
+    return Initiatives.registered(source.vocabulary, source.lang)
 
 
 LISTS: Mapping[str, Callable[[ListSource], Sequence[Row]]] = {
