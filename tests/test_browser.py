@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync "
-    # The address bar would start a process of its own for each window, a second of work a test.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+    "--disable-component-update --disable-sync"
 ).split()
 NARROW, WIDE = 390, 1440
 ERRORS = ["/nope", "/cities/nope"]

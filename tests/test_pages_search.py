@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from api_samples import opened
@@ -59,6 +60,18 @@ def test_states_are_a_filter(client: TestClient, lang: str) -> None:
         page = Html(client.get(f"/search?q=fjärrvärme&state={state}&lang={lang}").text)
         current = [a["href"] for a in page.all("a") if a.get("aria-current") == "true"]
         assert [address for address in current if f"state={state}" in address]
+
+
+def test_no_crawler_follows_the_ways_to_narrow_an_answer(client: TestClient) -> None:
+    """They can be combined without end, one of a facet with one of another."""
+    reply = client.get("/search?q=värme")
+    links = [a for a in Html(reply.text).all("a") if urlsplit(a["href"]).path == "/search"]
+    # The way to the other language narrows nothing.
+    narrowed = [a for a in links if set(parse_qs(urlsplit(a["href"]).query)) - {"q", "lang"}]
+    facets = {name for a in narrowed for name in parse_qs(urlsplit(a["href"]).query)}
+    assert facets >= {"q", "municipality", "version", "theme", "state"}
+    assert [a["href"] for a in narrowed if "nofollow" not in a.get("rel", "").split()] == []
+    assert "noindex" in reply.headers["X-Robots-Tag"]
 
 
 def test_an_unknown_state_is_refused(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.facets import asked_back, facet_lines
 from kkgraph.interface.found_answer import FoundJson, HitJson, WhyJson
 from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
@@ -141,9 +142,13 @@ def _lines(found: FoundJson, context: Context) -> Iterator[str]:
     from kkgraph.answers.conclusion import conclude
 
     yield conclude(found, context.lang)
+    yield from asked_back(found["understood"]["senses"], context.lang)
     for hit in found["hits"]:
         yield ""
         yield from _hit_lines(hit, context)
+    if len(found["hits"]) > 1:
+        yield ""
+        yield from facet_lines(found["facets"], context.lang)
 
 
 def _hit_lines(hit: HitJson, context: Context) -> Iterator[str]:
