@@ -12,19 +12,37 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.tagger.heads import heads_of
 from ingest.tagger.values import TaggerText, Written, tokens
 
 # So far from a word its neighbours are seen; how much of them, `Seen.from_afar` says.
 OFFSETS = (-2, -1, 0, 1, 2)
+# So far their form and votes are seen too.
+NEAR = 1
 _ENDS = (".", "!", "?")
 _JOINS = (":", "–", "-", "•")
 # Quotation marks before a word.
 _QUOTES = "“”\"„»«’'"
 _LEAD_WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAD_WORDS = 6
-_REMEMBERED = 8192
+_MOST_TIMES = 3
+# Words come again and again, in one document and in the next.
+_REMEMBERED = 1 << 15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """Features that come together again and again, made once and equal only to themselves.
+
+    What weights say of them all can so be added up once and found again without comparing a
+    word of theirs.
+
+    :param names: the features
+    """
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +50,29 @@ class Seen:
     """The features of one word.
 
     :param word: the word, its shape, its ending: all that is seen from two words away
-    :param near: these, its form and its votes: what is seen from the next word
+    :param form: how it is written, seen from the next word besides
+    :param said: its votes, seen as far
     :param place: where it stands, which is seen of the word itself besides
     """
 
-    word: tuple[str, ...]
-    near: tuple[str, ...]
+    word: Features
+    form: Features
+    said: Features
     place: tuple[str, ...]
 
-    def beside(self, offset: int) -> tuple[str, ...]:
-        """What is seen of it by the word that stands so far before it, whatever its place.
-
-        :param offset: one of ``OFFSETS``
-        """
-        return self.near if abs(offset) <= 1 else self.word
+    @property
+    def near(self) -> tuple[str, ...]:
+        """What is seen of it from the next word."""
+        return (*self.word.names, *self.form.names, *self.said.names)
 
     def from_afar(self, offset: int) -> tuple[str, ...]:
         """All that is seen of it by the word that stands so far before it.
 
         :param offset: one of ``OFFSETS``; with 0 it sees itself, its place too
         """
-        return (*self.near, *self.place) if offset == 0 else self.beside(offset)
+        if abs(offset) > NEAR:
+            return self.word.names
+        return self.near if offset else (*self.near, *self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +115,28 @@ def see(stretch: TaggerText, ways: Habits, ordinary: frozenset[str]) -> list[See
     for index, token in enumerate(found):
         first = index == 0 or found[index - 1].word in _ENDS
         capital = token.word[0].isupper()
-        said = tuple(votes[index])
-        if not said:
-            said = ("none", "none capital") if capital and not first else ("none",)
+        said = _said(votes[index], capital and not first)
         place = _place(found, index, stretch.kind)
         if capital or index == 0:
             place += around
-        word = _word(token.word)
-        near = (*word, *_form(stretch.text, token, first, ways, ordinary), *said)
-        seen.append(Seen(word, near, place))
+        quoted = bool(token.start) and stretch.text[token.start - 1] in _QUOTES
+        if capital:
+            way = _Way(
+                first, token.word.lower() in ways.small, min(ways.capital.get(token.word, 0), 3)
+            )
+            form = _form(token.word, quoted, ordinary, way)
+        else:
+            form = _form(token.word, quoted, ordinary)
+        seen.append(Seen(_word(token.word), form, said, place))
     return seen
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(votes: tuple[str, ...], inside: bool) -> Features:
+    """Votes as features; where there are none, whether a capital asks for one."""
+    if votes:
+        return Features(votes)
+    return Features(("none", "none capital") if inside else ("none",))
 
 
 def _place(found: Sequence[Written], index: int, kind: str) -> tuple[str, ...]:
@@ -120,41 +152,53 @@ def _place(found: Sequence[Written], index: int, kind: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _word(word: str) -> tuple[str, ...]:
+def _word(word: str) -> Features:
     small = word.lower()
-    return (f"w={small}", f"sh={shape(word)}", f"s3={small[-3:]}")
+    return Features((f"w={small}", f"sh={shape(word)}", f"s3={small[-3:]}"))
 
 
-def _form(
-    text: str, token: Written, first: bool, ways: Habits, ordinary: frozenset[str]
-) -> tuple[str, ...]:
-    word, small = token.word, token.word.lower()
+class _Way(NamedTuple):
+    """How a word with a capital stands and is written elsewhere in its document."""
+
+    first: bool
+    also_small: bool
+    times: int
+
+
+def _way(word: str, first: bool, ways: Habits) -> _Way:
+    return _Way(first, word.lower() in ways.small, min(ways.capital.get(word, 0), _MOST_TIMES))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _form(word: str, quoted: bool, ordinary: frozenset[str], way: _Way | None = None) -> Features:
+    """How a word is written; ``way`` is there for words with a capital."""
+    small = word.lower()
     found = [f"s2={small[-2:]}", f"s4={small[-4:]}", f"p3={small[:3]}", f"p4={small[:4]}"]
     if len(small) > 6:
         found.append(f"s5={small[-5:]}")
     known = small in ordinary or small.rstrip("s") in ordinary
-    if word[0].isupper():
-        found += _capital(word, small, first, ways)
+    if way:
+        found += _capital(word, small, way)
         found.append("capital ordinary" if known else "capital unknown")
     if known:
         found.append("ordinary")
     for head in heads_of(small):
-        found += [f"head {head}", f"capital head {head}"] if word[0].isupper() else [f"head {head}"]
-    if token.start and text[token.start - 1] in _QUOTES:
+        found += [f"head {head}", f"capital head {head}"] if way else [f"head {head}"]
+    if quoted:
         found.append("after quote")
-    return tuple(found)
+    return Features(tuple(found))
 
 
-def _capital(word: str, small: str, first: bool, ways: Habits) -> list[str]:
-    found = ["capital first"] if first else ["capital inside"]
+def _capital(word: str, small: str, way: _Way) -> list[str]:
+    found = ["capital first"] if way.first else ["capital inside"]
     if len(word) > 1 and word.isupper():
         found.append("capitals")
-    if not first:
+    if not way.first:
         found += [f"inside s3={small[-3:]}", f"inside s2={small[-2:]}"]
-    if ways.small[small]:
+    if way.also_small:
         found.append("also small")
-    if ways.capital[word]:
-        found.append(f"inside times={min(ways.capital[word], 3)}")
+    if way.times:
+        found.append(f"inside times={way.times}")
     return found
 
 
@@ -163,7 +207,9 @@ def _around(stretch: TaggerText) -> tuple[str, ...]:
     return (f"kind={stretch.kind}", f"topic={stretch.topic}", *(f"lead={word}" for word in words))
 
 
-def _votes(stretch: TaggerText, found: Sequence[Written]) -> list[list[str]]:
+def _votes(stretch: TaggerText, found: Sequence[Written]) -> list[tuple[str, ...]]:
+    if not stretch.votes:
+        return [()] * len(found)
     said: list[set[str]] = [set() for _ in found]
     ends = [token.end for token in found]
     for vote in stretch.votes:
@@ -173,7 +219,7 @@ def _votes(stretch: TaggerText, found: Sequence[Written]) -> list[list[str]]:
                 break
             part = "begins" if token.start <= vote.start else "goes on"
             said[index].add(f"{vote.says} {part}")
-    return [sorted(one) for one in said]
+    return [tuple(sorted(one)) for one in said]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,23 +1,26 @@
 """The weights of the tagger, and how they are used.
 
-A model is a text file: one line a feature, with the weight it gives each label. Words are
-labelled by the most probable sequence (Viterbi 1967); chances are marginals by the
-forward-backward recursion (Rabiner 1989).
+A model is a text file: one line a feature, with the weight it gives each label. What a word's
+features say is added up once for each group of features that come together, such as those of
+the same word wherever it stands; how labels follow each other, :mod:`ingest.tagger.sequence`
+knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.tagger.features import Seen, habits, see
+from ingest.tagger.features import NEAR, OFFSETS, Features, Seen, habits, see
+from ingest.tagger.sequence import Rows, best_labels, chances
 from ingest.tagger.values import Tagged, TaggerText, labels, spans, tokens
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+# What is said of so many groups of features is remembered: some 400 bytes each.
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,12 +31,14 @@ class Model:
     :param weights: rows x labels
     :param pairs: labels x labels, from and to
     :param ordinary: words of the lexicon
+    :param known: for each group of features, what it says from each offset: offsets x labels
     """
 
     rows: Mapping[int, Mapping[str, int]]
     weights: Floats
     pairs: Floats
     ordinary: frozenset[str]
+    known: dict[Features, Floats] = field(default_factory=dict)
 
     def tag(self, stretches: Sequence[TaggerText]) -> list[tuple[Tagged, ...]]:
         """The names in the passages of one document.
@@ -42,84 +47,62 @@ class Model:
         """
         ways = habits(stretches)
         seen = [see(stretch, ways, self.ordinary) for stretch in stretches]
-        lengths = np.array([len(one) for one in seen], dtype=np.intp)
-        if not lengths.sum():
-            return [() for _ in stretches]
-        scores = self._scores(seen, lengths)
-        said = self._best(scores, lengths)
-        chances = self._chances(scores, lengths)
-        return [
-            _names(stretch, said[index], chances[index]) for index, stretch in enumerate(stretches)
-        ]
+        rows = Rows(np.array([len(one) for one in seen], dtype=np.intp))
+        found: list[tuple[Tagged, ...]] = [() for _ in stretches]
+        if not rows.total:
+            return found
+        scores = self._scores([one for words in seen for one in words], rows)
+        said = best_labels(scores, self.pairs, rows)
+        # How sure it is, is asked only where a name was seen.
+        named = [number for number, labelled in enumerate(said) if any(labelled)]
+        some = rows.some(named)
+        sure = chances(scores[rows.words(named)], self.pairs, some)
+        for number, start in zip(named, some.starts, strict=True):
+            found[number] = _names(stretches[number], said[number], sure[start:])
+        return found
 
-    def _scores(self, seen: Sequence[Sequence[Seen]], lengths: Ints) -> Floats:
-        """What the features of each word say for each label: passages x words x labels."""
-        none = len(self.weights)
-        known: list[int] = []
-        starts: list[int] = []
-        # The same words stand beside others again and again.
-        met: dict[int, dict[tuple[str, ...], list[int]]] = {offset: {} for offset in self.rows}
-        for words in seen:
-            for index in range(len(words)):
-                starts.append(len(known))
-                # A row of noughts, so that every word has one.
-                known.append(none)
-                for offset, rows in self.rows.items():
-                    if 0 <= index + offset < len(words):
-                        there = words[index + offset].beside(offset)
-                        found = met[offset].get(there)
-                        if found is None:
-                            found = [rows[feature] for feature in there if feature in rows]
-                            met[offset][there] = found
-                        known += found
-                if 0 in self.rows:
-                    rows = self.rows[0]
-                    known += [rows[feature] for feature in words[index].place if feature in rows]
-        padded = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
-        totals = np.add.reduceat(padded[known], starts, axis=0)
-        scores = np.zeros((len(seen), int(lengths.max()), self.weights.shape[1]))
-        scores[np.arange(scores.shape[1]) < lengths[:, None]] = totals
+    def _scores(self, seen: Sequence[Seen], rows: Rows) -> Floats:
+        """What the features of each word and of its neighbours say for each label."""
+        scores = self._of_places(seen)
+        for group, reach in (("word", max(OFFSETS)), ("form", NEAR), ("said", NEAR)):
+            numbers: dict[Features, int] = {}
+            which = [numbers.setdefault(getattr(one, group), len(numbers)) for one in seen]
+            says = np.stack([self._says(features) for features in numbers])[which]
+            for index, offset in enumerate(OFFSETS):
+                if abs(offset) <= reach:
+                    here, there = rows.beside(offset)
+                    scores[here] += says[there, index]
         return scores
 
-    def _best(self, scores: Floats, lengths: Ints) -> list[list[int]]:
-        """The most probable labels of each passage, all passages side by side."""
-        reached = scores[:, 0]
-        came = np.zeros(scores.shape, dtype=np.intp)
-        for index in range(1, scores.shape[1]):
-            ways = reached[:, :, None] + self.pairs
-            came[:, index] = ways.argmax(axis=1)
-            going_on = (index < lengths)[:, None]
-            reached = np.where(going_on, ways.max(axis=1) + scores[:, index], reached)
-        last = reached.argmax(axis=1)
-        return [_back(came[i], int(last[i]), int(length)) for i, length in enumerate(lengths)]
+    def _of_places(self, seen: Sequence[Seen]) -> Floats:
+        """What the places of words say for each label, for each word."""
+        known = self.rows[0]
+        found = [
+            (index, row)
+            for index, one in enumerate(seen)
+            for feature in one.place
+            if (row := known.get(feature)) is not None
+        ]
+        scores = np.zeros((len(seen), self.weights.shape[1]))
+        if found:
+            words, rows = zip(*found, strict=True)
+            np.add.at(scores, list(words), self.weights[list(rows)])
+        return scores
 
-    def _chances(self, scores: Floats, lengths: Ints) -> Floats:
-        """The marginal probability of each label of each word."""
-        moves = np.exp(self.pairs)
-        forth = scores.copy()
-        back = np.zeros_like(scores)
-        for index in range(1, scores.shape[1]):
-            forth[:, index] += _log_product(forth[:, index - 1], moves)
-        for index in range(scores.shape[1] - 2, -1, -1):
-            after = _log_product(scores[:, index + 1] + back[:, index + 1], moves.T)
-            back[:, index] = np.where((index + 1 < lengths)[:, None], after, 0.0)
-        both = forth + back
-        chances = np.exp(both - both.max(axis=2, keepdims=True))
-        return np.asarray(chances / chances.sum(axis=2, keepdims=True))
-
-
-def _log_product(logs: Floats, matrix: Floats) -> Floats:
-    """Logarithm of the product of exponentials with a matrix, row by row."""
-    top = logs.max(axis=1, keepdims=True)
-    return np.asarray(top + np.log(np.exp(logs - top) @ matrix))
-
-
-def _back(came: Ints, last: int, length: int) -> list[int]:
-    """The labels of one passage, from the last word's to the first's."""
-    path = [last]
-    for index in range(length - 1, 0, -1):
-        path.append(int(came[index, path[-1]]))
-    return path[::-1] if length else []
+    def _says(self, features: Features) -> Floats:
+        """What a group of features says for each label, seen from each offset."""
+        says = self.known.get(features)
+        if says is None:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            says = np.zeros((len(OFFSETS), self.weights.shape[1]))
+            for index, offset in enumerate(OFFSETS):
+                rows = self.rows[offset]
+                held = [rows[name] for name in features.names if name in rows]
+                if held:
+                    says[index] = self.weights[held].sum(axis=0)
+            self.known[features] = says
+        return says
 
 
 def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[Tagged, ...]:
