@@ -12,7 +12,6 @@ from kkgraph.vocabulary.rules import load_rules
 # The endings of a noun: definite, several, whose.
 _ENDINGS = ("", "s", "n", "en", "et", "t", "a", "ar", "er", "or", "na", "arna", "erna", "orna")
 _REMEMBERED = 8192
-_LONGEST = 24
 _SHORT = 2
 
 
@@ -27,19 +26,27 @@ def heads_of(word: str) -> tuple[str, ...]:
     """
     heads = _heads()
     bare = word.removesuffix("s")
-    stems = {
-        form.removesuffix(ending)
-        for form in (word, bare)
-        for ending in _ENDINGS
-        if form.endswith(ending)
-    }
-    for length in range(min(len(word), _LONGEST), 0, -1):
-        for stem in sorted(stems):
+    stems = sorted(
+        {
+            form.removesuffix(ending)
+            for form in {word, bare}
+            for ending in _ENDINGS
+            if form.endswith(ending)
+        }
+    )
+    for length in _lengths():
+        for stem in stems:
             found = heads.get(stem[-length:]) if len(stem) >= length else None
             # A short head is one only as a word of its own.
             if found and (length > _SHORT or len(stem) == length):
                 return found
     return ()
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    """How long heads are, the longest first."""
+    return tuple(sorted({len(head) for head in _heads()}, reverse=True))
 
 
 @cache

@@ -67,7 +67,7 @@ class Model:
         for group, reach in (("word", max(OFFSETS)), ("form", NEAR), ("said", NEAR)):
             numbers: dict[Features, int] = {}
             which = [numbers.setdefault(getattr(one, group), len(numbers)) for one in seen]
-            says = np.stack([self._says(features) for features in numbers])[which]
+            says = self._of_groups(list(numbers))[which]
             for index, offset in enumerate(OFFSETS):
                 if abs(offset) <= reach:
                     here, there = rows.beside(offset)
@@ -89,26 +89,38 @@ class Model:
             np.add.at(scores, list(words), self.weights[list(rows)])
         return scores
 
-    def _says(self, features: Features) -> Floats:
-        """What a group of features says for each label, seen from each offset."""
-        says = self.known.get(features)
-        if says is None:
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            says = np.zeros((len(OFFSETS), self.weights.shape[1]))
-            for index, offset in enumerate(OFFSETS):
+    def _of_groups(self, groups: Sequence[Features]) -> Floats:
+        """What groups of features say for each label: groups x offsets x labels."""
+        new = [group for group in groups if group not in self.known]
+        if len(self.known) + len(new) > _REMEMBERED:
+            self.known.clear()
+            new = list(groups)
+        self.known.update(zip(new, self._added_up(new), strict=True))
+        return np.stack([self.known[group] for group in groups])
+
+    def _added_up(self, groups: Sequence[Features]) -> Floats:
+        """The weights of each group's features, added up for each offset."""
+        weights = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
+        nothing = len(self.weights)
+        held: list[int] = []
+        starts: list[int] = []
+        for group in groups:
+            for offset in OFFSETS:
+                starts.append(len(held))
+                # A row of noughts, so that every group has one.
+                held.append(nothing)
                 rows = self.rows[offset]
-                held = [rows[name] for name in features.names if name in rows]
-                if held:
-                    says[index] = self.weights[held].sum(axis=0)
-            self.known[features] = says
-        return says
+                held += [rows[name] for name in group.names if name in rows]
+        shape = (len(groups), len(OFFSETS), self.weights.shape[1])
+        return (
+            np.add.reduceat(weights[held], starts, axis=0).reshape(shape) if groups else weights[:0]
+        )
 
 
 def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[Tagged, ...]:
     if not any(said):
         return ()
-    found = tokens(stretch.text)
+    found, names = tokens(stretch.text), labels()
     return tuple(
         Tagged(
             found[a].start,
@@ -116,5 +128,5 @@ def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[T
             kind,
             round(float(min(chances[i, said[i]] for i in range(a, b))), 4),
         )
-        for a, b, kind in spans(found, [labels()[label] for label in said])
+        for a, b, kind in spans(found, [names[label] for label in said])
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.annotate.tokens import tokens_of
 
@@ -76,6 +76,7 @@ def tokens(text: str) -> tuple[Written, ...]:
     return tuple(Written(t.start, t.end, text[t.start : t.end]) for t in tokens_of(text))
 
 
+@cache
 def labels() -> tuple[str, ...]:
     """The labels of words: outside, or beginning or inside of a name of each kind."""
     return ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
