@@ -26,6 +26,7 @@ from ingest.facts import (
 )
 from ingest.facts.documents.find import find as find_documents
 from ingest.facts.goals.find import find as find_goals
+from ingest.facts.plans import participations
 from ingest.structure.draft import Draft
 from kkgraph.contract import Fact, Facts, Voice
 from kkgraph.vocabulary.family import load_family
@@ -51,7 +52,10 @@ FINDERS: Mapping[str, Finder] = {
 
 
 # Kinds that plans of Europe state in a way of their own.
-PLAN_FINDERS: Mapping[str, Finder] = {"organisations": signatories.find}
+PLAN_FINDERS: Mapping[str, Finder] = {
+    "networks": participations.find,
+    "organisations": signatories.find,
+}
 
 
 def find_facts(draft: Draft, vocabulary: Vocabulary) -> tuple[Facts, Facts]:
