@@ -19,6 +19,8 @@ from kkgraph.contract import (
     Cooperation,
     Fact,
     Goal,
+    Indicator,
+    Inventory,
     Organisation,
     Participation,
     Party,
@@ -36,8 +38,8 @@ from kkgraph.vocabulary.terms import KK
 # anybody: whoever's words they are.
 Whose = Literal["own", "maker", "named", "anybody"]
 # What must agree besides lines: a name, how the words start, number and kind, kind and figures
-# of a goal, a figure.
-Agreement = Literal["name", "start", "number", "goal", "quantity"]
+# of a goal, a figure, year and total of an inventory.
+Agreement = Literal["name", "start", "number", "goal", "quantity", "inventory"]
 Shown = Callable[[Any, Contract], object]
 
 
@@ -130,6 +132,10 @@ def _partners(fact: Cooperation, _: Contract) -> list[dict[str, str | None]]:
         }
         for item in fact.partners
     ]
+
+
+def _sectors(fact: Inventory, _: Contract) -> dict[str, float]:
+    return {item.name: item.total_t for item in fact.by_sector}
 
 
 KINDS: tuple[Kind, ...] = (
@@ -301,6 +307,27 @@ KINDS: tuple[Kind, ...] = (
         ("name",),
         ("name", "code", "field", "responsible", "cost", "reduction"),
         judged=(Judged("actions", "actions", ("name",)),),
+    ),
+    Kind(
+        "inventories",
+        Inventory,
+        KK.Inventory,
+        "Utsläppsinventeringar",
+        "Emission inventories",
+        ("year", "total_printed", "unit_printed"),
+        ("year", "total_t", "total_printed", "unit_printed", "by_sector", "flags"),
+        computed={"by_sector": _sectors},
+        judged=(Judged("inventories", "baseline", (), ("year", "total_t"), "inventory"),),
+    ),
+    Kind(
+        "indicators",
+        Indicator,
+        KK.Indicator,
+        "Indikatorer",
+        "Indicators",
+        ("name",),
+        ("name", "unit", "baseline", "targets"),
+        judged=(Judged("indicators", "indicators", ("name",)),),
     ),
     Kind(
         "recommendations",

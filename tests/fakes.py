@@ -13,6 +13,8 @@ from kkgraph.contract import (
     Cooperation,
     Evidence,
     Goal,
+    Indicator,
+    Inventory,
     Measure,
     Organisation,
     Participation,
@@ -22,6 +24,7 @@ from kkgraph.contract import (
     Project,
     Recommendation,
     Section,
+    SectorEmissions,
     Source,
     StatedQuantity,
     SteeringDocument,
@@ -162,6 +165,8 @@ def contract(year: int = 2025, version: str = "2025/26") -> Contract:
         cooperations=(_cooperation(),),
         numbers=(_quantity(),),
         actions=(_action(),),
+        inventories=(_inventory(),),
+        indicators=(_indicator(),),
         notes=("Texten är påhittad.",),
     )
 
@@ -208,6 +213,17 @@ def _quantity() -> StatedQuantity:
 def _action() -> Action:
     place = evidence("gäller i ett år")
     return Action("Byt lampor", "E1", "Energi", "Tekniska nämnden", "2 mnkr", "3 t", (place,))
+
+
+def _inventory() -> Inventory:
+    place = evidence("gäller i ett år")
+    sectors = (SectorEmissions("Transporter", 400.0), SectorEmissions("Byggnader", 600.0))
+    return Inventory(2019, 1000.0, "1 000", "t CO2e", sectors, ("unchecked",), (place,))
+
+
+def _indicator() -> Indicator:
+    place = evidence("gäller i ett år")
+    return Indicator("Resor med cykel", "%", "20", ("2030: 30",), (place,))
 
 
 def _document() -> SteeringDocument:

@@ -77,6 +77,7 @@ UNCOMMENTED = {
     "municipality-figures.csv": "Population 2023 and territorial emissions of the municipalities.",
     "states.json": "What search goes by when it tells who says so: weights fitted on judged needs.",
     "sv-en.tsv": "Swedish word forms of the contracts with a short English gloss.",
+    "place-inhabitants.csv": "Inhabitants of places outside Sweden (GeoNames, CC BY 4.0).",
     "published-contracts.csv": "Where contracts are published: what `kkgraph fetch` downloads.",
 }
 

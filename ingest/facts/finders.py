@@ -26,7 +26,7 @@ from ingest.facts import (
 )
 from ingest.facts.documents.find import find as find_documents
 from ingest.facts.goals.find import find as find_goals
-from ingest.facts.plans import participations
+from ingest.facts.plans import indicators, inventories, participations
 from ingest.structure.draft import Draft
 from kkgraph.contract import Fact, Facts, Voice
 from kkgraph.vocabulary.family import load_family
@@ -47,6 +47,8 @@ FINDERS: Mapping[str, Finder] = {
     "cooperations": cooperations.find,
     "numbers": numbers.find,
     "actions": actions.find,
+    "inventories": inventories.find,
+    "indicators": indicators.find,
     "recommendations": recommendations.find,
 }
 

@@ -49,6 +49,8 @@ class Counts(TypedDict, total=False):
     cooperations: int
     numbers: int
     actions: int
+    inventories: int
+    indicators: int
     recommendations: int
 
 
@@ -220,6 +222,8 @@ class ContractJson(TypedDict, total=False):
     cooperations: list[FactJson]
     numbers: list[FactJson]
     actions: list[FactJson]
+    inventories: list[FactJson]
+    indicators: list[FactJson]
     recommendations: list[FactJson]
     uncertain: list[FactJson]
     themes: list[ThemeCount]

@@ -15,6 +15,10 @@ CooperationRelation = Literal["works_with", "twin", "learns_from", "plans_with"]
 Voice = Literal["own", "report"]
 AdoptionKind = Literal["mandatory", "prioritised"]
 
+# unit_unclear: no unit of mass is printed; implausible: not 0.5-40 t an inhabitant; sum_differs:
+# scopes or sectors do not add up to the total; unchecked: how many live there is not known.
+InventoryFlag = Literal["unit_unclear", "implausible", "sum_differs", "unchecked"]
+
 RELATIONS: Final[tuple[Relation, ...]] = get_args(Relation)
 # What a city says of a network in words of its own.
 STATED_RELATIONS: Final = RELATIONS[:-1]
@@ -238,6 +242,47 @@ class Action(Fact):
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SectorEmissions:
+    """What one row of an inventory says: the sector as printed, its emissions in t CO2e."""
+
+    name: str
+    total_t: float
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory(Fact):
+    """The emissions of a year as a plan states them.
+
+    ``year`` is ``None`` where none is printed with them. ``total_t`` is in t CO2e and ``None``
+    where what is printed is not certain (``unit_unclear``, ``implausible``); ``total_printed``
+    and ``unit_printed`` are the plan's own words. ``flags`` say why nothing should be compared
+    with it (``InventoryFlag``).
+    """
+
+    year: int | None
+    total_t: float | None
+    total_printed: str
+    unit_printed: str | None
+    by_sector: tuple[SectorEmissions, ...]
+    flags: tuple[InventoryFlag, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Fact):
+    """An indicator that a plan follows: name, and the rest in the words of the plan.
+
+    ``targets`` are the values that it is to reach, each with its year ("2030: 85 %").
+    """
+
+    name: str
+    unit: str | None
+    baseline: str | None
+    targets: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Facts by kind; the kinds themselves are described in :mod:`kkgraph.kinds`."""
@@ -254,4 +299,6 @@ class Facts:
     cooperations: tuple[Cooperation, ...] = ()
     numbers: tuple[StatedQuantity, ...] = ()
     actions: tuple[Action, ...] = ()
+    inventories: tuple[Inventory, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()

@@ -179,6 +179,8 @@ def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
         return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
     if kind == "numbers":
         return (_number(item.get("value")),)
+    if kind == "inventories":
+        return item.get("year"), _number(item.get("total"))
     if kind == "joint_commitments":
         return str(item["number"]), item.get("kind")
     return ()

@@ -110,6 +110,14 @@ def _quantities_agree(item: Item, label: Item) -> bool:
     return item.values == label.values
 
 
+def _inventories_agree(item: Item, label: Item) -> bool:
+    """Year and total, whatever unit the label keeps (t, kt or Mt); 1 % for rounding."""
+    (year, total), (wanted_year, wanted) = item.values, label.values
+    if total is None or wanted is None or year != wanted_year:
+        return False
+    return any(abs(total - wanted * size) <= 0.01 * total for size in (1, 1e3, 1e6))
+
+
 AGREE: dict[str, Callable[[Item, Item], bool]] = {
     "name": names_agree,
     "section": _sections_agree,
@@ -117,4 +125,5 @@ AGREE: dict[str, Callable[[Item, Item], bool]] = {
     "start": _same_start,
     "number": _number_agrees,
     "quantity": _quantities_agree,
+    "inventory": _inventories_agree,
 }

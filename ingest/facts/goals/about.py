@@ -10,7 +10,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.place import Place
 from ingest.facts.goals.core import Core
-from ingest.facts.goals.rules import Indicator, goal_rules
+from ingest.facts.goals.rules import SlotIndicator, goal_rules
 
 Scope = Literal["area", "organisation", "consumption"]
 # A kind that only whose emissions they are makes one of the kinds of goals.
@@ -130,13 +130,15 @@ def _leads(terms: Sequence[Term]) -> bool:
     return order[:1] == ["budget"]
 
 
-def _may_tell(indicator: Indicator, core: Core) -> bool:
+def _may_tell(indicator: SlotIndicator, core: Core) -> bool:
     if indicator.kind == "carbon_budget" and core.form == "amount":
         return core.name in goal_rules().masses and not core.per
     return not indicator.forms or core.form in indicator.forms
 
 
-def _along(indicator: Indicator, core: Core, terms: Sequence[Term], joints: Sequence[int]) -> str:
+def _along(
+    indicator: SlotIndicator, core: Core, terms: Sequence[Term], joints: Sequence[int]
+) -> str:
     """The indicator's kind, or another where words right beside it say so."""
     own = [term for term in terms if term.name == indicator.name]
     # "1,4 kilo koldioxid" names the substance, not what causes it.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class SlotIndicator:
     """A class of words that says what a goal is about.
 
     ``forms`` are the forms of goals it may tell (all where empty); ``along`` gives another
@@ -37,7 +37,7 @@ class GoalRules:
     units: Mapping[str, str]
     masses: frozenset[str]
     measures: frozenset[str]
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[SlotIndicator, ...]
     barred_by: frozenset[str]
     status: Mapping[str, GoalStatus]
     topics: frozenset[str]
@@ -54,7 +54,9 @@ def goal_rules() -> GoalRules:
         masses=frozenset(rules["masses"]),
         measures=frozenset(rules["measures"]),
         indicators=tuple(
-            Indicator(one["class"], one["kind"], tuple(one.get("forms", ())), one.get("with", {}))
+            SlotIndicator(
+                one["class"], one["kind"], tuple(one.get("forms", ())), one.get("with", {})
+            )
             for one in rules["indicators"]
         ),
         barred_by=frozenset(rules["barred_by"]),
