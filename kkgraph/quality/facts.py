@@ -22,6 +22,19 @@ from kkgraph.kinds import KINDS, Agreement, Judged, Kind
 from kkgraph.quality.pairs import AGREE, Item, Lines, MatchOutcome, match
 
 ROUNDS = 1000
+# Labels of Europe's plans divide goals otherwise: which kinds may be meant by theirs.
+_GOAL_KINDS: dict[str, tuple[str, ...]] = {
+    "emission_reduction": (
+        "territorial_emissions", "consumption_emissions", "organisation_emissions",
+    ),
+    "renewable_share": ("renewable_energy",),
+    "energy_saving": ("energy_efficiency",),
+    "modal_share": ("mobility",),
+    "other": (
+        "other", "circularity", "climate_positive", "climate_neutral", "renewable_energy",
+        "mobility", "territorial_emissions", "consumption_emissions",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,8 @@ def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
         return str(item["number"]), item["owner"]
     if kind == "goals":
         more = item.get("also_kind") or []
-        kinds = (item["kind"], *([more] if isinstance(more, str) else more))
+        named = (item["kind"], *([more] if isinstance(more, str) else more))
+        kinds = tuple(kind for name in named for kind in _GOAL_KINDS.get(name, (name,)))
         return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
     if kind == "numbers":
         return (_number(item.get("value")),)

@@ -139,12 +139,18 @@ def _before(sentence: Sentence, first: int, words: frozenset[str]) -> bool:
     """Whether one of some words stands before a figure, words of about and bounds skipped."""
     lexical = lexicon(sentence.language)
     skipped = lexical.words("about") - words
-    bounds = {word for name in ("at_most", "at_least") for word in lexical.words(name)}
-    for token in reversed(sentence.tokens[max(0, first - 5) : first]):
-        if token.form in words:
+    bounds = lexical.words("at_most") | lexical.words("at_least")
+    forms = [token.form for token in sentence.tokens[max(0, first - 5) : first]]
+    while forms:
+        # "by at least 90": the bound is passed over as a whole, "at" in it tells nothing.
+        if " ".join(forms[-2:]) in bounds:
+            del forms[-2:]
+            continue
+        if forms[-1] in words:
             return True
-        if token.form not in skipped and token.form not in bounds:
+        if forms[-1] not in skipped and forms[-1] not in bounds:
             return False
+        forms.pop()
     return False
 
 

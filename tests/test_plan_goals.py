@@ -1,0 +1,79 @@
+"""Goals of a plan: the city's own, in whatever words, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from kkgraph.contract import Goal
+from tests.test_plans import TITLE, plan, read
+
+Slots = tuple[str, float | None, int | None, int | None]
+
+
+def goals(words: str) -> tuple[Goal, ...]:
+    """Those of a plan of Cork whose module on barriers says so."""
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    before = "# 2.1 Module B-1 "
+    return read(text.replace(before, f"{words}\n\n{before}", 1)).goals
+
+
+def slots(goal: Goal) -> Slots:
+    return goal.kind, goal.value, goal.base_year, goal.target_year
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Cork aims to be carbon neutral by 2032.", ("climate_neutral", None, None, 2032)),
+        ("The City of Cork is committed to achieving climate neutrality by 2032.",
+         ("climate_neutral", None, None, 2032)),
+        ("By 2040 the city will be climate positive.", ("climate_positive", None, None, 2040)),
+        ("By 2029, emissions in Cork will fall by at least 90 % compared to the level in 1990.",
+         ("territorial_emissions", 90, 1990, 2029)),
+        ("Our goal is an 80% cut in greenhouse gas emissions by 2030 against 2018.",
+         ("territorial_emissions", 80, 2018, 2030)),
+        ("Cork wants to reach a cut of emissions of at least 80% by 2030 with respect to 2010.",
+         ("territorial_emissions", 80, 2010, 2030)),
+        ("We will halve emissions from transport by 2030 from the 2015 level.",
+         ("territorial_emissions", 50, 2015, 2030)),
+        ("The city's programme has a target to reduce emissions by 60 % between 2015 and 2030.",
+         ("territorial_emissions", 60, 2015, 2030)),
+        ("The city's objective is to reach 40 % renewable energy by 2030.",
+         ("renewable_energy", 40, None, 2030)),
+        ("The city's target is that 60% of all trips are made by foot, bike or bus by 2030.",
+         ("mobility", 60, None, 2030)),
+    ],
+)  # fmt: skip
+def test_a_goal_of_the_city(words: str, expected: Slots) -> None:
+    assert [slots(goal) for goal in goals(words)] == [expected]
+
+
+def test_a_goal_without_and_with_its_base_year_is_one() -> None:
+    (found,) = goals(
+        "Our target is a 70 % reduction of emissions by 2030.\n\n"
+        "The city has set the goal of a 70 % reduction of emissions by 2030 compared to 1990."
+    )
+    assert slots(found) == ("territorial_emissions", 70, 1990, 2030)
+    assert len(found.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ireland has the goal to be climate neutral by 2050.",
+        "The national target is a reduction of emissions by 51 % by 2030.",
+        "The European Union aims to reduce emissions by 55% by 2030 compared to 1990.",
+        "The citizens' assembly wants the city to be climate neutral by 2028.",
+        "In the consultants' scenario, emissions of the city will be cut by 60 % by 2030.",
+        "In business as usual the emissions of Cork will be 20 % lower by 2030.",
+        "The industry has the goal to be carbon neutral by 2040.",
+        "The city had the target to reduce emissions by 20 % by 2020.",
+        "Emissions of the city have been reduced by 30 % since 2010.",
+        "Buses stand for 12 % of the city's emissions, which is the target group for 2030.",
+        "If the city is to reach the target, 70 % of the trips must be made by bike by 2030.",
+        "| Indicator | 2030 |\n| --- | --- |\n| Our target: cut of emissions by 2030 | 60 % |",
+        "Dublin has committed to climate neutrality by 2030.",
+    ],
+)
+def test_what_others_want_or_models_say_is_no_goal_of_the_city(words: str) -> None:
+    assert goals(words) == ()
