@@ -1,0 +1,176 @@
+"""The city's own plans and strategies: rows of the list of policies whose level is local.
+
+Labels are data: ``ontology/rules/own_documents.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from ingest.structure.draft import Draft
+from ingest.structure.draft_tables import CellRow, CellTable, TableCell
+from kkgraph.contract import SteeringDocument
+from kkgraph.errors import IdentifierError
+from kkgraph.vocabulary.iris import slugify
+from kkgraph.vocabulary.registers import Vocabulary
+from kkgraph.vocabulary.rules import load_rules
+
+_METHOD: Final = "documents"
+_RULES: Final = "own_documents"
+_LONGEST = 200
+_FEWEST_WORDS = 2
+
+
+@dataclass(slots=True)
+class _PolicyList:
+    """A list of policies: where its columns are, and the level of what is read now."""
+
+    section: str | None
+    width: int
+    name: int
+    level: int | None = None
+    own: bool = False
+
+    def has_level(self, texts: tuple[str, ...]) -> bool:
+        """Whether a row says its level itself, or none is asked for."""
+        return self.level is None or any(texts[self.level : self.level + 1])
+
+    def is_own(self, texts: tuple[str, ...]) -> bool:
+        """Whether a row is of the city's level; an empty cell goes on with the one above."""
+        if self.level is not None and self.level < len(texts):
+            said = texts[self.level].strip()
+            if re.search(r"\w", said):
+                self.own = _is_own_level(said)
+        return self.own
+
+
+def find(draft: Draft, vocabulary: Vocabulary) -> tuple[SteeringDocument, ...]:
+    """The documents of the city that a plan lists among policies and strategies.
+
+    :param draft: the plan with its tables
+    :param vocabulary: the registers
+    :returns: each once, in the order of the text
+    """
+    if draft.municipality is None:
+        return ()
+    found: dict[str, SteeringDocument] = {}
+    for cell, title in _titles(draft):
+        text = title.strip(" .:*•-–")
+        if not text or len(text) > _LONGEST or _pattern("no_title").match(text):
+            continue
+        key = _key(text, draft)
+        if not key:
+            continue
+        evidence = draft.evidence_in(cell.body, _METHOD)
+        years = _pattern("years").search(text)
+        item = SteeringDocument(
+            key, text, years.group().strip("()") if years else None, None, evidence
+        )
+        known = found.get(key)
+        found[key] = replace(known, evidence=(*known.evidence, *evidence)) if known else item
+    return tuple(found.values())
+
+
+def _key(title: str, draft: Draft) -> str:
+    """What a title is told by: its words without the city's name, years, articles and brackets."""
+    plain = re.sub(r"\([^()]*\)", " ", title)
+    for name in _names(draft):
+        plain = plain.replace(name, " ")
+    passed = load_rules(_RULES)["passed"]
+    words = [word for word in re.findall(r"[^\W\d_]+", plain.casefold()) if word not in passed]
+    if len(words) < _FEWEST_WORDS:
+        words = re.findall(r"\w+", title.casefold())
+    try:
+        return slugify(" ".join(words)) if len(words) >= _FEWEST_WORDS else ""
+    except IdentifierError:
+        return ""
+
+
+def _names(draft: Draft) -> frozenset[str]:
+    places = [place for place in (draft.municipality, *draft.more_places) if place]
+    return frozenset(name for place in places for name in (place.name, place.name_en) if name)
+
+
+def _titles(draft: Draft) -> Iterator[tuple[TableCell, str]]:
+    """The cells that name a document of the city, each with the name."""
+    modules = {section.key: section.number for section in draft.sections}
+    now: _PolicyList | None = None
+    for table in draft.tables:
+        if modules.get(table.section or "") not in load_rules(_RULES)["modules"]:
+            now = None
+            continue
+        now = _continued(now, table)
+        for row in table.rows:
+            yield from _packed(row)
+            header = _header(table, row)
+            if header is not None:
+                header.own = header.own or (now is not None and now.own and header.level is None)
+                now = header
+            elif now is not None:
+                yield from _listed(row, now)
+
+
+def _continued(before: _PolicyList | None, table: CellTable) -> _PolicyList | None:
+    """The list that goes on after the end of a page, with as many columns."""
+    if before is None or before.section != table.section:
+        return None
+    return before if max(len(row.cells) for row in table.rows) == before.width else None
+
+
+def _header(table: CellTable, row: CellRow) -> _PolicyList | None:
+    texts = [text.strip() for text in row.texts]
+    own = [n for n, text in enumerate(texts) if _pattern("own_column").match(text)]
+    if own and sum(1 for text in texts if text) > 1:
+        return _PolicyList(table.section, len(texts), own[0], None, True)
+    names = [n for n, text in enumerate(texts) if _pattern("name_column").match(text)]
+    levels = [n for n, text in enumerate(texts) if _pattern("level_column").match(text)]
+    beside = [n for n, text in enumerate(texts) if _pattern("beside_name").match(text)]
+    if not names or not set(beside) - set(names):
+        return None
+    if levels:
+        return _PolicyList(table.section, len(texts), names[0], levels[0])
+    # Without a column of levels, rows of one cell may say them.
+    return _PolicyList(table.section, len(texts), names[0]) if names[0] == 0 else None
+
+
+def _listed(row: CellRow, now: _PolicyList) -> Iterator[tuple[TableCell, str]]:
+    """The name in a row of the city's level; a row of one cell may say the level."""
+    held = [text for text in row.texts if text.strip()]
+    if len(held) == 1:
+        group = _pattern("group").match(held[0])
+        if group:
+            now.own = _is_own_level(group["level"])
+        elif now.level is not None or row.texts[now.name : now.name + 1] != (held[0],):
+            return
+        if group or now.level is None and not now.own:
+            return
+    if now.name < len(row.cells) and now.is_own(row.texts):
+        cell = row.cells[now.name]
+        text = cell.text.strip()
+        # What begins in small letters goes on with the row above.
+        if not text or text[0].islower():
+            return
+        if now.has_level(row.texts) or _pattern("document_noun").search(text):
+            yield cell, text
+
+
+def _packed(row: CellRow) -> Iterator[tuple[TableCell, str]]:
+    """Type, level and title in one cell."""
+    for cell in row.cells:
+        match = _pattern("packed").match(cell.text.strip())
+        if match and _is_own_level(match["level"]):
+            yield cell, match["title"]
+
+
+def _is_own_level(words: str) -> bool:
+    own = _pattern("own_level").match(words)
+    return bool(own) and not _pattern("other_level").search(words)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load_rules(_RULES)[name], re.IGNORECASE)
