@@ -130,3 +130,9 @@ def test_the_list_counts_by_source(sample_data: Path) -> None:
     (found,) = [row for row in rows if row["key"] == "eu-cities-mission"]
     assert found["by_page"] == 7
     assert sum(row["by_contract"] for row in rows) > 0
+
+
+def test_before_any_contract_is_read_the_register_is_listed() -> None:
+    rows = {row["key"]: row for row in Initiatives.registered(load()).rows()}
+    assert rows["capacities"]["by_page"] > 0
+    assert {row["by_contract"] for row in rows.values()} == {0}
