@@ -19,7 +19,10 @@ from kkgraph.text.characters import CAPITALS, SMALLS
 from kkgraph.vocabulary.country import load_country
 
 _URL = re.compile(r"https?://\S+")
-_FILE = re.compile(r"\s*[:–-]?\s*(?:\S+\.(?:pdf|html?|docx?))?\s*\((?:[\w-]+\.)+[a-z]{2,}\)\s*\Z")
+_FILE = re.compile(
+    r"(?<!\s)\s*+(?:[:–-]\s*+)?(?:\S+\.(?:pdf|html?|docx?))?\s*+"
+    r"\((?:[\w-]++\.)+[a-z]{2,}\)\s*+\Z"
+)
 # The name of a file is no longer than this; looking further back takes quadratic time.
 _LONGEST_FILE = 400
 _NUMERAL = re.compile(r"(?<!\s)\s++(?:[IVX]++|\d++)\Z")
