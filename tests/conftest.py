@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -57,23 +57,31 @@ def corpus_dir() -> Path:
     return CORPUS
 
 
-@pytest.fixture(scope="session")
-def corpus_data(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of snapshots with the real corpus, for tests that only read.
-
-    Made once a run: of several workers the first makes it, the others wait for it.
-    """
+def _made_once(paths: Sequence[Path], name: str, factory: pytest.TempPathFactory) -> Path:
+    """Read contracts once a run: of several workers the first does it, the others wait for it."""
     from ingest.pipeline import ingest
 
-    shared = tmp_path_factory.getbasetemp()
+    shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder = shared / "corpus-data"
-    with (shared / "corpus-data.lock").open("w") as lock:
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "current").exists():
-            ingest(sorted(corpus_dir.glob("*.txt")), data_dir=folder)
+            ingest(paths, data_dir=folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_data(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots with the real corpus, for tests that only read."""
+    return _made_once(sorted(corpus_dir.glob("*.txt")), "corpus-data", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots with the sample contracts, for tests that only read."""
+    return _made_once([SAMPLES], "sample-data", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -90,16 +98,6 @@ def w3c_shacl_dir() -> Path:
     if not W3C_SHACL.is_dir():
         pytest.skip("the W3C's SHACL test suite (../shared/w3c-shacl-core) is not here")
     return W3C_SHACL
-
-
-@pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of snapshots with the sample contracts, for tests that only read."""
-    from ingest.pipeline import ingest
-
-    folder = tmp_path_factory.mktemp("samples") / "data"
-    ingest([SAMPLES], data_dir=folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync "
+    # The address bar would start a process of its own for each window, a second of work a test.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
 ).split()
 NARROW, WIDE = 390, 1440
 ERRORS = ["/nope", "/cities/nope"]

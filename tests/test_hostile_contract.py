@@ -121,7 +121,7 @@ def starts(client: TestClient) -> Iterator[str]:
     for row in client.get("/api/queries").json():
         for suffix in ("", ".csv", ".xml"):
             yield f"/api/queries/{row['name']}{suffix}"
-            yield f"/api/queries/{row['name']}{suffix}?municipality=stenlycke"
+        yield f"/api/queries/{row['name']}?municipality=stenlycke"
     for what in ("contracts", "commitments", "networks", "themes", "municipalities"):
         yield from (f"/api/{what}", f"/api/{what}.csv")
     yield from ("/api/contracts/stenlycke-2025", "/api/search?q=fossilfri", "/commitments.xlsx")
@@ -137,7 +137,7 @@ def test_nothing_a_contract_says_runs_anywhere(client: TestClient) -> None:
         path = waiting.popleft()
         family = re.sub(r"(?<=/)[^/?]+(?=[?]|$)|=[^&]*", "*", path)
         many = KINDS.search(path) and path not in first
-        if path in seen or (many and taken[family] > 2):
+        if path in seen or (many and taken[family] > 1):
             continue
         seen.add(path)
         taken[family] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -24,11 +25,15 @@ NAMES = sorted(path.name for path in samples.CONTRACTS.iterdir())
 ORDERS = (NAMES, NAMES[::-1], NAMES[3:] + NAMES[:3])
 
 
-@pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    data = tmp_path_factory.mktemp("once")
-    ingest([samples.CONTRACTS], data_dir=data)
-    return samples.content(data)
+@pytest.fixture
+def at_once(sample_data: Path) -> dict[str, bytes]:
+    return samples.content(sample_data)
+
+
+@pytest.fixture
+def known(sample_data: Path, tmp_path: Path) -> Path:
+    """A folder of its own with the sample contracts read."""
+    return shutil.copytree(sample_data, tmp_path / "known", symlinks=True)
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=("forth", "back", "turned"))
@@ -46,17 +51,15 @@ def test_one_process_or_many(tmp_path: Path, at_once: dict[str, bytes]) -> None:
     assert samples.content(tmp_path) == at_once
 
 
-def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = ingest([samples.CONTRACTS], data_dir=tmp_path)
+def test_what_is_known_is_not_read_again(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ingest([samples.CONTRACTS], data_dir=known)
 
     def refuse(self: workers.Workers) -> None:
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(workers.Workers, "_start", refuse)
     told: list[tuple[int, int, str]] = []
-    second = ingest(
-        [samples.CONTRACTS], data_dir=tmp_path, progress=lambda *said: told.append(said)
-    )
+    second = ingest([samples.CONTRACTS], data_dir=known, progress=lambda *said: told.append(said))
     assert {document.status for document in second.documents} == {"unchanged"}
     assert second.snapshot == first.snapshot
     assert second.counts == first.counts
@@ -64,13 +67,12 @@ def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert [d.warnings for d in second.documents] == [d.warnings for d in first.documents]
 
 
-def test_a_damaged_graph_is_built_again(tmp_path: Path, at_once: dict[str, bytes]) -> None:
-    ingest([samples.CONTRACTS], data_dir=tmp_path)
-    for path in (tmp_path / "current" / "graph").glob("*.sst"):
+def test_a_damaged_graph_is_built_again(known: Path, at_once: dict[str, bytes]) -> None:
+    for path in (known / "current" / "graph").glob("*.sst"):
         path.unlink()
-    ingest([samples.CONTRACTS], data_dir=tmp_path)
-    assert samples.content(tmp_path) == at_once
-    opened = Snapshot.open(tmp_path)
+    ingest([samples.CONTRACTS], data_dir=known)
+    assert samples.content(known) == at_once
+    opened = Snapshot.open(known)
     with Store(opened.graph_path) as store:
         (row,) = store.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").values()
     assert int(row["n"] or 0) == opened.manifest.counts["quads"]
@@ -78,16 +80,15 @@ def test_a_damaged_graph_is_built_again(tmp_path: Path, at_once: dict[str, bytes
 
 @pytest.mark.parametrize("folder", ("graphs", "contracts", "readings", "texts"))
 def test_what_is_damaged_is_written_again(
-    tmp_path: Path, at_once: dict[str, bytes], folder: str
+    known: Path, at_once: dict[str, bytes], folder: str
 ) -> None:
-    ingest([samples.CONTRACTS], data_dir=tmp_path)
-    before = Snapshot.open(tmp_path).path
+    before = Snapshot.open(known).path
     damaged = [path for path in (before / folder).iterdir() if path.stat().st_size % 2]
     for path in damaged:
         path.write_bytes(b"damaged")
-    ingest([samples.CONTRACTS], data_dir=tmp_path)
-    assert samples.content(tmp_path) == at_once
-    assert Snapshot.open(tmp_path).damaged_files() == []
+    ingest([samples.CONTRACTS], data_dir=known)
+    assert samples.content(known) == at_once
+    assert Snapshot.open(known).damaged_files() == []
 
 
 def test_only_what_changes_is_written_again(
@@ -190,9 +191,8 @@ def check_places(contract: Contract, text: str) -> int:
     return count
 
 
-def test_every_quote_of_the_samples_is_verbatim(tmp_path: Path) -> None:
-    ingest([samples.CONTRACTS], data_dir=tmp_path)
-    opened = Snapshot.open(tmp_path)
+def test_every_quote_of_the_samples_is_verbatim(sample_data: Path) -> None:
+    opened = Snapshot.open(sample_data)
     assert len(list(opened.contracts())) > 3
     for contract in opened.contracts():
         assert check_places(contract, opened.text(contract.source.sha256)) > 30

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, Triple, parse
-from shape_checks import ONTOLOGY, engines, ours, triples
+from shape_checks import ONTOLOGY, Key, engines, full, ours, triples
 
 from kkgraph.graph.shapes import Shapes, read_shapes
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.terms import KK, PREFIXES, RDF
 
+Judge = Callable[[list[Quad | Triple]], list[Key]]
 OBSERVED = "/id/observation/"
 
 
@@ -29,9 +31,9 @@ def published(folder: Path) -> list[Quad | Triple]:
     return [*triples([*others, *(q for q in figures if ".018" in str(q.subject))])]
 
 
-def only_warnings(quads: list[Quad | Triple], shapes: Shapes) -> None:
+def only_warnings(quads: list[Quad | Triple], shapes: Shapes, judge: Judge = engines) -> None:
     found = ours(quads, shapes)
-    assert found == engines(quads)
+    assert found == judge(quads)
     assert {key[3] for key in found} <= {"Warning"}, [k for k in found if k[3] != "Warning"][:5]
 
 
@@ -43,4 +45,5 @@ def test_published_data_obey_the_published_shapes(sample_data: Path, shapes: Sha
 
 
 def test_published_real_data_obey_the_published_shapes(corpus_data: Path, shapes: Shapes) -> None:
-    only_warnings(published(corpus_data), shapes)
+    # pyshacl, which agrees on the samples, takes half a minute for these.
+    only_warnings(published(corpus_data), shapes, full)
