@@ -65,7 +65,7 @@ def test_the_file_of_an_entry_is_left_out_however_long_the_entry_is() -> None:
 
 # Slow if text were searched with them from anywhere, which it is not: where they begin, and why.
 ELSEWHERE = {
-    r"(?<!\s)\s*+(?:[:–-]\s*+)?(?:\S+\.(?:pdf": "shown the last 400 characters; see the tests above",
+    r"(?<!\s)\s*+(?:[:–-]\s*+)?(?:\S+\.(?:pdf": "the last 400 characters; see the tests above",
     r"\s*+(?:all|screen": "held against the beginning of a rule",
     r"(\w+)\s*,\s*(required": "held against whole lines of our own queries",
     r"[+-]?[0-9]": "held against whole literals",
