@@ -204,15 +204,11 @@ def list_differences(source: ListSource) -> list[DifferenceRow]:
 
 
 def _initiatives(source: ListSource) -> Initiatives:
-    from kkgraph.programme.initiative_names import InitiativeNames
     from kkgraph.programme.initiatives import Initiatives
-    from kkgraph.programme.participants import Participants
-    from kkgraph.vocabulary.participation_register import registered
 
     if source.snapshot is not None:
         return Initiatives.of(source.snapshot, source.vocabulary, source.lang)
-    names = InitiativeNames(registered(source.vocabulary), (), source.vocabulary, source.lang)
-    return Initiatives(Participants(names, {}))
+    return Initiatives.registered(source.vocabulary, source.lang)
 
 
 LISTS: Mapping[str, Callable[[ListSource], Sequence[Row]]] = {

@@ -45,6 +45,17 @@ class Initiatives:
         names = InitiativeNames(participations(snapshot), said, vocabulary, lang)
         return cls(Participants(names, snapshot.manifest.contracts))
 
+    @classmethod
+    def registered(cls, vocabulary: Vocabulary, lang: Lang = "sv") -> Initiatives:
+        """Take what the register that ships says, where no contract was read.
+
+        :param vocabulary: registers and thesaurus.
+        :param lang: language of names and roles.
+        """
+        from kkgraph.vocabulary.participation_register import registered
+
+        return cls(Participants(InitiativeNames(registered(vocabulary), (), vocabulary, lang), {}))
+
     def show(self, name: str) -> InitiativeJson:
         """Say who takes part in an initiative and its parts.
 
