@@ -32,6 +32,7 @@ class Lexicon:
     single: Mapping[str, Terms]
     numbers: Mapping[str, int]
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
+    endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
         """Everything the lexicon knows in a row of tokens, by kind, in one pass.
@@ -67,7 +68,11 @@ class Lexicon:
         :param name: the list's key in the file
         :param word: in small letters
         """
-        return word.endswith(tuple(one.removeprefix("*") for one in self.data[name]))
+        endings = self.endings.get(name)
+        if endings is None:
+            endings = tuple(one.removeprefix("*") for one in self.data[name])
+            self.endings[name] = endings
+        return word.endswith(endings)
 
 
 def cues_of(words: Lexicon, classes: Iterable[str]) -> frozenset[str]:

@@ -30,6 +30,9 @@ _ENDS = frozenset(".!?;")
 _ANY = "*"
 # Patterns are not longer than this.
 _LONGEST = 24
+# So many words are remembered with what they meet.
+_REMEMBERED = 50_000
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,6 @@ class Words:
     prefix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     suffix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     infix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, pattern: str) -> None:
         """Take a pattern in.
@@ -107,19 +109,11 @@ class Words:
         words = sorted(self.infix, key=len, reverse=True)
         return re.compile("(?=(" + "|".join(map(re.escape, words)) + "))") if words else None
 
-    def met_by(self, word: str) -> frozenset[str]:
-        """The patterns that a word meets; remembered, as texts say the same words again.
+    def met_by(self, word: str) -> set[str]:
+        """The patterns that a word meets.
 
         :param word: in small letters
         """
-        found = self.known.get(word)
-        if found is None:
-            if len(self.known) > 100_000:
-                self.known.clear()
-            found = self.known[word] = frozenset(self._look(word))
-        return found
-
-    def _look(self, word: str) -> set[str]:
         met = set(self.exact.get(word, ()))
         for size in range(1, min(len(word), _LONGEST) + 1):
             if begins := self.prefix.get(word[:size]):
@@ -151,10 +145,11 @@ class Phrases:
         self._numbers = numbers
         self._words = Words()
         self._by_first: dict[str, list[_Compiled]] = defaultdict(list)
+        self._remembered: dict[tuple[str, str, bool], _KnownWord] = {}
         self._classes = {f"<{name}>": frozenset(words) for name, words in classes.items()}
         for phrase in phrases:
             rest = [(self._plain(e.words), e.optional, e.gap) for e in phrase.elements]
-            compiled = _Compiled(phrase, tuple(rest[1:]))
+            compiled = _Compiled(phrase, tuple(rest[1:]), _second(rest))
             for words, _, _ in rest:
                 for word in words:
                     self._words.add(word)
@@ -170,20 +165,40 @@ class Phrases:
 
         :param tokens: the tokens of one sentence
         """
-        met = [self._met(token) for token in tokens]
+        known = [self._known(token) for token in tokens]
+        met = [one.met for one in known]
+        met.append(_NOTHING)
         found: list[Match] = []
-        for first, patterns in enumerate(met):
-            here: dict[int, Match] = {}
-            for pattern in patterns:
-                for one in self._by_first.get(pattern, ()):
-                    last = _end(one.rest, 0, first + 1, met, tokens) if one.rest else first + 1
-                    if last is not None:
-                        here[id(one)] = Match(one.phrase, first, last)
-            found.extend(sorted(here.values(), key=_rank) if len(here) > 1 else here.values())
+        for first, one in enumerate(known):
+            if not one.begun:
+                continue
+            here: list[Match] = []
+            for begun in one.begun:
+                if begun.second.isdisjoint(met[first + 1]) and begun.second:
+                    continue
+                rest = begun.rest
+                last = _end(rest, 0, first + 1, met, tokens) if rest else first + 1
+                if last is not None:
+                    here.append(Match(begun.phrase, first, last))
+            if len(here) > 1:
+                here.sort(key=_rank)
+            found += here
         return found
 
+    def _known(self, token: Token) -> _KnownWord:
+        """What a word meets and begins; remembered, as texts say the same words again."""
+        key = token.form, token.kind, token.capital
+        known = self._remembered.get(key)
+        if known is None:
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            met = self._met(token)
+            begun = {id(one): one for word in met for one in self._by_first.get(word, ())}
+            known = self._remembered[key] = _KnownWord(met, tuple(begun.values()))
+        return known
+
     def _met(self, token: Token) -> frozenset[str]:
-        patterns = self._words.met_by(token.form)
+        patterns = frozenset(self._words.met_by(token.form))
         if token.kind == "number":
             named = ("<number>", "<year>") if _YEAR.match(token.form) else ("<number>",)
             return patterns.union(named)
@@ -192,16 +207,39 @@ class Phrases:
         return patterns | {"<capital>"} if token.capital else patterns
 
 
+_Rest = tuple[tuple[frozenset[str], bool, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A phrase with what comes after its first element: words, whether optional, gap."""
+    """A phrase with what comes after its first element: words, whether optional, gap.
+
+    Of ``second`` the next token must meet one; empty where it may be anything.
+    """
 
     phrase: Phrase
-    rest: tuple[tuple[frozenset[str], bool, int], ...]
+    rest: _Rest
+    second: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownWord:
+    """The patterns that a word meets, and the phrases that they begin."""
+
+    met: frozenset[str]
+    begun: tuple[_Compiled, ...]
+
+
+def _second(elements: Sequence[tuple[frozenset[str], bool, int]]) -> frozenset[str]:
+    """What must stand right after the first element of a phrase."""
+    if len(elements) < 2:
+        return _NOTHING
+    words, optional, gap = elements[1]
+    return _NOTHING if optional or gap else words
 
 
 def _end(
-    rest: tuple[tuple[frozenset[str], bool, int], ...],
+    rest: _Rest,
     index: int,
     at: int,
     met: Sequence[frozenset[str]],

@@ -9,8 +9,7 @@ process that reads, and still leaves compounds whole.)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["word", "number", "sign"]
 
@@ -25,8 +24,7 @@ _ACRONYM = 3
 _FOLDED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³‐‑−", "012345678923--–")  # noqa: RUF001
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign at ``text[start:end]``; ``form`` is its text in small letters.
 
     ``upper`` marks words of three capitals or more. Raised and lowered digits are plain ones

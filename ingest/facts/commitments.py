@@ -24,32 +24,47 @@ from kkgraph.vocabulary.rules import load_rules
 By = Literal["municipality", "agencies", "programme", "joint"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A pattern in which the city may act by its name.
+
+    The expression with the name is made only for a text that has it: most never need one.
+    """
+
+    pattern: str
+    city: str
+
+    def search(self, text: str) -> bool:
+        """Whether a text has it."""
+        if _compiled(self.pattern, "").search(text):
+            return True
+        named = bool(self.city) and "{actor}" in self.pattern and self.city in text
+        return named and _compiled(self.pattern, self.city).search(text) is not None
+
+
 @dataclass(frozen=True)
 class _Patterns:
     """The rules with the city's name filled in."""
 
-    leads: tuple[re.Pattern[str], ...]
-    sentences: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str]
-    note: re.Pattern[str]
-    unless_lead: re.Pattern[str]
-    bullet_sentence: re.Pattern[str]
-    solemn: re.Pattern[str]
-    soon: re.Pattern[str]
-    announces: re.Pattern[str]
-    announced: re.Pattern[str]
-    others: dict[By, re.Pattern[str]]
+    leads: tuple[_Wording, ...]
+    sentences: tuple[_Wording, ...]
+    unless: _Wording
+    note: _Wording
+    unless_lead: _Wording
+    bullet_sentence: _Wording
+    solemn: _Wording
+    soon: _Wording
+    announces: _Wording
+    announced: _Wording
+    others: dict[By, _Wording]
 
 
 @lru_cache(maxsize=512)
 def _patterns(name: str) -> _Patterns:
     rules = load_rules("commitments")
-    city = rf"{re.escape(name)}s?(?:\s+{load_country().ending})?" if name else r"(?!)"
-    actor = "(?:" + "|".join([rf"\b{word}\b" for word in rules["actors"]] + [rf"\b{city}\b"]) + ")"
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        filled = pattern.replace("{actor}", actor).replace("{time}", rules["time"])
-        return re.compile(filled)
+    def compiled(pattern: str) -> _Wording:
+        return _Wording(pattern.replace("{time}", rules["time"]), name)
 
     return _Patterns(
         leads=tuple(map(compiled, rules["leads"])),
@@ -64,6 +79,19 @@ def _patterns(name: str) -> _Patterns:
         announced=compiled(rules["announced"]),
         others={by: compiled(pattern) for by, pattern in rules["others"].items()},
     )
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str, city: str) -> re.Pattern[str]:
+    """A wording as a regular expression.
+
+    :param pattern: with ``{actor}`` for whoever acts for the city
+    :param city: its name; empty for a text that does not name it
+    """
+    actors = [rf"\b{word}\b" for word in load_rules("commitments")["actors"]]
+    if city:
+        actors.append(rf"\b{re.escape(city)}s?(?:\s+{load_country().ending})?\b")
+    return re.compile(pattern.replace("{actor}", f"(?:{'|'.join(actors)})"))
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
@@ -116,7 +144,7 @@ def _announces(sentence: str, passage: DraftPassage, patterns: _Patterns) -> boo
     if not patterns.solemn.search(sentence):
         return False
     unfinished = passage.text.endswith(sentence) and not sentence.endswith((".", "!", "?"))
-    return unfinished or bool(patterns.announces.search(sentence))
+    return unfinished or patterns.announces.search(sentence)
 
 
 def _introduces(whole_lead: str, patterns: _Patterns) -> bool:
@@ -131,7 +159,7 @@ def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: _Pattern
         return any(p.search(sentence) for p in patterns.sentences)
     if passage.kind == "bullet" and patterns.bullet_sentence.search(sentence):
         return True
-    return bool(patterns.solemn.search(sentence) or patterns.soon.search(sentence))
+    return patterns.solemn.search(sentence) or patterns.soon.search(sentence)
 
 
 def _others(

@@ -23,6 +23,8 @@ from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.thesaurus import Theme
 
 _SHORTEST_PART = 4
+# Words come again and again, in one text and in the next.
+_REMEMBERED = 1 << 16
 _BREAK = re.compile(r"[.!?:;•]\s|\n\s*\n")
 _Row = tuple[str, ...]
 
@@ -146,7 +148,12 @@ def _named(
 
 
 def _english_stems(words: Sequence[TextToken]) -> _Row:
-    return tuple(lexicon.english().stemWords([word.text for word in words]))
+    return tuple(_english_stem(word.text) for word in words)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _english_stem(word: str) -> str:
+    return lexicon.english().stemWord(word)
 
 
 def _unnamed(index: _ThemeIndex, word: TextToken, text: str) -> str:
@@ -175,8 +182,11 @@ def _matches(
     text: str,
 ) -> Iterator[_ThemeMatch]:
     stems = reading.stems
+    known = labels.lengths.keys()
+    if known.isdisjoint(stems):
+        return
     for at, stem in enumerate(stems):
-        if stem not in labels.lengths:
+        if stem not in known:
             continue
         for label in labels.at(stems, at):
             end = at + len(label.stems)
@@ -206,11 +216,11 @@ def _spelled(label: _Label, words: Sequence[TextToken], text: str) -> bool:
 
 def _denied(negative: Iterable[_Row], stems: _Row, start: int, end: int) -> bool:
     """Whether a negative label of the concept covers the place."""
-    return any(
-        stems[at : at + len(row)] == row
-        for row in negative
-        for at in range(max(0, end - len(row)), start + 1)
-    )
+    for row in negative:
+        for at in range(max(0, end - len(row)), start + 1):
+            if stems[at : at + len(row)] == row:
+                return True
+    return False
 
 
 def _kept(index: _ThemeIndex, found: Sequence[_ThemeMatch]) -> Iterator[_ThemeMatch]:

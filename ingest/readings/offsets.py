@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from ingest.formats.source import Origin
@@ -24,21 +25,25 @@ def as_read(contract: Contract, origin: Origin) -> Contract:
     return _moved(contract, origin)
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of values of a kind; none where they have none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _moved(value: _Value, origin: Origin) -> _Value:
     """A value with all ranges in it moved; the same value where there are none."""
     if isinstance(value, tuple):
         moved: Any = tuple(_moved(item, origin) for item in value)
         return moved if any(a is not b for a, b in zip(moved, value, strict=True)) else value
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
+    names = _names(type(value))
     changes: JsonObject = {}
-    for field in fields(value):
-        before = getattr(value, field.name)
+    for name in names:
+        before = getattr(value, name)
         after = _moved(before, origin)
         if after is not before:
-            changes[field.name] = after
-    names = {field.name for field in fields(value)}
-    if {"start", "end"} <= names:
+            changes[name] = after
+    if "start" in names and "end" in names:
         start, end = origin.start(value.start), origin.end(value.end)  # type: ignore[attr-defined]
         changes.update(start=start, end=end)
         if isinstance(value, Evidence):

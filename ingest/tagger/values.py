@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ingest.annotate.tokens import tokens_of
 
@@ -14,8 +15,7 @@ _REMEMBERED = 2048
 KINDS = ("project", "document", "organisation", "network")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A word, number or sign at ``text[start:end]``."""
 
     start: int

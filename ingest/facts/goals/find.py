@@ -65,8 +65,7 @@ def _may_state(text: str, cues: frozenset[str]) -> bool:
     """Whether a sentence is worth reading: it has a figure, a state or a word for an amount."""
     if _DIGIT.search(text):
         return True
-    words = spaced(text)
-    return any(cue in words for cue in cues)
+    return any(map(spaced(text).__contains__, cues))
 
 
 @cache
