@@ -250,8 +250,10 @@ def _end(
         return at
     words, optional, gap = rest[index]
     if gap:
+        wanted = _second(rest[index:])
         for place in range(at, at + gap + 1):
-            end = _end(rest, index + 1, place, met, tokens)
+            fits = not wanted or (place < len(tokens) and not wanted.isdisjoint(met[place]))
+            end = _end(rest, index + 1, place, met, tokens) if fits else None
             if end is not None:
                 return end
             if place >= len(tokens) or tokens[place].form in _ENDS:

@@ -9,6 +9,7 @@ process that reads, and still leaves compounds whole.)
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["word", "number", "sign"]
@@ -21,6 +22,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\w\s])"
 )
 _ACRONYM = 3
+# Texts say the same words again and again.
+_REMEMBERED = 1 << 15
 _FOLDED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³‐‑−", "012345678923--–")  # noqa: RUF001
 
 
@@ -50,14 +53,17 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     :param end: one past the last; by default the end of the text
     """
     stop = len(text) if end is None else end
-    return tuple(_token(match) for match in _TOKEN.finditer(text, start, stop))
+    return tuple(
+        Token(match.start(), match.end(), *_read(match.group(), match.lastgroup or "sign"))
+        for match in _TOKEN.finditer(text, start, stop)
+    )
 
 
-def _token(match: re.Match[str]) -> Token:
-    text = match.group()
-    kind: Kind = match.lastgroup or "sign"  # type: ignore[assignment]
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, kind: Kind) -> tuple[str, Kind, bool, bool]:
+    """What a token is, wherever it stands: form, kind, whether with a capital or all of them."""
     form = text.lower()
     if not form.isascii():  # translating is slow, and most words need none
         form = form.translate(_FOLDED)
     upper = len(text) >= _ACRONYM and text.isupper()
-    return Token(match.start(), match.end(), form, kind, text[0].isupper(), upper)
+    return form, kind, text[0].isupper(), upper

@@ -140,16 +140,14 @@ def _mentions(
 
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     rules = load_rules(_METHOD)
-    for rule in rules["named"]:
-        for match in patterns.matches(rule, text, _METHOD):
-            shaped = rule.get("shape") and _is_no_network(match.group("name"))
-            if not shaped and patterns.is_free(match.span("name"), taken):
-                yield match.span("name")
-    for rule in rules["named_inside"]:
-        for match in patterns.matches(rule, text, _METHOD):
-            span = match.span("name")
-            if patterns.is_free(span, taken) and patterns.sentence_at(text, *span)[0] < span[0]:
-                yield span
+    for rule, match in patterns.matches(_METHOD, "named", text):
+        shaped = rule.get("shape") and _is_no_network(match.group("name"))
+        if not shaped and patterns.is_free(match.span("name"), taken):
+            yield match.span("name")
+    for _, match in patterns.matches(_METHOD, "named_inside", text):
+        span = match.span("name")
+        if patterns.is_free(span, taken) and patterns.sentence_at(text, *span)[0] < span[0]:
+            yield span
     for items in patterns.enumerations(text):
         known = sum(not patterns.is_free(item, taken) for item in items)
         a, _ = patterns.sentence_at(text, *items[0])
@@ -202,17 +200,16 @@ def _unnamed(
     draft: Draft, text: str, taken: list[tuple[int, int]], found: _FoundNetwork
 ) -> Iterator[_NetworkMention]:
     """Local agreements that the text describes without naming them."""
-    for rule in load_rules(_METHOD)["unnamed"]:
-        for match in patterns.matches(rule, text, _METHOD):
-            start, end = match.span("name")
-            a, b = patterns.sentence_at(text, start, end)
-            if not patterns.is_free((start, end), taken):
-                continue
-            if not patterns.pattern(rule["requires"]).search(text, a, b):
-                continue
-            key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
-            found.labels.setdefault(key, label)
-            yield _NetworkMention(start, end, key, label)
+    for rule, match in patterns.matches(_METHOD, "unnamed", text):
+        start, end = match.span("name")
+        a, b = patterns.sentence_at(text, start, end)
+        if not patterns.is_free((start, end), taken):
+            continue
+        if not patterns.pattern(rule["requires"]).search(text, a, b):
+            continue
+        key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
+        found.labels.setdefault(key, label)
+        yield _NetworkMention(start, end, key, label)
 
 
 def _same(joins: str, found: _FoundNetwork) -> tuple[str, str] | None:

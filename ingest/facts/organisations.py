@@ -192,8 +192,7 @@ def _in_longer_name(text: str, hit: gazetteer.NameHit) -> bool:
 def _by_form(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_OrganisationMention]:
     finder, kinds = patterns.introduced(_METHOD)
     found = [(m, kinds[m.group("noun").lower()]) for m in finder.finditer(text)]
-    for rule in load_rules(_METHOD)["named"]:
-        found.extend((m, rule["kind"]) for m in patterns.matches(rule, text, _METHOD))
+    found.extend((m, rule["kind"]) for rule, m in patterns.matches(_METHOD, "named", text))
     for match, kind in found:
         mention = _new(text, *match.span("name"), kind, vocabulary)
         if mention:
@@ -212,13 +211,12 @@ def _new(
 
 def _plural(draft: Draft, text: str, vocabulary: Vocabulary) -> Iterator[_OrganisationMention]:
     """Names after a plural: each is looked up in the form that the rule gives."""
-    for rule in load_rules(_METHOD)["plural"]:
-        for match in patterns.matches(rule, text, _METHOD):
-            for start, end in patterns.items_of(text, *match.span("list")):
-                label = rule["form"].format(text[start:end])
-                hits = gazetteer.gazetteer(vocabulary.organisations).find(label)
-                key = hits[0].name.key if hits else slugify(label)
-                yield _OrganisationMention(start, end, key, label, rule["kind"])
+    for rule, match in patterns.matches(_METHOD, "plural", text):
+        for start, end in patterns.items_of(text, *match.span("list")):
+            label = rule["form"].format(text[start:end])
+            hits = gazetteer.gazetteer(vocabulary.organisations).find(label)
+            key = hits[0].name.key if hits else slugify(label)
+            yield _OrganisationMention(start, end, key, label, rule["kind"])
 
 
 def _county_board(

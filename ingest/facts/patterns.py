@@ -37,17 +37,33 @@ def pattern(source: str, rules: str = "names") -> re.Pattern[str]:
     return re.compile(filled)
 
 
-def matches(rule: Mapping[str, Any], text: str, rules: str) -> Iterator[re.Match[str]]:
-    """Where a rule's pattern is found; texts without any of its cues are passed over.
+Rule = Mapping[str, Any]
 
-    :param rule: a mapping with ``pattern`` and perhaps ``cue``, words of which one must be there
+
+def matches(rules: str, name: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Where the patterns of a list of rules are found, rule by rule.
+
+    Texts without any of a rule's cues are passed over.
+
+    :param rules: the file that the rules stand in
+    :param name: the list's key: mappings with ``pattern`` and perhaps ``cue``, words of which
+        one must be there
     :param text: cleaned text of a passage
-    :param rules: the file that the rule stands in
     """
-    cues = rule.get("cue")
-    if cues and not any(map(text.__contains__, cues)):
-        return iter(())
-    return pattern(rule["pattern"], rules).finditer(text)
+    holds = text.__contains__
+    for rule, cues, compiled in _listed(rules, name):
+        if not cues or any(map(holds, cues)):
+            for match in compiled.finditer(text):
+                yield rule, match
+
+
+@cache
+def _listed(rules: str, name: str) -> tuple[tuple[Rule, tuple[str, ...], re.Pattern[str]], ...]:
+    """The rules of a list with their cues and patterns."""
+    return tuple(
+        (rule, tuple(rule.get("cue") or ()), pattern(rule["pattern"], rules))
+        for rule in load_rules(rules)[name]
+    )
 
 
 @cache

@@ -163,9 +163,7 @@ def _introductions(text: str) -> Iterator[tuple[Mapping[str, Any], re.Match[str]
     finder, kinds = patterns.introduced(_METHOD)
     for match in finder.finditer(text):
         yield {"kind": kinds[match.group("noun").lower()]}, match
-    for rule in load_rules(_METHOD)["named"]:
-        for match in patterns.matches(rule, text, _METHOD):
-            yield rule, match
+    yield from patterns.matches(_METHOD, "named", text)
 
 
 def _is_other(name: str, vocabulary: Vocabulary) -> bool:
@@ -183,22 +181,21 @@ def _by_phrase(
     draft: Draft, passage: DraftPassage, vocabulary: Vocabulary
 ) -> Iterator[_ProjectMention]:
     loose_end = patterns.pattern(load_rules(_METHOD)["loose_end"])
-    for rule in load_rules(_METHOD)["phrases"]:
-        for match in patterns.matches(rule, passage.text, _METHOD):
-            start, end = match.span("name")
-            if relation_of(passage.text, start, end, draft.language) != "participates":
-                continue
-            name = loose_end.sub("", match.group("name")).rstrip()
-            yield _ProjectMention(
-                passage,
-                start,
-                start + len(name),
-                rule.get("key") or slugify(name),
-                name,
-                rule["kind"],
-                named=False,
-                general=bool(rule.get("general")),
-            )
+    for rule, match in patterns.matches(_METHOD, "phrases", passage.text):
+        start, end = match.span("name")
+        if relation_of(passage.text, start, end, draft.language) != "participates":
+            continue
+        name = loose_end.sub("", match.group("name")).rstrip()
+        yield _ProjectMention(
+            passage,
+            start,
+            start + len(name),
+            rule.get("key") or slugify(name),
+            name,
+            rule["kind"],
+            named=False,
+            general=bool(rule.get("general")),
+        )
 
 
 def _repeated(draft: Draft, mentions: list[_ProjectMention]) -> Iterator[_ProjectMention]:

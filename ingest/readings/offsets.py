@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.formats.source import Origin
 from ingest.structure.mapping import tidy
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _Value = TypeVar("_Value")
 
@@ -26,9 +29,9 @@ def as_read(contract: Contract, origin: Origin) -> Contract:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields of values of a kind; none where they have none."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """The fields of values of a kind."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _moved(value: _Value, origin: Origin) -> _Value:
@@ -36,6 +39,8 @@ def _moved(value: _Value, origin: Origin) -> _Value:
     if isinstance(value, tuple):
         moved: Any = tuple(_moved(item, origin) for item in value)
         return moved if any(a is not b for a, b in zip(moved, value, strict=True)) else value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
     names = _names(type(value))
     changes: JsonObject = {}
     for name in names:

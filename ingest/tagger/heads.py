@@ -24,7 +24,6 @@ def heads_of(word: str) -> tuple[str, ...]:
 
     :param word: in small letters
     """
-    heads = _heads()
     bare = word.removesuffix("s")
     stems = sorted(
         {
@@ -34,19 +33,25 @@ def heads_of(word: str) -> tuple[str, ...]:
             if form.endswith(ending)
         }
     )
-    for length in _lengths():
-        for stem in stems:
-            found = heads.get(stem[-length:]) if len(stem) >= length else None
-            # A short head is one only as a word of its own.
-            if found and (length > _SHORT or len(stem) == length):
-                return found
-    return ()
+    return _heads().get(max(map(_head_in, stems), key=len, default=""), ())
+
+
+def _head_in(stem: str) -> str:
+    """The longest head that a stem ends in; a short one only where it is the whole stem."""
+    for head in _by_end().get(stem[-_SHORT:], ()):
+        if stem.endswith(head):
+            return head
+    return stem if len(stem) <= _SHORT and stem in _heads() else ""
 
 
 @cache
-def _lengths() -> tuple[int, ...]:
-    """How long heads are, the longest first."""
-    return tuple(sorted({len(head) for head in _heads()}, reverse=True))
+def _by_end() -> dict[str, list[str]]:
+    """Heads that are not short by their last letters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for head in sorted(_heads(), key=lambda head: (-len(head), head)):
+        if len(head) > _SHORT:
+            found.setdefault(head[-_SHORT:], []).append(head)
+    return found
 
 
 @cache

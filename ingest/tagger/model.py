@@ -64,9 +64,14 @@ class Model:
     def _scores(self, seen: Sequence[Seen], rows: Rows) -> Floats:
         """What the features of each word and of its neighbours say for each label."""
         scores = self._of_places(seen)
-        for group, reach in (("word", max(OFFSETS)), ("form", NEAR), ("said", NEAR)):
-            numbers: dict[Features, int] = {}
-            which = [numbers.setdefault(getattr(one, group), len(numbers)) for one in seen]
+        groups = (
+            ([one.word for one in seen], max(OFFSETS)),
+            ([one.form for one in seen], NEAR),
+            ([one.said for one in seen], NEAR),
+        )
+        for of_words, reach in groups:
+            numbers = {group: number for number, group in enumerate(dict.fromkeys(of_words))}
+            which = [numbers[group] for group in of_words]
             says = self._of_groups(list(numbers))[which]
             for index, offset in enumerate(OFFSETS):
                 if abs(offset) <= reach:
