@@ -142,7 +142,8 @@ def commitments(
     if context.json or format is TableFormat.json:
         output.print_json(overview.to_json())
         return
-    columns, rows = to_table(overview, context.lang)
+    # What a program reads keeps the codes.
+    columns, rows = to_table(overview, context.lang, named=format is not TableFormat.csv)
     if format is TableFormat.table:
         output.print_table(columns, rows)
         output.print_lines(["", *around_commitments(overview, context.lang)])

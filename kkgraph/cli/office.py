@@ -61,7 +61,8 @@ def goals(
     from kkgraph.programme.goals_asked import to_table
 
     found = context.answers().goals(GoalsRequest(**options))
-    _print_rows(found, to_table(found, context.lang), format, context)
+    named = format is RowFormat.table
+    _print_rows(found, to_table(found, context.lang, named=named), format, context)
 
 
 @with_options(CoverageRequest, command_option)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kkgraph.aliases import Lang
 from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.collection_answer import CollectionRead, SaidJson
@@ -22,6 +23,7 @@ from kkgraph.programme.undertakings.parties import edition_parties, other_undert
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.snapshot.summary import ContractSummary
 from kkgraph.text.alphabet import letter_order
+from kkgraph.vocabulary.code_names import code_name
 from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -152,11 +154,14 @@ def _overview(
     )
 
 
-def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | None]]]:
+def to_table(
+    overview: Overview, lang: Lang, *, named: bool = False
+) -> tuple[list[str], list[list[str | None]]]:
     """Lay joint commitments out as a table: a row a measure, or a city without measures.
 
     :param overview: the commitments.
-    :param lang: ``sv`` or ``en``, for the headings.
+    :param lang: language of the headings.
+    :param named: name codes in the language, for people; else they are those of the data.
     :returns: headings and rows; cities that did not adopt one come last.
     """
     none = "antog inte" if lang == "sv" else "not adopted"
@@ -164,8 +169,9 @@ def to_table(overview: Overview, lang: str) -> tuple[list[str], list[list[str | 
     for joint in overview.joint:
         head = [joint.number, joint.title]
         for city in joint.adopted_by:
+            kind = code_name("adoption", city.kind, lang) if named else city.kind
             for measure in city.measures or ("",):
-                rows.append([*head, city.municipality, city.contract, city.kind, measure])
+                rows.append([*head, city.municipality, city.contract, kind, measure])
         rows.extend([*head, name, "", none, ""] for name in joint.without)
     swedish = ["nummer", "åtagande", "kommun", "kontrakt", "slag", "åtgärd"]
     english = ["number", "commitment", "municipality", "contract", "kind", "measure"]

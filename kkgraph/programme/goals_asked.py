@@ -18,6 +18,7 @@ from kkgraph.interface.twins_answer import Silence
 from kkgraph.programme.collection import cities_of, collection_read
 from kkgraph.programme.merged_goals import merged_goals
 from kkgraph.text.alphabet import letter_order
+from kkgraph.vocabulary.code_names import code_name
 from kkgraph.vocabulary.edition import EditionLabel, of_edition
 from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.registers import Vocabulary
@@ -200,17 +201,25 @@ _HEADINGS: dict[Lang, list[str]] = {
 }  # fmt: skip
 
 
-def to_table(found: GoalsJson, lang: Lang) -> tuple[list[str], list[list[Cell]]]:
+def to_table(
+    found: GoalsJson, lang: Lang, *, named: bool = False
+) -> tuple[list[str], list[list[Cell]]]:
     """Lay goals out: a row a goal.
 
     :param found: the answer.
     :param lang: language of the headings.
-    :returns: headings and rows; codes are those of the data, the same in both languages.
+    :param named: name codes in the language, for people; else they are those of the data.
+    :returns: headings and rows.
     """
+
+    def shown(group: str, code: str | None) -> str | None:
+        return code_name(group, code, lang) if named else code
+
     rows: list[list[Cell]] = [
         [
-            row["municipality"], row["contract"], row["kind"], row["scope"], row["value"],
-            row["unit"], row["base_year"], row["target_year"], row["status"], row["decided"],
+            row["municipality"], row["contract"], shown("goal_kind", row["kind"]),
+            shown("scope", row["scope"]), row["value"], shown("unit", row["unit"]),
+            row["base_year"], row["target_year"], shown("status", row["status"]), row["decided"],
             row["description"], row["evidence"][0]["file"], row["evidence"][0]["line_from"],
             row["voice"],
         ]

@@ -37,7 +37,7 @@ async def workbook(page: Paged, version: _Version = None) -> Response:
     def write() -> bytes:
         overview = page.reply.answers.commitments(version or None)
         title = page.words.text("commitments.sheet")
-        return sheets.to_xlsx(title, *to_table(overview, page.lang))
+        return sheets.to_xlsx(title, *to_table(overview, page.lang, named=True))
 
     async def make(chosen: Format) -> ReplyBody:
         name = 'attachment; filename="commitments.xlsx"'

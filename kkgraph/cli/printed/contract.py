@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kkgraph.aliases import Lang
 from kkgraph.answers.shapes import ContractJson, EvidenceJson, FactJson, facts_of
 from kkgraph.cli.printed import output
-from kkgraph.kinds import KINDS
+from kkgraph.kinds import KINDS, Kind
 from kkgraph.sparql import results
+from kkgraph.vocabulary.code_names import field_name
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -34,7 +36,7 @@ def describe(shown: ContractJson, context: Context) -> Iterator[str]:
         heading = context.choose(kind.heading_sv, kind.heading_en)
         yield f"{heading} ({len(facts)})"
         for item in facts:
-            yield f"  {_describe_item(item, kind.title)}"
+            yield f"  {_describe_item(item, kind, context.lang)}"
             for measure in item.get("measures", ()):
                 yield f"    - {output.to_text(measure['text'])[:_TEXT_LENGTH]}"
     if shown["themes"]:
@@ -99,21 +101,24 @@ def _describe_head(shown: ContractJson, context: Context) -> Iterator[str]:
     yield f"  {context.choose('avsnitt', 'sections')}: {len(shown['sections'])}"
 
 
-def _describe_item(item: FactJson, title: tuple[str, ...]) -> str:
+def _describe_item(item: FactJson, kind: Kind, lang: Lang) -> str:
     """Write one fact and its place on one line."""
-    text = output.to_text(" ".join(_words(item[name]) for name in title if item[name] is not None))
+    held = {key: value for key, value in item.items() if value not in (None, "")}
+    named = {key: _words(kind.name, key, value, lang) for key, value in held.items()}
+    text = output.to_text(" ".join(named[name] for name in kind.title if name in named))
     text = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
-    more = [key for key in _DETAILS if key not in title and item.get(key) not in (None, "")]
-    details = [str(item[key]) for key in more]
+    details = [named[key] for key in _DETAILS if key not in kind.title and named.get(key)]
     extra = f" [{', '.join(details)}]" if details else ""
     return f"{text}{extra}{_place(item['evidence'])}"
 
 
-def _words(value: object) -> str:
-    """Write what a fact is called; several by their names."""
+def _words(kind: str, field: str, value: object, lang: Lang) -> str:
+    """Write what a field holds; several things by their names."""
     if isinstance(value, list):
-        return ", ".join(str(item["name"]) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return ", ".join(str(item.get("name", "")) for item in value if isinstance(item, dict))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return field_name(kind, field, value, lang)
 
 
 def _place(evidence: Iterable[EvidenceJson]) -> str:

@@ -1,4 +1,7 @@
-"""What the pages say, in Swedish and English: read from ``search_api/texts/*.yaml``."""
+"""What the pages say, in Swedish and English: read from ``search_api/texts/*.yaml``.
+
+Names of codes are those of ``ontology/codes.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph.aliases import Lang
+from kkgraph.vocabulary.code_names import code_names
 
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 _FOLDER = Path(__file__).parents[2] / "texts"
@@ -101,7 +105,7 @@ def load(lang: Lang) -> PageWords:
     import yaml
 
     data = yaml.safe_load((_FOLDER / f"{lang}.yaml").read_text(encoding="utf-8"))
-    return PageWords(lang, flatten(data))
+    return PageWords(lang, flatten(data) | dict(code_names(lang)))
 
 
 def flatten(data: Mapping[Any, Any], before: str = "") -> dict[str, str]:
