@@ -24,7 +24,7 @@ from ingest.tagger.trainer import Lesson, train
 from ingest.tagger.values import KINDS
 from ingest.tagger.weights import Weights, model_of
 from kkgraph.contract import Contract
-from kkgraph.quality.facts import labelled_items
+from kkgraph.quality.labels import labelled_items
 from kkgraph.quality.pairs import Item, names_agree, overlap
 
 # Two texts with so many of the fewer names in common are one text.

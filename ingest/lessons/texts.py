@@ -19,7 +19,7 @@ from ingest.tagger.trainer import Gold, Lesson
 from ingest.tagger.values import TaggerText
 from kkgraph.contract import Contract
 from kkgraph.errors import SourceError
-from kkgraph.quality.facts import load_labels
+from kkgraph.quality.labels import load_labels
 from kkgraph.vocabulary.registers import Vocabulary
 
 # Which lists of a label file are names of which kind; what a city is no member of is a network

@@ -117,6 +117,9 @@ def _print_scores(report: FactsReport) -> None:
         for score in report.scores
     ]
     output.print_table(columns, rows)
+    if report.negatives:
+        taken: list[list[sheets.Cell]] = [[n.kind, n.taken, n.of] for n in report.negatives]
+        output.print_table(["what is no fact", "taken", "of"], taken)
 
 
 def _contribution(one: Contribution) -> list[sheets.Cell]:
@@ -156,3 +159,5 @@ def _evaluate_left_out(context: Context, files: list[Path], texts: list[Path]) -
         for kind, outcome in kinds.items():
             output.print_lines([f"{profile} {kind} missed {one}" for one in outcome.missed])
             output.print_lines([f"{profile} {kind} extra {one}" for one in outcome.extra])
+    for negative in report.layers[list(report.layers)[-1]].negatives:
+        output.print_lines([f"{negative.kind} taken {one}" for one in negative.shown])

@@ -8,33 +8,20 @@ Intervals are percentile bootstraps over items (Efron & Tibshirani 1993).
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence, Fact
 from kkgraph.errors import SourceError
 from kkgraph.kinds import KINDS, Agreement, Judged, Kind
+from kkgraph.quality.labels import label, load_labels
+from kkgraph.quality.negatives import Taken, added, taken
 from kkgraph.quality.pairs import AGREE, Item, Lines, MatchOutcome, match
 
 ROUNDS = 1000
-# Labels of Europe's plans divide goals otherwise: which kinds may be meant by theirs.
-_GOAL_KINDS: dict[str, tuple[str, ...]] = {
-    "emission_reduction": (
-        "territorial_emissions", "consumption_emissions", "organisation_emissions",
-    ),
-    "renewable_share": ("renewable_energy",),
-    "energy_saving": ("energy_efficiency",),
-    "modal_share": ("mobility",),
-    "other": (
-        "other", "circularity", "climate_positive", "climate_neutral", "renewable_energy",
-        "mobility", "territorial_emissions", "consumption_emissions",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +41,11 @@ class FactScore:
 
 @dataclass(frozen=True, slots=True)
 class FactsReport:
-    """Scores by kind, and what was missed or found in excess in each profile."""
+    """Scores by kind, what was missed or in excess by profile, and what was taken but is none."""
 
     scores: tuple[FactScore, ...]
     outcomes: Mapping[str, Mapping[str, MatchOutcome]]
+    negatives: tuple[Taken, ...] = ()
 
 
 def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> FactsReport:
@@ -68,6 +56,7 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
     :raises SourceError: when a file is no label file or its profile was not read
     """
     outcomes: dict[str, dict[str, MatchOutcome]] = {}
+    negatives: list[Taken] = []
     for path in files:
         labels = load_labels(path)
         profile = _labelled_contract(labels, contracts)
@@ -79,13 +68,14 @@ def evaluate_facts(contracts: Mapping[str, Contract], files: Iterable[Path]) -> 
             )
         try:
             outcomes[profile] = _profile(contracts[profile], labels)
+            negatives += taken(contracts[profile], labels)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SourceError(
                 f"a labelled fact lacks something or is of another form ({error!r})",
                 path=path.name,
                 remedy="see the format of the judged sets",
             ) from error
-    return FactsReport(tuple(_scores(outcomes)), outcomes)
+    return FactsReport(tuple(_scores(outcomes)), outcomes, added(negatives))
 
 
 def _labelled_contract(labels: Mapping[str, Any], contracts: Mapping[str, Contract]) -> str | None:
@@ -94,29 +84,6 @@ def _labelled_contract(labels: Mapping[str, Any], contracts: Mapping[str, Contra
         return str(labels["profile"]) if labels["profile"] in contracts else None
     named = (id for id, contract in contracts.items() if contract.source.file == labels["file"])
     return next(named, None)
-
-
-def load_labels(path: Path) -> JsonObject:
-    """Read a label file.
-
-    :param path: JSON in the format of the judged sets
-    :raises SourceError: when it is no such file
-    """
-    try:
-        labels = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"cannot be read as JSON: {error}",
-            path=path.name,
-            remedy="give a file of labelled facts",
-        ) from error
-    if not isinstance(labels, dict) or not {"profile", "file"} & set(labels):
-        raise SourceError(
-            "no labelled facts (neither key 'profile' nor 'file' is there)",
-            path=path.name,
-            remedy="give a file in the format of the judged sets",
-        )
-    return labels
 
 
 def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOutcome]:
@@ -134,74 +101,9 @@ def _profile(contract: Contract, labels: Mapping[str, Any]) -> dict[str, MatchOu
         del labels["numbers"]
     for kind, (extracted, labelled, agreement) in _JUDGED.items():
         if labelled in labels and (labels[labelled] or kind != "parties"):
-            wanted = [_label(kind, item) for item in labels[labelled]]
+            wanted = [label(kind, item) for item in labels[labelled]]
             result[kind] = match(extracted(contract), wanted, agree=AGREE[agreement])
     return result
-
-
-def labelled_items(kind: str, labels: Mapping[str, Any]) -> list[Item]:
-    """The items of one list of a label file, as they are compared.
-
-    :param kind: the list's name
-    :param labels: the file's values
-    """
-    return [_label(kind, item) for item in labels.get(kind) or ()]
-
-
-def _label(kind: str, item: Mapping[str, Any]) -> Item:
-    lines, names = _places(item)
-    values = _values(kind, item)
-    shown = f"{list(lines[0]) if lines else '-'} {(*names, item.get('text_short', ''))[0]}"
-    return Item(
-        lines=lines,
-        names=names,
-        values=values,
-        optional=bool(item.get("borderline")) or item.get("core") is False,
-        shown=f"{shown} {values}" if kind == "goals" else shown,
-    )
-
-
-def _places(item: Mapping[str, Any]) -> tuple[tuple[Lines, ...], tuple[str, ...]]:
-    """Lines and names of a labelled item and of its further mentions."""
-    names = [
-        str(item[key])
-        for key in ("name", "surface", "short", "title", "text_start", "text", "of")
-        if item.get(key)
-    ]
-    names += [str(partner["name"]) for partner in item.get("with") or ()]
-    spans = [item.get("lines", item.get("line"))]
-    for also in item.get("also") or item.get("mentions") or []:
-        spans.append(also.get("lines", also.get("line")) if isinstance(also, dict) else also)
-        if isinstance(also, dict) and also.get("surface"):
-            names.append(str(also["surface"]))
-    return tuple(_span(span) for span in spans if span is not None), tuple(names)
-
-
-def _span(lines: Any) -> Lines:  # noqa: ANN401 - whatever the label file holds
-    first, last = (lines[0], lines[-1]) if isinstance(lines, list) else (lines, lines)
-    return int(first), int(last)
-
-
-def _values(kind: str, item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What must agree besides place and name."""
-    if kind == "sections":
-        return str(item["number"]), item["owner"]
-    if kind == "goals":
-        more = item.get("also_kind") or []
-        named = (item["kind"], *([more] if isinstance(more, str) else more))
-        kinds = tuple(kind for name in named for kind in _GOAL_KINDS.get(name, (name,)))
-        return kinds, _number(item.get("value")), item.get("base_year"), item.get("target_year")
-    if kind == "numbers":
-        return (_number(item.get("value")),)
-    if kind == "inventories":
-        return item.get("year"), _number(item.get("total"))
-    if kind == "joint_commitments":
-        return str(item["number"]), item.get("kind")
-    return ()
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _lines(evidence: Iterable[Evidence]) -> tuple[Lines, ...]:
