@@ -12,7 +12,7 @@ import pytest
 
 from tests.voices import Verdict, texts, verdicts
 
-FILES = ("first", "second", "third")
+FILES = ("first", "second", "third", "fourth", "fifth")
 # Of what is no membership so much may be taken for one, of the memberships so much must be found.
 TAKEN, FOUND = 0.06, 0.85
 # Of each kind of wording so much is right.

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from ingest.annotate.context.modifiers import marks
+from ingest.annotate.context.triggers import END
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from kkgraph.vocabulary.rules import load_rules
@@ -62,11 +64,13 @@ def _boundaries(sentence: Sentence) -> Iterator[int]:
     rules = load_rules("networks")
     joints, hard = frozenset(rules["joints"]), frozenset(rules["hard_joints"])
     weighed = frozenset(rules["weighed"])
-    said = sorted((m.first, m.last) for m in marks(sentence) if _category(m) in weighed)
+    opened = [m for m in marks(sentence) if not m.phrase.meaning.endswith(f":{END}")]
+    said = sorted((m.first, m.last) for m in opened if _category(m) in weighed)
     begins = [first for first, _ in said]
     # The first end among what is said from each place on.
     ended = list(accumulate((last for _, last in reversed(said)), min))[::-1]
     starts = frozenset(begins)
+    against = frozenset(m.first for m in opened if _category(m) in rules["with_object"])
     since = 0
     for at, token in enumerate(sentence.tokens):
         if token.form in hard:
@@ -75,9 +79,16 @@ def _boundaries(sentence: Sentence) -> Iterator[int]:
         elif token.form in joints:
             index = bisect_left(begins, since)
             before = index < len(said) and ended[index] <= at
-            if before and _after(starts, at, sentence, joints | hard):
+            listed = _joins_names(sentence, at)
+            if before and _after(against if listed else starts, at, sentence, joints | hard):
                 since = at
                 yield at
+
+
+def _joins_names(sentence: Sentence, at: int) -> bool:
+    """Whether a joint stands right between two capitals ("A och B möts")."""
+    around = (*sentence.tokens[max(0, at - 1) : at], *sentence.tokens[at + 1 : at + 2])
+    return len(around) == 2 and all(token.capital for token in around)
 
 
 def _after(begins: frozenset[int], at: int, sentence: Sentence, joints: frozenset[str]) -> bool:
@@ -101,3 +112,42 @@ def has_names(sentence: Sentence, tokens: Range) -> bool:
     :param tokens: from which token to one past which
     """
     return any(token.capital for token in sentence.tokens[slice(*tokens)])
+
+
+def tells_of_another(sentence: Sentence, span: Span, at: int) -> bool:
+    """Whether words stand in a clause that tells of a later name ("A före B, som vi inte tillhör").
+
+    :param sentence: an annotated sentence
+    :param span: the name's tokens
+    :param at: where the words begin
+    """
+    tokens = sentence.tokens
+    for comma in range(at - 1, span.last, -1):
+        if tokens[comma].form == ",":
+            return tokens[comma - 1].capital and _is_relative(sentence, comma)
+    return False
+
+
+def governs_another(sentence: Sentence, category: str, end: int) -> bool:
+    """Whether words have a name of their own right after them: what they say is said of it.
+
+    "A och B för arbetet, och därför sagt nej till C": A and B are not declined, nor are they what
+    "frågan om nattåg" is about. A municipality or a sentence's own subject is no such name.
+
+    :param sentence: an annotated sentence
+    :param category: what the words say
+    :param end: one past their last token
+    """
+    rules = load_rules("networks")
+    if category not in rules["with_object"]:
+        return False
+    leads = sentence.tokens[end - 1].form in rules["to_matter"]
+    if leads and end < len(sentence.tokens) and sentence.tokens[end].kind == "word":
+        return True
+    passed = lexicon(sentence.language).words("before_names") | frozenset(rules["to_object"])
+    while end < len(sentence.tokens) and sentence.tokens[end].form in passed:
+        end += 1
+    verdict = sentence.tokens[end - 1].form in rules["verdicts"]
+    if verdict or end >= len(sentence.tokens) or not sentence.tokens[end].capital:
+        return False
+    return not any(h.first <= end < h.last for h in sentence.holders)

@@ -7,8 +7,8 @@ network: "Vi blev medlem i A och lämnade B" says one thing of A and another of 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers_in, said_above
@@ -18,7 +18,8 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
-from ingest.facts.clause import Range, clause_of, has_names
+from ingest.facts.asserted import is_asserted
+from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
 from kkgraph.vocabulary.rules import load_rules
@@ -49,10 +50,13 @@ class Memberships:
     """Tells the city's relation to what the passages of one document name.
 
     :param draft: the document
+    :param named: where each passage, by its order, names a network: a sentence with a name of its
+        own speaks of that, and not of the sentence before
     """
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, named: Mapping[int, Sequence[Range]] | None = None) -> None:
         self._draft = draft
+        self._named = named or {}
         self._rows: dict[int, list[Range]] = {}
         self._places: dict[int, list[Place]] = {}
         for place in places(draft):
@@ -76,8 +80,16 @@ class Memberships:
             return row
         for place in self._places.get(passage.order, ()):
             if place.sentence.start <= start < place.sentence.end:
-                return place
+                return self._alone(place)
         return sentence_at(annotate(passage.text, self._draft.language), start)
+
+    def _alone(self, place: Place) -> Place:
+        """A place without the sentence after it, where that names something itself."""
+        after = place.after
+        spans = self._named.get(place.passage.order, ())
+        if after and any(after.start <= a < after.end for a, _ in spans):
+            return replace(place, after=None)
+        return place
 
     def _row(self, passage: DraftPassage, start: int) -> Sentence | None:
         """The line of a table that extraction has run together with others."""
@@ -126,17 +138,31 @@ def membership(where: Place | Sentence, start: int, end: int) -> Membership:
     if span.first == span.last:
         return Membership("participates")
     found = list(_in_reach(where, sentence, span))
-    said = _stated(found)
+    said = _stated(found, _preposition(sentence, span))
     if said:
         return said
+    if _only_supposed(sentence, span):
+        return UNSAID
     another = _another(where, span, found) if isinstance(where, Place) else None
     if another:
         return Membership(None, (another,))
-    acts = tuple(m.text for m in found if m.category == "taking_part")
+    acts = [m for m in found if m.category == "taking_part"]
+    if isinstance(where, Place) and not _is_listed(where):
+        if not is_asserted(sentence, span, acts, _names_of(where.city)):
+            return UNSAID
     if acts or isinstance(where, Sentence):
-        return Membership("participates", acts)
+        return Membership("participates", tuple(m.text for m in acts))
     above = list(_led(where))
-    return _stated(above) or _named(where, span)
+    return _stated(above, "") or _named(where, span)
+
+
+def _only_supposed(sentence: Sentence, span: Tokens) -> bool:
+    """Whether it is asked, or a condition ("Ska vi med i C40 måste ...", "Om vi går med i ...")."""
+    opens = load_rules("networks")["suppose"]
+    (first, _), _ = clause_of(sentence, span)
+    tokens = sentence.tokens
+    supposed = first < span.first and tokens[first].form in opens
+    return tokens[-1].form == "?" or supposed
 
 
 def _named(place: Place, span: Tokens) -> Membership:
@@ -146,14 +172,9 @@ def _named(place: Place, span: Tokens) -> Membership:
     being within it ("i", "genom"), that is what it takes part in; else it tells nothing.
     """
     sentence, rules = place.sentence, load_rules("networks")
-    listed = place.passage.kind != "paragraph" or sentence.tokens[-1].form not in _STOPS
-    if listed or _enumerated(sentence, span) >= rules["enumerated"]:
+    if _is_listed(place) or _enumerated(sentence, span) >= rules["enumerated"]:
         return Membership("participates")
-    passed = lexicon(sentence.language).words("before_names")
-    at = span.first - 1
-    while at >= 0 and sentence.tokens[at].form in passed:
-        at -= 1
-    before = sentence.tokens[at].form if at >= 0 else ""
+    before = _preposition(sentence, span)
     whole = (0, len(sentence.tokens))
     others = [h for h in sentence.holders if not _overlap(h, span) and not is_own(h, place.city)]
     subject = any(h.subject and h.first < span.first for h in others)
@@ -162,6 +183,26 @@ def _named(place: Place, span: Tokens) -> Membership:
     )
     inside = before in rules["inside"] and (own or not subject)
     return Membership("participates") if inside or (before in rules["towards"] and own) else UNSAID
+
+
+def _is_listed(place: Place) -> bool:
+    """Whether a sentence is an item of a list, a row or a heading rather than running text."""
+    return place.passage.kind != "paragraph" or place.sentence.tokens[-1].form not in _STOPS
+
+
+def _preposition(sentence: Sentence, span: Tokens) -> str:
+    """The word that leads to a name or an enumeration, what may stand between passed over."""
+    tokens = sentence.tokens
+    passed = lexicon(sentence.language).words("before_names")
+    joints = load_rules("networks")["joints"]
+    at = span.first - 1
+    while at >= 0 and tokens[at].form in passed:
+        at -= 1
+    while at > 0 and tokens[at].form in joints and tokens[at - 1].capital:
+        at -= 1
+        while at >= 0 and (tokens[at].capital or tokens[at].form in passed):
+            at -= 1
+    return sentence.tokens[at].form if at >= 0 else ""
 
 
 def _enumerated(sentence: Sentence, span: Tokens) -> int:
@@ -185,11 +226,19 @@ def _enumerated(sentence: Sentence, span: Tokens) -> int:
     return count
 
 
-def _stated(found: Sequence[Modifier]) -> Membership | None:
-    """The first relation of the rules that some modifiers state."""
+def _stated(found: Sequence[Modifier], before: str) -> Membership | None:
+    """The first relation of the rules that some modifiers state.
+
+    :param found: what is said of a name
+    :param before: the word that leads to it
+    """
     categories = {modifier.category for modifier in found}
     for entry in load_rules("networks")["relations"]:
+        if before in entry.get("unless_after", ()):
+            continue
         if entry["said"] in categories and not categories & set(entry.get("unless", ())):
+            if entry.get("unsaid"):
+                return UNSAID
             said = tuple(m.text for m in found if m.category == entry["said"])
             return Membership(entry["relation"], said, bool(entry.get("silent")))
     return None
@@ -235,9 +284,14 @@ def _tells_of(city: str, sentence: Sentence, clause: Range) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _named_at(city: str, sentence: Sentence) -> tuple[int, ...]:
     """The tokens that are a city's name."""
-    name = city.lower().split(" ")[0]
-    forms = (name, f"{name}s") if name else ()
+    forms = _names_of(city)
     return tuple(i for i, t in enumerate(sentence.tokens) if t.capital and t.form in forms)
+
+
+def _names_of(city: str) -> frozenset[str]:
+    """How a city's name is spelt, in small letters."""
+    name = city.lower().split(" ")[0]
+    return frozenset((name, f"{name}s") if name else ())
 
 
 def _actor(sentence: Sentence, holders: Sequence[Holder], act: Modifier) -> Holder | None:
@@ -279,7 +333,12 @@ def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iter
             if after and not has_names(after, (1, len(after.tokens))):
                 yield modifier
         else:
-            at, _ = sentence.tokens_between(modifier.start, modifier.end)
+            at, end = sentence.tokens_between(modifier.start, modifier.end)
+            if at >= span.last and (
+                governs_another(sentence, modifier.category, end)
+                or tells_of_another(sentence, span, at)
+            ):
+                continue
             if first <= at < last or (at in range(*rest) and modifier.category in _later()):
                 yield modifier
 

@@ -59,8 +59,16 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
 def _participations(
     draft: Draft, vocabulary: Vocabulary, mentions: list[tuple[DraftPassage, _NetworkMention]]
 ) -> Iterator[Participation]:
-    members = Memberships(draft)
-    said = [_said(members, vocabulary, passage, mention) for passage, mention in mentions]
+    named: dict[int, list[tuple[int, int]]] = {}
+    for passage, mention in mentions:
+        named.setdefault(passage.order, []).append((mention.start, mention.end))
+    members = Memberships(draft, named)
+    said: list[Membership] = []
+    for (passage, mention), before in zip(mentions, (None, *mentions), strict=False):
+        if said and _goes_on(passage, mention, before):
+            said.append(said[-1])
+        else:
+            said.append(_said(members, vocabulary, passage, mention))
     keys = [mention.key for _, mention in mentions]
     without = _without_part(zip(keys, said, strict=True))
     for (passage, mention), membership in zip(mentions, said, strict=True):
@@ -75,6 +83,18 @@ def _participations(
             surface=passage.text[mention.start : mention.end],
             evidence=draft.evidence(passage, a, b, _METHOD),
         )
+
+
+def _goes_on(
+    passage: DraftPassage,
+    mention: _NetworkMention,
+    before: tuple[DraftPassage, _NetworkMention] | None,
+) -> bool:
+    """Whether a sentence says of its network what the one before said ("Detsamma gäller B")."""
+    if before is None or before[0].order != passage.order:
+        return False
+    *rest, words = passage.text[before[1].end : mention.start].split(". ")
+    return bool(rest) and words.lower().startswith(tuple(load_rules(_METHOD)["same_as_before"]))
 
 
 def _said(

@@ -213,7 +213,7 @@ def _touches(sentence: Sentence, match: Match, span: Span, direction: str) -> bo
     if not sentence.tokens[span.first].capital:
         return False
     if direction == "then":
-        return match.first == span.last
+        return match.first == span.last and not sentence.tokens[match.first].capital
     words = lexicon(sentence.language)
     passed = words.words("joints") | words.words("before_names")
     between = sentence.tokens[match.last : span.first]
