@@ -1,9 +1,9 @@
 """Whether a sentence asserts that the city itself takes part, and is not only about a network.
 
-A network is named for many reasons. A membership is claimed where the words speak of the city ("vi",
-"kommunen", its name), or name nobody: in a passive or impersonal clause, behind a colon, where the
-sentence begins with the membership ("Medlemskapet i ..."). "Högskolan är nod i A" and "A har tusen
-medlemmar" tell nothing of the city. The words stand in ``ontology/rules/networks.yaml``.
+A network is named for many reasons. A membership is claimed where the words speak of the city
+("vi", "kommunen", its name), or name nobody: in a passive or impersonal clause, behind a colon,
+where the sentence begins with the membership ("Medlemskapet i ..."). "Högskolan är nod i A" and
+"A har tusen medlemmar" tell nothing of the city. Words: ``ontology/rules/networks.yaml``.
 """
 
 from __future__ import annotations

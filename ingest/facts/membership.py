@@ -6,18 +6,16 @@ network: "Vi blev medlem i A och lämnade B" says one thing of A and another of 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers_in, said_above
 from ingest.annotate.context.subject import is_own
-from ingest.annotate.holders import Holder
 from ingest.annotate.lexicon import lexicon
-from ingest.annotate.passage import Sentence, Span, annotate, annotate_part, sentence_at
+from ingest.annotate.passage import Sentence, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
+from ingest.facts.actors import another, names_of, overlap, tells_of
 from ingest.facts.asserted import is_asserted
 from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
 from ingest.structure.draft import Draft, DraftPassage
@@ -143,12 +141,12 @@ def membership(where: Place | Sentence, start: int, end: int) -> Membership:
         return said
     if _only_supposed(sentence, span):
         return UNSAID
-    another = _another(where, span, found) if isinstance(where, Place) else None
-    if another:
-        return Membership(None, (another,))
+    other = another(where, span, found) if isinstance(where, Place) else None
+    if other:
+        return Membership(None, (other,))
     acts = [m for m in found if m.category == "taking_part"]
     if isinstance(where, Place) and not _is_listed(where):
-        if not is_asserted(sentence, span, acts, _names_of(where.city)):
+        if not is_asserted(sentence, span, acts, names_of(where.city)):
             return UNSAID
     if acts or isinstance(where, Sentence):
         return Membership("participates", tuple(m.text for m in acts))
@@ -176,9 +174,9 @@ def _named(place: Place, span: Tokens) -> Membership:
         return Membership("participates")
     before = _preposition(sentence, span)
     whole = (0, len(sentence.tokens))
-    others = [h for h in sentence.holders if not _overlap(h, span) and not is_own(h, place.city)]
+    others = [h for h in sentence.holders if not overlap(h, span) and not is_own(h, place.city)]
     subject = any(h.subject and h.first < span.first for h in others)
-    own = _tells_of(place.city, sentence, whole) or any(
+    own = tells_of(place.city, sentence, whole) or any(
         is_own(holder, place.city) for holder in sentence.holders
     )
     inside = before in rules["inside"] and (own or not subject)
@@ -253,73 +251,6 @@ def _led(place: Place) -> Iterator[Modifier]:
                 for modifier in said_above(above, direction):
                     if modifier.category in weighed:
                         yield modifier
-
-
-def _another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None:
-    """Somebody else who is said to take part, where the city is not."""
-    sentence = place.sentence
-    clause, _ = clause_of(sentence, span)
-    holders = [
-        h
-        for h in _between(sentence.holders, clause)
-        if not _overlap(h, span) and not _owns_another(sentence, h)
-    ]
-    if _tells_of(place.city, sentence, clause):
-        return None
-    others = load_rules("networks")["others"]
-    actors = [_actor(sentence, holders, act) for act in found if act.category == "taking_part"]
-    if any(actor and is_own(actor, place.city) for actor in actors):
-        return None
-    for actor in actors:
-        if actor and actor.kind in others:
-            return sentence.text_of(actor)
-    return None
-
-
-def _tells_of(city: str, sentence: Sentence, clause: Range) -> bool:
-    """Whether the city is named there, which a register may not know."""
-    return any(clause[0] <= at < clause[1] for at in _named_at(city, sentence))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _named_at(city: str, sentence: Sentence) -> tuple[int, ...]:
-    """The tokens that are a city's name."""
-    forms = _names_of(city)
-    return tuple(i for i, t in enumerate(sentence.tokens) if t.capital and t.form in forms)
-
-
-def _names_of(city: str) -> frozenset[str]:
-    """How a city's name is spelt, in small letters."""
-    name = city.lower().split(" ")[0]
-    return frozenset((name, f"{name}s") if name else ())
-
-
-def _actor(sentence: Sentence, holders: Sequence[Holder], act: Modifier) -> Holder | None:
-    """Who does what is said: right after the verb ("deltar regionen"), or before it."""
-    first, last = sentence.tokens_between(act.start, act.end)
-    after = [h for h in holders if h.first == last]
-    # "I Växjö är man medlem": a city that opens the sentence is what it is about.
-    before = [h for h in holders if h.last <= first and (h.subject or h.first <= 1)]
-    return next(iter(after or before[-1:]), None)
-
-
-def _owns_another(sentence: Sentence, holder: Holder) -> bool:
-    """Whether a holder only tells whose another one is ("våra vänorter"), or is denied."""
-    denies = load_rules("networks")["denies"]
-    if holder.first and sentence.tokens[holder.first - 1].form in denies:
-        return True
-    after = _between(sentence.holders, (holder.last, holder.last + 1))
-    return any(not is_own(other) for other in after)
-
-
-def _between(holders: Sequence[Holder], tokens: Range) -> Sequence[Holder]:
-    """Those that begin at some tokens."""
-    first, last = (bisect_left(holders, at, key=lambda holder: holder.first) for at in tokens)
-    return holders[first:last]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.first < other.last and other.first < one.last
 
 
 def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iterator[Modifier]:

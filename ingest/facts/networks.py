@@ -70,7 +70,7 @@ def _participations(
         else:
             said.append(_said(members, vocabulary, passage, mention))
     keys = [mention.key for _, mention in mentions]
-    without = _without_part(zip(keys, said, strict=True))
+    without = _without_part(zip(keys, said, strict=True), vocabulary)
     for (passage, mention), membership in zip(mentions, said, strict=True):
         only_named = passage.own and membership == Membership(_NAMED)
         if membership.relation is None or (only_named and mention.key in without):
@@ -109,17 +109,21 @@ def _said(
         # There a network is only named, whatever is said of it.
         return Membership(_NAMED)
     said = members.of(passage, mention.start, mention.end)
-    if said != UNSAID:
-        return said
     rules, entry = load_rules(_METHOD), vocabulary.networks.get(mention.key)
-    near = entry is None or entry.level in rules["near"] or entry.key in rules["of_the_contract"]
-    return Membership(_NAMED) if near else said
+    of_the_contract = entry is not None and entry.key in rules["of_the_contract"]
+    near = entry is None or entry.level in rules["near"]
+    if (said.silent and of_the_contract) or (said == UNSAID and near):
+        return Membership(_NAMED)
+    return said
 
 
-def _without_part(said: Iterable[tuple[str, Membership]]) -> frozenset[str]:
+def _without_part(
+    said: Iterable[tuple[str, Membership]], vocabulary: Vocabulary
+) -> frozenset[str]:
     """Networks that the city is said to have left or not joined, and nowhere to take part in.
 
-    Where such a network is only named elsewhere, that makes the city no member.
+    Where such a network is only named elsewhere, that makes the city no member. Who may join the
+    city's own agreement are others.
     """
     outside: set[str] = set()
     inside: set[str] = set()
@@ -128,7 +132,9 @@ def _without_part(said: Iterable[tuple[str, Membership]]) -> frozenset[str]:
         if membership.said and membership.relation == _NAMED:
             inside.add(key)
         elif not membership.silent and membership.relation in outweighs:
-            outside.add(key)
+            entry = vocabulary.networks.get(key)
+            if membership.relation or (entry and entry.level != "local"):
+                outside.add(key)
     return frozenset(outside - inside)
 
 
