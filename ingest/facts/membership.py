@@ -121,7 +121,8 @@ def relation_of(text: str, start: int, end: int, language: str = "sv") -> Relati
     :param language: code of the text's language
     """
     sentence = sentence_at(annotate(text, language), start)
-    return membership(sentence, start, end).relation if sentence else "participates"
+    said = membership(sentence, start, end) if sentence else UNSAID
+    return "participates" if said == UNSAID else said.relation
 
 
 def membership(where: Place | Sentence, start: int, end: int) -> Membership:

@@ -117,9 +117,7 @@ def _said(
     return said
 
 
-def _without_part(
-    said: Iterable[tuple[str, Membership]], vocabulary: Vocabulary
-) -> frozenset[str]:
+def _without_part(said: Iterable[tuple[str, Membership]], vocabulary: Vocabulary) -> frozenset[str]:
     """Networks that the city is said to have left or not joined, and nowhere to take part in.
 
     Where such a network is only named elsewhere, that makes the city no member. Who may join the
