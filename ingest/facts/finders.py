@@ -26,7 +26,14 @@ from ingest.facts import (
 )
 from ingest.facts.documents.find import find as find_documents
 from ingest.facts.goals.find import find as find_goals
-from ingest.facts.plans import held_goals, indicators, inventories, own_documents, participations
+from ingest.facts.plans import (
+    held_goals,
+    indicators,
+    inventories,
+    named_projects,
+    own_documents,
+    participations,
+)
 from ingest.structure.draft import Draft
 from kkgraph.contract import Fact, Facts, Voice
 from kkgraph.vocabulary.family import load_family
@@ -56,6 +63,7 @@ FINDERS: Mapping[str, Finder] = {
 # Kinds that plans of Europe state in a way of their own.
 PLAN_FINDERS: Mapping[str, Finder] = {
     "documents": own_documents.find,
+    "projects": named_projects.find,
     "goals": held_goals.find,
     "networks": participations.find,
     "organisations": signatories.find,
