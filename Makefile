@@ -93,7 +93,7 @@ ifeq ($(wildcard $(NEEDS)),)
 	@echo 'no $(NEEDS): ontology/models/states.json stays as it is'
 else
 	$(BIN)/kkgraph --quiet --data build/train ingest $(SHARED)/corpus
-	$(BIN)/kkgraph --data build/train evaluate answers --fit ontology/models/states.json $(NEEDS)
+	$(BIN)/kkgraph --data build/train evaluate answers --left-out --fit ontology/models/states.json $(NEEDS)
 endif
 
 # ROOM=kkgraph/twins TESTS='tests/test_twins*.py' [COUNT=30] [SEED=2030]

@@ -89,11 +89,6 @@ def test_what_a_concept_is_called_besides_is_told(searcher: Searcher) -> None:
     assert searcher.search("elefanter").understood.added_terms == ()
 
 
-def test_the_same_is_found_however_carbon_dioxide_is_written(searcher: Searcher) -> None:
-    plain, small = (searcher.search(query) for query in ("CO2", "CO₂"))
-    assert [hit.source for hit in plain.hits] == [hit.source for hit in small.hits]
-
-
 @pytest.mark.parametrize(
     ("count", "lang", "said"),
     [(1, "en", "1 says so: A (2024)."), (2, "en", "2 say so: A (2024)."),

@@ -14,13 +14,14 @@ from ingest.facts.names.merge import with_names
 from ingest.formats.folded import fold_source
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.readings.offsets import as_read
+from ingest.readings.qualified import qualified
 from ingest.readings.shared_text import Fingerprint, shingles
 from ingest.structure.contract import read_contract
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.identify import Override
 from ingest.structure.plans.plan import may_be_plan, read_plan
 from ingest.structure.report import is_report, read_report
-from kkgraph.contract import Contract, Passage, Source
+from kkgraph.contract import Contract, Passage, Qualified, Source
 from kkgraph.kinds import KINDS
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -104,6 +105,7 @@ def rules_only(draft: Draft, vocabulary: Vocabulary) -> Contract:
     :param vocabulary: the registers and the thesaurus
     """
     facts, uncertain = find_facts(draft, vocabulary)
+    hedged = qualified(draft)
     return Contract(
         id=draft.id,
         kind=draft.kind,
@@ -125,13 +127,18 @@ def rules_only(draft: Draft, vocabulary: Vocabulary) -> Contract:
             len(draft.source.pages) or None,
         ),
         sections=draft.sections,
-        passages=tuple(_passage(draft, passage, vocabulary) for passage in draft.passages),
+        passages=tuple(
+            _passage(draft, passage, vocabulary, hedged.get(passage.order, ()))
+            for passage in draft.passages
+        ),
         uncertain=uncertain,
         **{kind.name: getattr(facts, kind.name) for kind in KINDS},
     )
 
 
-def _passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Passage:
+def _passage(
+    draft: Draft, passage: DraftPassage, vocabulary: Vocabulary, hedged: tuple[Qualified, ...]
+) -> Passage:
     start, end = passage.spans[0][0], passage.spans[-1][1]
     return Passage(
         order=passage.order,
@@ -148,4 +155,5 @@ def _passage(draft: Draft, passage: DraftPassage, vocabulary: Vocabulary) -> Pas
         lead=passage.lead,
         language=passage.language,
         themes=() if passage.language else themes.find(draft, passage, vocabulary),
+        qualified=hedged,
     )

@@ -47,6 +47,7 @@ from kkgraph.vocabulary.country import HOME
 from kkgraph.vocabulary.family import load_family
 
 __all__ = [
+    "QUALIFIED",
     "RELATIONS",
     "STATED_RELATIONS",
     "Action",
@@ -75,6 +76,7 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Project",
+    "Qualified",
     "Recommendation",
     "Relation",
     "Section",
@@ -94,6 +96,8 @@ Owner = Literal["municipality", "programme", "agencies", "joint", "preamble"]
 TextStatus = Literal["whole", "partial", "summary"]
 Family = Literal["klimatkontrakt", "eu-ccc"]
 PassageKind = Literal["paragraph", "bullet", "table"]
+Qualification = Literal["denied", "considered"]
+QUALIFIED: tuple[Qualification, ...] = ("denied", "considered")
 DocumentKind = Literal["contract", "report"]
 
 
@@ -164,6 +168,19 @@ def newness(valid_from: int | None, family: Family, key: str) -> tuple[bool, int
 
 
 @dataclass(frozen=True, slots=True)
+class Qualified:
+    """A stretch of a passage of which something is said that makes it no plain statement.
+
+    ``denied``: that it is not so, or no more; ``considered``: that it is thought about, proposed
+    or planned. ``start`` and ``end`` are offsets into the passage's text.
+    """
+
+    kind: Qualification
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph or bullet, the unit of search.
 
@@ -187,6 +204,7 @@ class Passage:
     lead: int | None = None
     language: str | None = None
     themes: tuple[ThemeMention, ...] = ()
+    qualified: tuple[Qualified, ...] = ()
 
     @property
     def is_own(self) -> bool:

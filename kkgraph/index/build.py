@@ -15,6 +15,7 @@ from kkgraph.embedding.choice import ModelChoice
 from kkgraph.files import digest
 from kkgraph.index import bm25, concepts
 from kkgraph.index.near_duplicates import group_alike
+from kkgraph.index.qualified import qualified_words
 from kkgraph.index.statements import Places, kinds_of, stated
 from kkgraph.index.tables import IndexedContract, IndexedSection, IndexTables
 from kkgraph.index.units import Unit, units_of
@@ -185,6 +186,7 @@ def _words(counted: Counted, analysis: TextAnalysis) -> dict[str, NDArray[Any]]:
         **_having(counted.of_words["stems"], "stem"),
         "order": order,
         "order_starts": starts,
+        "qualified": qualified_words(counted.units, starts),
         "stem_of": np.asarray(plain, dtype=np.int32),
         "frequency": np.bincount(order[order >= 0], minlength=len(plain)).astype(np.int32),
     }

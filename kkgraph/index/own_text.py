@@ -28,6 +28,7 @@ def part_of(index: Index, chosen: Mask) -> Index:
     """
     texts, text_starts = _rows(np.frombuffer(index.texts, np.uint8), index.units["texts"], chosen)
     order, order_starts = _rows(index.words["order"], index.words["order_starts"], chosen)
+    qualified, _ = _rows(index.words["qualified"], index.words["order_starts"], chosen)
     named, named_starts = _rows(index.themes["named.rows"], index.themes["named.starts"], chosen)
     kept = ("stem_of", "frequency", *(n for n in index.words if n.startswith("having_")))
     words = {name: index.words[name] for name in kept}
@@ -44,6 +45,7 @@ def part_of(index: Index, chosen: Mask) -> Index:
             **_columns(index.words, "glosses", chosen),
             **_columns(index.words, "stems", chosen),
             "order": order,
+            "qualified": qualified,
             "order_starts": order_starts,
         },
         themes={
@@ -63,6 +65,7 @@ def _windows(units: Arrays, chosen: Mask) -> Arrays:
     windows, starts = _rows(units["windows"], units["window_starts"], chosen)
     kept = np.repeat(chosen, np.diff(units["window_starts"]))
     named, named_starts = _rows(units["window_concepts"], units["window_concept_starts"], kept)
+    marks, _ = _rows(units["window_concept_marks"], units["window_concept_starts"], kept)
     return {
         "context": context,
         "context_starts": context_starts,
@@ -70,6 +73,7 @@ def _windows(units: Arrays, chosen: Mask) -> Arrays:
         "window_starts": starts,
         "window_kinds": units["window_kinds"][kept],
         "window_concepts": named,
+        "window_concept_marks": marks,
         "window_concept_starts": named_starts,
     }
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kkgraph.arrays import Arrays
 from kkgraph.contract import Passage
+from kkgraph.index.qualified import concept_marks
 from kkgraph.index.units import Unit
 from kkgraph.text.lexicon import words
 
@@ -36,7 +37,7 @@ class Window:
     :param end: offset after its last
     :param word_from: number of its first word in the unit, from 0
     :param word_to: number after its last
-    :param concepts: keys of the concepts its passage names
+    :param concepts: keys of the concepts its passage names, each with what qualifies it
     :param place: of its passage in the text as read: first and last line, start, end, page (-1)
     """
 
@@ -44,7 +45,7 @@ class Window:
     end: int
     word_from: int
     word_to: int
-    concepts: tuple[str, ...]
+    concepts: tuple[tuple[str, int], ...]
     place: tuple[int, int, int, int, int]
 
 
@@ -63,7 +64,7 @@ def windows_of(unit: Unit) -> list[Window]:
 
 
 def _of_passage(passage: Passage, start: int, word: int) -> Iterator[Window]:
-    concepts = tuple(sorted({mention.theme for mention in passage.themes}))
+    concepts = tuple(sorted(concept_marks(passage).items()))
     page = -1 if passage.page is None else passage.page
     place = (passage.line_from, passage.line_to, passage.start, passage.end, page)
     for begin, end in _ranges(passage.text):
@@ -115,16 +116,17 @@ def window_arrays(held: Sequence[Sequence[Window]], concepts: dict[str, int]) ->
     :param concepts: numbers of the concepts
     :returns: ``windows`` (one row each: word_from, word_to, start, end,
         then the place of its passage), ``window_starts`` (the
-        first of each unit), ``window_concepts`` and ``window_concept_starts`` (numbers of the
-        concepts of each window)
+        first of each unit), ``window_concepts``, ``window_concept_marks`` and
+        ``window_concept_starts`` (numbers of the concepts of each window, and what qualifies them)
     """
     each = [window for row in held for window in row]
     table = [(w.word_from, w.word_to, w.start, w.end, *w.place) for w in each]
-    named = [[concepts[key] for key in w.concepts if key in concepts] for w in each]
+    named = [[(concepts[key], mark) for key, mark in w.concepts if key in concepts] for w in each]
     return {
         "windows": np.asarray(table, dtype=np.int32).reshape(len(table), 9),
         "window_starts": _starts([len(row) for row in held]),
-        "window_concepts": np.asarray([n for row in named for n in row], dtype=np.int32),
+        "window_concepts": np.asarray([n for row in named for n, _ in row], dtype=np.int32),
+        "window_concept_marks": np.asarray([m for row in named for _, m in row], dtype=np.uint8),
         "window_concept_starts": _starts([len(row) for row in named]),
     }
 

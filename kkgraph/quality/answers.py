@@ -131,8 +131,7 @@ def evaluate_answers(
 
 
 def _tell(need: Need, item: JudgedQuestion, judges: Judges) -> _Told:
-    rows, touches = item.best(judges.touches.probability)
-    touches, says = judges.certainty(rows)
+    touches, says = item.most(judges)
     bands = [judges.band(*pair) for pair in zip(touches.tolist(), says.tolist(), strict=True)]
     return _Told(
         need,

@@ -40,6 +40,7 @@ class JudgedQuestion:
     :param kind: which wording
     :param grades: of each contract, 0 where it does not answer
     :param values: features of the windows
+    :param plain: what share of the evidence in each is a plain statement
     :param contracts: the contract of each window, as in ``grades``
     :param names: ids of the contracts, as in ``grades``
     """
@@ -48,22 +49,19 @@ class JudgedQuestion:
     kind: str
     grades: _Ints
     values: _Floats
+    plain: _Floats
     contracts: _Ints
     names: tuple[str, ...]
 
-    def best(self, judge: Callable[[_Floats], _Floats]) -> tuple[_Floats, _Floats]:
-        """The best window of each contract.
+    def most(self, judges: Judges) -> tuple[_Floats, _Floats]:
+        """How certainly each contract touches, and says: its surest windows, as search tells it.
 
-        :param judge: what is to be the highest
-        :returns: its features and its value; zeros where a contract has no window
+        :param judges: both models
         """
-        values = judge(self.values)
-        order = np.lexsort((-values, self.contracts))
-        held, firsts = np.unique(self.contracts[order], return_index=True)
-        rows = np.zeros((len(self.grades), self.values.shape[1]))
-        best = np.zeros(len(self.grades))
-        rows[held], best[held] = self.values[order[firsts]], values[order[firsts]]
-        return rows, best
+        found = np.zeros((2, len(self.grades)))
+        for row, values in zip(found, judges.certainty(self.values, self.plain), strict=True):
+            np.maximum.at(row, self.contracts, values)
+        return found[0], found[1]
 
 
 def ask(
@@ -92,7 +90,15 @@ def ask(
             evidence = assessor.evidence(query, units)
             place_of = of_units[evidence.units]
             found.append(
-                JudgedQuestion(need.id, kind, grades, evidence.values, place_of, tuple(contracts))
+                JudgedQuestion(
+                    need.id,
+                    kind,
+                    grades,
+                    evidence.values,
+                    evidence.plain,
+                    place_of,
+                    tuple(contracts),
+                )
             )
     return found
 

@@ -125,7 +125,8 @@ class Assessor:
             values = evidence.values.copy()
             if len(whole):
                 values[:, _OF_QUERY] = whole[0, _OF_QUERY]
-        touches, says = self.judges().certainty(evidence.values if values is None else values)
+        values = evidence.values if values is None else values
+        touches, says = self.judges().certainty(values, evidence.plain)
         best = best_of_units(evidence, touches, says)
         if sure:
             ones = np.ones(len(best.units))

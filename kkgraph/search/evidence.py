@@ -19,8 +19,10 @@ from kkgraph.arrays import Mask, Scores
 from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
 from kkgraph.search.meaning import Dictionary, Explained
+from kkgraph.search.reservations import Reservations
 from kkgraph.search.shares import meant_by, of_query, of_words
 from kkgraph.search.understanding import SearchQuery, Word
+from kkgraph.search.window_text import WindowText, spread
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 
 _Ints = NDArray[np.int64]
@@ -56,35 +58,13 @@ class WindowEvidence:
     :param windows: numbers of the windows
     :param units: the unit of each
     :param values: one row a window, one column each of `FEATURES`
+    :param plain: what share of the evidence in each is neither denied nor only considered
     """
 
     windows: _Ints
     units: _Ints
     values: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class _Text:
-    """The words of the windows that are looked at, one after the other."""
-
-    words: NDArray[np.int32]
-    starts: _Ints
-    context: NDArray[np.int32]
-    context_starts: _Ints
-
-    def most(self, values: Scores) -> Scores:
-        """The highest value of a word in each window."""
-        return np.maximum.reduceat(values[self.words], self.starts)
-
-    def most_before(self, values: Scores) -> Scores:
-        """The highest value of a word in each window's lead and heading."""
-        if not len(self.context):
-            return np.zeros(len(self.starts), dtype=np.float32)
-        given = np.append(values[self.context], np.float32(0))
-        found = np.maximum.reduceat(given, self.context_starts)
-        empty = np.diff(np.append(self.context_starts, len(self.context))) == 0
-        found[empty] = 0
-        return np.asarray(found, dtype=np.float32)
+    plain: NDArray[np.float64]
 
 
 class EvidenceFinder:
@@ -114,19 +94,21 @@ class EvidenceFinder:
         """
         windows, owners = self._windows(units)
         if not len(windows):
-            return WindowEvidence(windows, units[owners], np.zeros((0, len(FEATURES))))
-        covered = self._covered(query, windows, units, owners)
+            return WindowEvidence(windows, units, np.zeros((0, len(FEATURES))), np.zeros(0))
+        text = WindowText.of(self.part, windows, units, owners)
+        reserved = Reservations(text, len(query.words))
+        covered = self._covered(query, text, reserved)
         rarity = np.asarray([self._rarity(word) for word in query.words])
         explained = self.dictionary.explain(query, rarity)
         named = self._named(query, windows, labels)
-        meant = self._meant(explained, windows, covered, rarity)
+        *meant, plain = self._meant(explained, windows, covered, rarity, reserved)
         added = self._added(query)[units][owners]
         columns: list[_Floats | float] = [*of_words(covered, rarity), *named, *meant]
         columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
         columns += of_query(query, labels, covered, rarity, likeness)
         columns.append(float(explained.whole.max(initial=0.0)))
         filled = [np.zeros(len(windows)) + column for column in columns]
-        return WindowEvidence(windows, units[owners], np.column_stack(filled))
+        return WindowEvidence(windows, units[owners], np.column_stack(filled), plain)
 
     def accepted(self, query: SearchQuery) -> Mask:
         """Which words of the texts would be accepted as a match for a word of a query.
@@ -146,32 +128,19 @@ class EvidenceFinder:
     def _windows(self, units: _Ints) -> tuple[_Ints, _Ints]:
         """Windows of the units, and the place in ``units`` of each one's."""
         starts = self.part.units["window_starts"]
-        return _spread(starts[units], starts[units + 1])
+        return spread(starts[units], starts[units + 1])
 
-    def _text(self, windows: _Ints, units: _Ints, owners: _Ints) -> _Text:
-        part = self.part
-        table = part.units["windows"][windows].astype(np.int64)
-        begin = part.words["order_starts"][units][owners]
-        places, of_words = _spread(begin + table[:, 0], begin + table[:, 1])
-        # Each context ends with a gap, which is no word.
-        starts = part.units["context_starts"]
-        before, of_context = _spread(starts[units][owners], starts[units + 1][owners] - 1)
-        return _Text(
-            part.words["order"][places],
-            _firsts(of_words, len(windows)),
-            part.units["context"][before],
-            _firsts(of_context, len(windows)),
-        )
-
-    def _covered(self, query: SearchQuery, windows: _Ints, units: _Ints, owners: _Ints) -> Scores:
+    def _covered(self, query: SearchQuery, text: WindowText, reserved: Reservations) -> Scores:
         """How well each window covers each word of the query, windows x words."""
-        text = self._text(windows, units, owners)
-        found = [self._covers(word, query.lang == "sv", text) for word in query.words]
-        return np.stack(found, axis=1) if found else np.zeros((len(windows), 1), dtype=np.float32)
+        found = np.zeros((len(text.starts), max(len(query.words), 1)), dtype=np.float32)
+        for number, word in enumerate(query.words):
+            alone = self._by_word(word, query.lang == "sv")
+            found[:, number] = self._covers(word, query.lang == "sv", alone, text)
+            reserved.count(number, alone)
+        return found
 
-    def _covers(self, word: Word, swedish: bool, text: _Text) -> Scores:
+    def _covers(self, word: Word, swedish: bool, alone: Scores, text: WindowText) -> Scores:
         """How well each window covers one word."""
-        alone = self._by_word(word, swedish)
         found = text.most(alone)
         glosses = [self._having("gloss", name) for name in word.glosses]
         if len(glosses) > 1 or word.stems[1:]:
@@ -247,7 +216,7 @@ class EvidenceFinder:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """The concepts of each window: the best, the share of all, whether the query names one."""
         starts = self.part.units["window_concept_starts"]
-        places, owners = _spread(starts[windows], starts[windows + 1])
+        places, owners = spread(starts[windows], starts[windows + 1])
         numbers = self.part.units["window_concepts"][places]
         best, share, named = (np.zeros(len(windows)) for _ in range(3))
         whole = sum(query.concepts.values()) or 1.0
@@ -261,15 +230,26 @@ class EvidenceFinder:
         return best, share, named
 
     def _meant(
-        self, explained: Explained, windows: _Ints, covered: Scores, rarity: _Floats
+        self,
+        explained: Explained,
+        windows: _Ints,
+        covered: Scores,
+        rarity: _Floats,
+        reserved: Reservations,
     ) -> list[_Floats]:
-        """The features of each window that rest on words and concepts together."""
+        """What of each window rests on words and concepts together; last what of it is plain."""
         starts = self.part.units["window_concept_starts"]
-        places, owners = _spread(starts[windows], starts[windows + 1])
+        places, owners = spread(starts[windows], starts[windows + 1])
         concepts = self.part.units["window_concepts"][places]
+        marks = self.part.units["window_concept_marks"][places]
         by_concepts = explained.covered(concepts, owners, len(windows))
         meant = np.maximum(covered, by_concepts)
-        return [*meant_by(meant, rarity), explained.best(concepts, owners, len(windows))]
+        named = (concepts, owners, marks)
+        return [
+            *meant_by(meant, rarity),
+            explained.best(concepts, owners, len(windows)),
+            reserved.plain(covered, meant, rarity, named, explained),
+        ]
 
     def _below(self, key: str) -> Mask:
         """Which concepts are a concept or narrower."""
@@ -295,16 +275,3 @@ class EvidenceFinder:
             rows = columns.rows[int(columns.starts[place]) : int(columns.starts[place + 1])]
             found[rows] += np.float32(weight)
         return found / np.float32(whole or 1.0)
-
-
-def _spread(begin: _Ints, end: _Ints) -> tuple[_Ints, _Ints]:
-    """All whole numbers of some ranges, and the number of the range each is of."""
-    lengths = np.maximum(end - begin, 0)
-    owners = np.repeat(np.arange(len(begin)), lengths)
-    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return begin[owners] + offsets, owners
-
-
-def _firsts(owners: _Ints, count: int) -> _Ints:
-    """Where the numbers of each owner begin."""
-    return np.searchsorted(owners, np.arange(count))

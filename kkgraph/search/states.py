@@ -61,13 +61,16 @@ class Judges:
     touches: Judge
     says: Judge
 
-    def certainty(self, values: _Values) -> tuple[_Values, _Values]:
+    def certainty(self, values: _Values, plain: _Values) -> tuple[_Values, _Values]:
         """How certainly each window touches, and says; the second is never the greater.
 
+        Who says that there is none, or that it is only considered, touches it and does not say it.
+
         :param values: one row a window
+        :param plain: what share of its evidence is neither denied nor only considered
         """
         touches = self.touches.probability(values)
-        return touches, np.minimum(self.says.probability(values), touches)
+        return touches, np.minimum(plain * self.says.probability(values), touches)
 
     def band(self, touches: float, says: float) -> Band:
         """What a window is called.

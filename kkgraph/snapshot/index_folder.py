@@ -27,7 +27,7 @@ from typing import Any
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest, digest_file
 
-LAYOUT = 3
+LAYOUT = 4
 FOLDER = "index"
 DESCRIPTION = "index.json"
 TABLES = "tables.json"

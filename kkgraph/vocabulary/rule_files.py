@@ -320,6 +320,14 @@ class SilenceFile(TypedDict):
     absent: str
 
 
+@closed
+class QualifiedFile(TypedDict):
+    """``qualified.yaml``: what search makes of the categories of context."""
+
+    denied: list[str]
+    considered: list[str]
+
+
 FILES: dict[str, type] = {
     "actions": ActionFile,
     "commitments": CommitmentFile,
@@ -333,6 +341,7 @@ FILES: dict[str, type] = {
     "organisations": OrganisationFile,
     "parties": PartyFile,
     "progress": ProgressFile,
+    "qualified": QualifiedFile,
     "report": ReportFile,
     "sentences": SentenceFile,
     "silence": SilenceFile,

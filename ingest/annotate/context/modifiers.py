@@ -182,14 +182,14 @@ def _of(sentence: Sentence, direction: str) -> Iterator[Modifier]:
     """The triggers of a whole sentence that point out of it."""
     for match in _triggers(sentence):
         category, its = match.phrase.meaning.split(":")
-        if its == direction:
+        if its == direction and category not in triggers(sentence.language).things:
             yield _modifier(sentence, match, category, direction)
 
 
 def _inside(
     sentence: Sentence, span: Span, within: tuple[int, int] | None = None
 ) -> Iterator[Modifier]:
-    parted = _parted(sentence)
+    parted = _of_statements(sentence)
     if within:
         first, last = (bisect_left(parted, at, key=_begin) for at in within)
         parted = parted[first:last]
@@ -231,7 +231,7 @@ def _begin(parted: tuple[Match, str, str]) -> int:
 def _ended(sentence: Sentence, category: str, gap: range) -> bool:
     """Whether a terminator stands between a trigger and what it would modify."""
     for name in (category, ANY):
-        ends = _terminators(sentence).get(name, ())
+        ends = terminators_of(sentence).get(name, ())
         at = bisect_left(ends, gap.start)
         if at < len(ends) and ends[at] < gap.stop:
             return True
@@ -239,8 +239,11 @@ def _ended(sentence: Sentence, category: str, gap: range) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _terminators(sentence: Sentence) -> dict[str, list[int]]:
-    """Where the terminators of each category begin, in order."""
+def terminators_of(sentence: Sentence) -> dict[str, list[int]]:
+    """Where the terminators of each category begin, in order; ``*`` is every category.
+
+    :param sentence: an annotated sentence
+    """
     found: dict[str, list[int]] = {}
     for match in _triggers(sentence):
         category, direction = match.phrase.meaning.split(":")
@@ -256,14 +259,24 @@ def _modifier(sentence: Sentence, match: Match, category: str, direction: str) -
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _parted(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
-    """The triggers that point at something, each with its category and direction."""
+def pointing(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
+    """The triggers that point at something, each with its category and direction.
+
+    :param sentence: an annotated sentence
+    """
     found = []
     for match in _triggers(sentence):
         category, direction = match.phrase.meaning.split(":")
         if direction != END:
             found.append((match, category, direction))
     return tuple(found)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_statements(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
+    """Those that say what a statement amounts to, not whether a thing is there."""
+    things = triggers(sentence.language).things
+    return tuple(one for one in pointing(sentence) if one[1] not in things)
 
 
 @lru_cache(maxsize=_REMEMBERED)

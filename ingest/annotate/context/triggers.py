@@ -30,10 +30,12 @@ class Triggers:
 
     A phrase's meaning is ``<category>:<direction>``, with ``*`` for every category and the
     directions ``end`` (terminators) and ``unless`` (pseudo-triggers) besides the true ones.
+    ``things`` are the categories that say whether a thing is there, not what is stated of it.
     """
 
     phrases: Phrases
     categories: tuple[str, ...]
+    things: frozenset[str]
 
 
 @cache
@@ -47,7 +49,8 @@ def triggers(language: str = "sv") -> Triggers:
     try:
         groups = dict(_groups(data["categories"]))
         groups[f"{ANY}:{END}"] = [str(phrase) for phrase in data["terminators"]]
-        return Triggers(lexicon(language).phrases(groups), tuple(data["categories"]))
+        things = frozenset(map(str, data["things"]))
+        return Triggers(lexicon(language).phrases(groups), tuple(data["categories"]), things)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise OntologyError(f"context/{language}.yaml: {error}; mend that entry") from error
 

@@ -1,0 +1,80 @@
+"""What of the evidence is a plain statement: neither denied nor only considered.
+
+"Vi har ingen digital tvilling" holds every word of "digital twin" and does not say that there
+is one. How much of a query each window covers is therefore counted a second time, without the
+words and concepts that context qualifies (`kkgraph.index.qualified`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kkgraph.arrays import Mask, Scores
+from kkgraph.search.meaning import Explained
+from kkgraph.search.window_text import WindowText, spread
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+# Numbers of concepts, the window that names each, and what qualifies it there.
+Named = tuple[NDArray[np.int32], _Ints, NDArray[np.uint8]]
+
+
+class Reservations:
+    """Counts what qualified words and concepts alone cover, in some windows."""
+
+    def __init__(self, text: WindowText, words: int) -> None:
+        """Take what is needed.
+
+        :param text: the words of the windows
+        :param words: how many words the query has
+        """
+        self._lost = np.zeros((len(text.starts), max(words, 1)), dtype=np.float32)
+        self._marked = np.flatnonzero(np.maximum.reduceat(text.marks, text.starts))
+        ends = np.append(text.starts[1:], len(text.words))
+        places, owners = spread(text.starts[self._marked], ends[self._marked])
+        self._words, self._free = text.words[places], text.marks[places] == 0
+        self._starts = np.searchsorted(owners, np.arange(len(self._marked)))
+
+    def count(self, number: int, values: Scores) -> None:
+        """Count one word of the query.
+
+        :param number: its number
+        :param values: how well each word of the texts alone covers it
+        """
+        given = values[self._words]
+        if given.any():
+            best = np.maximum.reduceat(given, self._starts)
+            free = np.maximum.reduceat(given * self._free, self._starts)
+            self._lost[self._marked, number] = best - free
+
+    def plain(
+        self,
+        covered: Scores,
+        meant: Scores,
+        rarity: _Floats,
+        named: Named,
+        explained: Explained,
+    ) -> _Floats:
+        """The share of what each window covers that it covers without what is qualified.
+
+        :param covered: how well the words of each window cover each word of the query
+        :param meant: the same by words and concepts together
+        :param rarity: of each word of the query
+        :param named: the concepts of the windows
+        :param explained: what concepts explain of the query
+        """
+        concepts, owners, marks = named
+        found = np.ones(len(covered))
+        touched: Mask = np.asarray(self._lost.any(axis=1))
+        touched[owners[marks > 0]] = True
+        rows = np.flatnonzero(touched)
+        if len(rows):
+            kept = (marks == 0) & touched[owners]
+            place = (np.cumsum(touched) - 1)[owners[kept]]
+            free = np.maximum(covered - self._lost, 0)[rows]
+            free = np.maximum(free, explained.covered(concepts[kept], place, len(rows)))
+            given = rarity if len(rarity) else np.ones(1)
+            whole = meant[rows] @ given
+            found[rows] = np.where(whole > 0, (free @ given) / np.maximum(whole, 1e-9), 1.0)
+        return np.minimum(found, 1.0)
