@@ -60,9 +60,14 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def make_page(browser: Browser) -> Iterator[Any]:
     contexts = []
 
-    def make(width: int = WIDE, *, script: bool = True, lang: str = "sv-SE") -> Page:
+    def make(
+        width: int = WIDE, *, script: bool = True, lang: str = "sv-SE", scheme: Any = "light"
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, locale=lang
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            locale=lang,
+            color_scheme=scheme,
         )
         contexts.append(context)
         page = context.new_page()
@@ -89,9 +94,11 @@ def overflow(page: Page) -> int:
 
 @pytest.mark.parametrize(("number", "path"), enumerate([*PAGES, *ERRORS]))
 def test_fits_and_is_accessible(make_page: Any, address: str, number: int, path: str) -> None:
-    # Pages fit both widths; axe, which takes seconds, looks at every other one at each of them.
+    # Pages fit both widths; axe, which takes seconds, looks at half of them in each width, language
+    # and scheme of colours.
     widths = (WIDE, NARROW) if number % 2 else (NARROW, WIDE)
-    page = make_page(widths[0], lang="sv-SE" if number % 4 < 2 else "en-GB")
+    lang, scheme = "sv-SE" if number % 4 < 2 else "en-GB", "dark" if number % 8 < 4 else "light"
+    page = make_page(widths[0], lang=lang, scheme=scheme)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -12,6 +12,7 @@ from search_api.pages import (
     compare,
     contracts,
     coverage,
+    crawlers,
     goals,
     initiatives,
     lists,
@@ -50,7 +51,7 @@ def routers() -> list[APIRouter]:
     current = APIRouter(include_in_schema=False)
     named = APIRouter(prefix="/snapshots/{snapshot}", include_in_schema=False)
     # These are about all snapshots.
-    for part in (static, start, api_docs):
+    for part in (static, start, crawlers, api_docs):
         current.include_router(part.router)
     for part in _PARTS:
         current.include_router(part.router)
