@@ -198,6 +198,23 @@ def test_each_check_finds_its_offender(name: str, quads: str, focus: str) -> Non
     assert focus.format(**names) in found
 
 
+def test_what_a_plan_in_english_states_needs_no_swedish_label() -> None:
+    import pyoxigraph as ox
+
+    rdfs, skos = PREFIXES["rdfs"], PREFIXES["skos"]
+    goal, network = f"<{PREFIXES['kk']}Goal>", f"<{PREFIXES['kk']}Network>"
+    programme = f"<{PREFIXES['kk']}Programme>"
+    memory = ox.Store()
+    memory.load(
+        f"<http://x/goal> a {goal} ; <{rdfs}label> 'Cut'@en ."
+        f"<http://x/found> a {network} ; <{skos}prefLabel> 'Found in a text'@en ."
+        f"<http://x/registered> a {programme} ; <{skos}prefLabel> 'In a register'@en .",
+        ox.RdfFormat.TURTLE,
+    )
+    found = memory.query(CHECKS["label_missing"].text)
+    assert [row["focus"].value for row in found] == ["http://x/registered"]  # type: ignore[union-attr]
+
+
 def test_every_check_has_an_offender_test() -> None:
     marks: Any = test_each_check_finds_its_offender
     tested = {case[0] for mark in marks.pytestmark for case in mark.args[1]}
