@@ -11,20 +11,25 @@ from ingest.facts.goals.find import find
 from ingest.formats.source import SourceText
 from ingest.structure.contract import read_contract
 from ingest.structure.identify import Override
+from kkgraph.contract import Goal
 from kkgraph.vocabulary import registers
 from tests.test_facts_goals import FRAME
 
 Slots = tuple[str, float | None, int | None, int | None]
 
 
-def figures(text: str) -> list[Slots]:
-    """Kind, value, base year and target year of each goal in an English text."""
+def found(text: str) -> list[Goal]:
+    """Goals of a contract whose own text is ``text``, in English."""
     whole = FRAME.format(text=text, heading="3.1. Kommunens klimatmål", year=2024)
     source = SourceText("x.txt", hashlib.sha256(whole.encode()).hexdigest(), "text/plain", whole)
     override = Override(municipality="9901", template="2024")
     draft = replace(read_contract(source, registers.load(), override), language="en")
-    goals = find(draft, registers.load())
-    return [(g.kind, g.value, g.base_year, g.target_year) for g in goals]
+    return list(find(draft, registers.load()))
+
+
+def figures(text: str) -> list[Slots]:
+    """Kind, value, base year and target year of each goal in an English text."""
+    return [(g.kind, g.value, g.base_year, g.target_year) for g in found(text)]
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,50 @@ def test_names_of_what_one_is_a_member_of(text: str, name: str) -> None:
 )
 def test_other_names_are_no_networks(text: str) -> None:
     assert relations(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Verkstadsklubben är nod i Energy Cities.",
+        "Energy Cities har tusen medlemmar.",
+        "Reglerna i Energy Cities är strängare än våra.",
+        "Flera av våra underleverantörer har gått med i Energy Cities.",
+        "Det finns nätverk som Klimatkommunerna, Energy Cities och ICLEI.",
+        "Om vi går med i Energy Cities blir det dyrare.",
+        "Ska kommunen vara med i Energy Cities?",
+        "Kommunen vill delta i Energy Cities.",
+        "Vi medverkade i Energy Cities.",
+    ],
+)
+def test_what_does_not_speak_of_the_city_now_asserts_nothing(text: str) -> None:
+    assert relations(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medlemskapet i Energy Cities är nytt.",
+        "Rapportering sker till Energy Cities.",
+        "Nätverk: Energy Cities.",
+        "Kommunen vill fortsätta delta i Energy Cities.",
+        "Vi deltar i Energy Cities, och därför har vi sagt nej till Climate Alliance.",
+        "I Energy Cities är vi med före Climate Alliance, som vi inte tillhör.",
+    ],
+)
+def test_what_names_nobody_else_is_the_citys(text: str) -> None:
+    assert relations(text).get(NAME) == "participates"
+
+
+def test_a_sentence_may_say_the_same_of_another() -> None:
+    text = "Vi är inte med i Energy Cities. Detsamma gäller Klimatkommunerna."
+    assert relations(text) == {}
+    text = "Vi är med i Energy Cities. Likaså i Klimatkommunerna."
+    assert relations(text) == {NAME: "participates", OTHER: "participates"}
+
+
+def test_the_next_sentence_tells_of_its_own_network() -> None:
+    text = (
+        "Dessutom ingår vi i Energy Cities. Climate Alliance har vi diskuterat, inget är bestämt."
+    )
+    assert relations(text) == {NAME: "participates"}

@@ -21,7 +21,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.annotate.context.subject import is_own, subject_before, subject_of
+from ingest.annotate.context.subject import is_own, stranger_before, subject_before, subject_of
 from ingest.annotate.context.triggers import ANY, END, UNLESS, triggers
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
@@ -147,6 +147,11 @@ def _of_others(sentence: Sentence, span: Span, city: str) -> Iterator[Modifier]:
     if holder and not is_own(holder, city):
         start, end = sentence.place_of(holder)
         yield Modifier("ascribed", sentence.text_of(holder), start, end, "subject")
+    stranger = None if holder else stranger_before(sentence, span, city)
+    if stranger:
+        start, end = (sentence.tokens[at].start for at in (stranger[0], stranger[1]))
+        text = sentence.text[start - sentence.start : end - sentence.start].rstrip()
+        yield Modifier("ascribed", text, start, start + len(text), "subject")
 
 
 def _taken_over(place: Place, span: Span) -> Iterator[Modifier]:

@@ -40,6 +40,52 @@ def subject_before(sentence: Sentence, before: Sentence) -> Holder | None:
     return subjects[0] if subjects else None
 
 
+def stranger_before(sentence: Sentence, span: Span, city: str = "") -> tuple[int, int] | None:
+    """Who wants what a span states, where that is nobody whom the lexicon knows.
+
+    Only somebody can plan, promise or aim: "Stålverket planerar att vara fossilfritt" is the
+    steelworks' goal, whatever it is called. The city, its bodies and its plans are no strangers.
+
+    :param sentence: an annotated sentence
+    :param span: at which tokens of it the statement stands
+    :param city: name of the city whose text it is
+    :returns: the tokens of the stranger
+    """
+    words = lexicon(sentence.language)
+    tokens = sentence.tokens
+    willing = words.words("wills") | words.words("stated")
+    wills = [at for at in range(span.first) if tokens[at].form in willing]
+    if not wills or _ends_between(sentence, wills[-1], span.first, words):
+        return None
+    at = wills[-1]
+    first = at
+    while first and tokens[first - 1].form not in words.words("opens_clause"):
+        first -= 1
+    named = [t for t in tokens[first : at + 2] if t.kind == "word" and t is not tokens[at]]
+    if any(t.form in words.words("no_stranger") for t in named):
+        return None
+    if any(words.ends_like("own_bodies", t.form) for t in named):
+        return None
+    if any(h.first < at + 2 and h.last > first for h in sentence.holders):
+        return None  # a holder is judged as such
+    own = city.casefold().split(" ")[0]
+    if own and any(t.form.removesuffix("s") == own for t in named):
+        return None
+    return (first, at) if any(t.kind == "word" for t in tokens[first:at]) else None
+
+
+def _ends_between(sentence: Sentence, first: int, last: int, words: Lexicon) -> bool:
+    """Whether another clause begins between two tokens, or one with a verb of its own."""
+    modals, joints = words.words("modals"), words.words("joints")
+    forms = [token.form for token in sentence.tokens[first:last]]
+    if any(form in words.words("clause_ends") for form in forms):
+        return True
+    return any(
+        form in joints and any(other in modals for other in forms[at:])
+        for at, form in enumerate(forms)
+    )
+
+
 def is_own(holder: Holder, city: str = "") -> bool:
     """Whether a holder is the city itself or a part of its organisation.
 
