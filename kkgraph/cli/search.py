@@ -15,7 +15,7 @@ from typer.core import TyperCommand
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
-from kkgraph.cli.printed.facets import asked_back, facet_lines
+from kkgraph.cli.printed.found_around import asked_back, facet_lines
 from kkgraph.interface.found_answer import FoundJson, HitJson, WhyJson
 from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
