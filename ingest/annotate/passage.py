@@ -122,7 +122,16 @@ class Sentence:
 
         :param names: the classes
         """
+        if len(names) == 1:
+            return list(self._by_name.get(names[0], ()))
         return [term for term in self.terms if term.name in names]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for term in self.terms:
+            found.setdefault(term.name, []).append(term)
+        return found
 
     def text_of(self, span: Span) -> str:
         """The words of a span.

@@ -9,6 +9,7 @@ process that reads, and still leaves compounds whole.)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -52,11 +53,20 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     :param start: first character to look at
     :param end: one past the last; by default the end of the text
     """
-    stop = len(text) if end is None else end
     return tuple(
-        Token(match.start(), match.end(), *_read(match.group(), match.lastgroup or "sign"))
-        for match in _TOKEN.finditer(text, start, stop)
+        Token(match.start(), match.end(), *_read(match.group(), match.lastgroup))
+        for match in written(text, start, end)
     )
+
+
+def written(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """The words, numbers and signs of a text as they are written.
+
+    :param text: cleaned text
+    :param start: first character to look at
+    :param end: one past the last; by default the end of the text
+    """
+    return _TOKEN.finditer(text, start, len(text) if end is None else end)
 
 
 @lru_cache(maxsize=_REMEMBERED)

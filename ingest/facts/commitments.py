@@ -33,10 +33,11 @@ class _Wording:
 
     pattern: str
     city: str
+    nameless: re.Pattern[str]
 
     def search(self, text: str) -> bool:
         """Whether a text has it."""
-        if _compiled(self.pattern, "").search(text):
+        if self.nameless.search(text):
             return True
         named = bool(self.city) and "{actor}" in self.pattern and self.city in text
         return named and _compiled(self.pattern, self.city).search(text) is not None
@@ -64,7 +65,8 @@ def _patterns(name: str) -> _Patterns:
     rules = load_rules("commitments")
 
     def compiled(pattern: str) -> _Wording:
-        return _Wording(pattern.replace("{time}", rules["time"]), name)
+        timed = pattern.replace("{time}", rules["time"])
+        return _Wording(timed, name, _compiled(timed, ""))
 
     return _Patterns(
         leads=tuple(map(compiled, rules["leads"])),

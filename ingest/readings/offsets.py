@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from ingest.formats.source import Origin
 from ingest.structure.mapping import tidy
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import Contract, Evidence
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 _Value = TypeVar("_Value")
 
@@ -29,9 +26,9 @@ def as_read(contract: Contract, origin: Origin) -> Contract:
 
 
 @cache
-def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    """The fields of values of a kind."""
-    return tuple(field.name for field in fields(kind))
+def _names(kind: type[object]) -> tuple[str, ...]:
+    """The fields of values of a kind; none where they have none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _moved(value: _Value, origin: Origin) -> _Value:
@@ -39,9 +36,9 @@ def _moved(value: _Value, origin: Origin) -> _Value:
     if isinstance(value, tuple):
         moved: Any = tuple(_moved(item, origin) for item in value)
         return moved if any(a is not b for a, b in zip(moved, value, strict=True)) else value
-    if not is_dataclass(value) or isinstance(value, type):
+    names = _names(type(value))  # type: ignore[arg-type]
+    if not names:
         return value
-    names = _names(type(value))
     changes: JsonObject = {}
     for name in names:
         before = getattr(value, name)
@@ -53,4 +50,4 @@ def _moved(value: _Value, origin: Origin) -> _Value:
         changes.update(start=start, end=end)
         if isinstance(value, Evidence):
             changes["quote"] = tidy(origin.text[start:end])
-    return replace(value, **changes) if changes else value
+    return replace(value, **changes) if changes else value  # type: ignore[type-var]

@@ -72,7 +72,7 @@ class Model:
         for of_words, reach in groups:
             numbers = {group: number for number, group in enumerate(dict.fromkeys(of_words))}
             which = [numbers[group] for group in of_words]
-            says = self._of_groups(list(numbers))[which]
+            says = self._of_groups(list(numbers), reach)[which]
             for index, offset in enumerate(OFFSETS):
                 if abs(offset) <= reach:
                     here, there = rows.beside(offset)
@@ -94,16 +94,16 @@ class Model:
             np.add.at(scores, list(words), self.weights[list(rows)])
         return scores
 
-    def _of_groups(self, groups: Sequence[Features]) -> Floats:
-        """What groups of features say for each label: groups x offsets x labels."""
+    def _of_groups(self, groups: Sequence[Features], reach: int) -> Floats:
+        """What groups seen from so far say for each label: groups x offsets x labels."""
         new = [group for group in groups if group not in self.known]
         if len(self.known) + len(new) > _REMEMBERED:
             self.known.clear()
             new = list(groups)
-        self.known.update(zip(new, self._added_up(new), strict=True))
+        self.known.update(zip(new, self._added_up(new, reach), strict=True))
         return np.stack([self.known[group] for group in groups])
 
-    def _added_up(self, groups: Sequence[Features]) -> Floats:
+    def _added_up(self, groups: Sequence[Features], reach: int) -> Floats:
         """The weights of each group's features, added up for each offset."""
         weights = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
         nothing = len(self.weights)
@@ -114,7 +114,7 @@ class Model:
                 starts.append(len(held))
                 # A row of noughts, so that every group has one.
                 held.append(nothing)
-                rows = self.rows[offset]
+                rows = self.rows[offset] if abs(offset) <= reach else {}
                 held += [rows[name] for name in group.names if name in rows]
         shape = (len(groups), len(OFFSETS), self.weights.shape[1])
         return (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingest.annotate.tokens import tokens_of
+from ingest.annotate.tokens import written
 
 # Passages of one document are looked at several times.
 _REMEMBERED = 2048
@@ -73,7 +73,7 @@ def tokens(text: str) -> tuple[Written, ...]:
 
     :param text: cleaned text of a passage
     """
-    return tuple(Written(t.start, t.end, text[t.start : t.end]) for t in tokens_of(text))
+    return tuple(Written(m.start(), m.end(), m.group()) for m in written(text))
 
 
 @cache

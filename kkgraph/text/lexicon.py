@@ -132,6 +132,14 @@ class Analyser:
         """Words too common to mean anything, Swedish and English."""
         return frozenset(self.rules["stop_sv"]), frozenset(self.rules["stop_en"])
 
+    @cached_property
+    def _endings(self) -> dict[str, list[tuple[str, str, bool]]]:
+        """The endings of the rules, in their order, by their last letter."""
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        for ending, change, sure in self.rules["endings"]:
+            found.setdefault(ending[-1:], []).append((ending, str(change), sure))
+        return found
+
     def _stem(self, word: str) -> str:
         # "EU:s" and "city's" are cases of "EU" and "city".
         word = re.split("[:'’]", word, maxsplit=1)[0] or word
@@ -148,10 +156,10 @@ class Analyser:
         if irregular is not None:
             return str(irregular)
         gloss = self.glosses.get(word)
-        for ending, change, sure in self.rules["endings"]:
+        for ending, change, sure in self._endings.get(word[-1:], ()):
             if not word.endswith(ending) or len(word) - len(ending) < 3:
                 continue
-            base = word.removesuffix(ending) + str(change)
+            base = word.removesuffix(ending) + change
             known = self.glosses.get(base)
             if known is None:
                 continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ GraphName = Literal["registers", "ontology", "thesaurus", "shared-text", "initia
 DIGEST_LENGTH = 12
 SOURCE_KEY_LENGTH = 16
 _SEPARATOR = "\x1f"
+# The same names are folded again and again while a document is read.
+_REMEMBERED = 8192
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SPLIT_YEAR = re.compile(r"([0-9]{4})\s*[/–-]\s*(?:[0-9]{2})?([0-9]{2})")
@@ -30,6 +33,7 @@ _SPLIT_YEAR = re.compile(r"([0-9]{4})\s*[/–-]\s*(?:[0-9]{2})?([0-9]{2})")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def slugify(name: str) -> str:
     """Fold a name to lower case, accents removed, words joined by hyphens.
 

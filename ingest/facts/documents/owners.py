@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
-from ingest.facts.documents.rules import DocumentRules
+from ingest.facts.documents.rules import DocumentRules, document_rules
 from ingest.structure.draft import Draft
 from kkgraph.vocabulary.registers import Vocabulary
 
 _LAST = re.compile(r"([\w:’-]{1,40})(\s)\Z")
+# One city's document is read after another's.
+_CITIES = 512
 
 
 class OwnerContext(Protocol):
@@ -167,5 +170,11 @@ def _is_agency(name: str, reader: OwnerContext) -> bool:
 def city_stems(reader: OwnerContext) -> frozenset[str]:
     """Stems of the city's names, genitive too; they tell no documents apart."""
     city = reader.draft.municipality
-    words = [word for label in city.labels for word in label.split()] if city else []
-    return frozenset(reader.rules.stem(w) for word in words for w in (word, f"{word}s"))
+    return _stems_of(city.labels) if city else frozenset()
+
+
+@lru_cache(maxsize=_CITIES)
+def _stems_of(labels: tuple[str, ...]) -> frozenset[str]:
+    rules = document_rules()
+    words = [word for label in labels for word in label.split()]
+    return frozenset(rules.stem(w) for word in words for w in (word, f"{word}s"))
