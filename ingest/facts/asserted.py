@@ -8,6 +8,7 @@ where the sentence begins with the membership ("Medlemskapet i ..."). "Högskola
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -32,14 +33,16 @@ def is_asserted(
     :param city: the forms of the city's name
     """
     tokens = sentence.tokens
-    ours = list(_ours(sentence, city))
+    ours = _ours(sentence, city)
     if ours:
-        theirs = any(_like("theirs", t.form) for t in tokens[: span.first])
+        if _first_like(sentence, "theirs") >= span.first:
+            return True
         # "Med grannarna i A driver vi ...": the verb comes first, then who acts.
         verb = tokens[span.last : span.last + 1]
         joined = verb and verb[0].form in load_rules("networks")["joints"]
-        near = (*range(span.first), -1 if joined else span.last + 1)
-        return not theirs or any(at in near and _acts(tokens[at], city) for at in ours)
+        acting = _acting(sentence, city)
+        before = bool(acting) and acting[0] < span.first
+        return before or (not joined and _holds(acting, span.last + 1))
     opening = not _like("infinitive", tokens[0].form) and any(
         sentence.tokens_between(act.start, act.end)[0] < _OPENING for act in acts
     )
@@ -48,15 +51,49 @@ def is_asserted(
 
 def _names_nobody(sentence: Sentence, span: Span) -> bool:
     """Whether a colon leads to a name, or the sentence is passive or impersonal."""
-    before = sentence.tokens[: span.first]
-    if any(token.form == ":" for token in before):
+    if _first_colon(sentence) < span.first:
         return True
-    return any(_like("impersonal", t.form) for t in sentence.tokens if not t.capital) and not any(
-        _like("theirs", token.form) for token in before
-    )
+    return _is_impersonal(sentence) and _first_like(sentence, "theirs") >= span.first
 
 
-def _ours(sentence: Sentence, city: frozenset[str]) -> Iterator[int]:
+@lru_cache(maxsize=_REMEMBERED)
+def _first_colon(sentence: Sentence) -> int:
+    """The first colon of a sentence; past its end where there is none."""
+    tokens = sentence.tokens
+    return next((at for at, token in enumerate(tokens) if token.form == ":"), len(tokens))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first_like(sentence: Sentence, name: str) -> int:
+    """The first token of a sentence that a list has; past its end where there is none."""
+    tokens = sentence.tokens
+    return next((at for at, token in enumerate(tokens) if _like(name, token.form)), len(tokens))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_impersonal(sentence: Sentence) -> bool:
+    return any(_like("impersonal", t.form) for t in sentence.tokens if not t.capital)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ours(sentence: Sentence, city: frozenset[str]) -> tuple[int, ...]:
+    """The tokens that speak of the city, in order; a line of names asks for them each time."""
+    return tuple(_speaking(sentence, city))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _acting(sentence: Sentence, city: frozenset[str]) -> tuple[int, ...]:
+    """Those of them that can be the one who acts."""
+    return tuple(at for at in _ours(sentence, city) if _acts(sentence.tokens[at], city))
+
+
+def _holds(places: Sequence[int], at: int) -> bool:
+    """Whether a place is among others, which stand in order."""
+    found = bisect_left(places, at)
+    return found < len(places) and places[found] == at
+
+
+def _speaking(sentence: Sentence, city: frozenset[str]) -> Iterator[int]:
     """The tokens that speak of the city, without those it is only compared with."""
     versus = frozenset(load_rules("networks")["versus"])
     for at, token in enumerate(sentence.tokens):
