@@ -25,7 +25,7 @@ By = Literal["municipality", "agencies", "programme", "joint"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class _CommitmentWording:
     """A pattern in which the city may act by its name.
 
     The expression with the name is made only for a text that has it: most never need one.
@@ -47,26 +47,26 @@ class _Wording:
 class _Patterns:
     """The rules with the city's name filled in."""
 
-    leads: tuple[_Wording, ...]
-    sentences: tuple[_Wording, ...]
-    unless: _Wording
-    note: _Wording
-    unless_lead: _Wording
-    bullet_sentence: _Wording
-    solemn: _Wording
-    soon: _Wording
-    announces: _Wording
-    announced: _Wording
-    others: dict[By, _Wording]
+    leads: tuple[_CommitmentWording, ...]
+    sentences: tuple[_CommitmentWording, ...]
+    unless: _CommitmentWording
+    note: _CommitmentWording
+    unless_lead: _CommitmentWording
+    bullet_sentence: _CommitmentWording
+    solemn: _CommitmentWording
+    soon: _CommitmentWording
+    announces: _CommitmentWording
+    announced: _CommitmentWording
+    others: dict[By, _CommitmentWording]
 
 
 @lru_cache(maxsize=512)
 def _patterns(name: str) -> _Patterns:
     rules = load_rules("commitments")
 
-    def compiled(pattern: str) -> _Wording:
+    def compiled(pattern: str) -> _CommitmentWording:
         timed = pattern.replace("{time}", rules["time"])
-        return _Wording(timed, name, _compiled(timed, ""))
+        return _CommitmentWording(timed, name, _compiled(timed, ""))
 
     return _Patterns(
         leads=tuple(map(compiled, rules["leads"])),
