@@ -15,11 +15,14 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from kkgraph.contract import (
+    Action,
     Adoption,
     Commitment,
     Contract,
     Evidence,
     Goal,
+    Indicator,
+    Inventory,
     Measure,
     Organisation,
     Owner,
@@ -30,6 +33,7 @@ from kkgraph.contract import (
     Recommendation,
     Relation,
     Section,
+    SectorEmissions,
     Source,
     SteeringDocument,
     ThematicArea,
@@ -214,6 +218,17 @@ def _newer() -> Contract:
         goals=(
             text.goal("minskar utsläppen med 85 procent", "territorial_emissions", 85.0, 2030),
             text.goal("Kommunen ska vara klimatneutral", "climate_neutral", None, None),
+        ),
+        actions=(
+            Action("Bygga ett batteri", "E1", "Energi", "Kommunen", None, None,
+                   (text.place("bygga ett batteri"),)),
+        ),
+        inventories=(
+            Inventory(2019, 1000.0, "1 000", "ton CO2e", (SectorEmissions("Sol", 1000.0),),
+                      ("unchecked",), (text.place("utsläppen"),)),
+        ),
+        indicators=(
+            Indicator("Takens sol", "MWh", "10", ("2030: 20",), (text.place("solenergi"),)),
         ),
         networks=(
             text.network("exempelnatverket", "Exempelnätverket", "participates"),

@@ -50,7 +50,7 @@ def test_help_imports_nothing_heavy() -> None:
         ("municipalities", "0114"),
         ("networks", None),
         ("themes", None),
-        ("queries", "adopters_of_joint_commitment"),
+        ("queries", "actions_of_municipality"),
     ],
 )
 def test_lists(run: Run, what: str, first: str | None) -> None:

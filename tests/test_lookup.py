@@ -91,6 +91,7 @@ def test_faults_of_evidence(place: Evidence, fault: str | None) -> None:
 def test_every_kind_of_fact_is_looked_at() -> None:
     kinds = {kind for item in sample_contracts.contracts() for kind, _ in all_evidence(item)}
     assert kinds == {
-        "Adoption", "Commitment", "Goal", "Measure", "Organisation", "Participation", "Party",
-        "Project", "Recommendation", "SteeringDocument", "ThematicArea", "ThemeMention",
+        "Action", "Adoption", "Commitment", "Goal", "Indicator", "Inventory", "Measure",
+        "Organisation", "Participation", "Party", "Project", "Recommendation",
+        "SteeringDocument", "ThematicArea", "ThemeMention",
     }  # fmt: skip
