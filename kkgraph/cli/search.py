@@ -59,13 +59,27 @@ def evaluate_retrieval(
         bool, typer.Option("--ablation", help="Each leg alone and each left out too.")
     ] = False,
     legs: LegsOption = None,
+    left_out: Annotated[
+        bool, typer.Option("--left-out", help="Fit anew without the needs that are measured.")
+    ] = False,
 ) -> None:
-    """Measure search against judged needs, with 95 % bootstrap intervals."""
-    from kkgraph.quality import retrieval
+    """Measure search against judged needs, with 95 % bootstrap intervals.
+
+    With --left-out the needs of samples/judged are learnt from too.
+    """
+    from ingest.lessons.judged import judged_needs, sample_searcher
+    from kkgraph.quality import judges, retrieval
 
     searcher = context.answers().searcher
     chosen = SearchRequest("", legs=legs).legs if legs else None  # type: ignore[arg-type]
-    report = retrieval.evaluate_retrieval(searcher, file, legs=chosen, ablation=ablation)
+    fitted = None
+    if left_out:
+        with sample_searcher() as own:
+            learnt = judges.ask_files(own, [judged_needs()])
+        fitted = judges.left_out_judges(searcher, [file], learnt)
+    report = retrieval.evaluate_retrieval(
+        searcher, file, legs=chosen, ablation=ablation, judges=fitted
+    )
     if context.json:
         output.print_json(asdict(report))
         return

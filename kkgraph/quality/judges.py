@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.errors import SourceError
-from kkgraph.quality.retrieval import Need, read_needs
+from kkgraph.quality.retrieval import JudgesOf, Need, read_needs
 from kkgraph.search import Searcher
 from kkgraph.search.evidence import FEATURES
 from kkgraph.search.states import Judge, Judges
@@ -178,6 +178,21 @@ def cross_validated(
         judges = fit([item for item in asked if fold[item.need] != number], beside)
         found += [(item, judges) for item in asked if fold[item.need] == number]
     return found
+
+
+def left_out_judges(
+    searcher: Searcher, files: Iterable[Path], beside: Sequence[JudgedQuestion] = ()
+) -> JudgesOf:
+    """For each wording of some needs the models that were fitted without its need.
+
+    :param searcher: an open index
+    :param files: judged needs
+    :param beside: wordings of other needs that every model is fitted on too
+    :raises SourceError: if a file holds no needs, or none of its contracts was read
+    """
+    fitted = cross_validated(ask_files(searcher, files), beside)
+    found = {(item.need, item.kind): judges for item, judges in fitted}
+    return lambda need, kind: found[need, kind]
 
 
 def fold_of(needs: Sequence[str], folds: int) -> Mapping[str, int]:

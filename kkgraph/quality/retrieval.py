@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from kkgraph.errors import SourceError
 from kkgraph.index.load import Index
 from kkgraph.search import Searcher
 from kkgraph.search.answer import Hit, SearchAnswer
+from kkgraph.search.states import Judges
 
+# The models that judge a need in a wording.
+JudgesOf = Callable[[str, str], Judges]
 KINDS = {"sv": "query_sv", "paraphrase": "query_sv_paraphrase", "en": "query_en"}
 DEPTH = 10
 ROUNDS = 1000
@@ -84,7 +88,12 @@ class RetrievalReport:
 
 
 def evaluate_retrieval(
-    searcher: Searcher, path: Path, *, legs: Sequence[str] | None = None, ablation: bool = False
+    searcher: Searcher,
+    path: Path,
+    *,
+    legs: Sequence[str] | None = None,
+    ablation: bool = False,
+    judges: JudgesOf | None = None,
 ) -> RetrievalReport:
     """Measure search.
 
@@ -92,6 +101,7 @@ def evaluate_retrieval(
     :param path: judged needs, one JSON object a line
     :param legs: which legs; all unless given
     :param ablation: measure each leg alone and each left out too
+    :param judges: the models to ask each query by; the shipped ones unless given
     :raises SourceError: if the file holds no needs, or none of its contracts was read
     """
     needs = read_needs(path)
@@ -102,13 +112,15 @@ def evaluate_retrieval(
             path=path.name,
             remedy="ingest them first",
         )
-    outcomes = run(searcher, needs, legs)
+    outcomes = run(searcher, needs, legs, judges)
     parts = ABLATIONS if ablation else {}
     return RetrievalReport(
         needs=len(needs),
         figures=tuple(figures(outcomes)),
         worst=tuple(sorted(outcomes, key=lambda o: (o.passages, o.cities, o.need, o.kind))[:WORST]),
-        ablation={name: tuple(figures(run(searcher, needs, part))) for name, part in parts.items()},
+        ablation={
+            name: tuple(figures(run(searcher, needs, part, judges))) for name, part in parts.items()
+        },
     )
 
 
@@ -144,19 +156,42 @@ def _need(line: str, path: Path, number: int) -> Need:
         ) from error  # fmt: skip
 
 
-def run(searcher: Searcher, needs: Iterable[Need], legs: Sequence[str] | None) -> list[NeedOutcome]:
+def run(
+    searcher: Searcher,
+    needs: Iterable[Need],
+    legs: Sequence[str] | None,
+    judges: JudgesOf | None = None,
+) -> list[NeedOutcome]:
     """Search for every wording of every need.
 
     :param searcher: an open index
     :param needs: the needs
     :param legs: which legs; all unless given
+    :param judges: the models to ask each query by; the shipped ones unless given
     """
     found = []
     for need in needs:
         for kind, query in need.queries.items():
-            answer = searcher.search(query, n=DEPTH, legs=legs, near=True)
+            with judged_by(searcher, judges(need.id, kind) if judges else None):
+                answer = searcher.search(query, n=DEPTH, legs=legs, near=True)
             found.append(judge(need, kind, answer, searcher.index))
     return found
+
+
+@contextmanager
+def judged_by(searcher: Searcher, judges: Judges | None) -> Iterator[None]:
+    """Cities' own text is judged by other models in here.
+
+    :param searcher: an open index
+    :param judges: the models; those that it has unless given
+    """
+    assessor = searcher.own_assessor
+    before = assessor.judges
+    assessor.judges = before if judges is None else lambda: judges
+    try:
+        yield
+    finally:
+        assessor.judges = before
 
 
 def judge(need: Need, kind: str, answer: SearchAnswer, index: Index) -> NeedOutcome:
