@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
 from kkgraph.search.evidence import FEATURES, EvidenceFinder, WindowEvidence
 from kkgraph.search.legs import Legs
+from kkgraph.search.ranking import best_first
 from kkgraph.search.states import Judges
 from kkgraph.search.understanding import SearchQuery, Understanding
 
@@ -50,8 +52,11 @@ class Assessed:
 
         :param unit: its number
         """
-        place = int(np.searchsorted(self.units, unit))
-        return place if place < len(self.units) and self.units[place] == unit else None
+        return self._places.get(unit)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {unit: place for place, unit in enumerate(self.units.tolist())}
 
     def gain(self, size: int) -> Scores:
         """What each unit is worth to who asks, 0 for those not looked at.
@@ -140,19 +145,23 @@ def candidates(part: Index, scores: Scores) -> _Ints:
     :param part: the units
     :param scores: of all of them
     """
-    held = np.flatnonzero(scores > 0)
+    held = np.flatnonzero(scores > 0).astype(np.int64)
     if len(held) <= LOOKED_AT:
-        return held.astype(np.int64)
-    order = held[np.argsort(-scores[held], kind="stable")]
-    contracts = part.column("contract")[order]
-    # The place of each unit among those of its contract.
-    by_contract = np.argsort(contracts, kind="stable")
-    grouped = contracts[by_contract]
-    firsts = np.searchsorted(grouped, grouped)
-    place = np.empty(len(order), dtype=np.int64)
-    place[by_contract] = np.arange(len(order)) - firsts
-    chosen = (np.arange(len(order)) < LOOKED_AT) | (place < OF_EACH)
-    return np.sort(order[chosen]).astype(np.int64)
+        return held
+    given = scores[held]
+    chosen = np.zeros(len(held), dtype=bool)
+    chosen[best_first(given, given, LOOKED_AT)] = True
+    # Units stand by contract, so that the best of each are found run by run.
+    contracts = part.column("contract")[held]
+    firsts = np.flatnonzero(np.diff(contracts, prepend=-1))
+    runs = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(held))))
+    left = given.copy()
+    for _ in range(OF_EACH):
+        best = np.flatnonzero((left == np.maximum.reduceat(left, firsts)[runs]) & (left > 0))
+        best = best[np.diff(runs[best], prepend=-1) > 0]
+        chosen[best] = True
+        left[best] = 0
+    return held[chosen]
 
 
 def best_of_units(evidence: WindowEvidence, touches: _Floats, says: _Floats) -> Assessed:

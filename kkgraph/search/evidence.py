@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
-from kkgraph.search.meaning import Dictionary, Explained
+from kkgraph.search.meaning import Dictionary, Explained, most_of_each
 from kkgraph.search.reservations import Reservations
 from kkgraph.search.shares import meant_by, of_query, of_words
 from kkgraph.search.understanding import SearchQuery, Word
@@ -79,6 +79,8 @@ class EvidenceFinder:
         self.part = part
         self.themes = themes
         self.dictionary = Dictionary(part)
+        # Of each concept asked for; there are no more than the thesaurus has.
+        self._narrower: dict[str, Mask] = {}
         self._rarest = float(np.log(max(part.size, 2) + 1))
 
     def find(
@@ -220,8 +222,13 @@ class EvidenceFinder:
         numbers = self.part.units["window_concepts"][places]
         best, share, named = (np.zeros(len(windows)) for _ in range(3))
         whole = sum(query.concepts.values()) or 1.0
-        for key in sorted({*query.concepts, *labels}):
-            there = np.bincount(owners, self._below(key)[numbers], len(windows)) > 0
+        keys = sorted({*query.concepts, *labels})
+        if not keys:
+            return best, share, named
+        below = np.stack([self._below(key) for key in keys], axis=1)
+        held = most_of_each(below[numbers], owners, len(windows))
+        for place, key in enumerate(keys):
+            there = held[:, place]
             weight = query.concepts.get(key, 0.0)
             best = np.maximum(best, weight * there)
             share += weight / whole * there
@@ -253,8 +260,11 @@ class EvidenceFinder:
 
     def _below(self, key: str) -> Mask:
         """Which concepts are a concept or narrower."""
-        wanted = narrower(self.themes, key)
-        return np.isin(self._keys, sorted(wanted))
+        found = self._narrower.get(key)
+        if found is None:
+            found = np.isin(self._keys, sorted(narrower(self.themes, key)))
+            self._narrower[key] = found
+        return found
 
     @cached_property
     def _keys(self) -> NDArray[np.str_]:

@@ -19,7 +19,7 @@ def excerpt_of(text: str, marks: Sequence[tuple[int, int]]) -> str:
     :param marks: ranges in it that match, in order; its beginning matters where there are none
     :returns: the text in one line, with an ellipsis where something was left out
     """
-    if len(text) <= 2 * SIDE:
+    if is_short(text):
         return " ".join(text.split())
     middle = (marks[0][0] + marks[-1][1]) // 2 if marks else 0
     if marks and marks[-1][1] - marks[0][0] > 2 * SIDE:
@@ -32,6 +32,14 @@ def excerpt_of(text: str, marks: Sequence[tuple[int, int]]) -> str:
         end = text.rfind(" ", start, end) if " " in text[start:end] else end
     cut = " ".join(text[start:end].split())
     return (_CUT if start > 0 else "") + cut + (_CUT if end < len(text) else "")
+
+
+def is_short(text: str) -> bool:
+    """Whether a window can be shown whole.
+
+    :param text: the window
+    """
+    return len(text) <= 2 * SIDE
 
 
 def _word_start(text: str, start: int) -> int:

@@ -13,7 +13,7 @@ from kkgraph.index.tables import label_of
 from kkgraph.interface.search_request import LEGS
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
 from kkgraph.search.assessment import Assessed, Assessor
-from kkgraph.search.excerpts import excerpt_of
+from kkgraph.search.excerpts import excerpt_of, is_short
 from kkgraph.search.facets import statement_of
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.understanding import SearchQuery
@@ -125,6 +125,8 @@ class Explainer:
             return excerpt_of(text, ())
         window = self.index.units["windows"][self.assessed.windows[place]]
         start, end = int(window[2]), int(window[3])
+        if is_short(text[start:end]):
+            return excerpt_of(text[start:end], ())
         marks = [(a - start, b - start) for a, b in self._marks(unit, text)[0] if start <= a < end]
         return excerpt_of(text[start:end], marks)
 

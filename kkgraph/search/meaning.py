@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,25 +43,34 @@ class Explained:
         """How well the concepts of each window cover each word.
 
         :param concepts: numbers of concepts
-        :param owners: the window that names each
+        :param owners: the window that names each, ascending
         :param count: how many windows there are
         """
-        found = np.zeros((count, self.words.shape[1]), dtype=np.float32)
         given = (_EXPLAINED * self.words).astype(np.float32)
-        for column in range(found.shape[1]):
-            np.maximum.at(found[:, column], owners, given[concepts, column])
-        return found
+        return np.asarray(most_of_each(given[concepts], owners, count), dtype=np.float32)
 
     def best(self, concepts: NDArray[np.int32], owners: _Ints, count: int) -> _Floats:
         """The greatest share of the query that a concept of each window explains.
 
         :param concepts: numbers of concepts
-        :param owners: the window that names each
+        :param owners: the window that names each, ascending
         :param count: how many windows there are
         """
-        found = np.zeros(count)
-        np.maximum.at(found, owners, self.whole[concepts])
-        return found
+        return most_of_each(self.whole[concepts], owners, count)
+
+
+def most_of_each(values: NDArray[Any], owners: _Ints, count: int) -> NDArray[Any]:
+    """The highest value of each owner, 0 for those without any; of each column where there are.
+
+    :param values: one row each
+    :param owners: whose each is, ascending
+    :param count: how many owners there are
+    """
+    found = np.zeros((count, *values.shape[1:]), dtype=values.dtype)
+    if len(values):
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        found[owners[firsts]] = np.maximum.reduceat(values, firsts, axis=0)
+    return found
 
 
 class Dictionary:
