@@ -70,6 +70,7 @@ bench: $(DEV_STAMP)
 	$(PIP) -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m pytest -m bench -s
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.queries
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.search_quality
