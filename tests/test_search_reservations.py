@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.annotate.context.scopes import scopes
@@ -89,3 +90,19 @@ def test_how_far_a_denial_reaches(
             reached[kinds[category]] = f"{reached.get(kinds[category], '')} {words}"
     assert kind is None or (inside and inside in reached[kind])
     assert not outside or outside not in " ".join(reached.values())
+
+
+def test_a_window_has_the_concepts_that_it_names_and_no_other_of_its_passage(
+    searcher: Searcher,
+) -> None:
+    index = searcher.index
+    keys = [row["key"] for row in index.tables["concepts"]]
+    starts = index.units["window_concept_starts"]
+    of_windows = np.split(index.units["window_concepts"], starts[1:-1])
+    by_place: dict[bytes, list[frozenset[str]]] = {}
+    for row, numbers in zip(index.units["windows"], of_windows, strict=True):
+        named = frozenset(keys[number] for number in numbers.tolist())
+        by_place.setdefault(row[4:9].tobytes(), []).append(named)
+    several = [held for held in by_place.values() if len(held) > 1 and any(held)]
+    assert several
+    assert any(len(set(held)) > 1 for held in several)

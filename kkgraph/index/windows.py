@@ -64,7 +64,8 @@ def windows_of(unit: Unit) -> list[Window]:
 
 
 def _of_passage(passage: Passage, start: int, word: int) -> Iterator[Window]:
-    concepts = tuple(sorted(concept_marks(passage).items()))
+    concepts = concept_marks(passage)
+    named = [(mention.theme, mention.surface.casefold()) for mention in passage.themes]
     page = -1 if passage.page is None else passage.page
     place = (passage.line_from, passage.line_to, passage.start, passage.end, page)
     for begin, end in _ranges(passage.text):
@@ -73,7 +74,9 @@ def _of_passage(passage: Passage, start: int, word: int) -> Iterator[Window]:
         if held < _LEAST_WORDS or _is_links(text, held):
             continue
         before = word + len(words(passage.text[:begin]))
-        yield Window(start + begin, start + end, before, before + held, concepts, place)
+        small = text.casefold()
+        there = tuple(sorted({(key, concepts[key]) for key, surface in named if surface in small}))
+        yield Window(start + begin, start + end, before, before + held, there, place)
 
 
 def _is_links(text: str, held: int) -> bool:
