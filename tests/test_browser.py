@@ -92,7 +92,7 @@ def overflow(page: Page) -> int:
     return int(page.evaluate(script))
 
 
-@pytest.mark.parametrize(("number", "path"), enumerate([*PAGES, *ERRORS]))
+@pytest.mark.parametrize(("number", "path"), list(enumerate([*PAGES, *ERRORS])))
 def test_fits_and_is_accessible(make_page: Any, address: str, number: int, path: str) -> None:
     # Pages fit both widths; axe, which takes seconds, looks at half of them in each width, language
     # and scheme of colours.
