@@ -33,7 +33,7 @@ MAIN = "import sys; from kkgraph.cli import main; sys.exit(main())"
 KKGRAPH = [sys.executable, "-c", MAIN]
 # A disk that is full stops the writing anywhere; so does a limit to the size of files.
 LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); "
-KILLS = 18
+KILLS = 12
 AT_ONCE = 2
 
 
