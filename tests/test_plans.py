@@ -140,6 +140,18 @@ def test_keys_of_sections_are_unique() -> None:
     assert len(keys) == len(set(keys)) > 12
 
 
+def test_a_heading_below_a_part_has_not_the_key_of_a_module() -> None:
+    below = (
+        "# Part B – Pathways towards Climate Neutrality by 2030\n\n### Areas of work\n\nHow.\n\n"
+    )
+    text = plan(TITLE.format("Cork"), "Cork", "Irish").replace(
+        "# 2.1 Module B-1", f"{below}### More areas of work\n\nHow.\n\n# 2.1 Module B-1"
+    )
+    keys = {section.title: section.key for section in read(text).sections}
+    assert (keys["Areas of work"], keys["More areas of work"]) == ("B-4", "B-5")
+    assert len(set(keys.values())) == len(keys)
+
+
 def test_signatories_are_institutions_and_no_persons() -> None:
     contract = read(plan(TITLE.format("Cork"), "Cork", "Irish"))
     assert [(o.name, o.kind) for o in contract.organisations] == [("Example Ltd", "signatory")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -234,7 +235,7 @@ def _is_title(words: str) -> bool:
 def _sections(titled: Sequence[_Titled], lines: Sequence[Line]) -> tuple[Section, ...]:
     """Sections; a city's own heading has number, owner and topic of the one it stands below."""
     sections: list[Section] = []
-    seen: Counter[str] = Counter()
+    keys = _Keys({item.heading.number for item in titled})
     above: dict[int, Section] = {}
     stops = [item.heading.first for item in titled][1:] + [len(lines)]
     for order, (item, stop) in enumerate(zip(titled, stops, strict=True)):
@@ -243,10 +244,9 @@ def _sections(titled: Sequence[_Titled], lines: Sequence[Line]) -> tuple[Section
         parent = parents[0] if parents else None
         below = level > 2 and parent is not None
         number = item.heading.number or (parent.number if parent and below else "front")
-        seen[number] += 1
         last = _last(lines, item.heading.first, stop)
         section = Section(
-            key=number if seen[number] == 1 else f"{number}-{seen[number]}",
+            key=keys.next(number),
             number=number,
             title=item.heading.title,
             level=level,
@@ -263,6 +263,25 @@ def _sections(titled: Sequence[_Titled], lines: Sequence[Line]) -> tuple[Section
         sections.append(section)
         above = {n: held for n, held in above.items() if n < level} | {level: section}
     return tuple(sections)
+
+
+class _Keys:
+    """Keys of sections: the number, and for more of one number a count behind it.
+
+    The second section of B must not be B-2 where the form has a module of that number.
+    """
+
+    def __init__(self, numbers: AbstractSet[str]) -> None:
+        self._numbers = numbers
+        self._times: Counter[str] = Counter()
+
+    def next(self, number: str) -> str:
+        """Give the next section of a number its key."""
+        self._times[number] += 1
+        key = f"{number}-{self._times[number]}"
+        if self._times[number] == 1:
+            return number
+        return self.next(number) if key in self._numbers else key
 
 
 def _alone(item: _Titled, parent: Section | None) -> Owner:
