@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from typing import Final
 
+from ingest.facts.patterns import named_pattern
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable, TableCell
 from kkgraph.contract import Action, Evidence
@@ -23,6 +24,7 @@ _METHOD: Final = "actions"
 _LONGEST = 300
 _HEADER_ROWS = 4
 _SIGNS = re.compile(r"[\W_]+")
+_pattern = partial(named_pattern, "actions")
 
 
 @dataclass(slots=True)
@@ -178,8 +180,3 @@ def _parted(name: str) -> tuple[str, str | None]:
 
 def _plain(text: str) -> str:
     return _SIGNS.sub(" ", text).strip().casefold()
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(str(load_rules("actions")[name]))  # type: ignore[literal-required]

@@ -40,6 +40,17 @@ def pattern(source: str, rules: str = "names") -> re.Pattern[str]:
 Rule = Mapping[str, Any]
 
 
+@cache
+def named_pattern(rules: str, name: str, *, any_case: bool = False) -> re.Pattern[str]:
+    """The expression that a file of rules has under a name.
+
+    :param rules: the file of rules
+    :param name: the key
+    :param any_case: whether capitals and small letters are the same
+    """
+    return re.compile(str(load_rules(rules)[name]), re.IGNORECASE if any_case else 0)
+
+
 def matches(rules: str, name: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Where the patterns of a list of rules are found, rule by rule.
 

@@ -6,14 +6,14 @@ and of values that indicators and actions are to reach. Words: ``ontology/rules/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import partial
 from typing import Final
 
 from ingest.facts.goals.find import find as find_goals
-from ingest.facts.patterns import sentence_at
+from ingest.facts.patterns import named_pattern, sentence_at
+from ingest.facts.plans.city_names import city_names
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Goal
 from kkgraph.vocabulary.registers import Vocabulary
@@ -32,6 +32,7 @@ _UNITS: Final[dict[str, tuple[str, ...]]] = {
     "circularity": _SHARES,
 }
 _STATES: Final = ("climate_neutral", "climate_positive", "fossil_free")
+_pattern = partial(named_pattern, _RULES, any_case=True)
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -55,9 +56,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
 
 def _is_goal(goal: Goal) -> bool:
     """Whether it has what a goal has: a time to come, and a figure unless it is a state."""
-    if goal.target_year is not None and not _FIRST <= goal.target_year <= _LAST:
-        return False
-    if goal.target_year is None:
+    if goal.target_year is None or not _FIRST <= goal.target_year <= _LAST:
         return False
     if goal.kind in _STATES:
         return True
@@ -77,8 +76,7 @@ class _Passages:
                 draft.index.line(passage.spans[0][0]), draft.index.line(passage.spans[-1][1]) + 1
             ):
                 self._by_line.setdefault(line, []).append(passage)
-        places = [place for place in (draft.municipality, *draft.more_places) if place]
-        self._names = [n.casefold() for p in places for n in (p.name, p.name_en) if n]
+        self._names = [name.casefold() for name in city_names(draft)]
         self._numbers = {section.key: section.number for section in draft.sections}
 
     def state(self, place: Evidence, goal: Goal) -> bool:
@@ -95,15 +93,11 @@ class _Passages:
             return False
         if _pattern("not_decided").search(sentence):
             return False
-        if self._of_a_part(sentence, goal):
-            return False
+        if goal.kind in _STATES and _pattern("only_named").search(sentence):
+            return False  # something other than the city is to be neutral
         if not _pattern("goal_words").search(sentence):
             return False
         return self._is_own(sentence, passage, passage.text[:a])
-
-    def _of_a_part(self, sentence: str, goal: Goal) -> bool:
-        """Whether the goal is that something other than the city be neutral."""
-        return goal.kind in _STATES and bool(_pattern("only_named").search(sentence))
 
     def _is_own(self, sentence: str, passage: DraftPassage, before: str) -> bool:
         """Whether it speaks of the city: by its words, or where it stands in the plan.
@@ -160,8 +154,3 @@ def _is_same(one: Goal, other: Goal) -> bool:
     ):
         return False
     return one.base_year is None or other.base_year is None or one.base_year == other.base_year
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(_RULES)[name], re.IGNORECASE)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from typing import Final
 
+from ingest.facts.patterns import named_pattern
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable, TableCell
 from kkgraph.contract import Evidence, Indicator
@@ -22,6 +23,7 @@ _METHOD: Final = "indicators"
 _LONGEST = 300
 _SIGNS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<!\d)20[1-5]\d(?!\d)")
+_pattern = partial(named_pattern, _METHOD, any_case=True)
 
 
 @dataclass(slots=True)
@@ -253,8 +255,3 @@ def _say(item: _ReadIndicator, what: str, text: str) -> None:
 
 def _plain(text: str) -> str:
     return _SIGNS.sub(" ", text).strip().casefold()
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(_METHOD)[name], re.IGNORECASE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Final, Literal
 
+from ingest.facts.patterns import named_pattern
 from ingest.facts.plans.printed_numbers import Separators, either, printed, separators, value
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable
@@ -21,6 +22,7 @@ _LONGEST_CAPTION = 240
 _ADDS_UP = 0.01
 
 TableKind = Literal["emissions", "gap", "other"]
+_pattern = partial(named_pattern, METHOD, any_case=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +297,3 @@ def unit_size(words: str) -> float | None:
 def _units() -> tuple[tuple[float, re.Pattern[str]], ...]:
     units = load_rules(METHOD)["units"]
     return tuple((float(size), re.compile(unit, re.IGNORECASE)) for size, unit in units.items())
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(METHOD)[name], re.IGNORECASE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import partial
 
+from ingest.facts.patterns import named_pattern
 from ingest.facts.plans.inventory_tables import METHOD, FoundTotal, unit_size
 from ingest.facts.plans.printed_numbers import either, separators, value
 from ingest.structure.draft import Draft
@@ -13,6 +14,7 @@ from ingest.structure.sentences import sentence_ranges
 from kkgraph.vocabulary.rules import load_rules
 
 _YEAR = re.compile(r"(?<![\d,.])(?:19[89]\d|20\d\d)(?![\d,.]\d|\d)")
+_pattern = partial(named_pattern, METHOD, any_case=True)
 
 
 def totals_in_words(draft: Draft) -> Iterator[FoundTotal]:
@@ -58,8 +60,3 @@ def _said(sentence: str) -> tuple[tuple[int, int], int, str] | None:
         return None
     figure = figures[0]
     return figure.span("figure"), years.pop(), figure["unit"].strip(" .")
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(METHOD)[name], re.IGNORECASE)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ingest.facts import gazetteer, patterns
+from ingest.facts.plans.city_names import city_names
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Project
 from kkgraph.errors import IdentifierError
@@ -37,7 +38,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Project, ...]:
         return ()
     found: dict[str, tuple[str, list[Evidence]]] = {}
     names = gazetteer.gazetteer(vocabulary.networks, vocabulary.organisations, vocabulary.agencies)
-    city = re.compile("|".join(re.escape(name) for name in _city_names(draft)))
+    city = re.compile("|".join(re.escape(name) for name in city_names(draft)))
     for passage in _passages(draft):
         for start, end in _in_passage(passage):
             label = passage.text[start:end]
@@ -62,11 +63,6 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Project, ...]:
         Project(key, label, "project", None, tuple(dict.fromkeys(evidence)))
         for key, (label, evidence) in found.items()
     )
-
-
-def _city_names(draft: Draft) -> list[str]:
-    places = [place for place in (draft.municipality, *draft.more_places) if place]
-    return [name for place in places for name in (place.name, place.name_en) if name]
 
 
 def _passages(draft: Draft) -> Iterator[DraftPassage]:

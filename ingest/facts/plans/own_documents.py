@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import partial
 from typing import Final
 
+from ingest.facts.patterns import named_pattern
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable, TableCell
 from kkgraph.contract import SteeringDocument
@@ -23,6 +24,7 @@ _METHOD: Final = "documents"
 _RULES: Final = "own_documents"
 _LONGEST = 200
 _FEWEST_WORDS = 2
+_pattern = partial(named_pattern, _RULES, any_case=True)
 
 
 @dataclass(slots=True)
@@ -169,8 +171,3 @@ def _packed(row: CellRow) -> Iterator[tuple[TableCell, str]]:
 def _is_own_level(words: str) -> bool:
     own = _pattern("own_level").match(words)
     return bool(own) and not _pattern("other_level").search(words)
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(_RULES)[name], re.IGNORECASE)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import Final
 
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import Memberships
+from ingest.facts.patterns import named_pattern
+from ingest.facts.plans.city_names import city_names
 from ingest.facts.plans.row_places import RowPlace, row_places
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
@@ -32,6 +34,7 @@ _BRACKETED = re.compile(r"\((?P<sign>[A-Z][\w+-]{1,11})\)")
 _GOES_ON = re.compile(r"['’-]|s?\s[A-Z]")
 _NEAR: Final = ("local", "regional")
 _PART: Final = "participates"
+_pattern = partial(named_pattern, _RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +118,10 @@ def _only_a_word(surface: str, entry: Entry) -> bool:
 def _local(draft: Draft, text: str, end: int) -> str | None:
     """The city's name right after a name: its own ("Climate Alliance Cork"), not Europe's."""
     after = text[end : end + _AFTER].lstrip(" (")
-    for name in _city_names(draft):
+    for name in city_names(draft):
         if after.startswith(name) and not _GOES_ON.match(after, len(name)):
             return name
     return None
-
-
-def _city_names(draft: Draft) -> tuple[str, ...]:
-    places = [place for place in (draft.municipality, *draft.more_places) if place]
-    return tuple(name for place in places for name in (place.name, place.name_en) if name)
 
 
 def _by_form(
@@ -168,7 +166,7 @@ def _about_city(draft: Draft, item: _NamedNetwork) -> bool:
     if _pattern("own_words").search(sentence):
         return True
     rest = sentence.replace(item.passage.text[item.start : item.end], " ").casefold()
-    return any(name.casefold() in rest for name in _city_names(draft))
+    return any(name.casefold() in rest for name in city_names(draft))
 
 
 def _governed(draft: Draft, row: RowPlace | None, item: _NamedNetwork) -> bool:
@@ -215,8 +213,3 @@ def _spells(before: str, sign: str) -> bool:
     """Whether the last words before a bracket begin with the letters in it."""
     capitals = "".join(word[0] for word in before.split() if word[0].isupper())
     return capitals.endswith("".join(letter for letter in sign if letter.isupper()))
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_rules(_RULES)[name])
