@@ -17,6 +17,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
     "sv": {
         "says": "{n} kontrakt säger det{names}.",
         "touches": "{n} berör det{names}.",
+        "nobody_says": "Inget kontrakt säger det.",
         "nobody": "Inget kontrakt säger något om det.",
         "silent": "{n} lästa hela utan träff.",
         "silent.one": "{n} läst hel utan träff.",
@@ -30,6 +31,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "says.one": "{n} says so{names}.",
         "touches": "{n} touch on it{names}.",
         "touches.one": "{n} touches on it{names}.",
+        "nobody_says": "No contract says so.",
         "nobody": "No contract says anything about it.",
         "silent": "{n} read whole, nothing found.",
         "not_examined": "{n} read only as a summary or in part, nothing found.",
@@ -58,6 +60,9 @@ def conclude(found: FoundJson, lang: Lang) -> str:
             said.append(_form(words, state, count).format(n=count, names=listed))
     if not said:
         said.append(words["nobody"])
+    elif not counted["says"]:
+        # "1 touches on it" alone reads like one that does it.
+        said.insert(0, words["nobody_says"])
     counts = {"silent": counted["silent"], "not_examined": counted["not_examined"]}
     said += [_form(words, state, count).format(n=count) for state, count in counts.items() if count]
     return " ".join(said)
