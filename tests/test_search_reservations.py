@@ -23,6 +23,8 @@ SAID = (
      ("laddstationer för tunga fordon", "charging stations for heavy vehicles"), "touches"),
     ("Kommunen planerar en vindkraftspark vid Norra åsen.", ("vindkraftspark",), "touches"),
     ("Kommunen överväger geotermisk energi under hamnen.", ("geotermisk energi",), "touches"),
+    ("Kommunen ser ett behov av en bytespool för verktyg.", ("bytespool för verktyg",), "touches"),
+    ("Vi hoppas på en linbana över ravinen.", ("linbana", "linbana över ravinen"), "touches"),
     ("Kolonilotterna avskaffades 2019.", ("kolonilotter",), "touches"),
     ("Kommunen driver en reparationsverkstad för cyklar.",
      ("reparationsverkstad för cyklar", "bike repair workshop"), "says"),
