@@ -6,8 +6,10 @@ import io
 import json
 import socket
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,7 +24,7 @@ PDF = b"%PDF-1.7\n" + bytes(range(1, 128)) * 400
 PAGE = "<!DOCTYPE html><html><body>Klimatkontrakt för Malmö</body></html>".encode()
 
 
-QUICK = DownloadLimits(max_bytes=200_000, timeout=5.0, attempts=2)
+QUICK = DownloadLimits(max_bytes=200_000, timeout=5.0, head_seconds=1.0, attempts=2)
 
 
 def _docx() -> bytes:
@@ -108,6 +110,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_breaks_weak(self) -> None:
         self._broken(ETag='W/"two"')
+
+    def get_breaks_other(self) -> None:
+        """Like the others, but what is gone on with is by then another file."""
+        going_on = Handler.breaks == 0 and self.headers["Range"]
+        self._broken(ETag='"newer"' if going_on else '"two"')
+
+    def get_dripped(self) -> None:
+        """Send a head that never ends, letter by letter."""
+        self._drip(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x")
+
+    def get_interim(self) -> None:
+        """Send one interim answer after another."""
+        self._drip(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")
+
+    def _drip(self, first: bytes, again: bytes) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            self.wfile.write(first)
+            # Should the client never leave, the test ends all the same.
+            for _ in range(1000):
+                self.wfile.write(again)
+                self.wfile.flush()
+                time.sleep(0.02)
 
     def _broken(self, **headers: str) -> None:
         """Break off in the middle as long as ``breaks`` says, then serve what is asked for."""

@@ -60,6 +60,43 @@ def test_addresses_that_are_never_called(url: str) -> None:
         resolve(url)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "192.0.0.8",
+        "192.0.0.9",
+        "192.0.0.170",
+        "192.0.0.255",
+        "192.88.99.1",
+        "198.18.0.1",
+        "203.0.113.5",
+        "255.255.255.255",
+        "fec0::1",
+        "feff::1",
+        "fe80::1%eth0",
+        "5f00::1",
+        "64:ff9b:1::1",
+        "100::1",
+        "::1",
+        "::7f00:1",
+        "3fff::1",
+        "2001:db8::1",
+        "2002:c058:6301::1",
+        "64:ff9b::c000:8",
+        "::ffff:192.88.99.1",
+        "ff0e::1",
+        "2001::1",
+    ],
+)
+def test_special_addresses_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["9.9.9.9", "192.0.1.1", "192.88.98.1", "2620:fe::fe"])
+def test_public_addresses_are(address: str) -> None:
+    assert is_public(address)
+
+
 def test_one_private_answer_spoils_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [(2, 1, 6, "", ("9.9.9.9", 80)), (2, 1, 6, "", ("127.0.0.1", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers)

@@ -86,6 +86,22 @@ def test_starts_anew_when_nothing_vouches_for_the_part(tmp_path: Path, site: str
     assert Handler.requests[-1][1] is None
 
 
+def test_a_part_of_another_file_is_not_glued_on(tmp_path: Path, site: str) -> None:
+    Handler.breaks = 1
+    report = run(tmp_path, {"url": f"{site}/breaks-other", "file": "x.pdf"})
+    assert report.entries[0].status == "downloaded"
+    assert [span is None for _, span, _ in Handler.requests] == [True, False, True]
+    assert (tmp_path / "out" / "x.pdf").read_bytes() == PDF
+
+
+@pytest.mark.parametrize("path", ["dripped", "interim"])
+def test_a_head_without_end_is_not_waited_for(tmp_path: Path, site: str, path: str) -> None:
+    report = run(tmp_path, {"url": f"{site}/{path}", "file": "x.pdf"})
+    assert report.entries[0].status == "failed"
+    assert "no answer within 1 s" in str(report.entries[0].error)
+    assert len(Handler.requests) == 1
+
+
 def test_checksum_of_the_manifest_is_held_to(tmp_path: Path, site: str) -> None:
     good = hashlib.sha256(PDF).hexdigest()
     report = run(

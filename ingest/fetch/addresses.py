@@ -18,6 +18,15 @@ from kkgraph.errors import SourceError
 _PORTS = {"http": 80, "https": 443}
 # Prefixes that carry an IPv4 address inside, which the checks of IPv6 do not look at.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# All that IANA has given out for the public (RFC 4291, section 2.4).
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Of IANA's registries of special-purpose addresses what Python, or an older one, takes for
+# public: protocol assignments, the retired relays of 6to4, documentation.
+_SPECIAL = (
+    ipaddress.IPv4Network("192.0.0.0/24"),
+    ipaddress.IPv4Network("192.88.99.0/24"),
+    ipaddress.IPv6Network("3fff::/20"),
+)
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -79,8 +88,10 @@ def is_public(address: str) -> bool:
         inner = _inner(found)
         if inner is not None:
             return is_public(str(inner))
-        if found.teredo is not None:
+        if found.teredo is not None or found not in _UNICAST:
             return False
+    if any(found in network for network in _SPECIAL):
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved)
 
 

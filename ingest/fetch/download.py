@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ingest.fetch.addresses import Target, resolve
+from ingest.fetch.overdue import Overdue
 from kkgraph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
-    """What one download may take: bytes, seconds of silence, seconds in all, hops, attempts."""
+    """What one download may take: bytes, seconds of silence, of heads, in all, hops, attempts."""
 
     max_bytes: int = 100_000_000
     timeout: float = 30.0
+    head_seconds: float = 60.0
     total_seconds: float = 900.0
     redirects: int = 5
     attempts: int = 3
@@ -66,8 +68,18 @@ def download(
     deadline = time.monotonic() + limits.total_seconds
     for attempt in range(1, limits.attempts + 1):
         try:
-            return _attempt(client, url, part, limits, deadline, allow_private, progress)
+            with Overdue() as overdue:
+                return _attempt(
+                    client, url, part, limits, deadline, allow_private, progress, overdue
+                )
         except httpx.TransportError as error:
+            if overdue.struck:
+                raise SourceError(
+                    f"the server sends no answer within {limits.head_seconds:g} s, or not all of "
+                    f"it within {limits.total_seconds:g} s",
+                    path=url,
+                    remedy="try again later, or download it by hand",
+                ) from error
             if attempt == limits.attempts or time.monotonic() > deadline:
                 raise SourceError(
                     f"the connection failed {attempt} times ({type(error).__name__}: {error})",
@@ -95,15 +107,18 @@ def _attempt(
     deadline: float,
     allow_private: bool,
     progress: Progress | None,
+    overdue: Overdue,
 ) -> DownloadedFile:
     held, validator = _held(part, url)
     headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
     if held:
         headers |= {"Range": f"bytes={held}-", "If-Range": validator}
-    with _open(client, url, headers, limits, allow_private) as (response, target):
-        if response.status_code == 416 and held:
+    overdue.within(min(limits.head_seconds, deadline - time.monotonic()))
+    with _open(client, url, headers, limits, allow_private, overdue) as (response, target):
+        overdue.within(deadline - time.monotonic())
+        if held and (response.status_code == 416 or _is_another(response, validator)):
             discard(part)
-            return _attempt(client, url, part, limits, deadline, allow_private, progress)
+            return _attempt(client, url, part, limits, deadline, allow_private, progress, overdue)
         start = _start(response, held, target.url)
         _check_size(response, start, limits, target.url)
         _remember(part, url, response)
@@ -141,6 +156,7 @@ def _open(
     headers: dict[str, str],
     limits: DownloadLimits,
     allow_private: bool,
+    overdue: Overdue,
 ) -> Iterator[tuple[httpx.Response, Target]]:
     """Send the request and follow redirects by hand, checking every address on the way."""
     target = resolve(url, allow_private=allow_private)
@@ -148,10 +164,11 @@ def _open(
         request = client.build_request(
             "GET",
             target.connect_url,
-            headers={**headers, "Host": target.host_header},
+            # One connection each, so that it is known which one to end when time is up.
+            headers={**headers, "Host": target.host_header, "Connection": "close"},
             timeout=limits.timeout,
             # The certificate is checked against the name, though the address is called.
-            extensions={"sni_hostname": target.host},
+            extensions={"sni_hostname": target.host, "trace": overdue.trace},
         )
         response = client.send(request, stream=True, follow_redirects=False)
         if response.status_code not in _REDIRECTS or "location" not in response.headers:
@@ -174,6 +191,12 @@ def _next(target: Target, location: str, allow_private: bool) -> Target:
             f"redirected from https to {url}", path=target.url, remedy="give the final address"
         )
     return resolve(url, allow_private=allow_private)
+
+
+def _is_another(response: httpx.Response, validator: str) -> bool:
+    """Whether a part that was sent belongs to another file than the part that is held."""
+    told = response.headers.get("etag" if validator.startswith('"') else "last-modified")
+    return response.status_code == 206 and told not in (None, validator)
 
 
 def _start(response: httpx.Response, held: int, url: str) -> int:
