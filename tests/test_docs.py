@@ -22,6 +22,7 @@ import record_docs
 import typer
 from doc_reader import ROOT, Step
 from doc_runs import README, name_of, program, unknown_parts
+from terminal import terminal
 
 import kkgraph
 from ingest.build import standing
@@ -68,15 +69,23 @@ def run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KKGRAPH_DATA", raising=False)
 
-    def kkgraph_(words: list[str]) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kkgraph", *words])
-        status: Any = 0
+    def main_() -> int:
         try:
             cli.main()
         except SystemExit as end:
-            status = end.code
-        out, err = capfd.readouterr()
-        return int(status or 0), out, err
+            return int(end.code or 0)
+        return 0
+
+    def kkgraph_(words: list[str], *, shown: bool = True) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["kkgraph", *words])
+        if not shown:
+            status = main_()
+            out, err = capfd.readouterr()
+            return status, out, err
+        # As a reader sees it who tries what the document shows.
+        with terminal(monkeypatch) as screen:
+            status = main_()
+        return status, screen.text, capfd.readouterr().err
 
     def one(step: Step) -> Result:
         program, *words = step.words
@@ -86,7 +95,7 @@ def run(
         target = None
         if ">" in words:
             words, target = words[: words.index(">")], words[-1]
-        status, out, err = kkgraph_(expand(words))
+        status, out, err = kkgraph_(expand(words), shown=target is None)
         if target:
             Path(target).write_text(out, encoding="utf-8")
             out = ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kkgraph.answers import sheets
-from kkgraph.cli.common import Context
+from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.interface.options import with_options
 
 if TYPE_CHECKING:
     from kkgraph.queries.saved import SavedQuery
@@ -39,8 +41,11 @@ class TableFormat(StrEnum):
     xlsx = "xlsx"
 
 
+@with_options(Layout, command_option)
 def list_things(
-    context: Context, what: Annotated[Things, typer.Argument()] = Things.contracts
+    context: Context,
+    what: Annotated[Things, typer.Argument()] = Things.contracts,
+    **options: Any,  # noqa: ANN401 - those of the layout
 ) -> None:
     """List contracts, municipalities, networks, themes, saved queries or initiatives."""
     from kkgraph.cli.printed import lists as listing
@@ -50,7 +55,8 @@ def list_things(
         output.print_json(rows)
         return
     columns = listing.COLUMNS[what]
-    output.print_table(columns, [[listing.to_cell(row[name]) for name in columns] for row in rows])
+    cells = [[listing.to_cell(row[name]) for name in columns] for row in rows]
+    output.print_table(columns, cells, Layout(**options), listing.SPARE.get(what, ()))
 
 
 def show(
@@ -88,6 +94,7 @@ def _show_initiative(context: Context, name: str) -> None:
         output.print_lines(describe_initiative(shown, context))
 
 
+@with_options(Layout, command_option)
 def query(
     context: Context,
     name: Annotated[
@@ -102,6 +109,7 @@ def query(
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", metavar="S", help="Seconds.")] = 10.0,
     rows: Annotated[int, typer.Option("--rows", min=1, help="At most so many rows.")] = 100_000,
+    **options: Any,  # noqa: ANN401 - those of the layout
 ) -> None:
     """Ask a saved or own SPARQL query."""
     from kkgraph.queries import saved as queries
@@ -125,14 +133,16 @@ def query(
         )
     from kkgraph.cli.printed.contract import print_answer
 
-    print_answer(answer, format, context)
+    print_answer(answer, format, context, Layout(**options))
 
 
+@with_options(Layout, command_option)
 def commitments(
     context: Context,
     version: Annotated[str | None, typer.Option("--version", help="Such as 2025/26.")] = None,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,  # noqa: A002
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    **options: Any,  # noqa: ANN401 - those of the layout
 ) -> None:
     """Show who adopted which joint undertaking, with each city's measures."""
     from kkgraph.cli.printed.commitments import around_commitments
@@ -144,8 +154,9 @@ def commitments(
         return
     # What a program reads keeps the codes.
     columns, rows = to_table(overview, context.lang, named=format is not TableFormat.csv)
+    columns, rows = Layout(columns=options["columns"]).pick(columns, rows)
     if format is TableFormat.table:
-        output.print_table(columns, rows)
+        output.print_table(columns, rows, Layout(wide=options["wide"]))
         output.print_lines(["", *around_commitments(overview, context.lang)])
         return
     if format is TableFormat.xlsx and out is None and sys.stdout.isatty():

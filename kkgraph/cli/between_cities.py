@@ -11,12 +11,14 @@ import typer
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.files import explained
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.twins_request import TwinsRequest
 
 
+@with_options(Layout, command_option)
 @with_options(TwinsRequest, command_option)
 def twins(
     context: Context,
@@ -28,11 +30,12 @@ def twins(
     """Show the cities most alike, with quotes and how certain the order is."""
     from kkgraph.cli.printed.twins import describe_twins
 
+    layout = Layout(options.pop("columns"), options.pop("wide"))
     found = context.answers().twins(TwinsRequest(municipality, **options))
     if context.json:
         output.print_json(found)
     else:
-        describe_twins(found, context)
+        describe_twins(found, context, layout)
 
 
 def brief(

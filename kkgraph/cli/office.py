@@ -10,6 +10,7 @@ import typer
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
@@ -51,6 +52,7 @@ def changes(
     say_what_was_read(found["said"], found["collection"], context)
 
 
+@with_options(Layout, command_option)
 @with_options(GoalsRequest, command_option)
 def goals(
     context: Context,
@@ -60,11 +62,13 @@ def goals(
     """List goals, one row a goal: what, by when, from which base year, adopted or proposed."""
     from kkgraph.programme.goals_asked import to_table
 
+    layout = Layout(options.pop("columns"), options.pop("wide"))
     found = context.answers().goals(GoalsRequest(**options))
     named = format is RowFormat.table
-    _print_rows(found, to_table(found, context.lang, named=named), format, context)
+    _print_rows(found, to_table(found, context.lang, named=named), format, layout, context)
 
 
+@with_options(Layout, command_option)
 @with_options(CoverageRequest, command_option)
 def coverage(
     context: Context,
@@ -74,22 +78,27 @@ def coverage(
     """Show who says, touches or is silent on each topic, theme or joint commitment."""
     from kkgraph.programme.coverage import to_table
 
+    layout = Layout(options.pop("columns"), options.pop("wide"))
     found = context.answers().coverage(CoverageRequest(**options))
-    _print_rows(found, to_table(found, context.lang), format, context)
+    _print_rows(found, to_table(found, context.lang), format, layout, context)
 
 
 def _print_rows(
-    found: GoalsJson | CoverageJson, table: Rows, shape: RowFormat, context: Context
+    found: GoalsJson | CoverageJson,
+    table: Rows,
+    shape: RowFormat,
+    layout: Layout,
+    context: Context,
 ) -> None:
     """Print an answer: as JSON, as CSV, or its rows and what they come to."""
-    columns, rows = table
+    columns, rows = layout.pick(*table)
     if context.json:
         output.print_json(found)
     elif shape is RowFormat.csv:
         output.print_bytes(sheets.to_csv(columns, rows))
     else:
         if rows:
-            output.print_table(columns, rows)
+            output.print_table(columns, rows, Layout(wide=layout.wide))
         say_what_was_read(found["said"], found["collection"], context)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kkgraph.aliases import Lang
 from kkgraph.answers.shapes import ContractJson, EvidenceJson, FactJson, facts_of
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.kinds import KINDS, Kind
 from kkgraph.sparql import results
 from kkgraph.vocabulary.code_names import field_name
@@ -50,12 +51,15 @@ def describe(shown: ContractJson, context: Context) -> Iterator[str]:
         yield f"  {', '.join(names)}"
 
 
-def print_answer(answer: Answer, name: str | None, context: Context) -> None:
+def print_answer(
+    answer: Answer, name: str | None, context: Context, wanted: Layout = output.USUAL
+) -> None:
     """Print the answer to a query.
 
     :param answer: the answer.
     :param name: the format; a table, or JSON if that was asked for, when not given.
     :param context: the common options.
+    :param wanted: what the user says of a table's columns.
     """
     if name is None and context.json:
         name = "jsonld" if answer.form == "graph" else "json"
@@ -68,7 +72,7 @@ def print_answer(answer: Answer, name: str | None, context: Context) -> None:
         output.print_lines([word])
     else:
         rows = [[results.to_text(term) for term in row] for row in answer.rows]
-        output.print_table(answer.columns, rows)
+        output.print_table(answer.columns, rows, wanted)
 
 
 def _describe_head(shown: ContractJson, context: Context) -> Iterator[str]:

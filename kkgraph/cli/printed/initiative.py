@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kkgraph.cli.printed.output import format_table
+from kkgraph.cli.printed.output import table_lines
 from kkgraph.interface.initiatives_answer import InitiativeJson, ParticipantJson, TakingPart
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def describe_initiative(shown: InitiativeJson, context: Context) -> Iterator[str
     heading = context.choose("deltagare|enligt sidan|enligt kontrakt|kontraktet", "")
     heading = heading or "participant|according to page|according to contract|the contract"
     rows = [_row(item, context) for item in shown["participants"]]
-    yield from format_table(heading.split("|"), rows)
+    yield from table_lines(heading.split("|"), rows)
     yield from _twins(shown, context)
     yield from _differences(shown, context)
     yield from _pages(shown, context)

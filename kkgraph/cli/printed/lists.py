@@ -26,6 +26,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "differences": ("initiative", "participant", "stated_by", "role", "contract_state", "source"),
 }
 
+# What a narrow terminal need not show, the first first.
+SPARE: Mapping[str, tuple[str, ...]] = {
+    "contracts": ("file", "kind"),
+    "municipalities": ("contracts", "county"),
+    "networks": ("homepage", "kind"),
+    "initiatives": ("part_of", "kind"),
+}
+
 
 def list_things(what: str, context: Context) -> Sequence[lists.Row]:
     """List things of one kind.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kkgraph.cli.printed.output import format_table
+from kkgraph.cli.printed.output import table_lines
 from kkgraph.interface.progress_answer import GoalBeside, ProgressJson
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def describe_progress(shown: ProgressJson, context: Context) -> Iterator[str]:
 def _series(shown: ProgressJson, context: Context) -> Iterator[str]:
     heading = [context.choose("år", "year"), shown["series_unit"]]
     rows = [[str(point["year"]), f"{point['tonnes']:.0f}"] for point in shown["series"]]
-    yield from format_table(heading, rows)
+    yield from table_lines(heading, rows)
     source, people = shown["series_source"], shown["population"]
     if source:
         words = context.choose("Källa", "Source")

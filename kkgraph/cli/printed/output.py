@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kkgraph.answers.sheets import Cell
+from kkgraph.cli.printed import terminal_table
+from kkgraph.cli.printed.terminal_table import Layout
 
-_GAP = "  "
+USUAL = Layout()
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401
@@ -35,12 +37,18 @@ def print_bytes(data: bytes) -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines.
+    """Print lines; on a terminal broken between words where they are too long for it.
 
     :param lines: without line ends.
     """
+    width = terminal_table.terminal_width()
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        for part in (
+            [line]
+            if width is None
+            else terminal_table.wrapped(terminal_table.harmless(line), width)
+        ):
+            sys.stdout.write(f"{part}\n")
 
 
 def say(message: str) -> None:
@@ -51,35 +59,47 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table: framed on a terminal, plain columns in a pipe.
+def print_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    wanted: Layout = USUAL,
+    spare: Sequence[str] = (),
+) -> None:
+    """Print a table: as the terminal has room for it, one line a row in a pipe.
 
     :param columns: headings.
     :param rows: cells in the order of the headings.
+    :param wanted: what the user says of the columns.
+    :param spare: columns that a narrow terminal need not show; which were left out is told.
     """
-    cells = [[to_text(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _print_rich(columns, cells)
-    else:
-        print_lines(format_table(columns, cells))
+    columns, rows = wanted.pick(columns, rows)
+    width = terminal_table.terminal_width()
+    if rows and width and not wanted.wide and not wanted.columns:
+        cells = [[to_text(cell) for cell in row] for row in rows]
+        without = terminal_table.left_out(columns, cells, spare, width)
+        if without:
+            say(f"+ {', '.join(without)}: --wide")
+        kept = ",".join(name for name in columns if name not in without)
+        columns, rows = Layout(kept).pick(columns, rows)
+    for line in table_lines(columns, rows, wide=wanted.wide):
+        sys.stdout.write(f"{line}\n")
 
 
-def format_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align cells with blanks.
+def table_lines(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, wide: bool = False
+) -> list[str]:
+    """Write a table as lines, as wide as the terminal.
 
     :param columns: headings.
-    :param rows: cells without line breaks.
-    :returns: lines.
-
-    >>> format_table(["a", "b"], [["1", "x"], ["22", "y"]])
-    ['a   b', '1   x', '22  y']
+    :param rows: cells in the order of the headings.
+    :param wide: one line a row on a terminal too.
+    :returns: lines without line ends.
     """
-    table = [list(columns), *rows]
-    widths = [max(len(row[place]) for row in table) for place in range(len(columns))]
-    return [
-        _GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    ]
+    width = terminal_table.terminal_width()
+    cells = [[to_text(cell) for cell in row] for row in rows]
+    if width is not None:
+        cells = [[terminal_table.harmless(cell) for cell in row] for row in cells]
+    return list(terminal_table.lay_out(columns, cells, None if wide else width))
 
 
 def to_text(cell: Cell) -> str:
@@ -89,16 +109,3 @@ def to_text(cell: Cell) -> str:
     :returns: words; nothing for ``None``.
     """
     return "" if cell is None else " ".join(str(cell).split())
-
-
-def _print_rich(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on a terminal."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        # As text, so that brackets in a quote are not taken for markup.
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)

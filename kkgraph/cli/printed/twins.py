@@ -13,6 +13,7 @@ from kkgraph.answers.twins_conclusion import (
     reasons_said,
 )
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.interface.found_answer import SourcePlace
 from kkgraph.interface.twins_answer import NamedTheme, QuoteJson, TwinJson, TwinsJson
 
@@ -32,17 +33,18 @@ ANSWERS = {
 _LONGEST = 320
 
 
-def describe_twins(found: TwinsJson, context: Context) -> None:
+def describe_twins(found: TwinsJson, context: Context, layout: Layout) -> None:
     """Print twins for people.
 
     :param found: what ``twins --json`` prints
     :param context: the common options
+    :param layout: what the user says of the table's columns
     """
     output.print_lines(_head(found, context))
     output.print_lines(_official(found, context))
     if found["twins"]:
         output.print_lines([conclude_twins(found, context.lang), ""])
-        _print_order(found, context)
+        _print_order(found, context, layout)
         for twin in found["twins"]:
             output.print_lines(_reasons(found, twin, context))
     output.print_lines(_silent(found, context))
@@ -116,7 +118,7 @@ def _official(found: TwinsJson, context: Context) -> Iterator[str]:
         yield ""
 
 
-def _print_order(found: TwinsJson, context: Context) -> None:
+def _print_order(found: TwinsJson, context: Context, layout: Layout) -> None:
     columns = [
         context.choose("grupp", "group"),
         context.choose("kommun", "municipality"),
@@ -138,7 +140,8 @@ def _print_order(found: TwinsJson, context: Context) -> None:
         ]
         for twin in found["twins"]
     ]
-    output.print_table(columns, rows)
+    # What the reasons below do not need.
+    output.print_table(columns, rows, layout, (columns[7], columns[5], columns[6]))
     more = found["compared"] - len(found["twins"])
     lines = [
         context.choose(
