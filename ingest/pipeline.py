@@ -25,6 +25,7 @@ from ingest.build.reading_cache import ReadingCache, StoredSource
 from ingest.build.standing import resolve
 from ingest.build.workers import Workers, seldom_collecting
 from ingest.formats import iter_files
+from ingest.formats.select import readable_name
 from ingest.structure import overrides
 from ingest.structure.identify import Override
 from kkgraph.errors import SnapshotError, SourceError
@@ -59,7 +60,8 @@ def ingest(
     :raises SnapshotError: when the snapshot cannot be written
     """
     begun = time.monotonic()
-    tables, tasks = _tasks(paths)
+    links: list[DocumentReport] = []
+    tables, tasks = _tasks(paths, links)
     with (
         seldom_collecting(),
         Builder.begin(Path(data_dir)) as builder,
@@ -71,6 +73,7 @@ def ingest(
         outcome = Outcome(cache.previous().values())
         kept = _read(tasks, cache, outcome, processes, progress=progress, replace=replace)
         outcome.documents += told if kept else [_without_contracts(item) for item in told]
+        outcome.documents += links
         snapshot, counts = None, {}
         if kept and not (strict and outcome.any_failed):
             made = cache.unchanged(kept)
@@ -94,13 +97,20 @@ def _without_contracts(document: DocumentReport) -> DocumentReport:
     return dataclasses.replace(document, status="failed", error=error)
 
 
-def _tasks(paths: Sequence[Path | str]) -> tuple[list[tuple[Path, str]], list[Task]]:
-    """The tables of initiatives, and what is to be read as a contract."""
-    missing = [str(path) for path in paths if not Path(path).exists()]
+def _leads_out(name: str) -> DocumentReport:
+    error = f"{name}: the link leads out of the folder; copy the file into it, or give it by name"
+    return DocumentReport(name, None, [], "failed", error=error)
+
+
+def _tasks(
+    paths: Sequence[Path | str], links: list[DocumentReport]
+) -> tuple[list[tuple[Path, str]], list[Task]]:
+    """The tables of initiatives, and what is to be read as a contract; links go to ``links``."""
+    missing = [readable_name(str(path)) for path in paths if not Path(path).exists()]
     if missing:
         raise SourceError("no such file or folder", path=missing[0], remedy="check the name")
-    files = iter_files(paths)
-    if not files:
+    files = iter_files(paths, on_link=lambda name: links.append(_leads_out(name)))
+    if not files and not links:
         raise SourceError(
             "nothing to read: no txt, md, pdf, docx, html or zip file, no initiatives.csv",
             path=str(paths[0]) if paths else None,

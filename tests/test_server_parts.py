@@ -144,7 +144,8 @@ def test_what_is_near_is_expected() -> None:
 
 
 def test_unforeseen_errors_tell_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(ServerSettings(data_dir=tmp_path, access_log=False))
+    settings = ServerSettings(data_dir=tmp_path, access_log=False, log_queries=True)
+    app = create_app(settings)
 
     @app.get("/broken")
     def broken() -> None:

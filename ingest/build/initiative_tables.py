@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.build.outcome import DocumentReport, Warned
+from ingest.formats.limits import check_file_size
 from ingest.formats.text import decode_text
 from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.graph.page_quads import participation_quads
@@ -71,6 +72,7 @@ class InitiativeTables:
 
     def _take(self, path: Path, name: str, replace: bool) -> DocumentReport:
         try:
+            check_file_size(path, name)
             data = path.read_bytes()
             if len(data) > _MOST_BYTES:
                 raise SourceError(f"larger than {_MOST_BYTES} bytes", path=name, remedy="split it")

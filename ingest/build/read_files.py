@@ -95,6 +95,8 @@ def read_again(
 def _kept(task: Task, cache: ReadingCache) -> StoredSource | None:
     """The known source if it is the same file under the same name, nothing if it is to be read."""
     try:
+        if not task.path.is_file():
+            return None  # what has no end, such as a pipe, is never opened
         with task.path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:

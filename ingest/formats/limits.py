@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from kkgraph.errors import SourceError
@@ -17,13 +18,20 @@ RATIO_COUNTS_FROM_BYTES = 10 * MEGABYTE
 
 
 def check_file_size(path: Path, name: str) -> None:
-    """Refuse a file that is empty or larger than the limit.
+    """Refuse what is no file with an end, and a file that is empty or larger than the limit.
 
-    :param path: the file.
+    :param path: the file; it is looked at, not opened.
     :param name: the file as the user should see it.
-    :raises SourceError: if it is empty or too large.
+    :raises SourceError: if it is a device or a pipe, empty or too large.
     """
-    size = path.stat().st_size
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise SourceError(
+            "a device, a pipe or a socket is no document",
+            path=name,
+            remedy="write what it gives into a file and give that",
+        )
+    size = found.st_size
     if size == 0:
         raise SourceError(
             "the file is empty", path=name, remedy="fetch or save it again and give that file"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import cast, get_args
 
 from ingest.structure.identify import Override
@@ -42,7 +42,7 @@ def read_overrides(paths: Iterable[tuple[Path, str]]) -> dict[str, Override]:
         folder = path.parent
         if folder not in manifests:
             manifests[folder] = _read(folder / NAME)
-        said = manifests[folder].get(unicodedata.normalize("NFC", path.name))
+        said = manifests[folder].get(unicodedata.normalize("NFC", PurePath(name).name))
         if said is not None:
             found[name] = said
     return found

@@ -106,8 +106,10 @@ def common_options(
 def main() -> None:
     """Run the command line; errors become one sentence and an exit status."""
     for stream in (sys.stdout, sys.stderr):
-        # Whatever the terminal is set to, the answers are UTF-8.
-        getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8")
+        # Whatever the terminal is set to, the answers are UTF-8; names of files may hold bytes
+        # that are none.
+        reconfigure = getattr(stream, "reconfigure", lambda **_: None)
+        reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except KkGraphError as error:

@@ -13,7 +13,9 @@ import time
 
 from starlette.types import Scope
 
+from kkgraph.errors import KkGraphError
 from search_api.guard.rates import client_key
+from search_api.protocol.problems import from_error
 from search_api.settings import ServerSettings
 
 ACCESS = "kkgraph.access"
@@ -39,7 +41,7 @@ class JsonLines(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            values["error"] = describe(record.exc_info[1])
+            values["error"] = describe(record.exc_info[1], words=False)
         return _JSON.encode(values)
 
 
@@ -63,13 +65,14 @@ def log_event(event: str, **fields: object) -> None:
     logging.getLogger(EVENTS).info(event, extra={"fields": fields})
 
 
-def log_failure(error: BaseException, **fields: object) -> None:
+def log_failure(error: BaseException, *, words: bool, **fields: object) -> None:
     """Write down an error that nobody foresaw, with the place it comes from.
 
     :param error: the error.
+    :param words: whether its message may be written, which may hold what a user asked.
     :param fields: more about it.
     """
-    more = {**fields, "error": describe(error)}
+    more = {**fields, "error": describe(error, words=words)}
     logging.getLogger(EVENTS).error("unexpected_error", extra={"fields": more})
 
 
@@ -95,10 +98,25 @@ def log_access(scope: Scope, settings: ServerSettings, **fields: object) -> None
     logger.info("request", extra={"fields": values})
 
 
-def describe(error: BaseException) -> str:
+def reason_of(error: Exception, settings: ServerSettings) -> str:
+    """Say why a request failed, in no words of who asked.
+
+    :param error: what was answered as a problem.
+    :param settings: say what may be written.
+    :returns: the message of a fault of ours, which the answer keeps back; else the error's code,
+        since the message quotes what was asked, unless the settings allow that.
+    """
+    problem = from_error(error) if isinstance(error, KkGraphError) else None
+    if settings.log_queries or problem is None or problem.status in (500, 503):
+        return str(error)
+    return str(problem.body["code"])
+
+
+def describe(error: BaseException, *, words: bool) -> str:
     """Say what went wrong and where, in one line.
 
     :param error: the error.
+    :param words: whether to give its message.
     :returns: kind, message, and the files and lines that led to it, innermost first.
     """
     places, trace = [], error.__traceback__
@@ -106,7 +124,8 @@ def describe(error: BaseException) -> str:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return f"{type(error).__name__}: {error} ({' < '.join(reversed(places[-5:]))})"
+    said = f": {error}" if words else ""
+    return f"{type(error).__name__}{said} ({' < '.join(reversed(places[-5:]))})"
 
 
 def _client(scope: Scope, *, whole: bool) -> str | None:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.protocol.problems import Problem
 from search_api.settings import ServerSettings
-from search_api.watch.logs import log_access, log_failure
+from search_api.watch.logs import log_access, log_failure, reason_of
 from search_api.watch.metrics import Metrics
 
 
@@ -44,7 +44,7 @@ class Observer:
         except (ConnectionError, ClientDisconnect):
             watch.gone = True
         except Exception as error:  # a traceback helps nobody outside
-            log_failure(error, path=scope["path"])
+            log_failure(error, words=self._settings.log_queries, path=scope["path"])
             if not watch.status:
                 await _apologise(scope, receive, watch)
         self._note(scope, method, watch, time.perf_counter() - start)
@@ -64,7 +64,7 @@ class Observer:
             bytes=watch.bytes,
             ms=round(seconds * 1000, 1),
             snapshot=state.get("snapshot"),
-            **({"reason": str(state["error"])} if "error" in state else {}),
+            **({"reason": reason_of(state["error"], self._settings)} if "error" in state else {}),
             **({"client_gone": True} if watch.gone else {}),
         )
 
