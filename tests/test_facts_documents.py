@@ -54,6 +54,21 @@ def test_compounds_and_inflections(sentence: str, expected: list[str]) -> None:
         ("Se vidare Program för ett varmt Umeå.", ["Program för ett varmt Umeå"]),
         ("Vi har tagit fram Färdplan Varma Umeå.", ["Färdplan Varma Umeå"]),
         ("Se vidare Riktlinjer för gröna tak.", ["Riktlinjer för gröna tak"]),
+        (
+            "Riktlinjer för varutransporter (antagna 2022) gäller.",
+            ["Riktlinjer för varutransporter (antagna 2022)"],
+        ),
+        ("Återremiss: riktlinje för gröna tak.", ["Riktlinje för gröna tak"]),
+        ("Nu gäller Strategi för Umeå kommun 2021–2030.", ["Strategi för Umeå kommun 2021–2030"]),
+        ("Teknisk handbok för gator, utgåva 2.", ["Handbok för gator"]),
+        (
+            "I Risk- och sårbarhetsanalys för Umeå pekas tre verk ut.",
+            ["Risk- och sårbarhetsanalys för Umeå"],
+        ),
+        (
+            "Till hör riktlinjen för resor och byggnadsnämndens trädprogram.",
+            ["Riktlinjen för resor", "Trädprogram"],
+        ),
         ("Strategin för Umeå som en varm stad är ny.", ["Strategin för Umeå som en varm stad"]),
     ],
 )
@@ -80,6 +95,12 @@ def test_heads_alone_need_a_complement(sentence: str, expected: list[str]) -> No
         "Arbetet utgår från Agenda 2030 och Parisavtalet.",
         "Vi räknar enligt GHG-protokollet.",
         "Avvikelser leder till en åtgärdsplan.",
+        "Upphandlingen ställer krav på hållbarhetsredovisning.",
+        "Idén om koldioxidbudget kommer från en grannkommun.",
+        "Vi lånade deras verktyg för klimatbokslut.",
+        "Arbetet med trädplan har varit trögt.",
+        "Tabell 4. Energiredovisning för förskolorna 2023 (MWh).",
+        "Området är ett miljonprogram och saknar reservplan.",
     ],
 )
 def test_generic_words_are_no_documents(sentence: str) -> None:
@@ -152,6 +173,11 @@ def test_one_dash_leaves_other_dashes_alone() -> None:
     ("sentence", "expected"),
     [
         ("Mål- och budget styr.", ["Mål och budget"]),
+        ("Budget och flerårsplan 2025–2027 styr.", ["Budget och flerårsplan 2025–2027"]),
+        ("I Strategisk plan och budget 2024 står det.", ["Strategisk plan och budget 2024"]),
+        ("Budget 2025 med treårsplan är antagen.", ["Budget 2025 med treårsplan"]),
+        ("Styrningen vilar på Mål och ekonomi 2025–2027.", ["Mål och ekonomi 2025–2027"]),
+        ("Våra mål och ekonomi hänger ihop.", []),
         ("Umeås Vision 2040 – Varma staden pekar framåt.", ["Vision 2040 – Varma staden"]),
         ("Vår vision är en varm stad.", []),
         ("Målen i strategisk inriktning gäller.", ["Strategisk inriktning"]),
@@ -178,6 +204,13 @@ def test_mentions_of_one_document_are_merged() -> None:
         "Klimatprogrammet",
     ]
     assert [e.line_from for e in document.evidence] == [1, 2, 3]
+
+
+def test_a_bare_word_for_the_thing_is_evidence_only_of_what_is_named_elsewhere() -> None:
+    other, only = "Budget 2025 är antagen.", "Arbetet med klimatbudget går vidare."
+    assert titles(f"{other}\n{only}") == ["Budget 2025"]
+    (named,) = find(f"Nämnden antog en klimatbudget i maj.\n{only}")
+    assert (named.title, len(named.evidence)) == ("Klimatbudget", 2)
 
 
 def test_compound_and_complement_are_the_same_name() -> None:

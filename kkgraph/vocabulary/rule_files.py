@@ -93,6 +93,8 @@ class DocumentFile(TypedDict):
     tail: str
     draft: str
     decided: str
+    thing_after: list[str]
+    caption: str
     adopted: str
     adjectives: ByKind
     owners: ByKind

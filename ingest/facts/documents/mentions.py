@@ -43,7 +43,8 @@ class DocumentMention:
     """One place that names a document; ``start`` and ``end`` count in the passage's text.
 
     ``rank`` tells how much of a title it is: the highest makes the document's title;
-    ``own`` is the city's name in it, which no key needs.
+    ``own`` is the city's name in it, which no key needs; ``thing`` tells a bare word that need
+    not name a document.
     """
 
     passage: DraftPassage
@@ -58,6 +59,7 @@ class DocumentMention:
     decided: int | None = None
     old: bool = False
     weak: bool = False
+    thing: bool = False
     definite: bool = False
     url: str | None = None
     aliases: tuple[str, ...] = ()
@@ -78,6 +80,8 @@ class MentionReader:
         :param passage: where to look
         """
         text = passage.text
+        if self.rules.caption.match(text):
+            return []
         small = text.lower()
         if len(small) != len(text):
             small = text
@@ -204,6 +208,7 @@ def _mention(
         draft=after.draft,
         decided=after.decided,
         weak=weak,
+        thing=_is_thing(passage.text, word, after, rules),
         definite=word.form == "definite",
         own=own,
     )
@@ -227,6 +232,16 @@ def _is_name(word: _NameWord, before: Before, after: After) -> bool:
     if word.compound:
         return bool(head.compound & told)
     return not before.vague and bool(head.alone & told)
+
+
+def _is_thing(text: str, word: _NameWord, after: After, rules: DocumentRules) -> bool:
+    """Whether a bare word stands for the thing: "krav på klimatredovisning" names no document."""
+    if word.form != "singular" or after.end > word.end or not text[word.start].islower():
+        return False
+    before = text[max(0, word.start - 60) : word.start].lower().split()[-2:]
+    if not before or before[-1] not in rules.thing_after:
+        return False
+    return not rules.is_head(before[0])  # "hållbarhetsredovisning med miljöredovisning"
 
 
 def _told(word: _NameWord, before: Before, after: After) -> set[str]:

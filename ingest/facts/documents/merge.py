@@ -57,7 +57,7 @@ class Merger:
         for mention in listed:
             self._place(mention)
         running = [mention for mention in running if not self._in_apposition(mention)]
-        strong = [mention for mention in running if not mention.weak]
+        strong = [mention for mention in running if not (mention.weak or mention.thing)]
         for mention in strong:
             if mention.years or mention.new:
                 self._place(mention)
@@ -65,11 +65,14 @@ class Merger:
             if not (mention.years or mention.new):
                 self._place(mention)
         for mention in running:
-            if mention.weak:
+            if mention.thing:
+                self._place(mention, known=True)
+            elif mention.weak:
                 self._point_back(mention)
         return sorted(self.documents, key=lambda document: document.first)
 
-    def _place(self, mention: DocumentMention) -> None:
+    def _place(self, mention: DocumentMention, *, known: bool = False) -> None:
+        """Add a mention to the document it names, or take it for a new one unless ``known``."""
         fits = [document for document in self.documents if _fits(document, mention)]
         fits = fits or self._by_part(mention)
         present = [document for document in fits if not document.new]
@@ -77,7 +80,7 @@ class Merger:
             fits = present
         if fits:
             min(fits, key=lambda d: d.distance(mention)).add(mention)
-        else:
+        elif not known:
             self.documents.append(
                 Document([mention], [mention.name], mention.years, mention.new, mention.draft)
             )

@@ -109,6 +109,8 @@ class DocumentRules:
     tail: re.Pattern[str]
     draft: re.Pattern[str]
     decided: re.Pattern[str]
+    thing_after: frozenset[str]
+    caption: re.Pattern[str]
     adopted: re.Pattern[str]
     parts: re.Pattern[str]
     leave_out: re.Pattern[str]
@@ -132,6 +134,14 @@ class DocumentRules:
         """Stems of the words that tell names apart, in order."""
         stems = (self.stem(word) for word in words if word.lower() not in self.unimportant)
         return tuple(stem for stem in stems if stem)
+
+    def is_head(self, word: str) -> bool:
+        """Whether a word is or ends in a head word.
+
+        :param word: a word of the text
+        """
+        found = self.head.search(word.lower())
+        return bool(found and found.end() == len(word))
 
     def form(self, head: Head, ending: str) -> str:
         """Which form of a head word an ending makes ("definite"), empty when none."""
@@ -165,6 +175,8 @@ def document_rules() -> DocumentRules:
         tail=re.compile(rules["tail"]),
         draft=re.compile(rules["draft"]),
         decided=re.compile(rules["decided"]),
+        thing_after=frozenset(rules["thing_after"]),
+        caption=re.compile(rules["caption"]),
         adopted=re.compile(rules["adopted"]),
         parts=re.compile(rules["parts"]),
         leave_out=re.compile(rules["leave_out"]),

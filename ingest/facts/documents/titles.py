@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ingest.facts.documents.rules import DocumentRules
 from kkgraph.text.characters import CAPITALS, SMALLS
@@ -185,9 +186,11 @@ def _ends_here(
         return True
     if small == "i" and (not formal or after[:1].isdigit()):
         return True
-    if small in ("och", "&", "av") and (after in rules.complements.ends or _is_head(after, rules)):
+    if small in ("och", "&") and _is_anothers(text, word.end(), rules):
         return True
-    return small != "och" and _is_head(small, rules) and count > 0
+    if small in ("och", "&", "av") and (after in rules.complements.ends or rules.is_head(after)):
+        return True
+    return small != "och" and rules.is_head(small) and count > 0
 
 
 def _complete(text: str, word: re.Match[str], rules: DocumentRules) -> bool:
@@ -195,15 +198,21 @@ def _complete(text: str, word: re.Match[str], rules: DocumentRules) -> bool:
     shown = word.group()
     if shown.lower() in rules.complements.joins or shown[:1].isupper():
         return False
+    if shown in rules.owners.municipal:  # "för Norrstads kommun"
+        return False
     last = text[: word.start()].rsplit(maxsplit=1)[-1].lower()
     if last.endswith(",") or last in rules.complements.joins:
         return False
     return not rules.complements.before_nouns.fullmatch(last)
 
 
-def _is_head(word: str, rules: DocumentRules) -> bool:
-    found = rules.head.search(word.lower())
-    return bool(found and found.end() == len(word))
+def _is_anothers(text: str, start: int, rules: DocumentRules) -> bool:
+    """Whether another document and its owner follow: "och nämndens belysningsprogram"."""
+    words = text[start : start + 80].split()[:3]
+    for owner, head in pairwise(words):
+        if owner.endswith("s") and rules.is_head(head.strip(".,;:)")):
+            return True
+    return False
 
 
 def _next(text: str, end: int, rules: DocumentRules) -> int:
@@ -211,6 +220,6 @@ def _next(text: str, end: int, rules: DocumentRules) -> int:
     if text[end : end + 1] == " " and _WORD.match(text, end + 1):
         return end + 1
     listed = _LISTED.match(text, end)
-    if listed and not any(_is_head(word, rules) for word in listed.group().split()):
+    if listed and not any(rules.is_head(word) for word in listed.group().split()):
         return end + 2
     return -1
