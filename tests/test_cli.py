@@ -163,7 +163,7 @@ def test_query_from_file_and_stdin(
         "SELECT ?code { ?city <https://w3id.org/kkgraph/def#slug> ?slug ; "
         "<https://w3id.org/kkgraph/def#municipalityCode> ?code } ORDER BY ?code"
     )
-    out = run("query", str(file), "-p", "slug=haggdal", "--format", "csv")[1]
+    out = run("query", str(file), "-p", "slug=haggdal", "--format", "csv")[1].removeprefix("\ufeff")
     assert out == "code\r\n9906\r\n"
     monkeypatch.setattr(sys, "stdin", io.StringIO("ASK { ?s ?p ?o }"))
     assert run("query", "-", "--lang", "en")[1] == "yes\n"

@@ -51,7 +51,7 @@ def test_version_without_joint_commitments_is_empty(run: Run) -> None:
     assert (found["version"], found["joint"], found["without"]) == ("2024", [], [])
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\uff1d1+1", " =1+1"])
 def test_formulas_are_guarded(text: str) -> None:
     assert (
         sheets.to_csv(["a"], [[text]]).decode("utf-8-sig").splitlines()[1].strip('"') == f"'{text}"
@@ -61,6 +61,31 @@ def test_formulas_are_guarded(text: str) -> None:
     book = load_workbook(io.BytesIO(sheets.to_xlsx("a", ["a"], [[text]])))
     assert book.active is not None
     assert book.active["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize("dialect", ["excel", "excel-sv"])
+@pytest.mark.parametrize("between", [";", ",", "\t", ";\uff0b", "\r"])
+def test_no_cell_of_any_country_is_a_formula(dialect: str, between: str) -> None:
+    data = sheets.to_csv(["a"], [[f"x{between}=1+1"]], sheets.Dialect(dialect)).decode("utf-8-sig")
+    for separator in ",;\t\r\n":
+        cells = [cell.strip('" ') for cell in data.replace("\r", separator).split(separator)]
+        assert len(cells) > 1
+        assert [cell for cell in cells if cell[:1] in "=+-@\uff1d\uff0b" and cell] == []
+
+
+def test_a_query_for_excel_and_one_for_programs(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.rq"
+    file.write_text('SELECT ?a ?b ?c { VALUES (?a ?b ?c) { (-5 -2.5 ";=1+1") } }', encoding="utf-8")
+    ask = ("query", str(file), "--format", "csv")
+
+    def lines(*more: str) -> list[str]:
+        return run(*ask, *more)[1].split("\r\n")
+
+    assert lines() == ["\ufeffa,b,c", "-5,-2.5,;'=1+1", ""]
+    assert lines("--dialect", "excel-sv") == ["\ufeffa;b;c", '-5;-2,5;";\'=1+1"', ""]
+    assert lines("--dialect", "plain") == ["a,b,c", "-5,-2.5,;=1+1", ""]
+    assert lines("--columns", "c,a", "--dialect", "plain") == ["c,a", ";=1+1,-5", ""]
+    assert run("list", "--format", "csv")[1].startswith("\ufeffid,name,version")
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "nt", "jsonld", "rdf"])

@@ -201,7 +201,7 @@ def to_csv(rows: Iterable[Row], fields: Sequence[str] = ()) -> bytes:
     flat = [flatten(row) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row)) or list(fields)
     return sheets.to_csv(
-        [str(sheets.guard(name)) for name in columns],
+        columns,
         ([row.get(name) for name in columns] for row in flat),
     )
 

@@ -32,6 +32,13 @@ class Things(StrEnum):
     differences = "differences"
 
 
+class RowFormat(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+
+
 class TableFormat(StrEnum):
     """Formats of ``commitments``."""
 
@@ -45,6 +52,7 @@ class TableFormat(StrEnum):
 def list_things(
     context: Context,
     what: Annotated[Things, typer.Argument()] = Things.contracts,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
     **options: Any,  # noqa: ANN401 - those of the layout
 ) -> None:
     """List contracts, municipalities, networks, themes, saved queries or initiatives."""
@@ -56,13 +64,18 @@ def list_things(
         return
     columns = listing.COLUMNS[what]
     cells = [[listing.to_cell(row[name]) for name in columns] for row in rows]
-    output.print_table(columns, cells, Layout(**options), listing.SPARE.get(what, ()))
+    layout = Layout(**options)
+    if format is RowFormat.csv:
+        output.print_bytes(sheets.to_csv(*layout.pick(columns, cells), layout.dialect))
+        return
+    output.print_table(columns, cells, layout, listing.SPARE.get(what, ()))
 
 
 def show(
     context: Context,
     key: Annotated[
-        str, typer.Argument(metavar="ID", help="Such as malmo-2024; or the word network.")
+        str,
+        typer.Argument(metavar="ID", help="Such as malmo-2024, or a city; or the word network."),
     ],
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Of which network or initiative.")
@@ -70,13 +83,15 @@ def show(
 ) -> None:
     """Show all that is known of a contract or report; or who takes part in a network."""
     from kkgraph.cli.printed.contract import describe
+    from kkgraph.snapshot.find_contract import find_newest
 
     if key in ("network", "initiative") and name is not None:
         _show_initiative(context, name)
         return
     if name is not None:
         raise UsageError(f"show {key} {name}: two names are given; write show network {name}")
-    shown = context.answers().contract(key)
+    answers = context.answers()
+    shown = answers.contract(find_newest(answers.snapshot, answers.vocabulary, key))
     if context.json:
         output.print_json(shown)
     else:
@@ -163,7 +178,11 @@ def commitments(
         raise UsageError("an XLSX file is no text; name a file with --out FILE")
     title = context.choose("Åtaganden", "Commitments")
     csv_wanted = format is TableFormat.csv
-    data = sheets.to_csv(columns, rows) if csv_wanted else sheets.to_xlsx(title, columns, rows)
+    data = (
+        sheets.to_csv(columns, rows, options["dialect"])
+        if csv_wanted
+        else sheets.to_xlsx(title, columns, rows)
+    )
     if out is None:
         output.print_bytes(data)
     else:

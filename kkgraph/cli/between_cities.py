@@ -30,7 +30,7 @@ def twins(
     """Show the cities most alike, with quotes and how certain the order is."""
     from kkgraph.cli.printed.twins import describe_twins
 
-    layout = Layout(options.pop("columns"), options.pop("wide"))
+    layout = Layout.taken(options)
     found = context.answers().twins(TwinsRequest(municipality, **options))
     if context.json:
         output.print_json(found)

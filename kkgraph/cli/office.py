@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kkgraph.answers import sheets
+from kkgraph.cli.ask import RowFormat
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.terminal_table import Layout
@@ -17,19 +17,14 @@ from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kkgraph.answers.sheets import Cell
     from kkgraph.interface.collection_answer import CollectionRead, SaidJson
     from kkgraph.interface.coverage_answer import CoverageJson
     from kkgraph.interface.goals_answer import GoalsJson
 
-    Rows = tuple[list[str], list[list[Cell]]]
-
-
-class RowFormat(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
+    Rows = tuple[list[str], Sequence[Sequence[Cell]]]
 
 
 @with_options(ChangesRequest, command_option)
@@ -62,7 +57,7 @@ def goals(
     """List goals, one row a goal: what, by when, from which base year, adopted or proposed."""
     from kkgraph.programme.goals_asked import to_table
 
-    layout = Layout(options.pop("columns"), options.pop("wide"))
+    layout = Layout.taken(options)
     found = context.answers().goals(GoalsRequest(**options))
     named = format is RowFormat.table
     _print_rows(found, to_table(found, context.lang, named=named), format, layout, context)
@@ -78,7 +73,7 @@ def coverage(
     """Show who says, touches or is silent on each topic, theme or joint commitment."""
     from kkgraph.programme.coverage import to_table
 
-    layout = Layout(options.pop("columns"), options.pop("wide"))
+    layout = Layout.taken(options)
     found = context.answers().coverage(CoverageRequest(**options))
     _print_rows(found, to_table(found, context.lang), format, layout, context)
 
@@ -95,7 +90,7 @@ def _print_rows(
     if context.json:
         output.print_json(found)
     elif shape is RowFormat.csv:
-        output.print_bytes(sheets.to_csv(columns, rows))
+        output.print_bytes(sheets.to_csv(columns, rows, layout.dialect))
     else:
         if rows:
             output.print_table(columns, rows, Layout(wide=layout.wide))

@@ -71,6 +71,24 @@ def find_contract(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
     raise NotFoundError(name, of_city, what="contract")
 
 
+def find_newest(snapshot: Snapshot, vocabulary: Vocabulary, name: str) -> str:
+    """Find a contract or report, or the newest contract of a municipality.
+
+    :param snapshot: what was read.
+    :param vocabulary: the registers.
+    :param name: as for `find_contract`, or any name of a municipality.
+    :returns: the id.
+    :raises NotFoundError: if there is none; with the ids near it.
+    """
+    known = snapshot.manifest.contracts
+    municipality = vocabulary.municipality(name)
+    if municipality is not None and _slug(name) not in known:
+        of_city = [key for key in known if known[key]["municipality"] == municipality.code]
+        if of_city:
+            return max(of_city, key=lambda key: (known[key]["valid_from"] or 0, key))
+    return find_contract(snapshot, vocabulary, name)
+
+
 def contract_iri(snapshot: Snapshot, key: str) -> str:
     """Name a contract or report of a snapshot.
 

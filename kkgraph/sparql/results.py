@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.errors import UsageError
@@ -47,6 +48,9 @@ _NUMBERS = {
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD.double: re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+"),
 }
+
+
+_LONGEST_NUMBER = 300
 
 
 def write(answer: Answer, name: str) -> bytes:
@@ -104,6 +108,34 @@ def to_text(term: RdfTerm | None) -> str:
             if term.value.startswith(base) and len(term.value) > len(base):
                 return f"{prefix}:{term.value[len(base) :]}"
     return term.value
+
+
+def to_value(term: RdfTerm | None) -> str | int | Decimal | None:
+    """Read a term as a value of a table: numbers are numbers.
+
+    :param term: the term.
+    :returns: its value; text where it is no number, or none that can be written as one.
+
+    >>> to_value(RdfTerm("literal", "-5.0", datatype=XSD.decimal))
+    Decimal('-5.0')
+    """
+    if term is None:
+        return None
+    number = _NUMBERS.get(term.datatype)
+    if number and len(term.value) < _LONGEST_NUMBER and number.fullmatch(term.value):
+        return int(term.value) if term.datatype == XSD.integer else Decimal(term.value)
+    return _csv_term(term)
+
+
+def to_table(answer: Answer) -> tuple[list[str], list[list[str | int | Decimal | None]]]:
+    """Lay out rows or yes/no as a table.
+
+    :param answer: the answer.
+    :returns: headings and rows.
+    """
+    if answer.form == "ask":
+        return ["boolean"], [[str(answer.boolean).lower()]]
+    return list(answer.columns), [[to_value(term) for term in row] for row in answer.rows]
 
 
 def _json(answer: Answer) -> str:

@@ -98,11 +98,10 @@ async def _make(
     answer = _selected(replace(answer, rows=tuple(taken.rows)), page.selected)
     more = taken.next_offset
     headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(taken.total)}
-    if chosen.name != "csv" or answer.form == "ask":
+    if chosen.name != "csv":
         return ReplyBody(results.write(answer, chosen.name), more, headers)
     # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
-    rows = ([term.value if term else None for term in row] for row in answer.rows)
-    return ReplyBody(sheets.to_csv(answer.columns, rows), more, headers)
+    return ReplyBody(sheets.to_csv(*results.to_table(answer)), more, headers)
 
 
 def _split_name(name: str) -> tuple[str, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kkgraph.aliases import Lang
+from kkgraph.answers import sheets
 from kkgraph.answers.shapes import ContractJson, EvidenceJson, FactJson, facts_of
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.terminal_table import Layout
@@ -65,7 +66,10 @@ def print_answer(
         name = "jsonld" if answer.form == "graph" else "json"
     if name is None or (name == "table" and answer.form == "graph"):
         name = "turtle" if answer.form == "graph" else "table"
-    if name != "table":
+    if name == "csv" and answer.form != "graph":
+        columns, values = wanted.pick(*results.to_table(answer))
+        output.print_bytes(sheets.to_csv(columns, values, wanted.dialect))
+    elif name != "table":
         output.print_bytes(results.write(answer, name))
     elif answer.form == "ask":
         word = context.choose("ja", "yes") if answer.boolean else context.choose("nej", "no")

@@ -11,12 +11,13 @@ import os
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import typer
 
+from kkgraph.answers.sheets import Dialect
 from kkgraph.errors import UsageError
 from kkgraph.interface.options import option
 
@@ -35,10 +36,20 @@ _LEAD = re.compile(r" *([•*=↑↓✓↻?+–-] |\d{1,4}\. )?")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the user says of a table's columns."""
+    """What the user says of how a table is written."""
 
     columns: str | None = option(None, "Only these columns, in this order.", metavar="A,B,...")
     wide: bool = option(False, "One line a row, however wide.")
+    dialect: Dialect = option(Dialect.excel, "Of CSV: for Excel, Excel in Swedish, or plain.")
+
+    @classmethod
+    def taken(cls, options: MutableMapping[str, Any]) -> Layout:
+        """Take out of a command's options what is said of its table.
+
+        :param options: by name; those of the table are gone afterwards.
+        :returns: the layout.
+        """
+        return cls(**{item.name: options.pop(item.name) for item in fields(cls)})
 
     def pick(
         self, columns: Sequence[str], rows: Sequence[Sequence[_Value]]
