@@ -1,66 +1,47 @@
-"""Actions of a plan: what its tables list, one outline or one row an action.
+"""Actions of a plan: what its tables and titles name, one row, one sheet or one title an action.
 
 The form of the plan asks for a list of actions by field and for an outline of each, with the
-label left and the value right; many plans have both, so that one action is named twice. Labels
-and codes are data: ``ontology/rules/actions.yaml``.
+label left and the value right; many plans have both, so that one action is named twice, and many
+have tables of their own. Labels and codes are data: ``ontology/rules/actions.yaml``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Final
+from collections.abc import Iterator, Sequence
 
-from ingest.facts.patterns import named_pattern
+from ingest.facts.plans.action_lists import (
+    ActionColumns,
+    coded_column,
+    columns_of,
+    continued,
+    labelled,
+)
+from ingest.facts.plans.action_names import (
+    NamedAction,
+    expression,
+    is_code,
+    meant,
+    named,
+    parted,
+    plain,
+)
+from ingest.facts.plans.action_titles import is_sheet, sheet_begins, titled
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable, TableCell
-from kkgraph.contract import Action, Evidence
+from kkgraph.contract import Action
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
-_METHOD: Final = "actions"
-_LONGEST = 300
-_HEADER_ROWS = 4
-_SIGNS = re.compile(r"[\W_]+")
-_pattern = partial(named_pattern, "actions")
-
-
-@dataclass(slots=True)
-class _Outline:
-    """An action being read: its name as printed, what is said of it, and where."""
-
-    name: str
-    said: dict[str, str] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
-
-    def say(self, what: str, cell: TableCell) -> None:
-        self.said.setdefault(what, cell.text[:_LONGEST].rstrip())
-
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Action, ...]:
-    """The actions that the tables of a plan list or outline.
+    """The actions that a plan lists or outlines.
 
     :param draft: sections, passages and tables of a document
     :param vocabulary: the registers
-    :returns: each once, in the order of the text, with all the cells that name it
+    :returns: each once, in the order of the text, with all the places that name it
     """
     if draft.municipality is None:
         return ()
-    merged: dict[str, _Outline] = {}
-    coded: dict[str, str] = {}
-    for outline in _outlines(draft):
-        name, code = _parted(outline.name)
-        key = _plain(name)
-        if not key:
-            continue
-        if code:  # The list and the outline may word one action in two ways.
-            key = coded.setdefault(code.casefold(), key)
-        kept = merged.setdefault(key, _Outline(name))
-        kept.evidence += outline.evidence
-        for what, words in (outline.said | ({"code": code} if code else {})).items():
-            kept.said.setdefault(what, words)
     return tuple(
         Action(
             name=item.name,
@@ -71,112 +52,113 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Action, ...]:
             reduction=item.said.get("reduction"),
             evidence=item.evidence,
         )
-        for item in merged.values()
+        for item in _merged(_in_place(draft))
     )
 
 
-def _outlines(draft: Draft) -> Iterator[_Outline]:
-    """What lists and outlines name, in the order of the text."""
-    found: list[_Outline] = []
-    open_list: _ActionList | None = None
+def _merged(found: Sequence[NamedAction]) -> list[NamedAction]:
+    """Each action once: those of one name, or of one code in a list and an outline."""
+    merged: dict[str, NamedAction] = {}
+    coded: dict[str, str] = {}
+    for action in found:
+        name, code = parted(action.name)
+        key = plain(name)
+        if not key or is_code(action.name):
+            continue
+        if code:  # The list and the outline may word one action in two ways.
+            known = coded.setdefault(code.casefold(), key)
+            # Bare numbers begin anew in every field.
+            key = known if not code[0].isdigit() or _alike(known, key) else key
+        kept = merged.setdefault(key, NamedAction(name))
+        kept.evidence += action.evidence
+        for what, words in (action.said | ({"code": code} if code else {})).items():
+            kept.said.setdefault(what, words)
+    return list(merged.values())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share half of their words."""
+    mine, theirs = set(one.split()), set(other.split())
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def _in_place(draft: Draft) -> list[NamedAction]:
+    """What the module names; of other places only what may belong to it."""
+    rules = load_rules("actions")
+    numbers = {section.key: section.number for section in draft.sections}
+    inside = frozenset(key for key, number in numbers.items() if number in rules["modules"])
+    found = list(_in_tables(draft, inside))
+    own = [action for section, action in found if section in inside]
+    titles = list(titled(draft, inside))
+    if len(titles) > len(own):
+        own = [*own, *titles]
+    if len(own) < rules["enough"]:
+        return [*(action for section, action in found if section not in inside), *own]
+    around = [a for key, a in found if key not in inside and numbers.get(key) in rules["around"]]
+    return sorted([*own, *around], key=lambda action: action.evidence[0].start)
+
+
+def _in_tables(draft: Draft, inside: frozenset[str]) -> Iterator[tuple[str, NamedAction]]:
+    """What lists and outlines name with the section, in the order of the text."""
+    columns: ActionColumns | None = None
+    last: NamedAction | None = None
     for table in draft.tables:
-        open_list = _list_of(table, open_list)
-        current: _Outline | None = None
-        for row in table.rows:
-            label, value = _labelled(row)
-            what = _what(label)
-            if what == "name":
-                open_list, current = None, _named(draft, value)
-                found += [current] if current else []
-            elif open_list is not None:
-                open_list.take(draft, row, found)
-            elif what and value is not None and found:
-                (current or found[-1]).say(what, value)
-    yield from found
+        found: list[NamedAction] = [last] if last else []
+        before = len(found)
+        columns = continued(table, columns)
+        columns = _read(draft, table, columns, found, table.section in inside)
+        for action in found[before:]:
+            yield table.section or "", action
+        last = found[-1] if found else None
 
 
-@dataclass(slots=True)
-class _ActionList:
-    """A table whose column names actions: in which section, how wide, which column."""
+def _read(
+    draft: Draft,
+    table: CellTable,
+    columns: ActionColumns | None,
+    found: list[NamedAction],
+    inside: bool,  # noqa: FBT001 - said once, by the caller above
+) -> ActionColumns | None:
+    """Take what the rows of a table name.
 
-    section: str | None
-    width: int
-    column: int
-    below: int
-    around: str = ""
-
-    def take(self, draft: Draft, row: CellRow, found: list[_Outline]) -> None:
-        """Take the name of a row; what goes on in small letters goes on with the last one."""
-        if row.line < self.below or len(row.cells) <= self.column:
-            return
-        cell = row.cells[self.column]
-        before = row.cells[self.column - 1].text.strip() if self.column else ""
-        if before:
-            self.around = before[:_LONGEST]
-        outline = _named(draft, cell)
-        if outline is None:
-            return
-        if found and outline.name[0].islower():
-            found[-1].name = f"{found[-1].name} {outline.name}"
-            found[-1].evidence += outline.evidence
-            return
-        if self.around:
-            outline.said["field"] = self.around
-        found.append(outline)
-
-
-def _list_of(table: CellTable, before: _ActionList | None) -> _ActionList | None:
-    """The list that a table is, or goes on with after the end of a page."""
-    width = max(len(row.cells) for row in table.rows)
-    for row in table.rows[:_HEADER_ROWS]:
-        for column, text in enumerate(row.texts):
-            if _plain(text) in load_rules("actions")["listed"]:
-                return _ActionList(table.section, width, column, row.line + 1)
-    if before is None or table.section != before.section or not 0 <= before.width - width <= 1:
-        return None
-    column = before.column - (before.width - width)
-    return _ActionList(before.section, width, column, 0, before.around) if column >= 0 else None
+    :returns: the columns of the list that the table ends with
+    """
+    current: NamedAction | None = None
+    if columns is None and inside:
+        columns = coded_column(table)
+    for at, row in enumerate(table.rows):
+        header = columns_of(table, row, inside=inside)
+        if header is not None:
+            columns, current = header, None
+            continue
+        if columns is not None and sheet_begins(table.rows[at : at + 3]):
+            columns = None
+        label, value = labelled(row)
+        what = meant(label)
+        if what is None and inside and columns is None and _names_sheet(table, at, label, value):
+            what = "name"
+        if what == "name":
+            columns, fresh = None, named(draft, value)[:1]
+            current = fresh[0] if fresh else None
+            found += fresh
+        elif columns is not None:
+            columns.take(draft, row, found)
+        elif what and value is not None and found:
+            (current or found[-1]).say(what, value.text)
+        elif current is not None and is_code(current.name):
+            _go_on(draft, current, row)
+    return columns
 
 
-def _named(draft: Draft, cell: TableCell | None) -> _Outline | None:
-    """An action of a cell's words, unless they are no name."""
-    text = cell.text.strip() if cell else ""
-    if (
-        cell is None
-        or not text
-        or len(text) > _LONGEST
-        or _pattern("no_name").search(text.casefold())
-    ):
-        return None
-    return _Outline(text, {}, draft.evidence_in(cell.body, _METHOD))
+def _names_sheet(table: CellTable, at: int, label: str, value: TableCell | None) -> bool:
+    """Whether a row is the first of a sheet in a city's own form."""
+    named_so = value is not None and expression("sheet_name").match(plain(label))
+    return bool(named_so) and is_sheet(table, at + 1)
 
 
-def _labelled(row: CellRow) -> tuple[str, TableCell | None]:
-    """Label and value of a row: its last two cells that hold words."""
+def _go_on(draft: Draft, action: NamedAction, row: CellRow) -> None:
+    """Take the words that stand below the code of an action."""
     held = [cell for cell in row.cells if cell.text.strip()]
-    return (held[-2].text, held[-1]) if len(held) >= 2 else ("", None)
-
-
-def _what(label: str) -> str | None:
-    rules, plain = load_rules("actions"), _plain(label)
-    if plain.startswith(tuple(rules["name"])):
-        return "name"
-    for what, labels in rules["fields"].items():
-        if plain.startswith(tuple(labels)):
-            return what
-    return None
-
-
-def _parted(name: str) -> tuple[str, str | None]:
-    """A name without its code, and the code."""
-    for pattern in ("code_after", "code_before"):
-        found = _pattern(pattern).search(name)
-        if found:
-            rest = (name[: found.start()] + name[found.end() :]).strip()
-            if rest:
-                return rest.rstrip("."), found["code"]
-    return name.rstrip("."), None
-
-
-def _plain(text: str) -> str:
-    return _SIGNS.sub(" ", text).strip().casefold()
+    if len(held) == 1 and (more := named(draft, held[0])):
+        action.name = f"{action.name} {more[0].name}"
+        action.evidence += more[0].evidence

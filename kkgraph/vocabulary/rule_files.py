@@ -203,14 +203,30 @@ class NameFile(TypedDict):
 
 @closed
 class ActionFile(TypedDict):
-    """``actions.yaml``: labels of tables that list actions."""
+    """``actions.yaml``: labels of tables that list actions, and titles that name one."""
 
     name: list[str]
     fields: ByKind
-    listed: list[str]
+    modules: list[str]
+    around: list[str]
+    enough: int
+    sheet_name: str
+    sheet_label: str
+    sheet_labels: int
+    listed: str
+    listed_in_module: list[str]
+    beside: dict[str, str]
+    no_list: str
     code_before: str
     code_after: str
+    coded_title: str
+    form_code: str
+    titles: int
     no_name: str
+    field_words: list[str]
+    point: str
+    coded: str
+    numbered: str
 
 
 @closed
