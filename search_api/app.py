@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 
 from kkgraph import __version__
 from search_api.api import openapi
+from search_api.guard.compression import Compression
 from search_api.guard.gate import Gate
 from search_api.guard.rates import RateLimit
 from search_api.guard.security import Guard
@@ -86,6 +87,7 @@ def create_app(
     app.routes.insert(0, Dispatch(app.routes))
     rate = RateLimit(settings.rate, settings.rate_burst, exempt=settings.rate_exempt, shared=rates)
     # The last one added is the first to see a request.
+    app.add_middleware(Compression)
     app.add_middleware(Guard, settings=settings, rate=rate, methods_of=routes.methods)
     app.add_middleware(Observer, settings=settings, metrics=core.metrics)
     app.add_middleware(ErrorPages)

@@ -148,7 +148,7 @@ def test_answers_can_be_kept_and_depend_on_the_language(client: TestClient) -> N
     assert same.status_code == 304
     other = client.get("/cities", headers={"Accept-Language": "en"})
     assert other.headers["etag"] != first.headers["etag"]
-    assert first.headers["vary"] == "Accept-Language"
+    assert first.headers["vary"] == "Accept-Language, Accept-Encoding"
 
 
 def test_static_files_are_kept_for_ever_by_their_version(client: TestClient) -> None:
