@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import secrets
 import socket
 import tempfile
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # Read before metrics are first imported; kept apart from them for that reason.
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # Connections that may wait to be taken in.
 _WAITING = 1024
 # Seconds in which an idle process is sure to wake.
@@ -117,6 +119,17 @@ class PatientProtocol(H11Protocol):
             self.app = ErrorPages(too_many_connections)
         self._look_again()
 
+    def data_received(self, data: bytes) -> None:
+        """Read what came; letters that stand in an address as they are count as if escaped.
+
+        :param data: the next bytes.
+        """
+        if self.conn.their_state is h11.IDLE and b"\n" not in self.conn.trailing_data[0]:
+            line, end, rest = data.partition(b"\n")
+            if not line.isascii():
+                data = _BEYOND_ASCII.sub(_escaped, line) + end + rest
+        super().data_received(data)
+
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP.
 
@@ -173,6 +186,10 @@ async def too_many_connections(scope: Scope, receive: Receive, send: Send) -> No
         headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
     )
     await problem.response()(scope, receive, send)
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % found[0][0]
 
 
 def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:

@@ -52,9 +52,13 @@ def test_answers_are_cut_off_and_say_so(server: Server) -> None:
     reply = server.ask(ALL)
     assert len(reply.json()["results"]["bindings"]) == 100
     assert reply.headers["x-kkgraph-truncated"] == "rows=100, megabytes=1"
-    assert set(reply.json()) == {"head", "results"}
+    assert reply.json()["truncated"] is True
+    xml = server.ask(ALL, headers={"Accept": "application/sparql-results+xml"})
+    assert xml.text.rstrip().endswith("<!-- cut off: there is more -->")
     graph = server.ask(f"CONSTRUCT {{ ?p <{KK}text> ?t }} {{ ?p <{KK}text> ?t }}")
     assert "x-kkgraph-truncated" in graph.headers
+    assert graph.text.endswith("# cut off: there is more\n")
+    assert "truncated" not in server.ask(QUICK).json()
     assert "x-kkgraph-truncated" not in server.ask(QUICK).headers
 
 

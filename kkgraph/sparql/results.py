@@ -42,6 +42,11 @@ GRAPH_SUFFIXES = {
     "jsonld": "jsonld",
     "rdfxml": "rdf",
 }
+# Where a format takes remarks, a cut is told in it; JSON has a member of its own.
+_CUT = {
+    **dict.fromkeys(("turtle", "ntriples", "nquads", "trig"), b"# cut off: there is more\n"),
+    **dict.fromkeys(("xml", "rdfxml"), b"<!-- cut off: there is more -->\n"),
+}
 # In Turtle a number's form is its type: one written otherwise needs its type beside it.
 _NUMBERS = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),
@@ -67,8 +72,10 @@ def write(answer: Answer, name: str) -> bytes:
         kind = "triples" if answer.form == "graph" else "rows"
         raise UsageError(f"{name} does not fit a query that gives {kind}; use {', '.join(fitting)}")
     if answer.form == "graph":
-        return convert(answer.triples, GRAPH_SUFFIXES[name], dict(PREFIXES))
-    return {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}[name](answer).encode()
+        body = convert(answer.triples, GRAPH_SUFFIXES[name], dict(PREFIXES))
+    else:
+        body = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}[name](answer).encode()
+    return body + _CUT.get(name, b"") if answer.truncated else body
 
 
 def to_json(answer: Answer) -> QueryAnswer:

@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeVar
 import pyoxigraph as ox
 
 from kkgraph.errors import QueryError, QueryRefused
+from kkgraph.sparql import columns as listed
 from kkgraph.sparql import refused
 from kkgraph.sparql.messages import PackedRow as Row
 from kkgraph.sparql.messages import PackedTerm, ProcessReply, ProcessRequest, packed
@@ -81,7 +82,7 @@ def answer(store: ox.Store, request: ProcessRequest) -> ProcessReply:
     if isinstance(results, ox.QueryTriples):
         found, truncated = _take((f"{triple} .\n" for triple in results), request)
         return {"form": "graph", "triples": "".join(sorted(set(found))), "truncated": truncated}
-    columns = [variable.value for variable in results.variables]
+    columns = listed.in_order(request["query"], _names(results))
     packed = (tuple(_pack(solution[name]) for name in columns) for solution in results)
     rows, truncated = _take(packed, request)
     return {"form": "select", "columns": columns, "rows": rows, "truncated": truncated}
@@ -136,8 +137,20 @@ def write_json(store: ox.Store, request: ProcessRequest) -> ProcessReply | None:
         return None
     if body.getvalue().count(_BETWEEN_ROWS) >= request["rows"]:
         return None
-    form: Literal["ask", "select"] = "ask" if isinstance(results, ox.QueryBoolean) else "select"
-    return {"form": form, "body": body.getvalue() + b"\n", "truncated": False}
+    written, form = body.getvalue(), _form(results)
+    if isinstance(results, ox.QuerySolutions):
+        names = _names(results)
+        ordered = listed.in_order(request["query"], names)
+        written = written if ordered == names else listed.with_head(written, ordered)
+    return {"form": form, "body": written + b"\n", "truncated": False}
+
+
+def _form(results: ox.QueryBoolean | ox.QuerySolutions) -> Literal["ask", "select"]:
+    return "ask" if isinstance(results, ox.QueryBoolean) else "select"
+
+
+def _names(results: ox.QuerySolutions) -> list[str]:
+    return [variable.value for variable in results.variables]
 
 
 def write(found: ProcessReply, name: str) -> ProcessReply:
@@ -147,13 +160,10 @@ def write(found: ProcessReply, name: str) -> ProcessReply:
     :param name: a format.
     :returns: ``form``, ``body`` and ``truncated``.
     """
-    from dataclasses import replace
-
     from kkgraph.sparql.results import write as write_result
     from kkgraph.sparql.store import to_answer
 
-    # The standard's JSON knows no mark for what is missing.
-    body = write_result(replace(to_answer(found), truncated=False), name)
+    body = write_result(to_answer(found), name)
     return {"form": found["form"], "body": body, "truncated": found.get("truncated", False)}
 
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from search_api.protocol.problems import Problem
 
-_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+# Java leaves out the zero.
+_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|\.\d{1,3}|1(?:\.0{0,3})?)")
 # Fits everywhere, and never looks twice: a quote that does not end goes to the end.
 _PART = re.compile(r"""((?:[^",;]++|"(?:[^"\\]|\\.?)*+(?:"|$))*+)([,;]|$)""", re.DOTALL)
 _MOST_RANGES = 100
@@ -29,11 +30,17 @@ class Format:
     media_type: str
     aliases: tuple[str, ...] = ()
     suffix: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def types(self) -> tuple[str, ...]:
         """All media types that mean it, its own first."""
         return (self.media_type, *self.aliases)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called where a format is asked for by name."""
+        return (self.name, self.suffix, *self.also, *self.types)
 
     @property
     def content_type(self) -> str:
@@ -70,12 +77,18 @@ ROWS: tuple[Format, ...] = (
 )
 # Triples, for CONSTRUCT and DESCRIBE and for linked data.
 TRIPLES: tuple[Format, ...] = (
-    Format("turtle", "text/turtle", ("application/x-turtle", "text/n3"), "ttl"),
-    Format("ntriples", "application/n-triples", ("text/plain",), "nt"),
+    Format("turtle", "text/turtle", ("application/x-turtle", "text/n3"), "ttl", ("n3",)),
+    Format("ntriples", "application/n-triples", ("text/plain",), "nt", ("n-triples",)),
     Format("nquads", "application/n-quads", (), "nq"),
     Format("trig", "application/trig", (), "trig"),
-    Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf"),
-    Format("jsonld", "application/ld+json", ("application/json",), "jsonld"),
+    Format(
+        "rdfxml",
+        "application/rdf+xml",
+        ("application/xml", "text/xml"),
+        "rdf",
+        ("rdf+xml", "xml"),
+    ),
+    Format("jsonld", "application/ld+json", ("application/json",), "jsonld", ("json-ld", "json")),
 )
 
 
@@ -128,10 +141,37 @@ def content_type(accept: str | None, chosen: Format) -> str:
     return chosen.content_type
 
 
+def named(names: Sequence[str], offers: Sequence[Format]) -> Format | None:
+    """Find the first format of those asked for by name that fits.
+
+    :param names: names, suffixes or media types, which clients repeat and spell in many ways.
+    :param offers: what there is.
+    :returns: one of the offers, ``None`` if no name fits.
+    """
+    asked = [name.strip().lower() for name in names]
+    fitting = (offer for name in asked for offer in offers if name in offer.names)
+    return next(fitting, None)
+
+
+def wants_html(accept: str, offers: Sequence[Format]) -> bool:
+    """Tell whether a browser asks for something to read.
+
+    :param accept: the header; some programs name HTML too, but only browsers its XML as well.
+    :param offers: what there is besides.
+    :returns: whether HTML is what it likes best.
+    """
+    if HTML.aliases[0] not in accept:
+        return False
+    try:
+        return choose(accept, (*offers, HTML)) is HTML
+    except Problem:
+        return False
+
+
 def _by_name(name: str, offers: Sequence[Format]) -> Format:
-    for offer in offers:
-        if name.lower() in (offer.name, offer.suffix, *offer.types):
-            return offer
+    found = named([name], offers)
+    if found:
+        return found
     raise Problem(
         400,
         "unknown_format",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -107,11 +108,13 @@ async def ask_by_post(request: Request, ask: Asking) -> Response:
 async def _respond(request: Request, ask: Asker) -> Response:
     asked = await read_request(request)
     accept = ", ".join(request.headers.getlist("accept"))
+    if _wants_page(request, asked, accept):
+        return _to_page(request, asked, ask)
     if asked.query is None:
         return _describe(request, asked, accept, ask)
     query = await ask.read(asked.query)
     request.state.sparql = asked.query
-    chosen = negotiation.choose(accept, _offers(query), name=asked.format or None)
+    chosen, by_name = _choose(accept, asked, _offers(query))
     media_type = negotiation.content_type(accept, chosen)
     headers = {"Vary": "Accept", "X-Kkgraph-Snapshot": ask.held.id}
     base = _address(request, ask)
@@ -126,9 +129,38 @@ async def _respond(request: Request, ask: Asker) -> Response:
     body, truncated = await _answer(asked, query, chosen, base, ask)
     if truncated:
         headers["X-Kkgraph-Truncated"] = _bounds(ask)
-    if asked.format:
+    if by_name:
         headers["Content-Disposition"] = f'attachment; filename="kkgraph.{chosen.suffix}"'
     return Response(body, headers={**headers, "Content-Type": media_type})
+
+
+def _wants_page(request: Request, asked: SparqlRequest, accept: str) -> bool:
+    """Tell whether a browser came, by a link to the endpoint or to a query of everything."""
+    if request.method != "GET" or asked.formats or asked.default_graphs or asked.named_graphs:
+        return False
+    return negotiation.wants_html(accept, (*ROWS, *TRIPLES))
+
+
+def _to_page(request: Request, asked: SparqlRequest, ask: Asker) -> Response:
+    """Lead a browser to the page on which one asks."""
+    own = ask.core.settings.public_url
+    root = urlsplit(own).path.rstrip("/") or str(request.scope.get("root_path", ""))
+    query = "" if asked.query is None else f"?{urlencode({'query': asked.query})}"
+    return Response(status_code=303, headers={"Location": f"{root}/query{query}", "Vary": "Accept"})
+
+
+def _choose(accept: str, asked: SparqlRequest, offers: tuple[Format, ...]) -> tuple[Format, bool]:
+    """Choose by name where one fits, else by what is accepted.
+
+    Clients name one format for all their queries, so one that does not fit is no mistake; one
+    that nobody knows is.
+    """
+    chosen = negotiation.named(asked.formats, offers)
+    if chosen:
+        return chosen, True
+    unknown = asked.formats and not negotiation.named(asked.formats, (*ROWS, *TRIPLES))
+    name = asked.formats[0] if unknown else None
+    return negotiation.choose(accept, offers, name=name), False
 
 
 def _offers(query: Query) -> tuple[Format, ...]:
@@ -176,7 +208,7 @@ def _problem(error: QueryError) -> Problem:
 
 def _describe(request: Request, asked: SparqlRequest, accept: str, ask: Asker) -> Response:
     """Describe the service."""
-    chosen = negotiation.choose(accept, TRIPLES, name=asked.format or None)
+    chosen, _ = _choose(accept, asked, TRIPLES)
     triples = describe_service(_address(request, ask), ask.held.snapshot)
     sd = {"sd": SERVICE}
     body = convert(triples, GRAPH_SUFFIXES[chosen.name], {**PREFIXES, **sd})

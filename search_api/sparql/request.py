@@ -17,7 +17,8 @@ UPDATE = "application/sparql-update"
 _MOST_GRAPHS = 100
 _MOST_FIELDS = 250
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")
-_ONCE = ("query", "format")
+# What clients call the parameter that names a format; some send all of them at once.
+_FORMATS = ("format", "output", "results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SparqlRequest:
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
 
 
 async def read_request(request: Request) -> SparqlRequest:
@@ -92,14 +93,15 @@ def _to_request(fields: list[tuple[str, str]]) -> SparqlRequest:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
         raise _update()
-    for name in _ONCE:
-        if len(values.get(name, [])) > 1:
-            raise _wrong(f"more than one parameter {name!r}", f"one {name}")
+    queries = values.get("query", [])
+    if len(queries) > 1:
+        raise _wrong("more than one parameter 'query'", "one query")
     return SparqlRequest(
-        query=values.get("query", [None])[0],
+        # Editors on Windows put a mark before the first character.
+        query=queries[0].removeprefix("\ufeff") if queries else None,
         default_graphs=_graphs(values.get("default-graph-uri", [])),
         named_graphs=_graphs(values.get("named-graph-uri", [])),
-        format=values.get("format", [None])[0] or None,
+        formats=tuple(value for name in _FORMATS for value in values.get(name, []) if value),
     )
 
 
@@ -107,6 +109,8 @@ def _graphs(given: list[str]) -> tuple[str, ...]:
     """Check the IRIs of graphs."""
     if len(given) > _MOST_GRAPHS:
         raise _wrong("too many graphs", f"at most {_MOST_GRAPHS}")
+    # A form with an empty field sends one without a name.
+    given = [iri for iri in given if iri]
     for iri in given:
         if not _IRI.fullmatch(iri):
             raise _wrong("the name of a graph is no absolute IRI", f"{GRAPH}...")
