@@ -93,10 +93,9 @@ class Index:
         return np.asarray((self.column("kind") & (_OWN | _REPORT)) == _OWN)
 
     @cached_property
-    def contract_runs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Contracts that have units, in order, and the first unit of each."""
-        found, starts = np.unique(self.column("contract"), return_index=True)
-        return found.astype(np.intp), starts
+    def read_whole(self) -> NDArray[np.bool_]:
+        """Which contracts were read whole."""
+        return np.asarray([row["text_status"] == "whole" for row in self.tables["contracts"]])
 
     @cached_property
     def stem_places(self) -> StemPlaces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -169,7 +169,7 @@ class SearchAnswer:
     understood: Understood
     total: int
     hits: tuple[Hit, ...]
-    cities: tuple[FoundCity, ...]
+    cities: Sequence[FoundCity]
     answer: Mapping[State, int]
     facets: Facets = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from kkgraph.index.load import Index
 from kkgraph.search.evidence import FEATURES, EvidenceFinder, WindowEvidence
 from kkgraph.search.legs import Legs
 from kkgraph.search.ranking import best_first
+from kkgraph.search.runs import best_of_runs, firsts_of
 from kkgraph.search.states import Judges
 from kkgraph.search.understanding import SearchQuery, Understanding
 
@@ -52,22 +52,15 @@ class Assessed:
 
         :param unit: its number
         """
-        return self._places.get(unit)
+        place = int(np.searchsorted(self.units, unit))
+        return place if place < len(self.units) and self.units[place] == unit else None
 
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {unit: place for place, unit in enumerate(self.units.tolist())}
-
-    def gain(self, size: int) -> Scores:
-        """What each unit is worth to who asks, 0 for those not looked at.
+    def gain(self) -> Scores:
+        """What each of these units is worth to who asks.
 
         Expected gain as nDCG counts it, of 1 for touching and 3 for saying; 1 is the most.
-
-        :param size: how many units there are
         """
-        found = np.zeros(size, dtype=np.float32)
-        found[self.units] = (self.touches + 2 * self.says) / 3
-        return found
+        return ((self.touches + 2 * self.says) / 3).astype(np.float32)
 
 
 class Assessor:
@@ -152,14 +145,11 @@ def candidates(part: Index, scores: Scores) -> _Ints:
     chosen = np.zeros(len(held), dtype=bool)
     chosen[best_first(given, given, LOOKED_AT)] = True
     # Units stand by contract, so that the best of each are found run by run.
-    contracts = part.column("contract")[held]
-    firsts = np.flatnonzero(np.diff(contracts, prepend=-1))
-    runs = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(held))))
+    firsts = firsts_of(part.column("contract")[held])
     left = given.copy()
     for _ in range(OF_EACH):
-        best = np.flatnonzero((left == np.maximum.reduceat(left, firsts)[runs]) & (left > 0))
-        best = best[np.diff(runs[best], prepend=-1) > 0]
-        chosen[best] = True
+        best = best_of_runs(left, firsts)
+        chosen[best[left[best] > 0]] = True
         left[best] = 0
     return held[chosen]
 
@@ -167,11 +157,10 @@ def candidates(part: Index, scores: Scores) -> _Ints:
 def best_of_units(evidence: WindowEvidence, touches: _Floats, says: _Floats) -> Assessed:
     """The best window of each unit.
 
-    :param evidence: the windows
+    :param evidence: the windows, in the order of their units
     :param touches: of each window
     :param says: of each window
     """
-    order = np.lexsort((evidence.windows, -(touches + 2 * says), evidence.units))
-    units, firsts = np.unique(evidence.units[order], return_index=True)
-    best = order[firsts]
-    return Assessed(units, evidence.windows[best], touches[best], says[best])
+    # Rounded, because the last digits depend on the processor.
+    best = best_of_runs((touches + 2 * says).round(9), firsts_of(evidence.units))
+    return Assessed(evidence.units[best], evidence.windows[best], touches[best], says[best])

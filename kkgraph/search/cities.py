@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kkgraph.arrays import Scores
+from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
 from kkgraph.search.answer import FoundCity
 from kkgraph.search.assessment import Assessed, Assessor
 from kkgraph.search.explaining import Explainer, score_of
+from kkgraph.search.runs import best_of_runs, firsts_of
 from kkgraph.search.states import State
 
 # Above these lies the worth of a unit that touches, and of one that says.
@@ -31,72 +35,146 @@ def worth_of_units(assessor: Assessor, assessed: Assessed, scores: Scores) -> Sc
     :returns: 0 for those not looked at; from `TOUCHES` and `SAYS` up in these bands
     """
     judges = assessor.judges()
-    legs = scores / np.float32(max(float(scores.max(initial=0.0)), 1e-9))
-    gain = assessed.gain(assessor.part.size)
-    worth = np.where(gain > 0, (gain + _LEGS * legs) / (1 + 2 * _LEGS), np.float32(0))
+    legs = scores[assessed.units] / np.float32(max(float(scores.max(initial=0.0)), 1e-9))
+    gain = assessed.gain()
+    given = np.where(gain > 0, (gain + _LEGS * legs) / (1 + 2 * _LEGS), np.float32(0))
     touching = assessed.touches >= judges.touches.threshold
     saying = touching & (assessed.says >= judges.says.threshold)
-    worth[assessed.units] += TOUCHES * touching + (SAYS - TOUCHES) * saying
+    worth = np.zeros(assessor.part.size, dtype=np.float32)
+    worth[assessed.units] = given + (TOUCHES * touching + (SAYS - TOUCHES) * saying)
     return worth
 
 
-def worth_in(index: Index, worth: Scores, contracts: Collection[str]) -> Scores:
+def worth_in(index: Index, worth: Scores, contracts: NDArray[np.intp]) -> Scores:
     """What units of some contracts are worth; all others 0.
 
     :param index: the index of the units
     :param worth: of all units
-    :param contracts: ids
+    :param contracts: their numbers
     """
-    rows = index.tables["contracts"]
-    numbers = [number for number, row in enumerate(rows) if row["id"] in contracts]
-    return np.where(np.isin(index.column("contract"), numbers), worth, np.float32(0))
+    return np.where(np.isin(index.column("contract"), contracts), worth, np.float32(0))
 
 
-def find_cities(explainer: Explainer, contracts: Sequence[int]) -> Iterator[FoundCity]:
+@dataclass(frozen=True, eq=False)
+class FoundCities(Sequence[FoundCity]):
+    """The state of every contract, the best first.
+
+    Of a thousand contracts a page shows a dozen: what is to be quoted of one is looked up when
+    it is asked for.
+
+    :param explainer: knows the passages
+    :param contracts: numbers of the contracts
+    :param units: the best unit of each; -1 where none comes near
+    :param worth: of these units
+    :param ranks: of these units among all that touch or say
+    :param hits: how many units of each touch or say
+    :param states: of each the place in `STATES`
+    """
+
+    explainer: Explainer
+    contracts: NDArray[np.intp]
+    units: NDArray[np.intp]
+    worth: Scores
+    ranks: NDArray[np.intp]
+    hits: NDArray[np.intp]
+    states: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.contracts)
+
+    @overload
+    def __getitem__(self, place: int) -> FoundCity: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FoundCity, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> FoundCity | tuple[FoundCity, ...]:
+        if isinstance(place, slice):
+            return tuple(self._city(number) for number in range(len(self))[place])
+        return self._city(range(len(self))[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def counts(self) -> dict[State, int]:
+        """How many contracts are in each state."""
+        counted = np.bincount(self.states, minlength=len(STATES)).tolist()
+        return dict(zip(STATES, counted, strict=True))
+
+    def only(self, states: Collection[State]) -> FoundCities:
+        """Those in some states.
+
+        :param states: which
+        """
+        kept = np.isin(self.states, [STATES.index(state) for state in states])
+        return FoundCities(
+            self.explainer,
+            self.contracts[kept],
+            self.units[kept],
+            self.worth[kept],
+            self.ranks[kept],
+            self.hits[kept],
+            self.states[kept],
+        )
+
+    def _city(self, place: int) -> FoundCity:
+        explainer = self.explainer
+        row = explainer.index.tables["contracts"][int(self.contracts[place])]
+        city = explainer.vocabulary.municipalities.get(row["municipality"] or "")
+        answers = self.worth[place] >= TOUCHES
+        unit = int(self.units[place])
+        return FoundCity(
+            municipality=city.name if city else row["municipality"],
+            contract=row["id"],
+            state=STATES[self.states[place]],
+            excerpt=explainer.excerpt(unit) if answers else None,
+            source=explainer.place(unit) if answers else None,
+            voice=explainer.voice(row),
+            score=score_of(self.worth[place]),
+            best_rank=int(self.ranks[place]) if answers else None,
+            hits=int(self.hits[place]),
+        )
+
+
+def find_cities(explainer: Explainer, contracts: Sequence[int]) -> FoundCities:
     """The state of every contract, the best first.
 
     :param explainer: knows the passages
-    :param contracts: numbers of the contracts that the filters let through
+    :param contracts: numbers of the contracts that the filters let through, ascending
     """
     index, worth = explainer.index, explainer.worth
+    column, rows = index.column("contract"), index.tables["contracts"]
     units = np.flatnonzero((worth > 0) & index.own)
-    order = units[np.lexsort((units, -worth[units]))]
-    held, firsts = np.unique(index.column("contract")[order], return_index=True)
-    best = dict(zip(held.tolist(), order[firsts].tolist(), strict=True))
-    counted = np.bincount(
-        index.column("contract")[worth >= TOUCHES], minlength=len(index.tables["contracts"])
+    best = units[best_of_runs(worth[units], firsts_of(column[units]))]
+    of_contract = np.full(len(rows), -1, dtype=np.intp)
+    of_contract[column[best]] = best
+    numbers = np.asarray(contracts, dtype=np.intp)
+    held = of_contract[numbers]
+    values = np.append(worth, np.float32(0))[held]
+    order = np.argsort(-values, kind="stable")
+    numbers, held, values = numbers[order], held[order], values[order]
+    answering = worth >= TOUCHES
+    ranked = np.sort(worth[answering])
+    counted = np.bincount(column[answering], minlength=len(rows))
+    return FoundCities(
+        explainer,
+        numbers,
+        held,
+        values,
+        len(ranked) - np.searchsorted(ranked, values, side="right") + 1,
+        counted[numbers],
+        _states(values, index.read_whole[numbers]),
     )
-    ranked = np.sort(worth[worth >= TOUCHES])
-
-    def key(number: int) -> tuple[float, int]:
-        return (-float(worth[best[number]]) if number in best else 0.0, number)
-
-    for number in sorted(contracts, key=key):
-        unit = best.get(number)
-        rank = None
-        if unit is not None and worth[unit] >= TOUCHES:
-            rank = len(ranked) - int(np.searchsorted(ranked, worth[unit], side="right")) + 1
-        yield _city(explainer, number, unit, rank, int(counted[number]))
 
 
-def _city(
-    explainer: Explainer, number: int, unit: int | None, rank: int | None, hits: int
-) -> FoundCity:
-    row = explainer.index.tables["contracts"][number]
-    city = explainer.vocabulary.municipalities.get(row["municipality"] or "")
-    value = 0.0 if unit is None else float(explainer.worth[unit])
-    state: State = "silent" if row["text_status"] == "whole" else "not_examined"
-    if value >= TOUCHES:
-        state = "says" if value >= SAYS else "touches"
-    answers = unit if value >= TOUCHES else None
-    return FoundCity(
-        municipality=city.name if city else row["municipality"],
-        contract=row["id"],
-        state=state,
-        excerpt=None if answers is None else explainer.excerpt(answers),
-        source=None if answers is None else explainer.place(answers),
-        voice=explainer.voice(row),
-        score=score_of(value),
-        best_rank=rank,
-        hits=hits,
-    )
+def _states(worth: Scores, whole: Mask) -> NDArray[np.intp]:
+    """The places in `STATES` of contracts with some worth, read whole or not."""
+    says, touches, silent, not_examined = range(len(STATES))
+    least = np.where(whole, silent, not_examined)
+    return np.where(worth >= SAYS, says, np.where(worth >= TOUCHES, touches, least))

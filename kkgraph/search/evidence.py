@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Mask, Scores
-from kkgraph.index.bm25 import Columns
 from kkgraph.index.load import Index
-from kkgraph.search.meaning import Dictionary, Explained, most_of_each
+from kkgraph.search.meaning import Dictionary, Explained
 from kkgraph.search.reservations import Reservations
 from kkgraph.search.shares import meant_by, of_query, of_words
-from kkgraph.search.understanding import SearchQuery, Word
+from kkgraph.search.understanding import SearchQuery
+from kkgraph.search.window_concepts import WindowConcepts, most_of_each
 from kkgraph.search.window_text import WindowText, spread
+from kkgraph.search.word_cover import GLOSS, WordCover
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 
 _Ints = NDArray[np.int64]
@@ -43,12 +44,6 @@ FEATURES = (
     # And the greatest share that any concept explains.
     "words", "label", "anywhere", "rarest_anywhere", "likest", "explicable",
 )  # fmt: skip
-
-# How much a word of the text is worth for a word of the query.
-_SAME, _HEAD, _PART, _GLOSS = 1.0, 0.95, 0.85, 0.7
-_ACROSS, _BEFORE, _SOME = 0.6, 0.5, 0.3
-# The rarity of a compound that no text holds, of the sum of its parts' rarities.
-_JOINED = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +74,9 @@ class EvidenceFinder:
         self.part = part
         self.themes = themes
         self.dictionary = Dictionary(part)
+        self.words = WordCover(part)
         # Of each concept asked for; there are no more than the thesaurus has.
         self._narrower: dict[str, Mask] = {}
-        self._rarest = float(np.log(max(part.size, 2) + 1))
 
     def find(
         self, query: SearchQuery, units: _Ints, likeness: Scores, labels: Mapping[str, int]
@@ -97,20 +92,23 @@ class EvidenceFinder:
         windows, owners = self._windows(units)
         if not len(windows):
             return WindowEvidence(windows, units, np.zeros((0, len(FEATURES))), np.zeros(0))
-        text = WindowText.of(self.part, windows, units, owners)
+        text = WindowText.of(self.part, windows, units, owners, self.words.counting(query))
         reserved = Reservations(text, len(query.words))
         covered = self._covered(query, text, reserved)
-        rarity = np.asarray([self._rarity(word) for word in query.words])
+        rarity = np.asarray([self.words.rarity(word) for word in query.words])
         explained = self.dictionary.explain(query, rarity)
-        named = self._named(query, windows, labels)
-        *meant, plain = self._meant(explained, windows, covered, rarity, reserved)
+        concepts = WindowConcepts.of(self.part, windows)
+        named = self._named(query, concepts, labels)
+        *meant, plain = self._meant(explained, concepts, covered, rarity, reserved)
         added = self._added(query)[units][owners]
         columns: list[_Floats | float] = [*of_words(covered, rarity), *named, *meant]
         columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
         columns += of_query(query, labels, covered, rarity, likeness)
         columns.append(float(explained.whole.max(initial=0.0)))
-        filled = [np.zeros(len(windows)) + column for column in columns]
-        return WindowEvidence(windows, units[owners], np.column_stack(filled), plain)
+        values = np.empty((len(windows), len(FEATURES)))
+        for place, column in enumerate(columns):
+            values[:, place] = column
+        return WindowEvidence(windows, units[owners], values, plain)
 
     def accepted(self, query: SearchQuery) -> Mask:
         """Which words of the texts would be accepted as a match for a word of a query.
@@ -120,7 +118,7 @@ class EvidenceFinder:
         """
         found = np.zeros(len(self.part.tables["surfaces"]), dtype=bool)
         for word in query.words:
-            found |= self._by_word(word, query.lang == "sv") >= _GLOSS
+            found |= self.words.of_words(word, swedish=query.lang == "sv") >= GLOSS
         for phrase in query.parsed.phrases:
             found[[self.part.surfaces[word] for word in phrase if word in self.part.surfaces]] = (
                 True
@@ -134,128 +132,51 @@ class EvidenceFinder:
 
     def _covered(self, query: SearchQuery, text: WindowText, reserved: Reservations) -> Scores:
         """How well each window covers each word of the query, windows x words."""
-        found = np.zeros((len(text.starts), max(len(query.words), 1)), dtype=np.float32)
+        found = np.zeros((text.count, max(len(query.words), 1)), dtype=np.float32)
+        swedish = query.lang == "sv"
         for number, word in enumerate(query.words):
-            alone = self._by_word(word, query.lang == "sv")
-            found[:, number] = self._covers(word, query.lang == "sv", alone, text)
+            alone = self.words.of_words(word, swedish=swedish)
+            found[:, number] = self.words.of_windows(word, alone, text, swedish=swedish)
             reserved.count(number, alone)
         return found
 
-    def _covers(self, word: Word, swedish: bool, alone: Scores, text: WindowText) -> Scores:
-        """How well each window covers one word."""
-        found = text.most(alone)
-        glosses = [self._having("gloss", name) for name in word.glosses]
-        if len(glosses) > 1 or word.stems[1:]:
-            parts = [self._having("stem", name) for name in word.stems[1:]] if swedish else []
-            for group in (glosses, parts):
-                if len(group) > 1:
-                    there = np.stack([text.most(part) for part in group])
-                    found = np.maximum(found, _ACROSS * there.min(axis=0))
-                    if group is glosses:
-                        found = np.maximum(found, _SOME * self._share(word.glosses, there))
-        before = text.most_before(np.where(alone >= _GLOSS, np.float32(1), np.float32(0)))
-        return np.asarray(np.maximum(found, _BEFORE * before), dtype=np.float32)
-
-    def _share(self, glosses: tuple[str, ...], there: Scores) -> Scores:
-        """What share of a word's meaning is there, by the rarity of each part."""
-        rarity = np.asarray([self._of(self.part.glosses, name) or 1.0 for name in glosses])
-        return np.asarray((rarity @ there) / rarity.sum(), dtype=np.float32)
-
-    def _by_word(self, word: Word, swedish: bool) -> Scores:
-        """How well each word of the texts alone covers a word of the query."""
-        found = np.zeros(len(self.part.tables["surfaces"]), dtype=np.float32)
-        glosses, stems = word.glosses, word.stems
-        if glosses:
-            counts = np.sum([self._having("gloss", name) for name in glosses], axis=0)
-            whole = counts >= len(glosses)
-            alike = whole & (self.part.words["having_gloss.counts"] == len(glosses))
-            found[whole] = _GLOSS if len(glosses) == 1 else 0.9
-            found[alike] = _HEAD
-        if swedish and stems:
-            own, *parts = stems
-            holds = self._having("stem", own) > 0
-            found[holds] = np.maximum(found[holds], _HEAD if parts else _PART)
-            if len(parts) > 1:
-                counts = np.sum([self._having("stem", name) for name in parts], axis=0)
-                found[counts >= len(parts)] = np.maximum(found[counts >= len(parts)], 0.9)
-            number = self.part.stem_numbers.get(own)
-            if number is not None:
-                found[self.part.words["stem_of"] == number] = _SAME
-        return found
-
-    def _having(self, kind: str, name: str) -> Scores:
-        """1 for the words of the texts that have a feature."""
-        found = np.zeros(len(self.part.tables["surfaces"]), dtype=np.float32)
-        number = (self.part.glosses if kind == "gloss" else self.part.stems).terms.get(name)
-        if number is not None:
-            starts = self.part.words[f"having_{kind}.starts"]
-            rows = self.part.words[f"having_{kind}.rows"]
-            found[rows[int(starts[number]) : int(starts[number + 1])]] = 1
-        return found
-
-    def _rarity(self, word: Word) -> float:
-        """How rare a word of the query is, from 0 to 1 for what no text holds."""
-        glosses = [self._of(self.part.glosses, name) for name in word.glosses]
-        known = [value for value in glosses if value is not None]
-        own = self._of(self.part.stems, word.stems[0]) if word.stems else None
-        if own is None and not known:
-            return 1.0
-        rarest = max(known, default=0.0)
-        if own is None and len(glosses) > 1:
-            rarest = min(self._rarest, _JOINED * sum(v or self._rarest for v in glosses))
-        return max(rarest, own or 0.0) / self._rarest
-
-    def _of(self, columns: Columns, name: str) -> float | None:
-        """The inverse document frequency of a feature; ``None`` where no text has it."""
-        place = columns.terms.get(name)
-        if place is None:
-            return None
-        holding = int(columns.starts[place + 1]) - int(columns.starts[place])
-        return float(np.log((self.part.size + 1) / (holding + 0.5))) if holding else None
-
     def _named(
-        self, query: SearchQuery, windows: _Ints, labels: Mapping[str, int]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        self, query: SearchQuery, concepts: WindowConcepts, labels: Mapping[str, int]
+    ) -> tuple[_Floats, _Floats, _Floats]:
         """The concepts of each window: the best, the share of all, whether the query names one."""
-        starts = self.part.units["window_concept_starts"]
-        places, owners = spread(starts[windows], starts[windows + 1])
-        numbers = self.part.units["window_concepts"][places]
-        best, share, named = (np.zeros(len(windows)) for _ in range(3))
+        best, share, named = (np.zeros(concepts.count) for _ in range(3))
         whole = sum(query.concepts.values()) or 1.0
         keys = sorted({*query.concepts, *labels})
         if not keys:
             return best, share, named
         below = np.stack([self._below(key) for key in keys], axis=1)
-        held = most_of_each(below[numbers], owners, len(windows))
+        there = concepts.only(np.asarray(below.any(axis=1)))
+        held = most_of_each(below[there.numbers], there.owners, there.count)
         for place, key in enumerate(keys):
-            there = held[:, place]
+            rows = np.flatnonzero(held[:, place])
             weight = query.concepts.get(key, 0.0)
-            best = np.maximum(best, weight * there)
-            share += weight / whole * there
+            best[rows] = np.maximum(best[rows], weight)
+            share[rows] += weight / whole
             if key in labels:
-                named = np.maximum(named, there)
+                named[rows] = 1.0
         return best, share, named
 
     def _meant(
         self,
         explained: Explained,
-        windows: _Ints,
+        concepts: WindowConcepts,
         covered: Scores,
         rarity: _Floats,
         reserved: Reservations,
     ) -> list[_Floats]:
         """What of each window rests on words and concepts together; last what of it is plain."""
-        starts = self.part.units["window_concept_starts"]
-        places, owners = spread(starts[windows], starts[windows + 1])
-        concepts = self.part.units["window_concepts"][places]
-        marks = self.part.units["window_concept_marks"][places]
-        by_concepts = explained.covered(concepts, owners, len(windows))
-        meant = np.maximum(covered, by_concepts)
-        named = (concepts, owners, marks)
+        telling: Mask = np.asarray(explained.words.any(axis=1)) | (explained.whole > 0)
+        there = concepts.only(telling)
+        meant = np.maximum(covered, explained.covered(there))
         return [
             *meant_by(meant, rarity),
-            explained.best(concepts, owners, len(windows)),
-            reserved.plain(covered, meant, rarity, named, explained),
+            explained.best(there),
+            reserved.plain(covered, meant, rarity, there, explained),
         ]
 
     def _below(self, key: str) -> Mask:
@@ -276,7 +197,7 @@ class EvidenceFinder:
         found = np.zeros(self.part.size, dtype=np.float32)
         whole = 0.0
         for name in sorted(query.added):
-            rarity = self._of(columns, name)
+            rarity = self.words.rarity_of(columns, name)
             if rarity is None:
                 continue
             weight = query.added[name] * rarity

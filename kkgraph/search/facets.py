@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from kkgraph.index.load import Index
 from kkgraph.index.statements import STATEMENTS
 from kkgraph.index.tables import label_of
 from kkgraph.search.assessment import Assessed
+from kkgraph.search.window_text import ranges
 from kkgraph.text.features import Lang
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -53,32 +56,49 @@ def count_facets(
 
     :param index: the index of the units
     :param assessed: what became of those that may answer
-    :param units: numbers of those that are counted
+    :param units: numbers of those that are counted, of those that may answer
     :param vocabulary: names of cities
     :param labels: language of the themes' labels
     """
-    rows = index.tables["contracts"]
-    of_contract = [rows[number] for number in index.column("contract")[units].tolist()]
+    by_contract = _numbers(index.column("contract")[units])
+    rows = [(index.tables["contracts"][number], count) for number, count in by_contract]
     cities = vocabulary.municipalities
-    known = [cities[row["municipality"]] for row in of_contract if row["municipality"] in cities]
-    names = {city.slug: city.name for city in known}
-    keys = index.tables["concepts"]
-    themes = [keys[number] for unit in units.tolist() for number in index.concepts_of(unit)]
-    theme_names = {row["key"]: label_of(row, labels) for row in themes}
+    known = [(cities[r["municipality"]], n) for r, n in rows if r["municipality"] in cities]
+    starts = index.themes["named.starts"]
+    named = index.themes["named.rows"][ranges(starts[units], starts[units + 1])]
+    themes = [(index.tables["concepts"][number], count) for number, count in _numbers(named)]
+    names = {city.slug: city.name for city, _ in known}
+    theme_names = {row["key"]: label_of(row, labels) for row, _ in themes}
     return {
-        "municipality": _counted([city.slug for city in known], names),
-        "version": _counted([row["edition"] for row in of_contract]),
-        "text_status": _counted([row["text_status"] for row in of_contract]),
-        "theme": _counted([row["key"] for row in themes], theme_names)[:_THEMES],
-        "statement": _counted([statement_of(index, assessed, unit) for unit in units.tolist()]),
+        "municipality": _counted(((city.slug, n) for city, n in known), names),
+        "version": _counted((row["edition"], n) for row, n in rows),
+        "text_status": _counted((row["text_status"], n) for row, n in rows),
+        "theme": _counted(((row["key"], n) for row, n in themes), theme_names)[:_THEMES],
+        "statement": _counted(
+            (STATEMENTS[kind], n) for kind, n in _numbers(_kinds(index, assessed, units))
+        ),
     }
 
 
-def _counted(values: list[str], names: Mapping[str, str] | None = None) -> tuple[FacetCount, ...]:
+def _kinds(index: Index, assessed: Assessed, units: _Ints) -> NDArray[Any]:
+    """The kind of statement that answers in each unit."""
+    places = np.searchsorted(assessed.units, units)
+    return np.asarray(index.units["window_kinds"][assessed.windows[places]])
+
+
+def _numbers(found: NDArray[Any]) -> list[tuple[int, int]]:
+    """Each number that was found, with how often."""
+    numbers, counts = np.unique(found, return_counts=True)
+    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
+
+
+def _counted(
+    values: Iterable[tuple[str, int]], names: Mapping[str, str] | None = None
+) -> tuple[FacetCount, ...]:
     """Each value with its count, the most frequent first, then by name."""
-    found = {value: 0 for value in values}
-    for value in values:
-        found[value] += 1
+    found: Counter[str] = Counter()
+    for value, count in values:
+        found[value] += count
     label = names or {value: value for value in found}
     order = sorted(found, key=lambda value: (-found[value], label[value]))
     return tuple(FacetCount(value, label[value], found[value]) for value in order)

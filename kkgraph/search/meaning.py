@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
 from kkgraph.search.understanding import SearchQuery
+from kkgraph.search.window_concepts import WindowConcepts, most_of_each
 
 # What a word is worth that only a concept of the window explains.
 _EXPLAINED = 0.8
@@ -39,38 +39,21 @@ class Explained:
     words: _Floats
     whole: _Floats
 
-    def covered(self, concepts: NDArray[np.int32], owners: _Ints, count: int) -> Scores:
+    def covered(self, concepts: WindowConcepts) -> Scores:
         """How well the concepts of each window cover each word.
 
-        :param concepts: numbers of concepts
-        :param owners: the window that names each, ascending
-        :param count: how many windows there are
+        :param concepts: of the windows
         """
         given = (_EXPLAINED * self.words).astype(np.float32)
-        return np.asarray(most_of_each(given[concepts], owners, count), dtype=np.float32)
+        found = most_of_each(given[concepts.numbers], concepts.owners, concepts.count)
+        return np.asarray(found, dtype=np.float32)
 
-    def best(self, concepts: NDArray[np.int32], owners: _Ints, count: int) -> _Floats:
+    def best(self, concepts: WindowConcepts) -> _Floats:
         """The greatest share of the query that a concept of each window explains.
 
-        :param concepts: numbers of concepts
-        :param owners: the window that names each, ascending
-        :param count: how many windows there are
+        :param concepts: of the windows
         """
-        return most_of_each(self.whole[concepts], owners, count)
-
-
-def most_of_each(values: NDArray[Any], owners: _Ints, count: int) -> NDArray[Any]:
-    """The highest value of each owner, 0 for those without any; of each column where there are.
-
-    :param values: one row each
-    :param owners: whose each is, ascending
-    :param count: how many owners there are
-    """
-    found = np.zeros((count, *values.shape[1:]), dtype=values.dtype)
-    if len(values):
-        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-        found[owners[firsts]] = np.maximum.reduceat(values, firsts, axis=0)
-    return found
+        return most_of_each(self.whole[concepts.numbers], concepts.owners, concepts.count)
 
 
 class Dictionary:

@@ -7,17 +7,18 @@ words and concepts that context qualifies (`kkgraph.index.qualified`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kkgraph.arrays import Mask, Scores
 from kkgraph.search.meaning import Explained
+from kkgraph.search.window_concepts import WindowConcepts
 from kkgraph.search.window_text import WindowText, spread
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-# Numbers of concepts, the window that names each, and what qualifies it there.
-Named = tuple[NDArray[np.int32], _Ints, NDArray[np.uint8]]
 
 
 class Reservations:
@@ -29,12 +30,15 @@ class Reservations:
         :param text: the words of the windows
         :param words: how many words the query has
         """
-        self._lost = np.zeros((len(text.starts), max(words, 1)), dtype=np.float32)
-        self._marked = np.flatnonzero(np.maximum.reduceat(text.marks, text.starts))
+        self._lost = np.zeros((text.count, max(words, 1)), dtype=np.float32)
+        marked = np.zeros(0, dtype=np.int64)
+        if len(text.words):
+            marked = np.flatnonzero(np.maximum.reduceat(text.marks, text.starts))
+        self._marked = text.windows[marked]
         ends = np.append(text.starts[1:], len(text.words))
-        places, owners = spread(text.starts[self._marked], ends[self._marked])
+        places, owners = spread(text.starts[marked], ends[marked])
         self._words, self._free = text.words[places], text.marks[places] == 0
-        self._starts = np.searchsorted(owners, np.arange(len(self._marked)))
+        self._starts = np.searchsorted(owners, np.arange(len(marked)))
 
     def count(self, number: int, values: Scores) -> None:
         """Count one word of the query.
@@ -53,7 +57,7 @@ class Reservations:
         covered: Scores,
         meant: Scores,
         rarity: _Floats,
-        named: Named,
+        named: WindowConcepts,
         explained: Explained,
     ) -> _Floats:
         """The share of what each window covers that it covers without what is qualified.
@@ -64,16 +68,16 @@ class Reservations:
         :param named: the concepts of the windows
         :param explained: what concepts explain of the query
         """
-        concepts, owners, marks = named
         found = np.ones(len(covered))
         touched: Mask = np.asarray(self._lost.any(axis=1))
-        touched[owners[marks > 0]] = True
+        touched[named.owners[named.marks > 0]] = True
         rows = np.flatnonzero(touched)
         if len(rows):
-            kept = (marks == 0) & touched[owners]
-            place = (np.cumsum(touched) - 1)[owners[kept]]
+            kept = named.where((named.marks == 0) & touched[named.owners])
+            place = (np.cumsum(touched) - 1)[kept.owners]
+            kept = replace(kept, owners=place, count=len(rows))
             free = np.maximum(covered - self._lost, 0)[rows]
-            free = np.maximum(free, explained.covered(concepts[kept], place, len(rows)))
+            free = np.maximum(free, explained.covered(kept))
             given = rarity if len(rarity) else np.ones(1)
             whole = meant[rows] @ given
             found[rows] = np.where(whole > 0, (free @ given) / np.maximum(whole, 1e-9), 1.0)

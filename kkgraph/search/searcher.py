@@ -27,7 +27,7 @@ from kkgraph.search.answer import (
     UnderstoodTheme,
 )
 from kkgraph.search.assessment import Assessor
-from kkgraph.search.cities import STATES, TOUCHES, find_cities, worth_in, worth_of_units
+from kkgraph.search.cities import TOUCHES, find_cities, worth_in, worth_of_units
 from kkgraph.search.evidence import EvidenceFinder
 from kkgraph.search.explaining import Explainer
 from kkgraph.search.facets import count_facets
@@ -164,10 +164,10 @@ class Searcher:
             part, assessor, assessed, worth, self.vocabulary, query, by_leg, asked.lang
         )
         contracts = allowed_contracts(self.index, asked, self.vocabulary)
-        every = cities = tuple(find_cities(explainer, contracts))
+        every = cities = find_cities(explainer, contracts)
         if asked.state:
-            cities = tuple(city for city in every if city.state in asked.state)
-            worth = worth_in(part, worth, {city.contract for city in cities})
+            cities = every.only(asked.state)
+            worth = worth_in(part, worth, cities.contracts)
         shown = worth if asked.near else np.where(worth >= TOUCHES, worth, np.float32(0))
         ranked = first_units(part, shown, held_scores(shown), asked.n, skip=asked.offset)
         return SearchAnswer(
@@ -177,7 +177,7 @@ class Searcher:
             total=int((worth >= TOUCHES).sum()),
             hits=explainer.hits(ranked, asked.offset + 1),
             cities=cities,
-            answer={name: sum(city.state == name for city in every) for name in STATES},
+            answer=every.counts(),
             facets=count_facets(
                 part, assessed, np.flatnonzero(worth >= TOUCHES), self.vocabulary, asked.lang
             ),

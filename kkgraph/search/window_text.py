@@ -1,4 +1,7 @@
-"""The words of the windows that are looked at, one after the other."""
+"""The words of the windows that are looked at, one after the other.
+
+Only words that may count for the query are taken: of a hundred words of a text hardly ten.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.arrays import Scores
+from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
 
 _Ints = NDArray[np.int64]
@@ -15,63 +18,102 @@ _Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class WindowText:
-    """The words of some windows.
+    """The words of some windows that may count, in order; all others are left out.
 
-    :param words: numbers of their words
-    :param starts: where each window begins among these
+    :param count: how many windows there are
+    :param windows: places of those that hold a word that may count, ascending
+    :param words: numbers of these words
+    :param starts: where those of each of ``windows`` begin among these
     :param marks: of each word what qualifies it, the bits of `kkgraph.index.qualified`
-    :param context: numbers of the words of their leads and headings
-    :param context_starts: where those of each window begin
+    :param owners: of each window the place of its unit
+    :param context: numbers of such words of the units' leads and headings
+    :param context_units: places of the units that have any, ascending
+    :param context_starts: where those of each of ``context_units`` begin
     """
 
+    count: int
+    windows: _Ints
     words: NDArray[np.int32]
     starts: _Ints
     marks: NDArray[np.uint8]
+    owners: _Ints
     context: NDArray[np.int32]
+    context_units: _Ints
     context_starts: _Ints
 
     @classmethod
-    def of(cls, part: Index, windows: _Ints, units: _Ints, owners: _Ints) -> WindowText:
+    def of(
+        cls, part: Index, windows: _Ints, units: _Ints, owners: _Ints, counting: Mask
+    ) -> WindowText:
         """Take the words of some windows out of an index.
 
         :param part: the units
         :param windows: numbers of the windows
-        :param units: numbers of units
+        :param units: numbers of units, ascending
         :param owners: the place of each window's unit among these
+        :param counting: which words of the texts may count
         """
-        table = part.units["windows"][windows].astype(np.int64)
-        begin = part.words["order_starts"][units][owners]
-        places, of_words = spread(begin + table[:, 0], begin + table[:, 1])
-        # Each context ends with a gap, which is no word.
-        starts = part.units["context_starts"]
-        before, of_context = spread(starts[units][owners], starts[units + 1][owners] - 1)
+        starts = part.words["order_starts"]
+        # Each unit, and each context, ends with a gap, which is no word.
+        places = ranges(starts[units], starts[units + 1] - 1)
+        places = places[counting[part.words["order"][places]]]
+        table = part.units["windows"][windows]
+        begin = starts[units][owners]
+        first = np.searchsorted(places, begin + table[:, 0])
+        last = np.searchsorted(places, begin + table[:, 1])
+        holding = np.flatnonzero(last > first)
+        places = places[ranges(first[holding], last[holding])]
+        lengths = (last - first)[holding]
+        before, context_owners = spread(
+            part.units["context_starts"][units], part.units["context_starts"][units + 1] - 1
+        )
+        context = part.units["context"][before]
+        kept = counting[context]
+        context_units, context_starts = np.unique(context_owners[kept], return_index=True)
         return cls(
+            len(windows),
+            holding,
             part.words["order"][places],
-            _firsts(of_words, len(windows)),
+            np.cumsum(lengths) - lengths,
             part.words["qualified"][places],
-            part.units["context"][before],
-            _firsts(of_context, len(windows)),
+            owners,
+            context[kept],
+            context_units,
+            context_starts,
         )
 
     def most(self, values: Scores) -> Scores:
-        """The highest value of a word in each window.
+        """The highest value of a word in each window, 0 for those without any.
 
-        :param values: of all words of the texts
+        :param values: of all words of the texts, 0 for those that cannot count
         """
-        return np.maximum.reduceat(values[self.words], self.starts)
+        found = np.zeros(self.count, dtype=np.float32)
+        if len(self.words):
+            found[self.windows] = np.maximum.reduceat(values[self.words], self.starts)
+        return found
 
     def most_before(self, values: Scores) -> Scores:
         """The highest value of a word in each window's lead and heading.
 
-        :param values: of all words of the texts
+        :param values: of all words of the texts, 0 for those that cannot count
         """
-        if not len(self.context):
-            return np.zeros(len(self.starts), dtype=np.float32)
-        given = np.append(values[self.context], np.float32(0))
-        found = np.maximum.reduceat(given, self.context_starts)
-        empty = np.diff(np.append(self.context_starts, len(self.context))) == 0
-        found[empty] = 0
-        return np.asarray(found, dtype=np.float32)
+        most = np.zeros(int(self.owners.max(initial=-1)) + 1, dtype=np.float32)
+        if len(self.context):
+            held = np.maximum.reduceat(values[self.context], self.context_starts)
+            there = self.context_units < len(most)
+            most[self.context_units[there]] = held[there]
+        return most[self.owners]
+
+
+def ranges(begin: _Ints, end: _Ints) -> _Ints:
+    """All whole numbers of some ranges.
+
+    :param begin: where each range begins
+    :param end: one past where it ends
+    """
+    lengths = np.maximum(end - begin, 0)
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(begin - before, lengths) + np.arange(int(lengths.sum()))
 
 
 def spread(begin: _Ints, end: _Ints) -> tuple[_Ints, _Ints]:
@@ -80,12 +122,5 @@ def spread(begin: _Ints, end: _Ints) -> tuple[_Ints, _Ints]:
     :param begin: where each range begins
     :param end: one past where it ends
     """
-    lengths = np.maximum(end - begin, 0)
-    owners = np.repeat(np.arange(len(begin)), lengths)
-    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return begin[owners] + offsets, owners
-
-
-def _firsts(owners: _Ints, count: int) -> _Ints:
-    """Where the numbers of each owner begin."""
-    return np.searchsorted(owners, np.arange(count))
+    owners = np.repeat(np.arange(len(begin)), np.maximum(end - begin, 0))
+    return ranges(begin, end), owners
