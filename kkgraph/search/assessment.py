@@ -6,7 +6,7 @@ contract, so that each contract's state rests on its best passage.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,8 @@ from kkgraph.search.understanding import SearchQuery, Understanding
 # So many units are looked at closely, and so many of each contract.
 LOOKED_AT = 400
 OF_EACH = 3
+# What a unit is said to be sure of, of what it takes, where a thing that was asked for is lacking.
+_BELOW = 0.99
 
 # The features that are the same for all windows of a query.
 _OF_QUERY = [FEATURES.index(name) for name in ("anywhere", "rarest_anywhere", "likest")]
@@ -117,19 +119,56 @@ class Assessor:
             all counts, and a contract's state must not change with the filters
         :param sure: whether the filters alone decide, as where the very words must stand there
         """
-        values, evidence = None, self.evidence(query, candidates(self.part, scores))
-        if everywhere is not None and len(evidence.values):
-            whole = self.evidence(query, candidates(self.part, everywhere)).values
-            values = evidence.values.copy()
-            if len(whole):
-                values[:, _OF_QUERY] = whole[0, _OF_QUERY]
-        values = evidence.values if values is None else values
-        touches, says = self.judges().certainty(values, evidence.plain)
-        best = best_of_units(evidence, touches, says)
+        units = candidates(self.part, scores)
+        every = None if everywhere is None else candidates(self.part, everywhere)
+        best = self._judged(query, units, every)
+        if query.parts:
+            parts = [self._judged(part, units, every) for part in query.parts]
+            best = self._joined(best, parts)
         if sure:
             ones = np.ones(len(best.units))
             best = replace(best, touches=ones, says=ones)
         return best
+
+    def _judged(self, query: SearchQuery, units: _Ints, every: _Ints | None) -> Assessed:
+        """The best windows of some units; ``every``: the units that count before filters."""
+        evidence = self.evidence(query, units)
+        values = evidence.values
+        if every is not None and len(values):
+            whole = self.evidence(query, every).values
+            if len(whole):
+                values[:, _OF_QUERY] = whole[0, _OF_QUERY]
+        return best_of_units(evidence, *self.judges().certainty(values, evidence.plain))
+
+    def _joined(self, whole: Assessed, parts: Sequence[Assessed]) -> Assessed:
+        """Judge units by the things that are asked for at once, too.
+
+        Who says one of them touches the question; who lacks one of them does not say it; who
+        says them all, be it in several places, says it.
+        """
+        least = self.judges().says.threshold
+        touches, says, windows = whole.touches.copy(), whole.says.copy(), whole.windows.copy()
+        firsts = firsts_of(self.part.column("contract")[whole.units])
+        lacking, all_said = np.zeros(len(touches), dtype=bool), np.ones(len(touches), dtype=bool)
+        for part in parts:
+            lacking |= _most_of_runs(part.touches, firsts) < least / 2
+            all_said &= _most_of_runs(part.says, firsts) >= least
+        says[lacking] = np.minimum(says[lacking], _BELOW * least)
+        for part in parts:
+            saying = part.says >= least
+            better = saying & (part.says > touches)
+            touches[better], windows[better] = part.says[better], part.windows[better]
+            there = saying & all_said
+            says[there] = np.maximum(says[there], part.says[there])
+        return Assessed(whole.units, windows, touches, np.minimum(says, touches))
+
+
+def _most_of_runs(values: _Floats, firsts: NDArray[np.intp]) -> _Floats:
+    """The highest value of each one's run."""
+    if not len(firsts):
+        return values
+    lengths = np.diff(np.append(firsts, len(values)))
+    return np.asarray(np.repeat(np.maximum.reduceat(values, firsts), lengths))
 
 
 def candidates(part: Index, scores: Scores) -> _Ints:

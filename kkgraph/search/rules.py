@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ class Rules:
     added_words: float
     mentions: float
     least_likeness: float
+    conjunctions: Mapping[str, Sequence[str]]
 
 
 @lru_cache(maxsize=4)
@@ -42,6 +43,8 @@ def load(folder: Path | None = None) -> Rules:
         names = {field.name for field in fields(Rules)}
         if set(values) != names or set(values["legs"]) != set(LEGS):
             raise ValueError(f"needs exactly {', '.join(sorted(names))}; legs {', '.join(LEGS)}")
+        if set(values["conjunctions"]) != {"sv", "en"}:
+            raise ValueError("conjunctions need words of sv and en")
         return Rules(**values)
     except (OSError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
         raise OntologyError(f"{path.name}: {error}; restore ontology/") from error

@@ -40,6 +40,7 @@ class SearchQuery:
     :param corrections: misspelt word -> what was searched for too
     :param concepts: weights of concepts by key, the first 1
     :param added: weights of the English stems that concepts add
+    :param parts: the things asked for, where it is several joined by "and"; each alone
     """
 
     parsed: Parsed
@@ -48,6 +49,7 @@ class SearchQuery:
     corrections: Mapping[str, str]
     concepts: Mapping[str, float]
     added: Mapping[str, float]
+    parts: tuple[SearchQuery, ...] = ()
 
     @property
     def glosses(self) -> dict[str, float]:
@@ -101,7 +103,36 @@ class Understanding:
             )
         query = SearchQuery(parsed, lang, meaning, corrections, {}, {})
         concepts = {} if exact else self._concepts(query)
-        return SearchQuery(parsed, lang, meaning, corrections, concepts, self._added(concepts))
+        parts = () if exact or parsed.phrases else self._parts(parsed, lang)
+        added = self._added(concepts)
+        return SearchQuery(parsed, lang, meaning, corrections, concepts, added, parts)
+
+    def _parts(self, parsed: Parsed, lang: Lang) -> tuple[SearchQuery, ...]:
+        """The things that a query asks for at once, each as a query; none where it is one."""
+        joining = self.rules.conjunctions[lang]
+        parts: list[list[str]] = [[]]
+        for word in parsed.words:
+            if word in joining:
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        # "Energi- och klimatrådgivning" is one thing.
+        if len(parts) == 1 or "- " in parsed.text or not all(parts):
+            return ()
+        named = [self._is_label(part) for part in parts]
+        # "Heavy and petrochemical industry" is one thing, too: what is joined is things by name.
+        things = all(name or len(part) == 1 for name, part in zip(named, parts, strict=True))
+        if not things or not any(named) or not all(self._means(part, lang) for part in parts):
+            return ()
+        return tuple(self.understand(" ".join(part), lang=lang) for part in parts)
+
+    def _is_label(self, words: list[str]) -> bool:
+        """Whether words are the whole label of a concept."""
+        return len(words) in self._labels_in(tuple(words)).values()
+
+    def _means(self, words: list[str], lang: Lang) -> bool:
+        """Whether words mean anything that could be looked for."""
+        return any(found.glosses or found.stems for found in (self._word(w, lang) for w in words))
 
     def _word(self, word: str, lang: Lang) -> Word:
         analysis = self.analysis
