@@ -12,6 +12,7 @@ from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus"
+CASES = SHARED / "cases"
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "contracts"
 W3C = SHARED / "w3c-sparql11"
 W3C_SHACL = SHARED / "w3c-shacl-core"
@@ -19,6 +20,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 # Fixtures whose tests are counted, since they may all be skipped.
 COUNTED = {
     "corpus_dir": "real corpus",
+    "cases_dir": "cases handed in",
     "w3c_dir": "W3C SPARQL suites",
     "w3c_shacl_dir": "W3C SHACL suite",
     "transformer_dir": "sentence-transformers",
@@ -55,6 +57,14 @@ def corpus_dir() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the real corpus (../shared/corpus) is not here")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def cases_dir() -> Path:
+    """Cases of unfaithful reading that were handed in, which are not part of the repository."""
+    if not CASES.is_dir():
+        pytest.skip("the cases handed in (../shared/cases) are not here")
+    return CASES
 
 
 def _made_once(paths: Sequence[Path], name: str, factory: pytest.TempPathFactory) -> Path:
