@@ -21,7 +21,8 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from ingest.annotate.tokens import Token
 
@@ -53,8 +54,7 @@ class Phrase:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found at ``tokens[first:last]``."""
 
     phrase: Phrase
@@ -93,6 +93,8 @@ class Words:
     prefix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     suffix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     infix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _met: dict[str, frozenset[str]] = field(default_factory=dict)
+    _parts: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, pattern: str) -> None:
         """Take a pattern in.
@@ -102,18 +104,39 @@ class Words:
         bare = pattern.strip(_ANY)
         begins, ends = pattern.endswith(_ANY), pattern.startswith(_ANY)
         kinds = {(False, False): self.exact, (True, False): self.prefix, (False, True): self.suffix}
-        kinds.get((begins, ends), self.infix)[bare].add(pattern)
+        kept = kinds.get((begins, ends), self.infix)[bare]
+        if pattern not in kept:
+            kept.add(pattern)
+            self._met.clear()
+            self._parts.clear()
+            self.__dict__.pop("_within", None)
 
     @cached_property
     def _within(self) -> re.Pattern[str] | None:
         words = sorted(self.infix, key=len, reverse=True)
         return re.compile("(?=(" + "|".join(map(re.escape, words)) + "))") if words else None
 
-    def met_by(self, word: str) -> set[str]:
-        """The patterns that a word meets.
+    def met_by(self, word: str) -> frozenset[str]:
+        """The patterns that a word meets; remembered.
 
         :param word: in small letters
         """
+        met = self._met.get(word)
+        if met is None:
+            if len(self._met) > _REMEMBERED:
+                self._met.clear()
+            met = self._met[word] = frozenset(self._look_up(word))
+        return met
+
+    def _inside(self, longest: str) -> set[str]:
+        """The patterns that a part of a word and all its own parts meet."""
+        found = self._parts.get(longest)
+        if found is None:
+            parts = [self.infix[bare] for bare in self.infix if bare in longest]
+            found = self._parts[longest] = set[str]().union(*parts)
+        return found
+
+    def _look_up(self, word: str) -> set[str]:
         met = set(self.exact.get(word, ()))
         for size in range(1, min(len(word), _LONGEST) + 1):
             if begins := self.prefix.get(word[:size]):
@@ -122,10 +145,15 @@ class Words:
                 met |= ends
         if self._within and self._within.search(word):
             held = {match.group(1) for match in self._within.finditer(word[:80])}
-            for bare in self.infix:
-                if bare in held or any(bare in longer for longer in held):
-                    met.update(self.infix[bare])
+            for longest in held:
+                met |= self._inside(longest)
         return met
+
+
+@cache
+def _all_words() -> Words:
+    """The patterns of all phrases: what a word meets is looked up once for all of them."""
+    return Words()
 
 
 class Phrases:
@@ -143,13 +171,15 @@ class Phrases:
         numbers: Container[str] = frozenset(),
     ) -> None:
         self._numbers = numbers
-        self._words = Words()
+        self._words = _all_words()
         self._by_first: dict[str, list[_Compiled]] = defaultdict(list)
         self._remembered: dict[tuple[str, str, bool], _KnownWord] = {}
         self._classes = {f"<{name}>": frozenset(words) for name, words in classes.items()}
         for phrase in phrases:
             rest = [(self._plain(e.words), e.optional, e.gap) for e in phrase.elements]
-            compiled = _Compiled(phrase, tuple(rest[1:]), _second(rest))
+            second = _second(rest)
+            plain = len(rest) == 1 or (len(rest) == 2 and bool(second))
+            compiled = _Compiled(phrase, tuple(rest[1:]), second, plain)
             for words, _, _ in rest:
                 for word in words:
                     self._words.add(word)
@@ -172,12 +202,15 @@ class Phrases:
         for first, one in enumerate(known):
             if not one.begun:
                 continue
+            following = met[first + 1]
             here: list[Match] = []
             for begun in one.begun:
-                if begun.second.isdisjoint(met[first + 1]) and begun.second:
+                if begun.second and begun.second.isdisjoint(following):
                     continue
                 rest = begun.rest
-                last = _end(rest, 0, first + 1, met, tokens) if rest else first + 1
+                # The second word of a plain one was met already.
+                after = first + 1
+                last = after + len(rest) if begun.plain else _end(rest, 0, after, met, tokens)
                 if last is not None:
                     here.append(Match(begun.phrase, first, last))
             if len(here) > 1:
@@ -198,7 +231,7 @@ class Phrases:
         return known
 
     def _met(self, token: Token) -> frozenset[str]:
-        patterns = frozenset(self._words.met_by(token.form))
+        patterns = self._words.met_by(token.form)
         if token.kind == "number":
             named = ("<number>", "<year>") if _YEAR.match(token.form) else ("<number>",)
             return patterns.union(named)
@@ -214,12 +247,14 @@ _Rest = tuple[tuple[frozenset[str], bool, int], ...]
 class _Compiled:
     """A phrase with what comes after its first element: words, whether optional, gap.
 
-    Of ``second`` the next token must meet one; empty where it may be anything.
+    Of ``second`` the next token must meet one; empty where it may be anything. A ``plain``
+    phrase is met when its first two words are.
     """
 
     phrase: Phrase
     rest: _Rest
     second: frozenset[str]
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,10 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     :param end: one past the last; by default the end of the text
     """
     return tuple(
-        Token(match.start(), match.end(), *_read(match.group(), match.lastgroup))
-        for match in written(text, start, end)
+        [
+            Token(match.start(), match.end(), *_read(match.group(), match.lastgroup))
+            for match in written(text, start, end)
+        ]
     )
 
 

@@ -137,10 +137,18 @@ def _named(
 ) -> Iterator[tuple[str, int, int]]:
     """Concepts with the first and the last word of each place."""
     english = _ThemeReading(_english_stems(words), range(len(words)))
+    names = index.names
     if lexicon.of_words([word.text for word in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
-        swedish = _swedish_reading(index, [_unnamed(index, word, text) for word in words])
+        # No field is meant by the name of a municipality ("Österåker").
+        swedish = _swedish_reading(
+            index,
+            [
+                "" if word.text in names and text[word.start].isupper() else word.text
+                for word in words
+            ],
+        )
         readings = [(swedish, index.swedish), (english, index.foreign)]
     for reading, labels in readings:
         for match in _kept(index, list(_matches(index, reading, labels, words, text))):
@@ -148,7 +156,7 @@ def _named(
 
 
 def _english_stems(words: Sequence[TextToken]) -> _Row:
-    return tuple(_english_stem(word.text) for word in words)
+    return tuple([_english_stem(word.text) for word in words])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -156,21 +164,20 @@ def _english_stem(word: str) -> str:
     return lexicon.english().stemWord(word)
 
 
-def _unnamed(index: _ThemeIndex, word: TextToken, text: str) -> str:
-    """A word, or nothing for the name of a municipality: no field is meant in "Österåker"."""
-    return "" if word.text in index.names and text[word.start].isupper() else word.text
-
-
 def _swedish_reading(index: _ThemeIndex, words: Iterable[str]) -> _ThemeReading:
     stems: list[str] = []
     numbers: list[int] = []
+    known = index.known
     for number, word in enumerate(words):
-        row = index.known.get(word)
+        row = known.get(word)
         if row is None:
             parts = index.analyser.parts(word) or (word,)
             row = index.known[word] = tuple(index.analyser.stem(part) for part in parts)
         stems += row
-        numbers += [number] * len(row)
+        if len(row) == 1:
+            numbers.append(number)
+        else:
+            numbers += [number] * len(row)
     return _ThemeReading(tuple(stems), numbers)
 
 
@@ -185,9 +192,7 @@ def _matches(
     known = labels.lengths.keys()
     if known.isdisjoint(stems):
         return
-    for at, stem in enumerate(stems):
-        if stem not in known:
-            continue
+    for at in [at for at, stem in enumerate(stems) if stem in known]:
         for label in labels.at(stems, at):
             end = at + len(label.stems)
             found = words[reading.words[at] : reading.words[end - 1] + 1]

@@ -19,7 +19,6 @@ from kkgraph.vocabulary.rules import load_rules
 
 _INVISIBLE = "\u00ad\u200b\ufeff"
 _CLASS = re.escape(HYPHENS)
-_SPACE = re.compile(r"\s+")
 # The form feed of a page is white space, too.
 _BROKEN_WORD = re.compile(
     rf"(?<=\w)(?P<sign>[{_CLASS}]{{1,2}})[ \t\u00a0]*(?:\r\n|[\r\n])\s*(?=[^\W\d_{CAPITALS}])"
@@ -29,6 +28,8 @@ CELL_SIGN = "·"
 _LEFT_OUT = re.compile(r"[\s\u00ad\u200b\ufeff\u0300-\u036f-]*+\d{0,2}+[\s\u00ad-]*+\Z")
 _REMEMBERED = 2048
 _SOFT = dict.fromkeys(map(ord, BREAK_SIGNS))
+_SOFT_SIGN = re.compile(f"[{re.escape(BREAK_SIGNS)}]")
+_LINE_ENDS = ("\n", "\r")
 _LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"(?<!\w)\w++\Z")
 _FIRST_WORD = re.compile(r"\w+")
@@ -104,7 +105,11 @@ def _and_words() -> frozenset[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def tidy(words: str) -> str:
     """White space folded and hyphenation over line ends joined: the form of a quote."""
-    return _SPACE.sub(" ", _BROKEN_WORD.sub(_join_if_split, words)).translate(_SOFT).strip()
+    # Most quotes have neither a line end nor a sign to take out.
+    if any(sign in words for sign in _LINE_ENDS):
+        words = _BROKEN_WORD.sub(_join_if_split, words)
+    words = " ".join(words.split())
+    return words.translate(_SOFT).strip() if _SOFT_SIGN.search(words) else words
 
 
 def _join_if_split(match: re.Match[str]) -> str:

@@ -45,8 +45,7 @@ class Features:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The features of one word.
 
     :param word: the word, its shape, its ending: all that is seen from two words away
@@ -121,9 +120,7 @@ def see(stretch: TaggerText, ways: Habits, ordinary: frozenset[str]) -> list[See
             place += around
         quoted = bool(token.start) and stretch.text[token.start - 1] in _QUOTES
         if capital:
-            way = _Way(
-                first, token.word.lower() in ways.small, min(ways.capital.get(token.word, 0), 3)
-            )
+            way = _way(token.word, first, ways)
             form = _form(token.word, quoted, ordinary, way)
         else:
             form = _form(token.word, quoted, ordinary)

@@ -25,15 +25,10 @@ def heads_of(word: str) -> tuple[str, ...]:
     :param word: in small letters
     """
     bare = word.removesuffix("s")
-    stems = sorted(
-        {
-            form.removesuffix(ending)
-            for form in {word, bare}
-            for ending in _ENDINGS
-            if form.endswith(ending)
-        }
-    )
-    return _heads().get(max(map(_head_in, stems), key=len, default=""), ())
+    forms = (word,) if bare == word else (word, bare)
+    stems = {form[: len(form) - len(e)] for form in forms for e in _ENDINGS if form.endswith(e)}
+    heads = [head for stem in sorted(stems) if (head := _head_in(stem))]
+    return _heads()[max(heads, key=len)] if heads else ()
 
 
 def _head_in(stem: str) -> str:

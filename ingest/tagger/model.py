@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 _REMEMBERED = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Weights of features and of pairs of labels.
 
@@ -105,21 +106,28 @@ class Model:
 
     def _added_up(self, groups: Sequence[Features], reach: int) -> Floats:
         """The weights of each group's features, added up for each offset."""
-        weights = np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
-        nothing = len(self.weights)
+        weights, nothing = self._with_noughts
         held: list[int] = []
         starts: list[int] = []
+        seen = [self.rows[offset] if abs(offset) <= reach else {} for offset in OFFSETS]
         for group in groups:
-            for offset in OFFSETS:
+            names = group.names
+            for rows in seen:
                 starts.append(len(held))
                 # A row of noughts, so that every group has one.
                 held.append(nothing)
-                rows = self.rows[offset] if abs(offset) <= reach else {}
-                held += [rows[name] for name in group.names if name in rows]
+                if rows:
+                    held += [rows[name] for name in names if name in rows]
         shape = (len(groups), len(OFFSETS), self.weights.shape[1])
         return (
             np.add.reduceat(weights[held], starts, axis=0).reshape(shape) if groups else weights[:0]
         )
+
+    @cached_property
+    def _with_noughts(self) -> tuple[Floats, int]:
+        """The weights and a row of noughts after them, and its number."""
+        row = np.zeros((1, self.weights.shape[1]))
+        return np.vstack([self.weights, row]), len(self.weights)
 
 
 def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[Tagged, ...]:

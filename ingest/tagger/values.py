@@ -73,7 +73,7 @@ def tokens(text: str) -> tuple[Written, ...]:
 
     :param text: cleaned text of a passage
     """
-    return tuple(Written(m.start(), m.end(), m.group()) for m in written(text))
+    return tuple([Written(*m.span(), m.group()) for m in written(text)])
 
 
 @cache
