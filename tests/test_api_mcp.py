@@ -15,7 +15,7 @@ mcp = pytest.importorskip("mcp")
 
 TOOLS = {
     "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
-    "saved_query", "changes", "goals", "coverage",
+    "saved_query", "changes", "goals", "coverage", "pair",
     "initiative", "progress",
 }  # fmt: skip
 

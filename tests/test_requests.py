@@ -16,6 +16,7 @@ from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import ask, filled, given, options_of
+from kkgraph.interface.pair_request import PairRequest
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 from search_api.api import office, questions
@@ -28,6 +29,7 @@ SEARCH = {item.name for item in options_of(SearchRequest)}
 COVERAGE = {item.name for item in options_of(CoverageRequest)}
 GOALS = {item.name for item in options_of(GoalsRequest)}
 CHANGES = {item.name for item in options_of(ChangesRequest)}
+PAIRS = {item.name for item in options_of(PairRequest)}
 TWINS = {item.name for item in options_of(TwinsRequest)}
 
 
@@ -49,6 +51,7 @@ def _parameters(router: Any, path: str) -> set[str]:
         ("changes", CHANGES),
         ("goals", GOALS),
         ("coverage", COVERAGE),
+        ("pair", PAIRS),
     ],
 )
 def test_the_command_line_offers_every_option(name: str, options: set[str]) -> None:
@@ -63,6 +66,7 @@ def test_the_command_line_offers_every_option(name: str, options: set[str]) -> N
         (office.router, "/changes", CHANGES),
         (office.router, "/goals", GOALS),
         (office.router, "/coverage", COVERAGE),
+        (office.router, "/pair", PAIRS),
         (search_page.router, "/search", SEARCH - {"n"}),
         (twins_page.router, "/twins", TWINS - {"n"}),
     ],

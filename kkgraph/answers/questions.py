@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         FoundJson,
         GoalsJson,
         NetworkRow,
+        PairsJson,
         ThemeRow,
         TwinsJson,
     )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from kkgraph.interface.coverage_request import CoverageRequest
     from kkgraph.interface.goals_request import GoalsRequest
     from kkgraph.interface.initiatives_answer import InitiativeJson
+    from kkgraph.interface.pair_request import PairRequest
     from kkgraph.interface.progress_answer import ProgressJson
     from kkgraph.interface.search_request import SearchRequest
     from kkgraph.interface.twins_request import TwinsRequest
@@ -231,6 +233,16 @@ class Answers:
         from kkgraph.programme.goals_asked import goals
 
         return goals(self.snapshot, self.vocabulary, asked)
+
+    def pairs(self, asked: PairRequest) -> PairsJson:
+        """Propose who should work together in a whole round.
+
+        :param asked: how many partners, by what, under which conditions.
+        :returns: the JSON of ``kkgraph pair``.
+        """
+        from kkgraph.programme.pairing.pairs import pairs
+
+        return pairs(self.snapshot, self.vocabulary, asked)
 
     def commitments(self, version: str | None = None) -> Overview:
         """Line up joint commitments.

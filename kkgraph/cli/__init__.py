@@ -59,6 +59,7 @@ for _command in (
     office.changes,
     office.coverage,
     office.goals,
+    office.pair,
     office.progress,
     quality.validate,
     quality.review,

@@ -1,7 +1,8 @@
-"""Commands for the programme office: ``changes``, ``coverage``, ``goals`` and ``progress``."""
+"""Commands for the programme office: what changed, coverage, goals, pairs, progress."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
+from kkgraph.interface.pair_request import PairRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +78,36 @@ def coverage(
     layout = Layout.taken(options)
     found = context.answers().coverage(CoverageRequest(**options))
     _print_rows(found, to_table(found, context.lang), format, layout, context)
+
+
+@with_options(PairRequest, command_option)
+def pair(
+    context: Context,
+    wish: Annotated[
+        Path | None,
+        typer.Option("--wish", metavar="FILE", help="Wishes, offers and conditions as CSV."),
+    ] = None,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> None:
+    """Propose who should work together in a whole round: the best plan of all, with reasons."""
+    from kkgraph.programme.pairing.pair_rows import to_table
+
+    if wish is not None:
+        from kkgraph.programme.pairing.wish_rows import read_wish_file
+
+        options["row"] = [*read_wish_file(wish), *(options["row"] or ())]
+    found = context.answers().pairs(PairRequest(**options))
+    if context.json:
+        output.print_json(found)
+        return
+    if format is RowFormat.csv:
+        output.print_bytes(sheets.to_csv(*to_table(found, context.lang)))
+        return
+    from kkgraph.cli.printed.proposals import describe_pairs
+
+    describe_pairs(found, context.lang)
+    say_what_was_read(found["said"], found["collection"], context)
 
 
 def _print_rows(

@@ -10,10 +10,11 @@ from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import ask, given
+from kkgraph.interface.pair_request import PairRequest
 
 
 class OfficeQuestions:
-    """What changed, who has taken on what, which goals there are, who speaks of what."""
+    """What changed, which goals there are, who speaks of what, who should work together."""
 
     def get(self, path: str, **params: Value) -> Any:  # noqa: ANN401 - JSON
         """Ask anything below ``/api``; `Client` does.
@@ -54,6 +55,16 @@ class OfficeQuestions:
         """
         asked = ask(GoalsRequest, **options)
         return cast("shapes.GoalsJson", self.get("goals", **given_values(asked)))
+
+    def pairs(self, **options: Any) -> shapes.PairsJson:  # noqa: ANN401
+        """Propose who should work together in a whole round.
+
+        :param options: those of `PairRequest`.
+        :returns: pairs with their reasons, and what could not be met.
+        :raises UsageError: if an option is unknown or makes no sense.
+        """
+        asked = ask(PairRequest, **options)
+        return cast("shapes.PairsJson", self.get("pair", **given_values(asked)))
 
 
 def given_values(asked: object) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""The programme office's questions: what changed, goals, coverage."""
+"""The programme office's questions: what changed, goals, coverage, who should work together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from kkgraph.interface.compare_request import split
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.options import with_options
+from kkgraph.interface.pair_request import PairRequest
 from kkgraph.programme.changes.table import to_table as changes_table
 from kkgraph.programme.coverage import to_table as coverage_table
 from kkgraph.programme.goals_asked import to_table as goals_table
+from kkgraph.programme.pairing.pair_rows import to_table as pairs_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
@@ -175,4 +177,40 @@ async def coverage(
         lambda found: coverage_table(found, lang),
         name=format_of(request, format),
         file="coverage",
+    )
+
+
+@with_options(PairRequest, query_parameter)
+async def _pair_request(
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> PairRequest:
+    return PairRequest(**options)
+
+
+@router.get("/pair.csv", include_in_schema=False, response_class=Response)
+@router.get("/pair.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/pair",
+    summary="Who should work together in a whole round: the best plan of all, with reasons",
+    responses=responses(shapes.PairsJson, csv=True),
+    response_class=Response,
+)
+async def pair(
+    request: Request,
+    reply: Replying,
+    asked: Annotated[PairRequest, Depends(_pair_request)],
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Propose partners so that no other plan has more points, each with the words of both.
+
+    Points can be compared within one answer only. `contradictions` and `unmet` say what of the
+    rows could not be met; where only a summary was read, what a city wants may be unknown.
+    """
+    return await send_table(
+        reply,
+        lambda: reply.answers.pairs(asked),
+        lambda found: pairs_table(found, lang),
+        name=format_of(request, format),
+        file="pair",
     )

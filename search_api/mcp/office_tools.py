@@ -10,6 +10,7 @@ from pydantic import Field
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageBy, CoverageRequest
 from kkgraph.interface.goals_request import GoalKindAsked, GoalsRequest
+from kkgraph.interface.pair_request import MOST_PARTNERS, PairBy, PairRequest
 from search_api.mcp.library import Library
 
 # What a tool answers, as JSON values.
@@ -75,4 +76,24 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         """
         return said(library.answers().coverage(CoverageRequest(by=by, version=version)))
 
-    return [changes, coverage, goals]
+    def pair(
+        max_partners: Annotated[
+            int, Field(ge=1, le=MOST_PARTNERS, description="At most so many partners a city.")
+        ] = 2,
+        by: Annotated[PairBy, Field(description="What makes a good pair.")] = "both",
+        theme: Annotated[list[_Name] | None, Field(description="Only these themes.")] = None,
+        row: Annotated[
+            list[_Name] | None,
+            Field(description="Wishes: `CITY;wants|offers|avoids|keeps;CITY or THEME`."),
+        ] = None,
+    ) -> Told:
+        """Propose who should work together in a whole round, each pair with the words of both.
+
+        Begin with `said`, `contradictions` and `unmet`. Points compare within one answer only.
+        """
+        asked = PairRequest(
+            max_partners=max_partners, by=by, theme=tuple(theme or ()), row=tuple(row or ())
+        )
+        return said(library.answers().pairs(asked))
+
+    return [changes, coverage, goals, pair]
