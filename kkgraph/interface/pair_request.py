@@ -24,13 +24,10 @@ class PairRequest:
         2, "At most so many partners a city.", metavar="N", least=1, most=MOST_PARTNERS
     )
     by: PairBy = option("both", "What makes a good pair.", metavar="both|likeness|complementarity")
-    theme: tuple[str, ...] = option(
-        (), "Only what concerns this theme.", metavar="THEME", example="theme"
-    )
+    theme: tuple[str, ...] = option((), "Only what concerns this theme.", metavar="THEME")
     municipality: tuple[str, ...] = option(
-        (), "Only these cities; all with a contract unless given.", metavar="M",
-        example="municipality",
-    )  # fmt: skip
+        (), "Only these cities; all with a contract unless given.", metavar="M"
+    )
     row: tuple[str, ...] = option(
         (), "A row of the file of wishes: CITY;SAYS;WHAT.", metavar="ROW", longest=300
     )
