@@ -76,6 +76,16 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         """
         return said(library.answers().coverage(CoverageRequest(by=by, version=version)))
 
+    return [changes, coverage, goals]
+
+
+def round_tools(library: Library) -> list[Callable[..., Told]]:
+    """Make the tools for a whole round of the programme.
+
+    :param library: keeps the current snapshot open.
+    :returns: functions with their descriptions.
+    """
+
     def pair(
         max_partners: Annotated[
             int, Field(ge=1, le=MOST_PARTNERS, description="At most so many partners a city.")
@@ -94,6 +104,7 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         asked = PairRequest(
             max_partners=max_partners, by=by, theme=tuple(theme or ()), row=tuple(row or ())
         )
-        return said(library.answers().pairs(asked))
+        answers = library.answers()
+        return {"snapshot": answers.snapshot.id, **answers.pairs(asked)}
 
-    return [changes, coverage, goals, pair]
+    return [pair]

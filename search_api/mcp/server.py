@@ -29,7 +29,7 @@ from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
-from search_api.mcp.office_tools import office_tools
+from search_api.mcp.office_tools import office_tools, round_tools
 
 P = ParamSpec("P")
 # What a tool answers, as JSON values.
@@ -252,6 +252,7 @@ def create_server(library: Library) -> MCPServer[Any]:
         tools.list_queries,
         tools.saved_query,
         *office_tools(library),
+        *round_tools(library),
     )
     for tool in known:
         words = inspect.getdoc(tool)
