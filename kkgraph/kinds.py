@@ -229,7 +229,10 @@ KINDS: tuple[Kind, ...] = (
         ("name",),
         ("name", "iri", "kind"),
         computed={"iri": lambda item, _: iris.keyed_iri("organisation", item.key)},
-        judged=(Judged("organisations", "organisations", ("name",)),),
+        judged=(
+            Judged("organisations", "organisations", ("name",)),
+            Judged("partners", "partners", ("name",)),
+        ),
     ),
     Kind(
         "joint_commitments",

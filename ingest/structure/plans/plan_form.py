@@ -69,7 +69,8 @@ class PlanForm:
 
 _PATTERNS = (
     "is_document", "place_title", "date", "version", "printed_number", "code", "code_word",
-    "title_page", "signatories",
+    "title_page", "signatories", "beside_signatories", "signatories_above",
+    "organisation", "person",
 )  # fmt: skip
 
 
