@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,88 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
     assert " ".join(text[place["start"] : place["end"]].split()) == " ".join(place["quote"].split())
     assert query["rows"][0]["quote"]
     assert len(contracts["contracts"]) == len(snapshot.contract_ids())
-    assert "participants_of_network" in {item["name"] for item in queries["queries"]}
+    assert queries["page"]["next"] == 2
+    assert queries["page"]["items_in_all"]["queries"] > len(queries["queries"]) > 2
+
+
+def test_long_answers_come_in_pages(sample_data: Path) -> None:
+    from search_api.mcp.bounded import MOST, page_of
+    from search_api.mcp.library import Library
+    from search_api.mcp.server import Tools
+
+    tools = Tools(Library(sample_data))
+    compared = tools.compare(["angsvattnet-2020", "angsvattnet-2024", "stenlycke"])
+    for whole in (tools.list_queries(), compared):
+        assert len(json.dumps(whole, ensure_ascii=False)) > MOST
+        last = page_of(whole, 1)["page"]["of"]
+        pages = [page_of(whole, number) for number in range(1, last + 2)]
+        assert all(len(json.dumps(page, ensure_ascii=False)) <= MOST for page in pages)
+        assert [page["page"]["next"] for page in pages] == [*range(2, last + 1), None, None]
+        for key in ("queries", "themes", "goals"):
+            # Nothing is lost, nothing comes twice.
+            assert [row for page in pages for row in page.get(key, [])] == whole.get(key, [])
+        assert not any("shortened" in page["page"] for page in pages)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"rows": [{"quote": "x" * 50_000, "places": [*range(9000)]}, {"quote": "y"}]},
+        {"head": {str(number): "z" * 99 for number in range(999)}, "rows": [1, 2]},
+        {"text": "å" * 20_000},
+    ],
+)
+def test_what_is_too_long_for_a_page_is_cut_and_says_so(answer: dict[str, Any]) -> None:
+    from search_api.mcp.bounded import MOST, page_of
+
+    page = page_of({"snapshot": "s", **answer}, 1)
+    assert len(json.dumps(page, ensure_ascii=False)) <= MOST
+    assert "cut" in page["page"]["shortened"]
+    assert page["snapshot"] == "s"
+    assert len(page.get("rows", [])) == len(answer.get("rows", []))
+
+
+def test_arguments_are_forgiven_where_they_are_clear(sample_data: Path) -> None:
+    one = {"query": "klimat", "municipality": "Ängsvattnet", "n": None, "theme": None}
+    tools, (forgiven, listed, *refused) = ask(
+        sample_data,
+        ("search", one),
+        ("search", {"query": "klimat", "municipality": ["Ängsvattnet"]}),
+        ("search", {"query": "klimat", "city": "Ängsvattnet"}),
+        ("search", {"query": "klimat", "municipalty": "Ängsvattnet"}),
+        ("list_contracts", {"x" * 5000: 1}),
+    )
+    assert all(tool.input_schema["additionalProperties"] is False for tool in tools)
+    assert all("snapshot" in tool.output_schema["required"] for tool in tools)
+    assert told(forgiven)["hits"] == told(listed)["hits"] != []
+    assert {hit["municipality"] for hit in told(forgiven)["hits"]} == {"Ängsvattnet"}
+    assert forgiven.structured_content == told(forgiven)
+    for result, words in zip(refused, ("'city'", "mean municipality?", "page"), strict=True):
+        assert result.is_error
+        assert words in result.content[0].text and len(result.content[0].text) < 1000
+
+
+def test_prompts_for_the_three_who_ask(sample_data: Path) -> None:
+    from search_api.mcp.library import Library
+    from search_api.mcp.server import create_server
+
+    async def read() -> list[str]:
+        server = create_server(Library(sample_data))
+        prompts = await server.list_prompts()
+        texts = []
+        for prompt in prompts:
+            values = {argument.name: "sjöfart" for argument in prompt.arguments or ()}
+            made = await server.get_prompt(prompt.name, values)
+            texts.append(made.messages[0].content.text)
+        return texts
+
+    texts = anyio.run(read)
+    assert len(texts) == 3
+    for text in texts:
+        assert "sjöfart" in text and "silence is not a no" in text
+        named = set(re.findall(r"`(\w+)`", text)) - {"conclusion", "about", "snapshot"}
+        assert len(named & TOOLS) >= 2
+        assert named - TOOLS == {"not_examined"}
 
 
 def test_errors_say_what_would_be_right(sample_data: Path) -> None:

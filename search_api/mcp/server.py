@@ -6,22 +6,16 @@ place, so that a model can say where something stands instead of guessing.
 
 from __future__ import annotations
 
-import inspect
-import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
 from pydantic import AfterValidator, Field
 
 from kkgraph import __version__
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.shapes import ContractJson, EvidenceJson
-from kkgraph.errors import KkGraphError
 from kkgraph.interface.commitments_answer import AdopterJson, JointJson
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import NamedOption, with_options
@@ -30,8 +24,9 @@ from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.library import Library
 from search_api.mcp.office_tools import office_tools, round_tools
+from search_api.mcp.prompts import add_prompts
+from search_api.mcp.tool import make_tool
 
-P = ParamSpec("P")
 # What a tool answers, as JSON values.
 Told = Mapping[str, object]
 PARTS = ("sections", *NAMES, "themes")
@@ -53,7 +48,6 @@ INSTRUCTIONS = (
 )
 _HEAD = ("id", "kind", "iri", "text_status", "municipality", "version", "valid_from", "title")
 _USUAL: tuple[str, ...] = ("goals", "networks", "projects", "documents", "joint_commitments")
-_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 City = Annotated[str, Field(max_length=200, description="Municipality: code, name or slug.")]
 # What is longer is no name, and would only come back in the answer.
 Short = Annotated[str, Field(max_length=200)]
@@ -237,10 +231,20 @@ def create_server(library: Library) -> MCPServer[Any]:
     :returns: a server without a connection.
     """
     server: MCPServer[Any] = MCPServer(
-        "kkgraph", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
+        "kkgraph",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        log_level="ERROR",
+        tools=[make_tool(known) for known in _functions(library)],
     )
+    add_prompts(server)
+    return server
+
+
+def _functions(library: Library) -> tuple[Callable[..., Told], ...]:
+    """List everything that can be asked."""
     tools = Tools(library)
-    known: tuple[Callable[..., Told], ...] = (
+    return (
         tools.search,
         tools.twins,
         tools.show,
@@ -254,10 +258,6 @@ def create_server(library: Library) -> MCPServer[Any]:
         *office_tools(library),
         *round_tools(library),
     )
-    for tool in known:
-        words = inspect.getdoc(tool)
-        server.tool(description=words, annotations=_READS, structured_output=False)(_telling(tool))
-    return server
 
 
 def run(data_dir: Path) -> None:
@@ -270,21 +270,3 @@ def run(data_dir: Path) -> None:
         create_server(library).run("stdio")
     finally:
         library.close()
-
-
-def _telling(tool: Callable[P, Told]) -> Callable[P, str]:
-    """Have a tool's errors told to the model, with what would be right."""
-
-    @wraps(tool)
-    def told(*args: P.args, **kwargs: P.kwargs) -> str:
-        try:
-            return json.dumps(tool(*args, **kwargs), ensure_ascii=False)
-        except KkGraphError as error:
-            raise ToolError(str(error)) from error
-
-    if hasattr(told, "__signature__"):
-        # The copied one names the object that the tool belongs to as well.
-        signature = inspect.signature(tool).replace(return_annotation=str)
-        told.__signature__ = signature
-    told.__annotations__["return"] = str
-    return told
