@@ -13,6 +13,7 @@ from kkgraph.twins.bags import BLOCKS, bags_of
 from kkgraph.twins.fields import facets_of
 from kkgraph.twins.profiles import NamedThing, OwnPassage, Profile
 from kkgraph.twins.specifics import measures_of, specifics_of
+from kkgraph.twins.turns import Turns
 from kkgraph.vocabulary.registers import Vocabulary
 
 
@@ -83,9 +84,24 @@ def test_a_measure_is_a_sentence_with_its_own_concepts(
 
 def test_turns_stand_together_in_one_measure(vocabulary: Vocabulary) -> None:  # noqa: F811
     one = city("9901", said("Kommunen hyr ut lastcyklar gratis. Barnen äter gröt."))
-    found = specifics_of(one, features.load(), facets_of(vocabulary))
-    assert any("lastcyk" in turn and "grat" in turn for turn in found.turns)
-    assert not any("lastcyk" in turn and "gröt" in turn for turn in found.turns)
+    turns = Turns(features.load())
+    found = specifics_of(one, features.load(), facets_of(vocabulary), turns)
+    said_together = [" ".join(turn) for turn in turns.words(found.turns)]
+    assert any("lastcyk" in turn and "grat" in turn for turn in said_together)
+    assert not any("lastcyk" in turn and "gröt" in turn for turn in said_together)
+
+
+def test_turns_are_ordered_by_their_words_whatever_is_read_first() -> None:
+    said = [["vita", "bilar"], ["bilar", "bussar", "vita"], ["ö", "vitare", "asfalt"]]
+    orders = []
+    for sequence in (said, said[::-1]):
+        turns = Turns(features.load())
+        held = [turns.of([measure]) for measure in sequence]
+        numbers = [turns.in_order(row).tolist() for row in held]
+        orders.append(numbers if sequence is said else numbers[::-1])
+    assert orders[0] == orders[1]
+    assert [len(row) for row in orders[0]] == [1, 3, 1]
+    assert set(orders[0][0]) < set(orders[0][1])
 
 
 def test_the_same_approach_to_the_same_thing_is_nearest(

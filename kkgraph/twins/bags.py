@@ -7,7 +7,6 @@ kept. Rarity is counted over cities, so that several versions of one contract co
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 
 # Into so many groups features fall; what hangs on one of them is no certain order.
 BLOCKS = 20
@@ -109,23 +109,65 @@ def bags_of(
     :param cities: whose row it is; rarity is counted over cities
     :param named: whether the names of features are kept
     """
-    holders: dict[str, set[str]] = {}
-    for row, city in zip(rows, cities, strict=True):
-        for feature in row:
-            holders.setdefault(feature, set()).add(city)
-    size = len(set(cities))
-    rarity = {f: math.log((size + 1) / (len(held) + 0.5)) for f, held in holders.items()}
-    held_by = Counter(feature for row in rows for feature in row)
-    names = sorted(feature for feature, count in held_by.items() if count > 1)
+    names = sorted({feature for row in rows for feature in row})
     numbers = {name: number for number, name in enumerate(names)}
-    weighed = [{f: math.log1p(n) * rarity[f] for f, n in sorted(row.items())} for row in rows]
-    lengths = [math.sqrt(math.fsum(v * v for v in row.values())) for row in weighed]
-    kept = [[(numbers[f], v) for f, v in row.items() if f in numbers] for row in weighed]
-    return Bags(
-        starts=np.concatenate([[0], np.cumsum([len(row) for row in kept])]).astype(np.int32),
-        features=np.array([f for row in kept for f, _ in row], dtype=np.int32),
-        weights=np.array([v for row in kept for _, v in row], dtype=np.float32),
-        lengths=np.array(lengths, dtype=np.float32),
-        width=len(names),
-        names=names if named else (),
+    counted = []
+    for row in rows:
+        features = np.array([numbers[feature] for feature in row], dtype=np.int64)
+        order = np.argsort(features)
+        counted.append((features[order], np.array(list(row.values()), dtype=np.int64)[order]))
+    return weighed(counted, cities, names=names if named else ())
+
+
+def weighed(
+    rows: Sequence[tuple[Longs, Longs | None]], cities: Sequence[str], *, names: Sequence[str] = ()
+) -> Bags:
+    """Weigh the features of rows, given as numbers.
+
+    :param rows: for each row its features, ascending, and how often each occurs; once unless said
+    :param cities: whose row it is
+    :param names: of all features, where they are kept
+    """
+    every, held_by = np.unique(
+        np.concatenate([np.zeros(0, dtype=np.int64), *(row for row, _ in rows)]),
+        return_counts=True,
     )
+    places = [np.searchsorted(every, row).astype(np.int32) for row, _ in rows]
+    rarity = _rarity(places, cities, len(every))
+    values = [
+        _logarithms(counts, len(row)) * rarity[row]
+        for row, (_, counts) in zip(places, rows, strict=True)
+    ]
+    shared = held_by > 1
+    numbers = (np.cumsum(shared) - 1).astype(np.int32)
+    kept = [row[shared[row]] for row in places]
+    weights = [v[shared[row]] for row, v in zip(places, values, strict=True)]
+    return Bags(
+        starts=np.cumsum([0, *map(len, kept)]).astype(np.int32),
+        features=numbers[np.concatenate([np.zeros(0, dtype=np.int32), *kept])],
+        weights=np.concatenate([np.zeros(0), *weights]).astype(np.float32),
+        lengths=np.array([math.sqrt(math.fsum(v * v)) for v in values], dtype=np.float32),
+        width=int(shared.sum()),
+        names=[names[n] for n in every[shared]] if names else (),
+    )
+
+
+def _rarity(rows: Sequence[Ints], cities: Sequence[str], width: int) -> NDArray[np.float64]:
+    """How rare each feature is among cities."""
+    holders = np.zeros(width, dtype=np.int32)
+    of_city: dict[str, list[Ints]] = {}
+    for row, city in zip(rows, cities, strict=True):
+        of_city.setdefault(city, []).append(row)
+    for held in of_city.values():
+        holders[np.unique(np.concatenate(held))] += 1
+    size = len(of_city)
+    by_count = [math.log((size + 1) / (count + 0.5)) for count in range(size + 1)]
+    return np.array(by_count)[holders]
+
+
+def _logarithms(counts: Longs | None, size: int) -> NDArray[np.float64]:
+    """The logarithm of how often each feature of a row occurs."""
+    if counts is None:
+        return np.full(size, math.log1p(1))
+    each, place = np.unique(counts, return_inverse=True)
+    return np.array([math.log1p(count) for count in each.tolist()])[place]

@@ -12,10 +12,11 @@ import numpy as np
 
 from kkgraph.arrays import Arrays
 from kkgraph.text.features import TextAnalysis
-from kkgraph.twins.bags import BLOCKS, Bags, Floats, bags_of
+from kkgraph.twins.bags import BLOCKS, Bags, Floats, bags_of, weighed
 from kkgraph.twins.fields import Facets
 from kkgraph.twins.profiles import Profile
 from kkgraph.twins.specifics import specifics_of
+from kkgraph.twins.turns import Turns
 
 # Fields of which little is said count less: so many measures' worth of nothing is added.
 _LITTLE = 2.0
@@ -105,7 +106,8 @@ def specific_bags(
     :param analysis: glosses and stems of words
     :param facets: the fields
     """
-    held = [specifics_of(profile, analysis, facets) for profile in profiles]
+    turns = Turns(analysis)
+    held = [specifics_of(profile, analysis, facets, turns) for profile in profiles]
     codes = [profile.code for profile in profiles]
     silent: Counter[str] = Counter()
     by_field = [item.by_facet.get(name, silent) for name in facets.names for item in held]
@@ -114,7 +116,7 @@ def specific_bags(
         sizes=np.array(
             [[item.measures[name] for name in facets.names] for item in held], dtype=np.float32
         ).reshape(len(held), len(facets.names)),
-        turns=bags_of([dict.fromkeys(item.turns, 1) for item in held], codes),
+        turns=weighed([(turns.in_order(item.turns), None) for item in held], codes),
         names=bags_of([dict.fromkeys(item.names, 1) for item in held], codes, named=True),
         cities=len(set(codes)),
     )

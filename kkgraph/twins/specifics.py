@@ -10,7 +10,7 @@ projects that were found in the text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kkgraph.index.windows import sentence_ranges
@@ -18,9 +18,8 @@ from kkgraph.text.features import TextAnalysis
 from kkgraph.text.lexicon import words
 from kkgraph.twins.fields import Facets
 from kkgraph.twins.profiles import OwnPassage, Profile
+from kkgraph.twins.turns import Longs, Turns
 
-# Words of a turn stand at most so far from each other, stop words not counted.
-_NEAR = 6
 _SHORTEST = 3
 
 
@@ -37,35 +36,49 @@ class Specifics:
     """What is specific of one profile.
 
     :param by_facet: how often each word is said in each field
-    :param turns: pairs of words said close together
+    :param turns: pairs of words said close together, as `Turns` numbers them
     :param names: keys of what it names
     :param measures: how many measures there are in each field
     """
 
     by_facet: dict[str, Counter[str]]
-    turns: frozenset[str]
+    turns: Longs
     names: frozenset[str]
     measures: Counter[str]
 
 
-def specifics_of(profile: Profile, analysis: TextAnalysis, facets: Facets) -> Specifics:
+def specifics_of(
+    profile: Profile, analysis: TextAnalysis, facets: Facets, turns: Turns
+) -> Specifics:
     """What is specific of a profile.
 
     :param profile: the profile
     :param analysis: glosses and stems of words
     :param facets: the fields
+    :param turns: numbers the turns of all profiles that are compared
     """
     by_facet: dict[str, Counter[str]] = {}
-    turns: set[str] = set()
     sizes: Counter[str] = Counter()
-    for measure in measures_of(profile, facets):
-        said = [f for word in measure.words for f in _features(word, analysis)]
+    measures = list(measures_of(profile, facets))
+    for measure in measures:
         sizes.update(measure.facets)
         for facet in sorted(measure.facets):
-            by_facet.setdefault(facet, Counter()).update(said)
-        turns.update(_turns(measure.words, analysis))
-    names = frozenset(thing.key for thing in profile.named)
-    return Specifics(by_facet, frozenset(turns), names, sizes)
+            by_facet.setdefault(facet, Counter()).update(measure.words)
+    return Specifics(
+        {facet: _feature_counts(said, analysis) for facet, said in by_facet.items()},
+        turns.of(measure.words for measure in measures),
+        frozenset(thing.key for thing in profile.named),
+        sizes,
+    )
+
+
+def _feature_counts(said: Counter[str], analysis: TextAnalysis) -> Counter[str]:
+    """How often each feature of words is said."""
+    found: Counter[str] = Counter()
+    for word, times in said.items():
+        for feature in _features(word, analysis):
+            found[feature] += times
+    return found
 
 
 def measures_of(profile: Profile, facets: Facets) -> Iterator[StatedMeasure]:
@@ -93,15 +106,3 @@ def _features(word: str, analysis: TextAnalysis) -> Iterator[str]:
         yield "=" + gloss
     if len(word) >= _SHORTEST and not word.isdigit() and word not in analysis.stop_sv:
         yield analysis.analyser.stem(word)
-
-
-def _turns(said: Sequence[str], analysis: TextAnalysis) -> Iterator[str]:
-    stems = [
-        analysis.analyser.stem(word)
-        for word in said
-        if len(word) >= _SHORTEST and word not in analysis.stop_sv
-    ]
-    for at, first in enumerate(stems):
-        for second in stems[at + 1 : at + 1 + _NEAR]:
-            if first != second:
-                yield " ".join(sorted((first, second)))
