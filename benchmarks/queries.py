@@ -110,8 +110,8 @@ def _rdflib_graph(snapshot: Snapshot) -> Any:  # noqa: ANN401 - rdflib comes in 
     from rdflib import Dataset
 
     graph = Dataset(default_union=True)
-    for path in snapshot.graph_files():
-        graph.parse(path, format="nquads")
+    for name in snapshot.graph_names():
+        graph.parse(data=snapshot.graph(name), format="nquads")
     return graph
 
 

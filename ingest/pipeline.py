@@ -79,6 +79,7 @@ def ingest(
             made = cache.unchanged(kept)
             if made is None:
                 said = assemble.assemble(builder, cache, initiatives, kept, processes)
+                processes.end()
                 contracts = functools.cache(builder.contracts)
                 put_participations(builder, said, contracts)
                 builder.load_ahead()

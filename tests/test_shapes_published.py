@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from shape_checks import ONTOLOGY, Key, engines, full, ours, triples
 
 from kkgraph.graph.shapes import Shapes, read_shapes
@@ -24,7 +24,9 @@ def shapes() -> Shapes:
 
 def published(folder: Path) -> list[Quad | Triple]:
     """All that an export holds, the ontology included; of thousands of figures those of a few."""
-    quads = [q for p in Snapshot.open(folder).graph_files() for q in parse(path=p)]
+    opened = Snapshot.open(folder)
+    graphs = b"".join(map(opened.graph, opened.graph_names()))
+    quads = [*parse(input=graphs, format=RdfFormat.N_QUADS)]
     figures = [q for q in quads if OBSERVED in str(q.subject)]
     assert len(figures) > 20_000
     others = [q for q in quads if OBSERVED not in str(q.subject)]

@@ -42,7 +42,7 @@ class Fault:
 
 
 class Workers:
-    """Processes that are started when first needed and kept until the end of a run."""
+    """Processes that are started when first needed and kept until they are ended."""
 
     def __init__(self, count: int | None = None, *, seconds: float = SECONDS_PER_ITEM) -> None:
         """Say how many; none is started yet.
@@ -63,6 +63,10 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the processes, whose memory is wanted for what comes next."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
-def bulk_load(graph: Path, files: Iterable[Path]) -> int:
+def bulk_load(
+    graph: Path, files: Iterable[Path], read: Callable[[Path], bytes] = Path.read_bytes
+) -> int:
     """Make a new graph on disk from N-Quads files.
 
     Every triple is put into the default graph too: Oxigraph's own union of named graphs gives a
@@ -21,6 +23,7 @@ def bulk_load(graph: Path, files: Iterable[Path]) -> int:
     :param graph: the folder to make.
     :param files: the files; every quad has a named graph. They may still be in the making:
         each is read when it is given.
+    :param read: gives the N-Quads of a file, should it be packed.
     :returns: how many different quads they hold.
     :raises SnapshotError: if a file does not parse.
     """
@@ -29,9 +32,9 @@ def bulk_load(graph: Path, files: Iterable[Path]) -> int:
     store = ox.Store(str(graph))
     paths: list[Path] = []
     # One call each, since each makes a set of files of its own.
-    _load(store, _noted(files, paths))
+    _load(store, map(read, _noted(files, paths)))
     quads = len(store)
-    _load(store, (_triples(path.read_bytes()) for path in paths))
+    _load(store, (_triples(read(path)) for path in paths))
     # Written once and read often: merged files make queries a quarter cheaper.
     store.optimize()
     store.flush()
@@ -59,10 +62,10 @@ def amend(before: Path, graph: Path, removed: Sequence[bytes], added: Sequence[b
     store.flush()
 
 
-def _noted(files: Iterable[Path], paths: list[Path]) -> Iterator[bytes]:
+def _noted(files: Iterable[Path], paths: list[Path]) -> Iterator[Path]:
     for path in files:
         paths.append(path)
-        yield path.read_bytes()
+        yield path
 
 
 def _load(store: ox.Store, pieces: Iterator[bytes]) -> None:

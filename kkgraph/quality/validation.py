@@ -159,8 +159,8 @@ def check_shapes(
 def _all_quads(snapshot: Snapshot) -> Iterator[Quad]:
     import pyoxigraph as ox
 
-    for path in snapshot.graph_files():
-        yield from ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
+    for name in snapshot.graph_names():
+        yield from ox.parse(input=snapshot.graph(name), format=ox.RdfFormat.N_QUADS)
 
 
 def merged_triples(snapshot: Snapshot, names: Iterable[str] | None = None) -> bytes:

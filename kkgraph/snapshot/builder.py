@@ -29,6 +29,7 @@ from kkgraph.snapshot.contract_file import (
 )
 from kkgraph.snapshot.graph_folder import Arriving, make_graph
 from kkgraph.snapshot.layout import Manifest, SnapshotPart
+from kkgraph.snapshot.packed_file import SUFFIX, pack, read_content
 from kkgraph.snapshot.publish import prune, publish
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.snapshot.summary import ContractSummary
@@ -157,7 +158,7 @@ class Builder:
         :returns: sorted by id.
         """
         paths = (self._folder / layout.CONTRACTS.path(key) for key in sorted(self._contracts))
-        return [contract_from_json(path.read_bytes()) for path in paths]
+        return [contract_from_json(read_content(path)) for path in paths]
 
     @property
     def folder(self) -> Path:
@@ -265,7 +266,7 @@ class Builder:
         with files.explained(f"writing {path} in {self.data_dir}"):
             # It may be linked to the previous snapshot's, which must not change.
             (self._folder / path).unlink(missing_ok=True)
-            files.write(self._folder / path, data)
+            files.write(self._folder / path, pack(data) if path.endswith(SUFFIX) else data)
         self._unsynced.append(self._folder / path)
         self._files[path] = sha256
 

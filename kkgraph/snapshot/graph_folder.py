@@ -17,6 +17,7 @@ from kkgraph import files
 from kkgraph.errors import SnapshotError
 from kkgraph.graph.oxigraph import amend, bulk_load
 from kkgraph.snapshot import layout
+from kkgraph.snapshot.packed_file import read_content
 from kkgraph.snapshot.reader import Snapshot
 
 # Of so many lines one may have changed before the folder is filled from nothing: changes leave
@@ -81,8 +82,8 @@ def make_graph(
     known = _known(previous)
     made = _grown(folder, hashes, known) if known else None
     if made is None:
-        paths = (folder / path for path in _graphs(hashes))
-        made = bulk_load(folder / layout.GRAPH, paths if arriving is None else arriving), 0
+        paths = (folder / path for path in _graphs(hashes)) if arriving is None else arriving
+        made = bulk_load(folder / layout.GRAPH, paths, read_content), 0
     files.sync_files(folder / layout.GRAPH)
     _mark(folder, *made, known)
     return made[0]
@@ -119,14 +120,14 @@ def _difference(
     old, new = _lines(gone), _lines(come)
     removed, added = old - new, new - old
     for path in same:
-        lines = path.read_bytes().splitlines(keepends=True)
+        lines = read_content(path).splitlines(keepends=True)
         removed.difference_update(lines)
         added.difference_update(lines)
     return removed, added
 
 
 def _lines(paths: Iterable[Path]) -> set[bytes]:
-    return {line for path in paths for line in path.read_bytes().splitlines(keepends=True)}
+    return {line for path in paths for line in read_content(path).splitlines(keepends=True)}
 
 
 def _graphs(hashes: Mapping[str, str]) -> dict[str, str]:

@@ -11,10 +11,10 @@
         made.json                   when it was made here; apart, since equal inputs give equal ids
         graph/                      Oxigraph's own files; can be rebuilt from graphs/
         graph.json                  the files of graph/ with sizes and hashes, written when complete
-        graphs/<name>.nq            sorted N-Quads: one a source, registers, ontology, thesaurus
-        contracts/<contract id>.json
+        graphs/<name>.nq.gz         sorted N-Quads: one a source, registers, ontology, thesaurus
+        contracts/<contract id>.json.gz
         texts/<sha256>.txt          the text as read, for the verbatim check
-        readings/<key>.json         what reading keeps between runs
+        readings/<key>.json.gz      what reading keeps between runs
         index/                      the search index; can be rebuilt from contracts/
         twins/                      profiles of cities; made from contracts/ where it is missing
 """
@@ -32,7 +32,7 @@ from kkgraph.errors import SnapshotError
 from kkgraph.files import digest
 from kkgraph.snapshot.summary import ContractSummary
 
-LAYOUT = 1
+LAYOUT = 2
 CURRENT = "current"
 LOCK = "lock"
 BUILDING = "building-"
@@ -75,10 +75,10 @@ class SnapshotPart:
         return sorted(path[start:end] for path in files if path.startswith(f"{self.folder}/"))
 
 
-GRAPHS = SnapshotPart("graphs", ".nq", r"[a-z0-9][a-z0-9-]*")
-CONTRACTS = SnapshotPart("contracts", ".json", r"[a-z0-9][a-z0-9-]*")
+GRAPHS = SnapshotPart("graphs", ".nq.gz", r"[a-z0-9][a-z0-9-]*")
+CONTRACTS = SnapshotPart("contracts", ".json.gz", r"[a-z0-9][a-z0-9-]*")
 TEXTS = SnapshotPart("texts", ".txt", r"[0-9a-f]{64}")
-READINGS = SnapshotPart("readings", ".json", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+READINGS = SnapshotPart("readings", ".json.gz", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 class StatedFile(TypedDict):
@@ -97,7 +97,8 @@ class Manifest:
     :param made_from: what the maker declared (inputs, settings).
     :param contracts: for each contract what lists need, without opening it.
     :param counts: contracts, graphs, quads and facts of each kind.
-    :param files: SHA-256 of every file but those of ``graph/``, ``index/`` and ``twins/``.
+    :param files: SHA-256 of what every file holds (see `packed_file`), ``graph/``, ``index/`` and
+        ``twins/`` left out.
     """
 
     program: str

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from kkgraph.contract import Contract
 from kkgraph.errors import NotFoundError, SnapshotError
-from kkgraph.files import digest_file, hold
+from kkgraph.files import hold
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.contract_file import contract_from_json
 from kkgraph.snapshot.index_folder import damaged_files as damaged_index
 from kkgraph.snapshot.layout import Manifest, SnapshotPart
+from kkgraph.snapshot.packed_file import content_hash, read_content
 
 # A reader that lost its snapshot between two looks simply looks again.
 _ATTEMPTS = 5
@@ -76,13 +77,6 @@ class Snapshot:
         """The folder with Oxigraph's files."""
         return self.path / layout.GRAPH
 
-    def graph_files(self) -> list[Path]:
-        """List the N-Quads files.
-
-        :returns: their paths, sorted.
-        """
-        return [self.path / layout.GRAPHS.path(key) for key in self.graph_names()]
-
     def graph_names(self) -> list[str]:
         """List the names of the graphs.
 
@@ -116,7 +110,7 @@ class Snapshot:
             raise NotFoundError(key, near, what="contract")
         path = self.path / layout.CONTRACTS.path(key)
         try:
-            return contract_from_json(path.read_bytes())
+            return contract_from_json(read_content(path))
         except (OSError, ValueError) as error:
             raise SnapshotError(f"{path} is damaged; ingest its file with --replace") from error
 
@@ -147,7 +141,7 @@ class Snapshot:
         path = layout.READINGS.path(key)
         if not self.is_sound(path):
             return None
-        return (self.path / path).read_bytes()
+        return read_content(self.path / path)
 
     def is_sound(self, path: str) -> bool:
         """Tell whether one file is as it was written.
@@ -156,7 +150,7 @@ class Snapshot:
         :returns: ``False`` if it is not listed, missing or changed.
         """
         expected = self.manifest.files.get(path)
-        return expected is not None and digest_file(self.path / path) == expected
+        return expected is not None and content_hash(self.path / path) == expected
 
     def damaged_files(self) -> list[str]:
         """Compare every file with the manifest.
@@ -194,7 +188,7 @@ class Snapshot:
         """Read a file of one part."""
         path = self.path / part.path(key)
         try:
-            return path.read_bytes()
+            return read_content(path)
         except OSError as error:
             raise SnapshotError(f"{path} cannot be read: {error}") from error
 
