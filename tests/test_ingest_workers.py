@@ -19,7 +19,7 @@ import ingest_samples as samples
 import pytest
 
 from ingest.build import read_files
-from ingest.build.workers import Fault, Workers, processors, unexpected
+from ingest.build.workers import BYTES_PER_TIME, Fault, Workers, processors, unexpected
 from ingest.formats import SourceText, read_bytes
 from ingest.pipeline import ingest
 from ingest.structure.identify import Override
@@ -45,6 +45,8 @@ def behave(item: str) -> str:
         os.kill(os.getpid(), signal.SIGSEGV)
     elif item == "fail":
         raise ValueError("no\nluck")
+    elif item == "rest":
+        time.sleep(2.5)
     elif item == "pid":
         return str(os.getpid())
     return item.upper()
@@ -59,6 +61,14 @@ def test_results_come_in_order_whatever_happens_to_one() -> None:
     assert isinstance(hung, Fault) and "longer than 1 seconds" in hung.reason
     assert isinstance(crashed, Fault) and "SIGSEGV" in crashed.reason
     assert isinstance(failed, Fault) and "ValueError" in failed.reason
+
+
+def test_a_large_item_gets_more_time_than_a_small_one() -> None:
+    sizes = {"rest": 5 * BYTES_PER_TIME, "hang": 0}
+    with Workers(2, seconds=1.0) as workers:
+        rested, hung = workers.each(behave, list(sizes), sizes.__getitem__)
+    assert rested == "REST"
+    assert isinstance(hung, Fault) and "longer than 1 seconds" in hung.reason
 
 
 def test_many_more_items_than_processes() -> None:

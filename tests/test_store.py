@@ -41,6 +41,21 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "graph"
 
 
+@pytest.mark.parametrize("piece", (1, 4_000, 1_000_000))
+def test_a_graph_loaded_in_pieces_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr("kkgraph.graph.oxigraph._PIECE", piece)
+    files = [tmp_path / f"{number}.nq" for number in range(9)]
+    for number, path in enumerate(files):
+        lines = [f'<http://x/s{n}> <http://x/p> "v{n}" <http://g/{number}> .\n' for n in range(40)]
+        path.write_text("".join(sorted(lines[number:])), "utf-8")
+    assert bulk_load(tmp_path / "graph", files) == sum(40 - number for number in range(9))
+    with Store(tmp_path / "graph") as opened:
+        assert count(opened, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 40
+        assert count(opened, "SELECT (COUNT(*) AS ?n) FROM <http://g/8> { ?s ?p ?o }") == 32
+
+
 @pytest.fixture
 def store(graph: Path) -> Iterator[Store]:
     with Store(graph) as opened:

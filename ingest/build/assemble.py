@@ -47,7 +47,7 @@ def assemble(
         if kept is None:
             fresh.append((source, items))
         shared.update(kept or ())
-    results = workers.each(write, [items for _, items in fresh])
+    results = workers.each(write, [items for _, items in fresh], _size)
     for (source, items), written in zip(fresh, results, strict=True):
         if isinstance(written, Fault):
             raise SourceError(written.reason, path=source.name)
@@ -86,6 +86,10 @@ def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
         # A contract replaces one of its own family; without years nobody knows which is newer.
         if newer[0] and older[:2] == newer[:2] and older[2]
     }
+
+
+def _size(items: Sequence[Unwritten]) -> int:
+    return sum(len(item.reading) for item in items)
 
 
 def _put(builder: Builder, sha256: str, written: WrittenSource) -> None:

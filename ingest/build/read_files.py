@@ -69,7 +69,7 @@ def read_all(
     """
     kept = [_kept(task, cache) for task in tasks]
     unread = [task for task, found in zip(tasks, kept, strict=True) if found is None]
-    fresh = workers.each(open_file, unread)
+    fresh = workers.each(open_file, unread, _size)
     for done, (task, found) in enumerate(zip(tasks, kept, strict=True), 1):
         opened = [found] if found else _opened(next(fresh), task)
         yield from _read_texts(opened, cache, workers)
@@ -88,8 +88,19 @@ def read_again(
     :returns: what came of each, in the same order
     """
     texts = [_ReadText(cache.text_of(source), source.override) for source in sources]
-    for text, result in zip(texts, workers.each(_read_text, texts), strict=True):
+    for text, result in zip(texts, workers.each(_read_text, texts, _length), strict=True):
         yield _checked(result, text)
+
+
+def _size(task: Task) -> int:
+    try:
+        return task.path.stat().st_size
+    except OSError:
+        return 0  # the reader will say what is wrong with it
+
+
+def _length(item: _ReadText) -> int:
+    return len(item.text.text)
 
 
 def _kept(task: Task, cache: ReadingCache) -> StoredSource | None:
@@ -129,7 +140,7 @@ def _read_texts(
         ready.append(known)
         if known is None and isinstance(item, _ReadText):
             texts.append(item)
-    results = zip(texts, workers.each(_read_text, texts), strict=True)
+    results = zip(texts, workers.each(_read_text, texts, _length), strict=True)
     for found in ready:
         if found is None:
             text, result = next(results)

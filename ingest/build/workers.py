@@ -27,6 +27,10 @@ Made = TypeVar("Made")
 
 # A contract takes a tenth of a second, a PDF of 500 pages some ten: who needs longer hangs.
 SECONDS_PER_ITEM = 120.0
+# So many bytes more take as long again, on a machine that has other work too.
+BYTES_PER_TIME = 1_000_000
+# However large an item is, it hangs after so many times the usual time.
+_MOST_TIMES = 6
 # So many items for each process are handed out ahead, so that none waits and memory is bounded.
 _AHEAD = 4
 # How many new objects Python looks through for cycles at a time: contracts are many objects
@@ -48,7 +52,7 @@ class Workers:
         """Say how many; none is started yet.
 
         :param count: how many processes; as many as there are processors unless given.
-        :param seconds: how long one item may take.
+        :param seconds: how long an item of no size may take.
         """
         self.count = count or processors()
         self.seconds = seconds
@@ -72,20 +76,27 @@ class Workers:
             self._pool.join()
             self._pool = None
 
-    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made | Fault]:
+    def each(
+        self,
+        work: Callable[[Given], Made],
+        items: Iterable[Given],
+        size: Callable[[Given], int] = lambda _: 0,
+    ) -> Iterator[Made | Fault]:
         """Do the work on every item.
 
         :param work: a function of a module.
         :param items: what to do it on.
+        :param size: how many bytes an item has: large ones get more time.
         :returns: results in order of the items.
         """
-        waiting: deque[ProcessFuture[Made | Fault]] = deque()
+        waiting: deque[tuple[ProcessFuture[Made | Fault], float]] = deque()
         for item in items:
-            waiting.append(self._start().schedule(work, args=[item], timeout=self.seconds))
+            seconds = self.seconds * min(1 + size(item) / BYTES_PER_TIME, _MOST_TIMES)
+            waiting.append((self._start().schedule(work, args=[item], timeout=seconds), seconds))
             if len(waiting) >= self.count * _AHEAD:
-                yield self._result(waiting.popleft())
+                yield _result(*waiting.popleft())
         while waiting:
-            yield self._result(waiting.popleft())
+            yield _result(*waiting.popleft())
 
     def _start(self) -> ProcessPool:
         if self._pool is None:
@@ -95,18 +106,6 @@ class Workers:
             context.set_forkserver_preload(["ingest.build.forked_from"])
             self._pool = ProcessPool(self.count, initializer=_prepare, context=context)
         return self._pool
-
-    def _result(self, future: ProcessFuture[Made | Fault]) -> Made | Fault:
-        from pebble import ProcessExpired
-
-        try:
-            return future.result()
-        except TookTooLong:
-            return Fault(f"it took longer than {self.seconds:.0f} seconds and was given up")
-        except ProcessExpired as error:
-            return Fault(f"the process that worked on it was stopped ({_why(error.exitcode)})")
-        except Exception as error:  # noqa: BLE001 - whatever one item does must not end the run
-            return Fault(unexpected(error))
 
 
 @contextmanager
@@ -141,6 +140,19 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
+
+
+def _result(future: ProcessFuture[Made | Fault], seconds: float) -> Made | Fault:
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except TookTooLong:
+        return Fault(f"it took longer than {seconds:.0f} seconds and was given up")
+    except ProcessExpired as error:
+        return Fault(f"the process that worked on it was stopped ({_why(error.exitcode)})")
+    except Exception as error:  # noqa: BLE001 - whatever one item does must not end the run
+        return Fault(unexpected(error))
 
 
 def _prepare() -> None:

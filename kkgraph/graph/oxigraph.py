@@ -11,6 +11,12 @@ from kkgraph.errors import SnapshotError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+# So many bytes are loaded at a time: Oxigraph holds some five times as much while it sorts them.
+_PIECE = 100_000_000
+# Up to so many pieces Oxigraph leaves the files as it loaded them, packed to half. Merged files
+# are not packed, and it merges more of its own accord: then all are, for quicker questions.
+_UNMERGED = 4
+
 
 def bulk_load(
     graph: Path, files: Iterable[Path], read: Callable[[Path], bytes] = Path.read_bytes
@@ -32,11 +38,15 @@ def bulk_load(
     store = ox.Store(str(graph))
     paths: list[Path] = []
     # One call each, since each makes a set of files of its own.
-    _load(store, map(read, _noted(files, paths)))
+    pieces = 0
+    for piece in _pieces(map(read, _noted(files, paths))):
+        _load(store, piece)
+        pieces += 1
     quads = len(store)
-    _load(store, (_triples(read(path)) for path in paths))
-    # Written once and read often: merged files make queries a quarter cheaper.
-    store.optimize()
+    for piece in _pieces(map(read, paths)):
+        _load(store, map(_triples, piece))
+    if pieces > _UNMERGED:
+        store.optimize()
     store.flush()
     return quads
 
@@ -66,6 +76,18 @@ def _noted(files: Iterable[Path], paths: list[Path]) -> Iterator[Path]:
     for path in files:
         paths.append(path)
         yield path
+
+
+def _pieces(contents: Iterable[bytes]) -> Iterator[Iterator[bytes]]:
+    """Contents of files in groups of a bounded size."""
+    held: list[bytes] = []
+    for content in contents:
+        held.append(content)
+        if sum(map(len, held)) >= _PIECE:
+            yield iter(held)
+            held = []
+    if held:
+        yield iter(held)
 
 
 def _load(store: ox.Store, pieces: Iterator[bytes]) -> None:
