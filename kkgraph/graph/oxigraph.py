@@ -11,8 +11,8 @@ from kkgraph.errors import SnapshotError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-# So many bytes are loaded at a time: Oxigraph holds some five times as much while it sorts them.
-_PIECE = 100_000_000
+# So many quads are loaded at a time, some 700 bytes of memory each; Oxigraph sorts a million.
+_PIECE = 950_000
 # Up to so many pieces Oxigraph leaves the files as it loaded them, packed to half. Merged files
 # are not packed, and it merges more of its own accord: then all are, for quicker questions.
 _UNMERGED = 4
@@ -79,13 +79,16 @@ def _noted(files: Iterable[Path], paths: list[Path]) -> Iterator[Path]:
 
 
 def _pieces(contents: Iterable[bytes]) -> Iterator[Iterator[bytes]]:
-    """Contents of files in groups of a bounded size."""
+    """Contents of files in groups of so many lines, unless one alone has more."""
     held: list[bytes] = []
+    lines = 0
     for content in contents:
-        held.append(content)
-        if sum(map(len, held)) >= _PIECE:
+        more = content.count(b"\n")
+        if held and lines + more > _PIECE:
             yield iter(held)
-            held = []
+            held, lines = [], 0
+        held.append(content)
+        lines += more
     if held:
         yield iter(held)
 

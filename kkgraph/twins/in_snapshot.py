@@ -4,7 +4,7 @@
 
     snapshots/<id>/twins/
       twins.json            what it was made from, hashes of the other files
-      profiles.json         passages and facts as they are compared
+      profiles.json.gz      passages and facts as they are compared
       words.safetensors     which words stand in which passages, with weights
       names.json            the words
       specific.safetensors  what is specific of each: words by field, turns, names
@@ -28,6 +28,8 @@ from kkgraph.contract import Contract
 from kkgraph.files import digest, digest_file, explained, link_or_copy, write_synced
 from kkgraph.index.fitness import analysis_key, contracts_of
 from kkgraph.snapshot import layout
+from kkgraph.snapshot.packed_file import pack as pack_content
+from kkgraph.snapshot.packed_file import read_content
 from kkgraph.text import features
 from kkgraph.twins.profile_arrays import Space
 from kkgraph.twins.profiles import (
@@ -47,9 +49,14 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.builder import Builder
     from kkgraph.snapshot.reader import Snapshot
 
-LAYOUT = 4
+LAYOUT = 5
 FOLDER = layout.TWINS
-_NOTE, _PROFILES, _WORDS, _NAMES = "twins.json", "profiles.json", "words.safetensors", "names.json"
+_NOTE, _PROFILES, _WORDS, _NAMES = (
+    "twins.json",
+    "profiles.json.gz",
+    "words.safetensors",
+    "names.json",
+)
 _SPECIFIC, _SPECIFIC_NAMES = "specific.safetensors", "specific.json"
 _ALL = (_PROFILES, _WORDS, _NAMES, _SPECIFIC, _SPECIFIC_NAMES, _NOTE)
 
@@ -104,7 +111,7 @@ def to_files(space: Space, contracts: str) -> dict[str, bytes]:
     words = space.words
     arrays = {"passages": words.passages, "weights": words.weights, "starts": words.starts}
     content = {
-        _PROFILES: _json([_values(profile) for profile in space.profiles]),
+        _PROFILES: pack_content(_json([_values(profile) for profile in space.profiles])),
         _NAMES: _json(list(words.names)),
         _WORDS: pack(arrays),
         _SPECIFIC: pack(to_arrays(space.specific)),
@@ -140,7 +147,7 @@ def _is_sound(folder: Path, contracts: str) -> bool:
 
 
 def _read(folder: Path) -> Space:
-    profiles = [_profile(item) for item in json.loads((folder / _PROFILES).read_bytes())]
+    profiles = [_profile(item) for item in json.loads(read_content(folder / _PROFILES))]
     names = json.loads((folder / _NAMES).read_bytes())
     arrays = unpack(folder / _WORDS)
     size = sum(len(profile.passages) for profile in profiles)
