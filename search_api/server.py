@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,18 +25,19 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from kkgraph.errors import UsageError
-from search_api.guard import rates as limits
+from search_api.guard import connections, rates
 from search_api.guard.security import HEADERS
 from search_api.pages.frame.errors import ErrorPages
 from search_api.protocol.problems import MEDIA_TYPE, Problem
 from search_api.settings import ServerSettings
-from search_api.watch import logs
+from search_api.watch import logs, parent
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 # Read before metrics are first imported; kept apart from them for that reason.
+_RATES = "rates"
 _METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # Connections that may wait to be taken in.
@@ -51,7 +51,7 @@ class MakeApp:
     """Makes the application in each web process; can be sent to one."""
 
     settings: ServerSettings
-    rates: Path
+    folder: Path
 
     def __call__(self) -> FastAPI:
         """Make the application.
@@ -61,7 +61,11 @@ class MakeApp:
         from search_api.app import create_app
 
         logs.configure()
-        return create_app(self.settings, rates=self.rates)
+        parent.end_with_parent(self.folder)
+        rates = self.folder / _RATES
+        app = create_app(self.settings, rates=rates if rates.exists() else None)
+        app.state.temporary = self.folder
+        return app
 
 
 class SharedSocket(socket.socket):
@@ -107,6 +111,13 @@ class PatientProtocol(H11Protocol):
     """HTTP that is patient with slow clients, but not for ever."""
 
     _looked_at: object = None
+    _address: str | None = None
+
+    @property
+    def _settings(self) -> ServerSettings:
+        make = self.config.app
+        assert isinstance(make, MakeApp)  # noqa: S101 - `_config` puts nothing else there
+        return make.settings
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to watch a connection; one too many is told so, those before it are served on.
@@ -114,9 +125,18 @@ class PatientProtocol(H11Protocol):
         :param transport: the connection.
         """
         super().connection_made(transport)
+        settings = self._settings
         most, self.limit_concurrency = self.limit_concurrency, None
-        if most is not None and len(self.connections) > most:
-            self.app = ErrorPages(too_many_connections)
+        address = (transport.get_extra_info("peername") or ("",))[0]
+        held = connections.share_of(settings).enter(address)
+        self._address = address if held else None
+        too_many = max(0, len(self.connections) - (most or settings.connections))
+        over = max(0, held - settings.client_connections)
+        if over > settings.client_connections or too_many > connections.ROOM:
+            # Who has been told as often as this is no longer listened to.
+            transport.abort()
+        elif over or too_many:
+            self.app = ErrorPages(Refusal(self.app, of_address=bool(over)))
         self._look_again()
 
     def data_received(self, data: bytes) -> None:
@@ -129,6 +149,16 @@ class PatientProtocol(H11Protocol):
             if not line.isascii():
                 data = _BEYOND_ASCII.sub(_escaped, line) + end + rest
         super().data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count a connection no longer.
+
+        :param exc: why it ended.
+        """
+        if self._address is not None:
+            connections.share_of(self._settings).leave(self._address)
+            self._address = None
+        super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP.
@@ -159,8 +189,13 @@ class PatientProtocol(H11Protocol):
     def _look(self) -> None:
         """Let go of a connection on which nothing was finished since the last look."""
         if self.transport.is_closing():
-            # Closed by us, but the client does not take in what is left: this frees it.
-            self.transport.abort()
+            left = self.transport.get_write_buffer_size()
+            if left and left != self._looked_at:
+                # Closed by us, but the client still takes in what is left.
+                self._looked_at = left
+                self._look_again()
+            else:
+                self.transport.abort()
             return
         idle = self.cycle is None or self.cycle.response_complete
         begun = self.cycle is None or bool(self.conn.trailing_data[0])
@@ -171,21 +206,37 @@ class PatientProtocol(H11Protocol):
         self._look_again()
 
 
-async def too_many_connections(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer whatever is asked over a connection for which there is no room.
+class Refusal:
+    """Answers whatever is asked over a connection for which there is no room."""
 
-    :param scope: the request.
-    :param receive: gives its body.
-    :param send: takes the answer.
-    """
-    problem = Problem(
-        503,
-        "too_many_connections",
-        "too many connections are open at the moment",
-        hint="come back as Retry-After says, and ask several questions over one connection",
-        headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
-    )
-    await problem.response()(scope, receive, send)
+    def __init__(self, app: ASGIApp, *, of_address: bool) -> None:
+        """Say why there is none.
+
+        :param app: answers whether the server lives, which is asked in such moments.
+        :param of_address: whether the client itself holds too many.
+        """
+        self._app = app
+        self._of_address = of_address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer.
+
+        :param scope: the request.
+        :param receive: gives its body.
+        :param send: takes the answer.
+        """
+        if scope["type"] == "http" and scope["path"] in ("/healthz", "/readyz"):
+            await self._app(scope, receive, send)
+            return
+        whose = "from your address " if self._of_address else ""
+        problem = Problem(
+            429 if self._of_address else 503,
+            "too_many_connections",
+            f"too many connections {whose}are open at the moment",
+            hint="come back as Retry-After says, and ask several questions over one connection",
+            headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
+        )
+        await problem.response()(scope, receive, send)
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
@@ -199,16 +250,20 @@ def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
     :param announce: is told the address once it can be connected to.
     :raises UsageError: if the address cannot be listened on.
     """
-    with _listen(settings) as listening, tempfile.TemporaryDirectory(prefix="kkgraph-") as folder:
-        rates = Path(folder, "rates")
-        limits.make_shared(rates, secrets.token_bytes(32))
-        config = _config(settings, rates)
+    room = connections.provide_descriptors(settings.connections)
+    with _listen(settings) as listening, parent.shared_folder() as folder:
+        if room < settings.connections:
+            logs.configure()
+            hint = "allow more file descriptors (ulimit -n, LimitNOFILE)"
+            logs.log_event("few_file_descriptors", connections=room, hint=hint)
         host, port = listening.getsockname()[:2]
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        config = _config(MakeApp(settings, folder), room)
         if settings.workers == 1:
             Server(config).run([listening])
             return
-        counted = Path(folder, "metrics")
+        rates.make_shared(folder / _RATES, secrets.token_bytes(32))
+        counted = folder / "metrics"
         counted.mkdir()
         os.environ[_METRICS_VARIABLE] = str(counted)
         logs.configure()
@@ -235,9 +290,10 @@ def _listen(settings: ServerSettings) -> socket.socket:
     return listening
 
 
-def _config(settings: ServerSettings, rates: Path) -> Config:
+def _config(make: MakeApp, room: int) -> Config:
+    settings = make.settings
     return Config(
-        MakeApp(settings, rates),
+        make,
         factory=True,
         workers=settings.workers,
         http=PatientProtocol,
@@ -252,7 +308,7 @@ def _config(settings: ServerSettings, rates: Path) -> Config:
         server_header=False,
         # Taken in one by one, so that of many at once each web process gets its share.
         backlog=1,
-        limit_concurrency=settings.connections,
+        limit_concurrency=room,
         # Also the time between two looks at a connection.
         timeout_keep_alive=max(1, round(settings.head_seconds)),
         timeout_graceful_shutdown=settings.stop_seconds,

@@ -61,8 +61,11 @@ class ServerSettings:
     )
     query_seconds: float = _says(10.0, "Time a query may take.")
     query_rows: int = _says(50_000, "Rows or triples of one answer; more are cut off.")
-    query_result_mb: int = _says(32, "Megabytes of values in one answer; more are cut off.")
+    query_result_mb: int = _says(32, "Megabytes of one answer as it is sent; more are cut off.")
     query_memory_mb: int = _says(2048, "Megabytes a query process may address.")
+    query_total_mb: int = _says(
+        2048, "Megabytes that all queries together may hold; the largest is ended beyond it."
+    )
     query_length: int = _says(50_000, "Characters of a query.")
     query_processes: int = _says(3, "Queries evaluated at once by each web process.")
     client_queries: int = _says(2, "Of these, how many for one client; others wait their turn.")
@@ -76,10 +79,11 @@ class ServerSettings:
     body_seconds: float = _says(10.0, "Time a client has to send each part of the body.")
     send_seconds: float = _says(30.0, "Time a client has to take in each part of an answer.")
     connections: int = _says(1000, "Connections open at once in each web process.")
+    client_connections: int = _says(100, "Of these, how many of one address; more are refused.")
     rate: float = _says(20.0, "Requests a second from one address in the long run; 0 for any.")
     rate_burst: int = _says(200, "Requests from one address before the rate counts.")
     rate_exempt: tuple[str, ...] = _says(
-        ("127.0.0.0/8", "::1"), "Addresses or networks whose requests are not counted."
+        ("127.0.0.0/8", "::1"), "Addresses or networks whose requests, connections are not counted."
     )
     snapshot_seconds: float = _says(1.0, "Time between two looks for a new snapshot.")
     stop_seconds: int = _says(15, "Time running requests have to end when the server stops.")

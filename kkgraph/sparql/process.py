@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kkgraph.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
+from kkgraph.sparql.memory_budget import resident_bytes
 from kkgraph.sparql.messages import ProcessReply, ProcessRequest, packed
 
 START_SECONDS = 60.0
@@ -26,6 +27,12 @@ _AT_ONCE = 0.2
 # A query that takes longer than this gives way to all that is answered at once.
 _SOON = 1.0
 _LOWER = 10
+
+
+_TOO_MUCH_TOGETHER = (
+    "the query needed more memory than there is for all that run at once, and was stopped; "
+    "narrow it, or ask again in a moment"
+)
 
 
 class ProcessDied(QueryError):
@@ -43,6 +50,7 @@ class QueryProcess:
         :raises SnapshotError: if the graph cannot be opened.
         """
         self._megabytes = megabytes
+        self._over_budget = False
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "kkgraph.sparql.worker"]
         with theirs:
@@ -91,6 +99,8 @@ class QueryProcess:
             self._set_priority(0)
             return reply
         except (OSError, QueryTooLarge) as error:
+            if self._over_budget:
+                raise QueryTooLarge(_TOO_MUCH_TOGETHER) from error
             # Too little memory ends it in another way, or takes longer.
             if self._was_killed() and time.monotonic() - begun < _AT_ONCE:
                 raise ProcessDied("the query process has died; ask again") from error
@@ -111,6 +121,18 @@ class QueryProcess:
             return self._process.wait(_AT_ONCE) == -signal.SIGKILL
         except subprocess.TimeoutExpired:
             return False
+
+    def resident(self) -> int:
+        """Tell how much memory it holds.
+
+        :returns: bytes of its own.
+        """
+        return resident_bytes(self._process.pid)
+
+    def end_for_memory(self) -> None:
+        """Kill it since all together hold too much; who waits for its answer is told."""
+        self._over_budget = True
+        self._process.kill()
 
     def stop(self) -> None:
         """Kill it."""

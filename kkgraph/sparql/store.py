@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
 from kkgraph.errors import QueryError, QueryTimeout
+from kkgraph.sparql.memory_budget import MemoryBudget
 from kkgraph.sparql.messages import (
     ProcessBounds,
     ProcessReply,
@@ -37,7 +39,7 @@ class Limits:
 
     seconds: float = 10.0
     rows: int = 100_000
-    # Of the values in the answer; a written format adds its marks.
+    # Of the values in an answer; of one that is written, of the bytes of its format.
     bytes: int = 256 * 1024 * 1024
     # Passages that one text search may bind.
     matches: int = MOST_MATCHES
@@ -103,6 +105,7 @@ class Store:
         limits: Limits | None = None,
         workers: int = 1,
         megabytes: int = 2048,
+        total_megabytes: int | None = None,
         search: Search | None = None,
     ) -> None:
         """Prepare to ask; processes are started when first needed.
@@ -111,6 +114,7 @@ class Store:
         :param limits: limits of a query that brings none of its own.
         :param workers: how many queries may run at once.
         :param megabytes: memory that each of them may address.
+        :param total_megabytes: memory that all may hold together; as much as one unless given.
         :param search: what `kk:matches` searches, such as that of
             `kkgraph.search.in_sparql.open_text_search`; without it these queries are refused.
         """
@@ -122,6 +126,8 @@ class Store:
         self._workers: set[QueryProcess] = set()
         for _ in range(workers):
             self._slots.put(None)
+        total = (total_megabytes or megabytes) * 1024 * 1024
+        self._budget = MemoryBudget(total, partial(tuple, self._workers))
         self._end = weakref.finalize(self, _stop_all, self._workers)
 
     def __enter__(self) -> Self:
@@ -246,6 +252,10 @@ class Store:
 
     def _ask(self, request: ProcessRequest) -> ProcessReply:
         """Have a free process answer."""
+        with self._budget.watching():
+            return self._ask_worker(request)
+
+    def _ask_worker(self, request: ProcessRequest) -> ProcessReply:
         seconds: float = request["seconds"]
         try:
             worker = self._slots.get(timeout=seconds)

@@ -13,7 +13,9 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import pyoxigraph as ox
@@ -30,6 +32,9 @@ from kkgraph.sparql.tokens import tokens
 Item = TypeVar("Item", str, Row)
 Results = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 _SPARE_SECONDS = 5
+# Of an answer that is too long so much less than fits is kept, since not all rows are alike.
+_MARGIN = 0.9
+_FIRST_TO_GO = "1000"
 # In JSON; it may stand in their texts too, so there are at most as many rows as this tells.
 _BETWEEN_ROWS = b"},{"
 
@@ -40,6 +45,7 @@ def main() -> None:
     # Ctrl-C is for the parent, which then ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(int(megabytes))
+    offer_to_be_ended()
     refuse_network()
     connection = Connection(int(descriptor))
     try:
@@ -67,6 +73,12 @@ def limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     except (OSError, ValueError):  # some systems know no such limit
         return
+
+
+def offer_to_be_ended() -> None:
+    """Where memory runs out, have the kernel end this process before any other."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
 
 
 def answer(store: ox.Store, request: ProcessRequest) -> ProcessReply:
@@ -153,18 +165,33 @@ def _names(results: ox.QuerySolutions) -> list[str]:
     return [variable.value for variable in results.variables]
 
 
-def write(found: ProcessReply, name: str) -> ProcessReply:
+def write(found: ProcessReply, name: str, most: int) -> ProcessReply:
     """Write what was found, so that the asking process need not.
 
     :param found: what `answer` gave.
     :param name: a format.
+    :param most: bytes of the answer as it is sent, with all marks and escapes.
     :returns: ``form``, ``body`` and ``truncated``.
     """
+    body = _written(found, name)
+    while len(body) > most and (found.get("rows") or found.get("triples")):
+        found = _shortened(found, _MARGIN * most / len(body))
+        body = _written(found, name)
+    return {"form": found["form"], "body": body, "truncated": found.get("truncated", False)}
+
+
+def _written(found: ProcessReply, name: str) -> bytes:
     from kkgraph.sparql.results import write as write_result
     from kkgraph.sparql.store import to_answer
 
-    body = write_result(to_answer(found), name)
-    return {"form": found["form"], "body": body, "truncated": found.get("truncated", False)}
+    return write_result(to_answer(found), name)
+
+
+def _shortened(found: ProcessReply, part: float) -> ProcessReply:
+    """Leave out what stands last."""
+    rows, triples = found.get("rows", []), found.get("triples", "").splitlines(keepends=True)
+    kept = rows[: int(len(rows) * part)], triples[: int(len(triples) * part)]
+    return {**found, "rows": kept[0], "triples": "".join(kept[1]), "truncated": True}
 
 
 def _take(items: Iterator[Item], request: ProcessRequest) -> tuple[list[Item], bool]:
@@ -209,7 +236,7 @@ def _answer_as_asked(store: ox.Store, request: ProcessRequest) -> ProcessReply:
     if "format" not in request:
         return answer(store, request)
     written = write_json(store, request) if request["format"] == "json" else None
-    return written or write(answer(store, request), request["format"])
+    return written or write(answer(store, request), request["format"], request["bytes"])
 
 
 def _limit_time(seconds: float) -> None:

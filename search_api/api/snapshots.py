@@ -192,7 +192,8 @@ def _made(app: FastAPI, ask: Asker, file: str) -> Path:
 def _folder(app: FastAPI) -> Path:
     """Find the folder of files that were made; it goes when the application goes."""
     if not hasattr(app.state, "downloads"):
-        app.state.downloads = Path(tempfile.mkdtemp(prefix="kkgraph-"))
+        inside: Path | None = getattr(app.state, "temporary", None)
+        app.state.downloads = Path(tempfile.mkdtemp(prefix="kkgraph-", dir=inside))
         weakref.finalize(app, shutil.rmtree, app.state.downloads, ignore_errors=True)
     folder: Path = app.state.downloads
     return folder

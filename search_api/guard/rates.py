@@ -68,8 +68,7 @@ class RateLimit:
         """
         self._step = 1 / rate if rate else 0.0
         self._slack = self._step * burst
-        networks = [ipaddress.ip_network(item, strict=False) for item in exempt]
-        self._is_exempt = lru_cache(maxsize=_REMEMBERED)(partial(_is_in, networks))
+        self._is_exempt = lru_cache(maxsize=_REMEMBERED)(partial(is_in, networks_of(exempt)))
         self._clock = clock
         self._map, self._secret = _open_shared(shared)
 
@@ -95,7 +94,22 @@ class RateLimit:
         return _SECRET_BYTES + int.from_bytes(mixed.digest()) % _PLACES * _NUMBER.size
 
 
-def _is_in(networks: Iterable[Network], address: str) -> bool:
+def networks_of(names: Iterable[str]) -> tuple[Network, ...]:
+    """Read networks.
+
+    :param names: addresses or networks.
+    :returns: the networks.
+    """
+    return tuple(ipaddress.ip_network(name, strict=False) for name in names)
+
+
+def is_in(networks: Iterable[Network], address: str) -> bool:
+    """Tell whether an address lies in one of some networks.
+
+    :param networks: the networks.
+    :param address: IPv4 or IPv6.
+    :returns: ``False`` for what is no address.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -58,6 +58,8 @@ _MOST_PATH = 2_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # How many times the time of one part all parts of a body may take.
 _PARTS = 6
+# An answer is sent in pieces of so many bytes: who takes in one in time is waited for.
+_PIECE = 65_536
 
 
 class Guard:
@@ -233,8 +235,9 @@ class _Marked:
         elif message["type"] == "http.response.body" and self._silent:
             message = {**message, "body": b""}
         try:
-            async with asyncio.timeout(self._seconds):
-                await self._send(message)
+            for piece in _pieces(message):
+                async with asyncio.timeout(self._seconds):
+                    await self._send(piece)
         except TimeoutError:
             # The server closes the connection of an answer that breaks off.
             raise ConnectionResetError("the client did not take in the answer") from None
@@ -252,6 +255,18 @@ class _Marked:
         present = {name for name, _ in headers.raw}
         ours = (*_RAW_HEADERS, *(_RAW_SECURE if self._secure else ()))
         message["headers"] = [*headers.raw, *(item for item in ours if item[0] not in present)]
+
+
+def _pieces(message: Message) -> Iterator[Message]:
+    """Cut a long body, so that it is progress that counts and little waits in the connection."""
+    body = message.get("body", b"")
+    if len(body) <= _PIECE:
+        yield message
+        return
+    last = (len(body) - 1) // _PIECE * _PIECE
+    for start in range(0, len(body), _PIECE):
+        more = start < last or message.get("more_body", False)
+        yield {**message, "body": body[start : start + _PIECE], "more_body": more}
 
 
 def _is_host(name: str) -> bool:

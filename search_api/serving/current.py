@@ -218,6 +218,8 @@ class CurrentSnapshot:
             limits=query_limits(settings),
             workers=settings.query_processes,
             megabytes=settings.query_memory_mb,
+            # Each web process keeps to its share of what there is for all.
+            total_megabytes=max(1, settings.query_total_mb // settings.workers),
         )
         held = HeldSnapshot(snapshot, store)
         try:
