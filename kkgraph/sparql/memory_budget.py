@@ -19,7 +19,7 @@ _SECONDS = 0.05
 _IDLE_SECONDS = 1.0
 
 
-class Held(Protocol):
+class MemoryHolder(Protocol):
     """A process that holds memory of its own."""
 
     def resident(self) -> int:
@@ -32,7 +32,7 @@ class Held(Protocol):
 class MemoryBudget:
     """Ends the largest process when all together hold too much."""
 
-    def __init__(self, most: int, processes: Callable[[], Iterable[Held]]) -> None:
+    def __init__(self, most: int, processes: Callable[[], Iterable[MemoryHolder]]) -> None:
         """Watch nothing yet.
 
         :param most: bytes that all may hold together.
