@@ -136,7 +136,7 @@ class PatientProtocol(H11Protocol):
             # Who has been told as often as this is no longer listened to.
             transport.abort()
         elif over or too_many:
-            self.app = ErrorPages(Refusal(self.app, of_address=bool(over)))
+            self.app = ErrorPages(connections.Refusal(self.app, of_address=bool(over)))
         self._look_again()
 
     def data_received(self, data: bytes) -> None:
@@ -204,39 +204,6 @@ class PatientProtocol(H11Protocol):
             return
         self._looked_at = self.cycle or self
         self._look_again()
-
-
-class Refusal:
-    """Answers whatever is asked over a connection for which there is no room."""
-
-    def __init__(self, app: ASGIApp, *, of_address: bool) -> None:
-        """Say why there is none.
-
-        :param app: answers whether the server lives, which is asked in such moments.
-        :param of_address: whether the client itself holds too many.
-        """
-        self._app = app
-        self._of_address = of_address
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer.
-
-        :param scope: the request.
-        :param receive: gives its body.
-        :param send: takes the answer.
-        """
-        if scope["type"] == "http" and scope["path"] in ("/healthz", "/readyz"):
-            await self._app(scope, receive, send)
-            return
-        whose = "from your address " if self._of_address else ""
-        problem = Problem(
-            429 if self._of_address else 503,
-            "too_many_connections",
-            f"too many connections {whose}are open at the moment",
-            hint="come back as Retry-After says, and ask several questions over one connection",
-            headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
-        )
-        await problem.response()(scope, receive, send)
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

@@ -29,6 +29,7 @@ from kkgraph.cli.common import (
 )
 from kkgraph.cli.search import MinusWords
 from kkgraph.errors import KkGraphError
+from kkgraph.text.unseen import shown
 
 _INTERRUPTED = 130
 
@@ -127,5 +128,5 @@ def main() -> None:
 
 def _end(message: str, status: int) -> None:
     """Say one sentence and end."""
-    typer.echo(f"kkgraph: {message}", err=True)
+    typer.echo(f"kkgraph: {shown(message)}", err=True)
     sys.exit(status)

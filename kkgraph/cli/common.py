@@ -16,6 +16,7 @@ from kkgraph import settings
 from kkgraph.aliases import JsonValues, Lang
 from kkgraph.errors import KkGraphError, NotFoundError, UsageError
 from kkgraph.interface.options import NamedOption
+from kkgraph.text.unseen import shown
 
 if TYPE_CHECKING:
     from kkgraph.answers.questions import Answers
@@ -98,7 +99,7 @@ class Context:
         :param english: in English.
         """
         if not self.quiet:
-            typer.echo(self.choose(swedish, english), err=True)
+            typer.echo(shown(self.choose(swedish, english)), err=True)
 
 
 def merge(context: Context, values: JsonValues) -> Context:

@@ -13,6 +13,7 @@ import typer
 
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
+from kkgraph.text.unseen import shown
 
 if TYPE_CHECKING:
     from ingest.build.outcome import IngestReport
@@ -105,10 +106,11 @@ def _progress(context: Context) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("")
         yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=name
+            task, completed=done, total=total, description=escape(shown(name))
         )

@@ -6,7 +6,11 @@ import resource
 from collections import Counter
 from functools import cache
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from search_api.guard.rates import Network, client_key, is_in, networks_of
+from search_api.guard.security import HEADERS
+from search_api.protocol.problems import Problem
 from search_api.settings import ServerSettings
 
 # Beyond its bounds a server listens to so many more connections, to say so and for `/healthz`.
@@ -75,3 +79,36 @@ def provide_descriptors(wanted: int) -> int:
     if soft == resource.RLIM_INFINITY or soft >= needed:
         return wanted
     return max(_FEWEST, soft - ROOM - _OTHERS)
+
+
+class Refusal:
+    """Answers whatever is asked over a connection for which there is no room."""
+
+    def __init__(self, app: ASGIApp, *, of_address: bool) -> None:
+        """Say why there is none.
+
+        :param app: answers whether the server lives, which is asked in such moments.
+        :param of_address: whether the client itself holds too many.
+        """
+        self._app = app
+        self._of_address = of_address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer.
+
+        :param scope: the request.
+        :param receive: gives its body.
+        :param send: takes the answer.
+        """
+        if scope["type"] == "http" and scope["path"] in ("/healthz", "/readyz"):
+            await self._app(scope, receive, send)
+            return
+        whose = "from your address " if self._of_address else ""
+        problem = Problem(
+            429 if self._of_address else 503,
+            "too_many_connections",
+            f"too many connections {whose}are open at the moment",
+            hint="come back as Retry-After says, and ask several questions over one connection",
+            headers={**HEADERS, "Retry-After": "2", "Connection": "close"},
+        )
+        await problem.response()(scope, receive, send)

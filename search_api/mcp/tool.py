@@ -14,6 +14,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from kkgraph.errors import KkGraphError
+from kkgraph.text.unseen import shown, shown_values
 from search_api.mcp.arguments import make_strict
 from search_api.mcp.bounded import page_of
 
@@ -51,9 +52,11 @@ def _telling(tool: Callable[P, Told]) -> Callable[P, CallToolResult]:
     def told(*args: P.args, **kwargs: P.kwargs) -> CallToolResult:
         page = int(str(kwargs.pop("page", 1)))
         try:
-            text = json.dumps(page_of(tool(*args, **kwargs), page), ensure_ascii=False)
+            # What nobody sees in a document shall not speak to a model.
+            answer = shown_values(page_of(tool(*args, **kwargs), page))
         except KkGraphError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(shown(str(error))) from error
+        text = json.dumps(answer, ensure_ascii=False)
         said = TextContent(type="text", text=text)
         return CallToolResult(content=[said], structured_content=json.loads(text))
 

@@ -14,6 +14,7 @@ from typing import Any
 from kkgraph.answers.sheets import Cell
 from kkgraph.cli.printed import terminal_table
 from kkgraph.cli.printed.terminal_table import Layout
+from kkgraph.text.unseen import escaped, shown
 
 USUAL = Layout()
 
@@ -23,15 +24,18 @@ def print_json(value: Any) -> None:  # noqa: ANN401
 
     :param value: JSON values.
     """
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
 
 
 def print_bytes(data: bytes) -> None:
-    """Print bytes as they are.
+    """Print bytes as they are; on a terminal, texts without what commands it.
 
     :param data: what to print.
     """
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        sys.stdout.write(shown(data.decode("utf-8", "replace")))
+        return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
@@ -44,7 +48,7 @@ def print_lines(lines: Iterable[str]) -> None:
     width = terminal_table.terminal_width()
     for line in lines:
         for part in (
-            [line]
+            [shown(line)]
             if width is None
             else terminal_table.wrapped(terminal_table.harmless(line), width)
         ):
@@ -56,7 +60,7 @@ def say(message: str) -> None:
 
     :param message: one sentence.
     """
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{shown(message)}\n")
 
 
 def print_table(
@@ -96,6 +100,7 @@ def table_lines(
     :returns: lines without line ends.
     """
     width = terminal_table.terminal_width()
+    columns = [terminal_table.harmless(name) for name in columns]
     cells = [[to_text(cell) for cell in row] for row in rows]
     if width is not None:
         cells = [[terminal_table.harmless(cell) for cell in row] for row in cells]
@@ -108,4 +113,4 @@ def to_text(cell: Cell) -> str:
     :param cell: its value.
     :returns: words; nothing for ``None``.
     """
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else " ".join(shown(str(cell)).split())

@@ -20,6 +20,7 @@ import typer
 from kkgraph.answers.sheets import Dialect
 from kkgraph.errors import UsageError
 from kkgraph.interface.options import option
+from kkgraph.text.unseen import shown
 
 GAP = "  "
 _Value = TypeVar("_Value")
@@ -163,7 +164,7 @@ def wrapped(line: str, width: int) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """Replace what a terminal would obey instead of show.
+    """Replace what a terminal would obey instead of show, and leave out what nobody would see.
 
     :param text: text that somebody else wrote.
     :returns: the text with a sign in place of every control character.
@@ -171,7 +172,7 @@ def harmless(text: str) -> str:
     >>> harmless("a" + chr(27) + "[2J")
     'a\ufffd[2J'
     """
-    return _CONTROL.sub("\ufffd", text)
+    return _CONTROL.sub("\ufffd", shown(text))
 
 
 def _total(widths: Sequence[int]) -> int:
