@@ -61,7 +61,7 @@ def test_triples_are_bounded_as_they_are_sent(store: Store) -> None:
 def test_one_value_too_long_gives_no_row(store: Store) -> None:
     written = store.write(CONTROLS + " LIMIT 1", "json", limits=Limits(bytes=20_000))
     assert written.truncated
-    assert len(written.body) < 200
+    assert len(written.body) < 1000
 
 
 def test_queries_together_keep_to_one_bound(store: Store) -> None:

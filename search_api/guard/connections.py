@@ -105,7 +105,7 @@ class Refusal:
             return
         whose = "from your address " if self._of_address else ""
         problem = Problem(
-            429 if self._of_address else 503,
+            503,
             "too_many_connections",
             f"too many connections {whose}are open at the moment",
             hint="come back as Retry-After says, and ask several questions over one connection",
