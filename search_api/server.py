@@ -26,7 +26,6 @@ from uvicorn.supervisors import Multiprocess
 
 from kkgraph.errors import UsageError
 from search_api.guard import connections, rates
-from search_api.guard.security import HEADERS
 from search_api.pages.frame.errors import ErrorPages
 from search_api.protocol.problems import MEDIA_TYPE, Problem
 from search_api.settings import ServerSettings
@@ -34,7 +33,6 @@ from search_api.watch import logs, parent
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 # Read before metrics are first imported; kept apart from them for that reason.
 _RATES = "rates"
