@@ -17,8 +17,10 @@ from twins_space import contracts, corpus, data, own, snapshot, space, vocabular
 
 from ingest.pipeline import ingest
 from kkgraph import cli
+from kkgraph.answers.twins_conclusion import conclude_twins
 from kkgraph.contract import Contract, Passage
 from kkgraph.errors import NotFoundError, UsageError
+from kkgraph.programme.brief import brief
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text import features
 from kkgraph.twins import DEFAULTS, Space, find_twins, in_snapshot, read_weights, space_of, twins_in
@@ -86,9 +88,39 @@ def test_unknown_city_names_what_is_near(space: Space, vocabulary: Vocabulary) -
 
 
 def test_city_without_contract(corpus: Snapshot, vocabulary: Vocabulary) -> None:
+    found = find_twins(corpus, vocabulary, "Kävlinge")
+    assert (found["contract"], found["text_status"], found["ours"]) == (None, None, "not_examined")
+    assert (found["twins"], found["official_twins"], found["compared"]) == ([], [], 0)
+    assert [(row["municipality"], row["our_size"]) for row in found["beside"][:3]] == [
+        ("Enköping", True), ("Borlänge", True), ("Järfälla", False)
+    ]  # fmt: skip
+    assert "Inget klimatkontrakt från Kävlinge har lästs" in conclude_twins(found, "sv")
+    assert "No climate contract of Kävlinge was read" in conclude_twins(found, "en")
+
+
+def test_city_without_contract_has_its_official_twin_and_shared_initiatives(
+    corpus: Snapshot, vocabulary: Vocabulary
+) -> None:
+    found = find_twins(corpus, vocabulary, "Luleå", n=3)
+    assert [twin["name"] for twin in found["official_twins"]] == ["Umeå"]
+    assert len(found["beside"]) == 3
+    first = found["beside"][0]
+    assert first["municipality"] == "Lund"
+    assert "NetZeroCities Twinning" in first["initiatives"]
+    # Most of the cities are in it.
+    assert not any("Klimatneutrala städer 2030" in row["initiatives"] for row in found["beside"])
+
+
+def test_city_without_contract_in_a_topic(corpus: Snapshot, vocabulary: Vocabulary) -> None:
     with pytest.raises(NotFoundError, match="no contract of the municipality: 'Kävlinge'") as told:
-        find_twins(corpus, vocabulary, "Kävlinge")
+        find_twins(corpus, vocabulary, "Kävlinge", about="fjärrvärme")
     assert told.value.near[:2] == ["Lund", "Malmö"]
+
+
+def test_no_hand_out_without_our_contract(corpus: Snapshot, vocabulary: Vocabulary) -> None:
+    with pytest.raises(NotFoundError, match="no contract of the municipality: 'Kävlinge'") as told:
+        brief(corpus, vocabulary, "Kävlinge", "Lund")
+    assert told.value.near[:2] == ["Enköping", "Borlänge"]
 
 
 def test_about_a_theme_and_about_words_agree(space: Space, vocabulary: Vocabulary) -> None:
@@ -202,7 +234,7 @@ def test_command_for_people(
     ("arguments", "status"),
     [
         (("twins", "Angsvatten"), 3),
-        (("twins", "Göteborg"), 3),
+        (("twins", "Göteborg", "--about", "cykel"), 3),
         (("twins", "Stenlycke", "--weights", "luck=1"), 2),
         (("twins", "Stenlycke", "--theme", "nonsens"), 3),
         (("twins", "Stenlycke", "-n", "0"), 2),

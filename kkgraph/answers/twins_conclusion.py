@@ -17,6 +17,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "one": "{names} ligger närmast {city}{about}.",
         "many": "{names} ligger närmast {city}{about}; vi kan inte skilja dem åt.",
         "none": "Ingen annan stad att jämföra med.",
+        "unread": "Inget klimatkontrakt från {city} har lästs; vilka som liknar går inte att säga.",
+        "beside": "Av ungefär samma storlek: {names}.",
         "about": " i fråga om {about}",
         "and": " och ",
         "more": "{names} med flera",
@@ -36,6 +38,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "one": "{names} is nearest to {city}{about}.",
         "many": "{names} are nearest to {city}{about}; we cannot tell them apart.",
         "none": "No other city to compare with.",
+        "unread": "No climate contract of {city} was read; which cities are alike cannot be told.",
+        "beside": "Of about the same size: {names}.",
         "about": " on {about}",
         "and": " and ",
         "more": "{names} and others",
@@ -61,6 +65,8 @@ def conclude_twins(found: TwinsJson, lang: Lang) -> str:
     :param lang: language of the sentence
     """
     words, nearest = _WORDS[lang], found["groups"]["nearest"]
+    if found["contract"] is None:
+        return _conclude_beside(found, words)
     if not nearest:
         return words["none"]
     about = words["about"].format(about=found["about"]) if found["about"] else ""
@@ -68,6 +74,13 @@ def conclude_twins(found: TwinsJson, lang: Lang) -> str:
     return words[kind].format(
         names=_listed(nearest, words), city=found["municipality"], about=about
     )
+
+
+def _conclude_beside(found: TwinsJson, words: dict[str, str]) -> str:
+    """What can be said of a city of which no contract was read."""
+    said = words["unread"].format(city=found["municipality"])
+    names = [row["municipality"] for row in found["beside"] if row["our_size"]]
+    return f"{said} {words['beside'].format(names=_listed(names, words))}" if names else said
 
 
 def reasons_said(twin: TwinJson, lang: Lang) -> list[str]:

@@ -178,8 +178,29 @@ class GroupsJson(TypedDict, total=False):
     unlike: list[str]
 
 
+class CityBeside(TypedDict, total=False):
+    """A city beside one without a contract: by size and initiatives, which is no likeness.
+
+    ``initiatives`` are names of what pages say both take part in; ``our_size`` whether it has
+    half to twice as many inhabitants.
+    """
+
+    municipality: str
+    code: Text
+    contract: str
+    text_status: Status
+    initiatives: list[str]
+    structure: StructureJson | None
+    our_size: bool
+    kilometres: int | None
+    county: str
+
+
 class TwinsJson(TypedDict, total=False):
     """Cities alike, with reasons.
+
+    Where no contract of the city was read, ``contract`` is null, ``twins`` is empty and
+    ``beside`` says what pages and figures alone tell.
 
     ``official_twins`` and ``stated_cooperation`` are apart from those computed. ``ours`` says
     whether our own contract speaks of the topic, ``compared`` with how many cities we were
@@ -188,8 +209,8 @@ class TwinsJson(TypedDict, total=False):
 
     municipality: str
     code: Text
-    contract: str
-    text_status: Status
+    contract: Text
+    text_status: Status | None
     about: Text
     themes: list[NamedTheme]
     weights: dict[str, float]
@@ -202,3 +223,4 @@ class TwinsJson(TypedDict, total=False):
     groups: GroupsJson
     silent: list[SilentCity]
     twins: list[TwinJson]
+    beside: list[CityBeside]

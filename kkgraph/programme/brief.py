@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
 
 _MOST = 1_000
+# So many cities with a contract are named where one has none.
+_NEAR = 5
 
 
 def brief(
@@ -32,6 +34,9 @@ def brief(
     :raises UsageError: when both are one city
     """
     found = find_twins(snapshot, vocabulary, TwinsRequest(ours, n=_MOST, about=about))
+    if found["contract"] is None:
+        near = [row["municipality"] for row in found["beside"][:_NEAR]]
+        raise NotFoundError(found["municipality"], near, what="contract of the municipality")
     other = find_municipality(vocabulary, theirs)
     if other.code == found["code"]:
         raise UsageError(f"{other.name} and {found['municipality']} are one city; name two")
@@ -85,8 +90,8 @@ def _ours(found: TwinsJson) -> BriefCity:
     return {
         "municipality": found["municipality"],
         "code": found["code"],
-        "contract": found["contract"],
-        "text_status": found["text_status"],
+        "contract": str(found["contract"]),
+        "text_status": str(found["text_status"]),
         "county": found["county"],
         "structure": found["structure"],
     }

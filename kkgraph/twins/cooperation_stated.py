@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from kkgraph.interface.twins_answer import QuoteJson, StatedCooperation
@@ -26,19 +26,25 @@ def stated_cooperation(
         _stated(ours, item, "ours", item.code, _name(item.code, vocabulary))
         for item in ours.cooperations
     ]
-    for profile in _others(space, ours, standing):
-        found += [
-            _stated(profile, item, "theirs", profile.code, profile.name)
-            for item in profile.cooperations
-            if item.code == ours.code
-        ]
-    return found
+    return found + stated_by_others(space, ours.code, standing)
 
 
-def _others(space: Space, ours: Profile, standing: Mapping[str, int]) -> Iterator[Profile]:
-    for code, place in sorted(standing.items()):
-        if code != ours.code:
-            yield space.profiles[place]
+def stated_by_others(
+    space: Space, code: str, standing: Mapping[str, int]
+) -> list[StatedCooperation]:
+    """What the contracts of other cities say of working with one.
+
+    :param space: all profiles
+    :param code: the city's code
+    :param standing: place of the profile that stands for each city
+    """
+    others = [space.profiles[place] for other, place in sorted(standing.items()) if other != code]
+    return [
+        _stated(profile, item, "theirs", profile.code, profile.name)
+        for profile in others
+        for item in profile.cooperations
+        if item.code == code
+    ]
 
 
 def _name(code: str, vocabulary: Vocabulary) -> str:

@@ -24,7 +24,7 @@ from kkgraph.snapshot.participations import participations
 from kkgraph.twins import reasons
 from kkgraph.twins import topic as topics
 from kkgraph.twins.compared import Field
-from kkgraph.twins.cooperation_stated import stated_cooperation
+from kkgraph.twins.cooperation_stated import stated_by_others, stated_cooperation
 from kkgraph.twins.groups import groups_of
 from kkgraph.twins.in_snapshot import open_space
 from kkgraph.twins.lessons import lessons
@@ -35,8 +35,10 @@ from kkgraph.twins.ranking import Ranking, rank
 from kkgraph.twins.rare_reasons import rare_reasons
 from kkgraph.twins.representatives import ours, representatives
 from kkgraph.twins.structure import of_our_size, structure_of
+from kkgraph.twins.uncontracted import without_contract
 from kkgraph.vocabulary import thesaurus
 from kkgraph.vocabulary.lookup import find_theme
+from kkgraph.vocabulary.page_statements import PageParticipations
 from kkgraph.vocabulary.registers import Vocabulary
 
 if TYPE_CHECKING:
@@ -59,28 +61,36 @@ def find_twins(
     :param asked: which city, and in what; or the city alone
     :param options: those of `TwinsRequest`, beside a city alone
     :returns: the JSON that ``kkgraph twins --json`` prints
-    :raises NotFoundError: when city, version or topic do not exist, or the city has no contract
+    :raises NotFoundError: when city, version or topic do not exist, or a city without a contract
+        is asked for in a topic or a version
     :raises UsageError: when weights or numbers make no sense
     """
+    if isinstance(asked, str):
+        asked = ask(TwinsRequest, asked, **options)
+    space, pages = open_space(snapshot, vocabulary), participations(snapshot)
     try:
-        found = twins_in(open_space(snapshot, vocabulary), vocabulary, asked, **options)
+        found = twins_in(space, vocabulary, asked)
     except NotFoundError as error:
-        raise _with_official_twins(error, snapshot, vocabulary) from error
-    official = participations(snapshot).official_twins(str(found["code"]))
+        city = vocabulary.municipality(error.name)
+        if city is None or "contract" not in error.what:
+            raise
+        if asked.in_topic or asked.version is not None:
+            raise _with_official_twins(error, city.code, pages) from error
+        standing = representatives(space, None)
+        found = without_contract(space, vocabulary, city, standing, pages, asked.n)
+        found["stated_cooperation"] = stated_by_others(space, city.code, standing)
+    official = pages.official_twins(str(found["code"]))
     found["official_twins"] = [cast("OfficialTwin", twin.to_json("sv")) for twin in official]
     return found
 
 
 def _with_official_twins(
-    error: NotFoundError, snapshot: Snapshot, vocabulary: Vocabulary
+    error: NotFoundError, code: str, pages: PageParticipations
 ) -> NotFoundError:
     """Name the official twins of a city without a contract before the cities near it."""
-    city = vocabulary.municipality(error.name)
-    if city is None or "contract" not in error.what:
-        return error
     official = [
         f"{twin.partner.full_name} (official twin according to page: {twin.label_sv})"
-        for twin in participations(snapshot).official_twins(city.code)
+        for twin in pages.official_twins(code)
     ]
     return NotFoundError(error.name, [*official, *error.near], what=error.what)
 
@@ -139,6 +149,7 @@ def twins_in(
             }
             for at in ranking.order[: asked.n]
         ],
+        "beside": [],
     }
 
 

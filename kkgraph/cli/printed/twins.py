@@ -15,7 +15,7 @@ from kkgraph.answers.twins_conclusion import (
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.interface.found_answer import SourcePlace
-from kkgraph.interface.twins_answer import NamedTheme, QuoteJson, TwinJson, TwinsJson
+from kkgraph.interface.twins_answer import CityBeside, NamedTheme, QuoteJson, TwinJson, TwinsJson
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -47,6 +47,9 @@ def describe_twins(found: TwinsJson, context: Context, layout: Layout) -> None:
         _print_order(found, context, layout)
         for twin in found["twins"]:
             output.print_lines(_reasons(found, twin, context))
+    elif found["contract"] is None:
+        output.print_lines([conclude_twins(found, context.lang), ""])
+        _print_beside(found, context, layout)
     output.print_lines(_silent(found, context))
 
 
@@ -85,8 +88,12 @@ def label(theme: NamedTheme, context: Context) -> str:
 def _head(found: TwinsJson, context: Context) -> Iterator[str]:
     about = f" – {found['about']}" if found["about"] else ""
     title = context.choose("Städer som liknar", "Cities like")
-    yield f"{title} {found['municipality']} ({found['contract']}){about}"
-    if found["text_status"] != "whole":
+    contract = found["contract"] or context.choose("inget kontrakt läst", "no contract read")
+    yield f"{title} {found['municipality']} ({contract}){about}"
+    if found["contract"] is None:
+        yield ""
+        return
+    if found["text_status"] is not None and found["text_status"] != "whole":
         yield "  " + _read_only(found["text_status"], context)
     if found["ours"] != "says":
         yield "  " + context.choose(
@@ -152,7 +159,31 @@ def _print_order(found: TwinsJson, context: Context, layout: Layout) -> None:
     output.print_lines(lines if more > 0 else [])
 
 
-def _structure(twin: TwinJson) -> list[str]:
+def _print_beside(found: TwinsJson, context: Context, layout: Layout) -> None:
+    """Cities with a contract beside one without: figures and what pages say."""
+    columns = [
+        context.choose("kommun", "municipality"),
+        context.choose("kontrakt", "contract"),
+        context.choose("båda med, enligt sidor", "both in, by pages"),
+        context.choose("invånare", "inhabitants"),
+        context.choose("ton/invånare", "tonnes each"),
+        context.choose("per år", "a year"),
+        "km",
+    ]
+    rows: list[list[sheets.Cell]] = [
+        [
+            row["municipality"],
+            row["contract"],
+            ", ".join(row["initiatives"]) or "–",
+            *_structure(row),
+            "–" if row["kilometres"] is None else str(row["kilometres"]),
+        ]
+        for row in found["beside"]
+    ]
+    output.print_table(columns, rows, layout, (columns[5], columns[6]))
+
+
+def _structure(twin: TwinJson | CityBeside) -> list[str]:
     held = twin["structure"]
     if held is None:
         return ["–", "–", "–"]
