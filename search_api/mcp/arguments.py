@@ -49,7 +49,7 @@ def _tidied(values: object, fields: dict[str, FieldInfo]) -> object:
     }
 
 
-def _as_list(value: Any, field: FieldInfo) -> Any:  # noqa: ANN401 - any JSON value
+def _as_list(value: object, field: FieldInfo) -> object:
     """Make a list of one text where a list is expected."""
     kinds = (field.annotation, *get_args(field.annotation))
     takes_list = any(get_origin(kind) is list for kind in kinds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 # Characters of JSON in one answer.
 MOST = 10_000
@@ -51,9 +50,9 @@ def page_of(answer: Told, number: int) -> dict[str, object]:
     return {"page": note, **head, **on_page}
 
 
-def _pages(items: Sequence[tuple[str, Any]], room: int) -> list[list[tuple[str, Any]]]:
+def _pages(items: Sequence[tuple[str, object]], room: int) -> list[list[tuple[str, object]]]:
     """Fill pages in order."""
-    pages: list[list[tuple[str, Any]]] = [[]]
+    pages: list[list[tuple[str, object]]] = [[]]
     left = room
     for item in items:
         size = _size(item[1]) + len(", ")
@@ -65,7 +64,7 @@ def _pages(items: Sequence[tuple[str, Any]], room: int) -> list[list[tuple[str, 
     return pages
 
 
-def _fitting(value: Any, room: int) -> Any:  # noqa: ANN401 - any JSON value
+def _fitting(value: object, room: int) -> object:
     """Cut what is too long, the longest least where that is enough."""
     if _size(value) <= room:
         return value
@@ -76,7 +75,7 @@ def _fitting(value: Any, room: int) -> Any:  # noqa: ANN401 - any JSON value
     return {"shortened": "too long to be shown here"}
 
 
-def _cut(value: Any, items: int, letters: int) -> Any:  # noqa: ANN401 - any JSON value
+def _cut(value: object, items: int, letters: int) -> object:
     if isinstance(value, str) and len(value) > letters:
         return f"{value[:letters]}…"
     if isinstance(value, list):
