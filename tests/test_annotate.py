@@ -131,6 +131,7 @@ def times(text: str) -> list[tuple[int | None, str, int | None, int]]:
         ("året därpå", [(None, "relative", None, 1)]),
         ("vid samma tidpunkt", [(None, "relative", None, 0)]),
         ("dnr 812/2021", []),
+        ("årsskiftet 2027/2028", [(2028, "bare", None, 0)]),
     ],
 )
 def test_times(text: str, expected: list[tuple[int | None, str, int | None, int]]) -> None:

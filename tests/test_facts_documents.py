@@ -58,6 +58,7 @@ def test_compounds_and_inflections(sentence: str, expected: list[str]) -> None:
             "Riktlinjer för varutransporter (antagna 2022) gäller.",
             ["Riktlinjer för varutransporter (antagna 2022)"],
         ),
+        ("Riktlinjer för hus i sten (2022) gäller.", ["Riktlinjer för hus i sten (2022)"]),
         ("Återremiss: riktlinje för gröna tak.", ["Riktlinje för gröna tak"]),
         ("Nu gäller Strategi för Umeå kommun 2021–2030.", ["Strategi för Umeå kommun 2021–2030"]),
         ("Teknisk handbok för gator, utgåva 2.", ["Handbok för gator"]),

@@ -49,6 +49,7 @@ def test_what_is_no_goal_of_the_city_is_taken_for_none(name: str) -> None:
     ("text", "goals"),
     [
         ("Gjuteriet planerar att vara fossilfritt 2031.", 0),
+        ("Sågverket i byn har lovat att sluta med olja 2031.", 0),
         ("Kommunen planerar att vara fossilfri 2031.", 1),
         ("Klimatprogrammet siktar på en fossilfri kommun 2031.", 1),
         ("Nämnden har lovat att fordonen är fossilfria 2031.", 1),

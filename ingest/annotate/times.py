@@ -59,15 +59,24 @@ def year_places(tokens: Sequence[Token]) -> frozenset[int]:
 
 
 def _in_fraction(tokens: Sequence[Token], index: int) -> bool:
-    """Parts of a reference such as "812/2021" or a date such as "2022-11-24"."""
+    """Parts of a reference ("812/2021"), a date ("2022-11-24"), a season ("2027/2028": 2028)."""
     signs = "/-–"  # noqa: RUF001
     if index + 2 < len(tokens) and tokens[index + 1].form in signs:
         following = tokens[index + 2]
-        joined = following.start == tokens[index].end + 1
-        return joined and following.kind == "number" and not _YEAR.match(following.form)
-    return bool(
-        index and tokens[index - 1].form == "/" and tokens[index - 1].end == tokens[index].start
-    )
+        joined = following.start == tokens[index].end + 1 and following.kind == "number"
+        return joined and (not _YEAR.match(following.form) or _is_season(tokens, index))
+    if not index or tokens[index - 1].form != "/":
+        return False
+    return tokens[index - 1].end == tokens[index].start and not _is_season(tokens, index - 2)
+
+
+def _is_season(tokens: Sequence[Token], index: int) -> bool:
+    """Whether two years with a stroke between begin there, the second right after the first."""
+    if index < 0 or tokens[index + 1].form != "/":
+        return False
+    first, second = tokens[index].form, tokens[index + 2].form
+    both = _YEAR.match(first) and _YEAR.match(second)
+    return bool(both) and int(second) == int(first) + 1
 
 
 def find_times(

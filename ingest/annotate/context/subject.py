@@ -66,8 +66,10 @@ def stranger_before(sentence: Sentence, span: Span, city: str = "") -> tuple[int
         return None
     if any(words.ends_like("own_bodies", t.form) for t in named):
         return None
-    if any(h.first < at + 2 and h.last > first for h in sentence.holders):
-        return None  # a holder is judged as such
+    # A holder is judged as such, unless it only says where: "sågverket i byn".
+    held = [h for h in sentence.holders if h.first < at + 2 and h.last > first]
+    if any(h.subject or h.kind in OWN for h in held):
+        return None
     own = city.casefold().split(" ")[0]
     if own and any(t.form.removesuffix("s") == own for t in named):
         return None

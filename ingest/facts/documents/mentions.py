@@ -121,6 +121,10 @@ class MentionReader:
         formal = head.infinitive or (text[start].isupper() and form == "singular")
         before = read_before(text, start, self)
         after = read_after(text, match.end(), head.prepositions, rules, formal=formal)
+        if not formal and not after.years and text[start].isupper():
+            # The capital of a sentence may be a title's too, if years end the title.
+            title = read_after(text, match.end(), head.prepositions, rules, formal=True)
+            after = title if title.years else after
         lead = suspended.group() if suspended else ""
         word = _NameWord(head, form, start, match.end(), stem, lead, _is_formal(text, start))
         return _mention(passage, word, before, after, rules)
