@@ -15,6 +15,7 @@ from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.pair_request import PairRequest
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
@@ -57,6 +58,7 @@ ASKED: dict[str, tuple[Any, Any]] = {
         shapes.ChangesJson,
     ),
     "coverage": (lambda answers: answers.coverage(CoverageRequest()), shapes.CoverageJson),
+    "network": (lambda answers: answers.network(NetworkRequest()), shapes.NetworkJson),
     "pairs": (lambda answers: answers.pairs(PairRequest()), shapes.PairsJson),
     "goals": (lambda answers: answers.goals(GoalsRequest(kind=("neutrality",))), shapes.GoalsJson),
     "contract": (lambda answers: answers.contract("stenlycke-2025"), shapes.ContractJson),

@@ -16,7 +16,7 @@ mcp = pytest.importorskip("mcp")
 
 TOOLS = {
     "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
-    "saved_query", "changes", "goals", "coverage", "pair",
+    "saved_query", "changes", "goals", "coverage", "network", "pair",
     "initiative", "progress",
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.options import ask, filled, given, options_of
 from kkgraph.interface.pair_request import PairRequest
 from kkgraph.interface.search_request import SearchRequest
@@ -29,6 +30,7 @@ SEARCH = {item.name for item in options_of(SearchRequest)}
 COVERAGE = {item.name for item in options_of(CoverageRequest)}
 GOALS = {item.name for item in options_of(GoalsRequest)}
 CHANGES = {item.name for item in options_of(ChangesRequest)}
+NETWORK = {item.name for item in options_of(NetworkRequest)}
 PAIRS = {item.name for item in options_of(PairRequest)}
 TWINS = {item.name for item in options_of(TwinsRequest)}
 
@@ -66,6 +68,7 @@ def test_the_command_line_offers_every_option(name: str, options: set[str]) -> N
         (office.router, "/changes", CHANGES),
         (office.router, "/goals", GOALS),
         (office.router, "/coverage", COVERAGE),
+        (office.router, "/network", NETWORK),
         (office.router, "/pair", PAIRS),
         (search_page.router, "/search", SEARCH - {"n"}),
         (twins_page.router, "/twins", TWINS - {"n"}),

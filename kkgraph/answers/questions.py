@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         CoverageJson,
         FoundJson,
         GoalsJson,
+        NetworkJson,
         NetworkRow,
         PairsJson,
         ThemeRow,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kkgraph.interface.coverage_request import CoverageRequest
     from kkgraph.interface.goals_request import GoalsRequest
     from kkgraph.interface.initiatives_answer import InitiativeJson
+    from kkgraph.interface.network_request import NetworkRequest
     from kkgraph.interface.pair_request import PairRequest
     from kkgraph.interface.progress_answer import ProgressJson
     from kkgraph.interface.search_request import SearchRequest
@@ -233,6 +235,16 @@ class Answers:
         from kkgraph.programme.goals_asked import goals
 
         return goals(self.snapshot, self.vocabulary, asked)
+
+    def network(self, asked: NetworkRequest) -> NetworkJson:
+        """Say who is joined with whom, and by what.
+
+        :param asked: which cities, and what may join them.
+        :returns: the JSON of ``kkgraph network``.
+        """
+        from kkgraph.programme.joined.network import network
+
+        return network(self.snapshot, self.vocabulary, asked)
 
     def pairs(self, asked: PairRequest) -> PairsJson:
         """Propose who should work together in a whole round.

@@ -24,6 +24,7 @@ from kkgraph.interface.goals_answer import GoalsJson as GoalsJson
 from kkgraph.interface.initiatives_answer import DifferenceRow as DifferenceRow
 from kkgraph.interface.initiatives_answer import InitiativeJson as InitiativeJson
 from kkgraph.interface.initiatives_answer import InitiativeRow as InitiativeRow
+from kkgraph.interface.network_answer import NetworkJson as NetworkJson
 from kkgraph.interface.pair_answer import PairsJson as PairsJson
 from kkgraph.interface.progress_answer import ProgressJson as ProgressJson
 from kkgraph.interface.query_answer import QueryAnswer as QueryAnswer

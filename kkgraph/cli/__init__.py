@@ -60,6 +60,7 @@ for _command in (
     office.changes,
     office.coverage,
     office.goals,
+    office.network,
     office.pair,
     office.progress,
     quality.validate,

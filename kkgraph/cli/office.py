@@ -12,9 +12,11 @@ from kkgraph.cli.ask import RowFormat
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
 from kkgraph.cli.printed.terminal_table import Layout
+from kkgraph.files import explained
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.pair_request import PairRequest
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kkgraph.interface.collection_answer import CollectionRead, SaidJson
     from kkgraph.interface.coverage_answer import CoverageJson
     from kkgraph.interface.goals_answer import GoalsJson
+    from kkgraph.interface.network_answer import NetworkJson
 
     Rows = tuple[list[str], Sequence[Sequence[Cell]]]
 
@@ -80,6 +83,34 @@ def coverage(
     _print_rows(found, to_table(found, context.lang), format, layout, context)
 
 
+@with_options(Layout, command_option)
+@with_options(NetworkRequest, command_option)
+def network(
+    context: Context,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A file .graphml, .gexf, .json or .svg."),
+    ] = None,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> None:
+    """Show who is joined with whom: what cities share, communities, bridges, each tie's place."""
+    from kkgraph.programme.joined.network_rows import to_table
+
+    layout = Layout.taken(options)
+    found = context.answers().network(NetworkRequest(**options))
+    if out is not None:
+        from kkgraph.exports.network_file import write_network
+
+        data = write_network(out.suffix.removeprefix(".").lower(), found, context.lang)
+        with explained(f"writing {out}"):
+            out.write_bytes(data)
+        context.tell(f"{out} är skriven.", f"{out} is written.")
+        if not context.json:
+            return
+    _print_rows(found, to_table(found, context.lang), format, layout, context)
+
+
 @with_options(PairRequest, command_option)
 def pair(
     context: Context,
@@ -111,7 +142,7 @@ def pair(
 
 
 def _print_rows(
-    found: GoalsJson | CoverageJson,
+    found: GoalsJson | CoverageJson | NetworkJson,
     table: Rows,
     shape: RowFormat,
     layout: Layout,

@@ -9,6 +9,7 @@ from kkgraph.client.connection import Value
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.options import ask, given
 from kkgraph.interface.pair_request import PairRequest
 
@@ -55,6 +56,16 @@ class OfficeQuestions:
         """
         asked = ask(GoalsRequest, **options)
         return cast("shapes.GoalsJson", self.get("goals", **given_values(asked)))
+
+    def network(self, **options: Any) -> shapes.NetworkJson:  # noqa: ANN401
+        """Say who is joined with whom, and by what.
+
+        :param options: those of `NetworkRequest`.
+        :returns: nodes, edges with their places, communities and bridges.
+        :raises UsageError: if an option is unknown or makes no sense.
+        """
+        asked = ask(NetworkRequest, **options)
+        return cast("shapes.NetworkJson", self.get("network", **given_values(asked)))
 
     def pairs(self, **options: Any) -> shapes.PairsJson:  # noqa: ANN401
         """Propose who should work together in a whole round.

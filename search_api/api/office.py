@@ -1,4 +1,4 @@
-"""The programme office's questions: what changed, goals, coverage, who should work together."""
+"""The programme office's questions: what changed, goals, coverage, what joins cities, pairs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import split
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.pair_request import PairRequest
 from kkgraph.programme.changes.table import to_table as changes_table
 from kkgraph.programme.coverage import to_table as coverage_table
 from kkgraph.programme.goals_asked import to_table as goals_table
+from kkgraph.programme.joined.network_rows import to_table as network_table
 from kkgraph.programme.pairing.pair_rows import to_table as pairs_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
@@ -213,4 +215,40 @@ async def pair(
         lambda found: pairs_table(found, lang),
         name=format_of(request, format),
         file="pair",
+    )
+
+
+@with_options(NetworkRequest, query_parameter)
+async def _network_request(
+    **options: Any,  # noqa: ANN401 - those of the request
+) -> NetworkRequest:
+    return NetworkRequest(**options)
+
+
+@router.get("/network.csv", include_in_schema=False, response_class=Response)
+@router.get("/network.json", include_in_schema=False, response_class=Response)
+@router.get(
+    "/network",
+    summary="What cities share: a graph with communities, bridges and the place of every tie",
+    responses=responses(shapes.NetworkJson, csv=True),
+    response_class=Response,
+)
+async def network(
+    request: Request,
+    reply: Replying,
+    asked: Annotated[NetworkRequest, Depends(_network_request)],
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Join cities by the networks, initiatives and so on that both take part in.
+
+    `joins` says what joins each two of the cities asked for. A tie that is missing does not
+    stand in what was read; that does not mean that there is none.
+    """
+    return await send_table(
+        reply,
+        lambda: reply.answers.network(asked),
+        lambda found: network_table(found, lang),
+        name=format_of(request, format),
+        file="network",
     )

@@ -10,6 +10,7 @@ from pydantic import Field
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.coverage_request import CoverageBy, CoverageRequest
 from kkgraph.interface.goals_request import GoalKindAsked, GoalsRequest
+from kkgraph.interface.network_request import NetworkRequest, ThingKind
 from kkgraph.interface.pair_request import MOST_PARTNERS, PairBy, PairRequest
 from search_api.mcp.library import Library
 
@@ -107,4 +108,18 @@ def round_tools(library: Library) -> list[Callable[..., Told]]:
         answers = library.answers()
         return {"snapshot": answers.snapshot.id, **answers.pairs(asked)}
 
-    return [pair]
+    def network(
+        municipality: Annotated[
+            list[_Name] | None, Field(description="Only these cities; of two, what joins them.")
+        ] = None,
+        kind: Annotated[list[ThingKind] | None, Field(description="What joins cities.")] = None,
+    ) -> Told:
+        """Show what cities share: networks, initiatives, organisations; communities and bridges.
+
+        Begin with `said`. A tie that is missing does not stand in what was read.
+        """
+        asked = NetworkRequest(municipality=tuple(municipality or ()), kind=tuple(kind or ()))
+        answers = library.answers()
+        return {"snapshot": answers.snapshot.id, **answers.network(asked)}
+
+    return [network, pair]

@@ -18,7 +18,7 @@ _LEFT_ALONE: Final = (
 )  # fmt: skip
 _PAGES: Final = (
     "/", "/search", "/cities", "/contracts", "/twins", "/compare", "/goals", "/commitments",
-    "/coverage", "/changes", "/pair", "/themes", "/networks", "/queries", "/docs",
+    "/coverage", "/changes", "/network", "/pair", "/themes", "/networks", "/queries", "/docs",
 )  # fmt: skip
 
 
