@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, cast
+
+if TYPE_CHECKING:
+    from httpcore import NetworkStream
 
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
 
@@ -45,14 +49,15 @@ class Overdue:
         self._timer.daemon = True
         self._timer.start()
 
-    def trace(self, event: str, info: dict[str, Any]) -> None:
+    def trace(self, event: str, info: Mapping[str, object]) -> None:
         """Take note of a connection; the extension ``trace`` of a request.
 
         :param event: what the HTTP library does.
         :param info: with the stream that was opened, when it is done.
         """
         if event.endswith(_OPENED):
-            opened = info["return_value"].get_extra_info("socket")
+            stream = cast("NetworkStream", info["return_value"])
+            opened = stream.get_extra_info("socket")
             if isinstance(opened, socket.socket):
                 self._sockets.append(opened)
                 if self.struck:
