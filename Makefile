@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA ?= kkgraph-data
+# Apart from the folder that is used unless told otherwise: invented towns are no company for real ones.
+DATA ?= kkgraph-demo
 SAMPLES ?= samples/contracts
 # The saved query that `make run` answers, with its parameters.
 QUERY ?= contracts_overview
@@ -55,7 +56,7 @@ run: $(RUN_STAMP)
 	@echo '  $(BIN)/kkgraph --data $(DATA) show ID'
 	@echo '  $(BIN)/kkgraph --data $(DATA) search "fjärrvärme"'
 	@echo '  $(BIN)/kkgraph --data $(DATA) serve      # pages, API and SPARQL on http://127.0.0.1:8000'
-	@echo '  $(BIN)/kkgraph --data $(DATA) ingest YOUR-CONTRACT.pdf'
+	@echo '  $(BIN)/kkgraph ingest YOUR-CONTRACT.pdf      # yours, in kkgraph-data/, without the invented towns'
 
 test: $(DEV_STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

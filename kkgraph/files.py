@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
+import sys
 import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from kkgraph.errors import SnapshotError
 
+try:
+    fcntl: ModuleType | None = import_module("fcntl")
+except ImportError:  # not on Windows
+    fcntl = None
+
+# Only where the system knows it: a child process need not inherit what is open.
+_CLOSE = getattr(os, "O_CLOEXEC", 0)
+# A byte behind what is written in a lock file, so that the owner can be read while it is locked.
+_LOCKED_BYTE = 1 << 20
 _SYNCS_AT_ONCE = 16
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; make room and run the command again",
@@ -157,9 +168,9 @@ def lock_alone(path: Path) -> int:
     :returns: a descriptor to close when done.
     :raises SnapshotError: if another process holds it.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _CLOSE, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
     except OSError as error:
         owner = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
         os.close(handle)
@@ -177,10 +188,10 @@ def hold(path: Path, owner: object) -> None:
     :param path: the file.
     :param owner: the object whose end frees the file.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | _CLOSE)
     # Where the file system knows no locks, old snapshots are only kept by their number.
     with contextlib.suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        _lock(handle, shared=True)
     weakref.finalize(owner, os.close, handle)
 
 
@@ -191,11 +202,11 @@ def is_held(path: Path) -> bool:
     :returns: ``True`` if it must not be removed.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | _CLOSE)
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
     except OSError:
         return True
     finally:
@@ -203,9 +214,23 @@ def is_held(path: Path) -> bool:
     return False
 
 
+def _lock(handle: int, *, shared: bool = False) -> None:
+    """Lock a file or fail; Windows has no shared lock, and never removes what is open."""
+    if fcntl is not None:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    elif sys.platform == "win32" and not shared:
+        import msvcrt
+
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+
+
 def _sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    """Wait until a file or folder is on the disk; Windows cannot be asked that of a folder."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY | _CLOSE)
     try:
         os.fsync(handle)
     finally:

@@ -9,6 +9,8 @@ from kkgraph.errors import OntologyError
 
 DATA_VARIABLE = "KKGRAPH_DATA"
 DATA_FOLDER = "kkgraph-data"
+# Invented municipalities stand apart from real ones.
+DEMO_FOLDER = "kkgraph-demo"
 
 
 def data_dir(option: str | Path | None = None) -> Path:
@@ -38,6 +40,15 @@ def queries_dir() -> Path:
     :raises OntologyError: if the installation lacks it.
     """
     return _shipped("queries")
+
+
+def samples_dir() -> Path:
+    """Find the folder with contracts of municipalities that do not exist.
+
+    :returns: an existing folder.
+    :raises OntologyError: if the installation lacks it.
+    """
+    return _shipped("samples") / "contracts"
 
 
 def _shipped(name: str) -> Path:

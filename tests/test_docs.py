@@ -64,10 +64,11 @@ def run(
     """Run steps in a folder that looks like the repository after ``make run``."""
     for name in ("samples", "ontology", "queries", "tests", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
-    copied = subprocess.run(["cp", "-R", str(sample_data), str(tmp_path / "kkgraph-data")])
+    copied = subprocess.run(["cp", "-R", str(sample_data), str(tmp_path / "kkgraph-demo")])
     assert copied.returncode == 0
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KKGRAPH_DATA", raising=False)
+    # As README says: what is shown is asked of the demonstration.
+    monkeypatch.setenv("KKGRAPH_DATA", "kkgraph-demo")
 
     def main_() -> int:
         try:

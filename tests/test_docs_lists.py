@@ -24,7 +24,7 @@ RESEARCHERS = ROOT / "docs" / "researchers.md"
 
 
 # Made by running the program, so not there in a fresh clone.
-MADE = ("kkgraph-data", ".venv")
+MADE = ("kkgraph-data", "kkgraph-demo", ".venv")
 
 
 def places(path: Path) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,6 @@ the others are done all the same. The processes end with the one that started th
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import signal
@@ -15,9 +14,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context, parent_process
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
+
+try:
+    fcntl: ModuleType | None = import_module("fcntl")
+except ImportError:  # not on Windows, where processes are told to end but cannot be made to
+    fcntl = None
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
@@ -160,7 +165,7 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*_COLLECTED_AT)
     parent = parent_process()
-    if parent is None:
+    if parent is None or fcntl is None:
         return
     # A pipe is held open by the parent alone; when it closes, the kernel sends a signal that
     # ends this process even inside a regular expression, where no Python code would run.

@@ -48,6 +48,7 @@ evaluate = typer.Typer(
 
 for _command in (
     read.ingest,
+    read.demo,
     read.fetch,
     ask.list_things,
     ask.show,

@@ -1,4 +1,4 @@
-"""Commands that take contracts in: ``ingest`` and ``fetch``."""
+"""Commands that take contracts in: ``ingest``, ``demo`` and ``fetch``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kkgraph import settings
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
 from kkgraph.text.unseen import shown
@@ -44,6 +45,23 @@ def ingest(
         _tell(context, report)
     if any(document.status == "failed" for document in report.documents):
         raise typer.Exit(AT_FAULT)
+
+
+def demo(context: Context) -> None:
+    """Read six contracts of invented municipalities into a folder of their own, kkgraph-demo."""
+    from ingest.pipeline import ingest as read_files
+
+    folder = context.data or Path(settings.DEMO_FOLDER)
+    with _progress(context) as progress:
+        report = read_files([settings.samples_dir()], data_dir=folder, progress=progress)
+    if context.json:
+        output.print_json(asdict(report))
+        return
+    _tell(context, report)
+    context.tell(
+        f"Påhittade kommuner, i {folder}/. Fråga dem: kkgraph --data {folder} list",
+        f"Invented municipalities, in {folder}/. Ask them: kkgraph --data {folder} list",
+    )
 
 
 def fetch(

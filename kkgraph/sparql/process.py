@@ -64,8 +64,9 @@ class QueryProcess:
             )
         self._connection = Connection(ours.detach())
         # Made once: a connection's own way to wait makes one each time.
-        self._waiting = select.poll()
-        self._waiting.register(self._connection, select.POLLIN)
+        self._waiting = select.poll() if hasattr(select, "poll") else None
+        if self._waiting is not None:
+            self._waiting.register(self._connection, select.POLLIN)
         try:
             hello = self._receive(START_SECONDS)
         except BaseException:
@@ -108,6 +109,8 @@ class QueryProcess:
 
     def _has_answer(self, seconds: float) -> bool:
         """Wait for a message, or for the end of the process."""
+        if self._waiting is None:
+            return self._connection.poll(seconds)
         return bool(self._waiting.poll(math.ceil(seconds * 1000)))
 
     def _set_priority(self, lower: int) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import marshal
 import os
-import resource
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 import pyoxigraph as ox
@@ -28,6 +29,11 @@ from kkgraph.sparql.messages import PackedTerm, ProcessReply, ProcessRequest, pa
 from kkgraph.sparql.no_network import refuse_network
 from kkgraph.sparql.query import form_of
 from kkgraph.sparql.tokens import tokens
+
+try:
+    resource: ModuleType | None = import_module("resource")
+except ImportError:  # not on Windows: there the parent's clock is the only limit
+    resource = None
 
 Item = TypeVar("Item", str, Row)
 Results = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
@@ -67,6 +73,8 @@ def limit_memory(megabytes: int) -> None:
 
     :param megabytes: how much it may address.
     """
+    if resource is None:
+        return
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -241,6 +249,8 @@ def _answer_as_asked(store: ox.Store, request: ProcessRequest) -> ProcessReply:
 
 def _limit_time(seconds: float) -> None:
     """Have the kernel end this process if the parent is no longer there to do it."""
+    if resource is None:
+        return
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime + seconds) + _SPARE_SECONDS
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
