@@ -267,9 +267,17 @@ class Client(OfficeQuestions):
         :param text: a SELECT query.
         :returns: a mapping a row, from column to value or ``None``.
         """
+        return _bindings(self.results(text))
+
+    def results(self, text: str) -> shapes.QueryAnswer:
+        """Ask with SPARQL, for the W3C's JSON with the type of every value.
+
+        :param text: a SELECT or ASK query.
+        :returns: SPARQL 1.1 Query Results JSON.
+        """
         headers = {"Accept": "application/sparql-results+json"}
         reply = self._connection.send("POST", "/sparql", data={"query": text}, headers=headers)
-        return _bindings(reply.json())
+        return cast("shapes.QueryAnswer", reply.json())
 
     def table(self, path: str, **params: Value) -> list[dict[str, str]]:
         """Get any list as the table that people download.
