@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from kkgraph import settings
 from kkgraph.aliases import Lang
+from kkgraph.client.asked import Asked
 from kkgraph.client.client import Client
 from kkgraph.client.table import Answer, Table, typed
 from kkgraph.errors import UsageError
@@ -27,59 +28,6 @@ _HIT = ("rank", "municipality", "contract", "version", "band", "excerpt")
 _TWIN = ("rank", "municipality", "contract", "score")
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _MOST = 50_000_000
-
-
-class Asked(Protocol):
-    """What both a folder and a server can be asked, in plain values."""
-
-    def rows(self, what: str) -> list[dict[str, Any]]:
-        """List things.
-
-        :param what: ``contracts``, ``municipalities``, ``networks``, ``themes``, ``queries``.
-        :returns: rows.
-        """
-
-    def search(self, asked: SearchRequest) -> Any:  # noqa: ANN401 - JSON
-        """Find passages.
-
-        :param asked: what to find.
-        :returns: the JSON of ``kkgraph search``.
-        """
-
-    def twins(self, asked: TwinsRequest) -> Any:  # noqa: ANN401 - JSON
-        """Find cities alike.
-
-        :param asked: like which.
-        :returns: the JSON of ``kkgraph twins``.
-        """
-
-    def contract(self, name: str) -> Any:  # noqa: ANN401 - JSON
-        """Show a contract.
-
-        :param name: its id.
-        :returns: the JSON of ``kkgraph show``.
-        """
-
-    def query(self, name: str, values: dict[str, str]) -> Table:
-        """Ask a saved query.
-
-        :param name: its name.
-        :param values: of its parameters.
-        :returns: rows with typed values.
-        """
-
-    def sparql(self, text: str) -> Table:
-        """Ask with SPARQL.
-
-        :param text: a SELECT query.
-        :returns: rows with typed values.
-        """
-
-    def triples(self) -> tuple[str, str]:
-        """Give the whole graph.
-
-        :returns: its text, and how rdflib calls the format.
-        """
 
 
 class OpenedGraph:
