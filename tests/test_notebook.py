@@ -11,7 +11,7 @@ from servers import serving
 
 import kkgraph
 from kkgraph.client.opened import OpenedGraph
-from kkgraph.client.table import Table, typed
+from kkgraph.client.rows_table import RowsTable, typed
 from kkgraph.errors import SnapshotError, UsageError
 
 DOCUMENT = doc_reader.ROOT / "docs" / "notebook.md"
@@ -56,7 +56,9 @@ def test_a_folder_and_a_server_are_asked_alike(graph: OpenedGraph) -> None:
 
 
 def test_a_table_shows_itself_and_no_markup_of_others() -> None:
-    table = Table([{"id": "x-2024", "quote": "<b>a</b> " * 20}, {"id": "y-2024", "quote": None}])
+    table = RowsTable(
+        [{"id": "x-2024", "quote": "<b>a</b> " * 20}, {"id": "y-2024", "quote": None}]
+    )
     assert "x-2024" in repr(table)
     assert "[2 rows x 2 columns]" in repr(table)
     assert "<b>" not in table._repr_html_()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from kkgraph.client.table import Table
+from kkgraph.client.rows_table import RowsTable
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 
 
-class Asked(Protocol):
+class AskedAlike(Protocol):
     """What both a folder and a server can be asked, in plain values."""
 
     def rows(self, what: str) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ class Asked(Protocol):
         :returns: the JSON of ``kkgraph show``.
         """
 
-    def query(self, name: str, values: dict[str, str]) -> Table:
+    def query(self, name: str, values: dict[str, str]) -> RowsTable:
         """Ask a saved query.
 
         :param name: its name.
@@ -48,7 +48,7 @@ class Asked(Protocol):
         :returns: rows with typed values.
         """
 
-    def sparql(self, text: str) -> Table:
+    def sparql(self, text: str) -> RowsTable:
         """Ask with SPARQL.
 
         :param text: a SELECT query.

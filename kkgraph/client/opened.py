@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import settings
 from kkgraph.aliases import Lang
-from kkgraph.client.asked import Asked
+from kkgraph.client.asked import AskedAlike
 from kkgraph.client.client import Client
-from kkgraph.client.table import Answer, Table, typed
+from kkgraph.client.rows_table import RowsAnswer, RowsTable, typed
 from kkgraph.errors import UsageError
 from kkgraph.interface.options import ask
 from kkgraph.interface.search_request import SearchRequest
@@ -33,7 +33,7 @@ _MOST = 50_000_000
 class OpenedGraph:
     """A graph to ask from Python; every answer shows itself and becomes a data frame."""
 
-    def __init__(self, asked: Asked, name: str, lang: Lang) -> None:
+    def __init__(self, asked: AskedAlike, name: str, lang: Lang) -> None:
         """Prepare to ask.
 
         :param asked: a folder or a server.
@@ -53,22 +53,22 @@ class OpenedGraph:
             self._asked.close()
 
     @cached_property
-    def contracts(self) -> Table:
+    def contracts(self) -> RowsTable:
         """The contracts that were read."""
         rows = self._asked.rows("contracts")
-        return Table(({name: row[name] for name in _CONTRACT} for row in rows), _CONTRACT)
+        return RowsTable(({name: row[name] for name in _CONTRACT} for row in rows), _CONTRACT)
 
     @cached_property
-    def municipalities(self) -> Table:
+    def municipalities(self) -> RowsTable:
         """All municipalities of the registers."""
-        return Table(self._asked.rows("municipalities"))
+        return RowsTable(self._asked.rows("municipalities"))
 
     @cached_property
-    def queries(self) -> Table:
+    def queries(self) -> RowsTable:
         """The saved queries."""
-        return Table(self._asked.rows("queries"))
+        return RowsTable(self._asked.rows("queries"))
 
-    def search(self, text: str, **options: Any) -> Answer:  # noqa: ANN401 - those of the request
+    def search(self, text: str, **options: Any) -> RowsAnswer:  # noqa: ANN401 - those of the request
         """Find passages.
 
         :param text: words, "phrases", -words.
@@ -77,9 +77,9 @@ class OpenedGraph:
         :raises UsageError: if an option is unknown or makes no sense.
         """
         asked = ask(SearchRequest, text, **{"lang": self.lang, **options})
-        return Answer(self._asked.search(asked), "hits", _HIT)
+        return RowsAnswer(self._asked.search(asked), "hits", _HIT)
 
-    def twins(self, city: str, **options: Any) -> Answer:  # noqa: ANN401 - those of the request
+    def twins(self, city: str, **options: Any) -> RowsAnswer:  # noqa: ANN401 - those of the request
         """Find cities alike.
 
         :param city: name, code or slug.
@@ -87,7 +87,7 @@ class OpenedGraph:
         :returns: cities with reasons.
         :raises UsageError: if an option is unknown or makes no sense.
         """
-        return Answer(self._asked.twins(ask(TwinsRequest, city, **options)), "twins", _TWIN)
+        return RowsAnswer(self._asked.twins(ask(TwinsRequest, city, **options)), "twins", _TWIN)
 
     def show(self, name: str) -> Any:  # noqa: ANN401 - JSON
         """Show all that is known of a contract.
@@ -97,7 +97,7 @@ class OpenedGraph:
         """
         return self._asked.contract(name)
 
-    def query(self, name: str, **values: object) -> Table:
+    def query(self, name: str, **values: object) -> RowsTable:
         """Ask a saved query.
 
         :param name: its name.
@@ -106,7 +106,7 @@ class OpenedGraph:
         """
         return self._asked.query(name, {key: str(value) for key, value in values.items()})
 
-    def sparql(self, text: str) -> Table:
+    def sparql(self, text: str) -> RowsTable:
         """Ask with SPARQL.
 
         :param text: a SELECT query.
@@ -164,10 +164,10 @@ class _Folder:
     def contract(self, name: str) -> Any:  # noqa: ANN401
         return self._answers.contract(name)
 
-    def query(self, name: str, values: dict[str, str]) -> Table:
+    def query(self, name: str, values: dict[str, str]) -> RowsTable:
         return self.sparql(self._answers.bind_query(self._answers.saved_query(name), values))
 
-    def sparql(self, text: str) -> Table:
+    def sparql(self, text: str) -> RowsTable:
         from kkgraph.sparql.results import to_json
 
         found = self._ask(text)
@@ -226,10 +226,10 @@ class _Remote:
     def contract(self, name: str) -> Any:  # noqa: ANN401
         return self._client.contract(name)
 
-    def query(self, name: str, values: dict[str, str]) -> Table:
+    def query(self, name: str, values: dict[str, str]) -> RowsTable:
         return typed(self._client.get(f"queries/{name}", **values))
 
-    def sparql(self, text: str) -> Table:
+    def sparql(self, text: str) -> RowsTable:
         return typed(self._client.results(text))
 
     def triples(self) -> tuple[str, str]:

@@ -13,7 +13,7 @@ _WHOLE = ("integer", "gYear", "int", "long", "short", "nonNegativeInteger", "pos
 _FRACTION = ("decimal", "double", "float")
 
 
-class Table(list[dict[str, Any]]):
+class RowsTable(list[dict[str, Any]]):
     """Rows of an answer, each a mapping from column to value."""
 
     def __init__(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
@@ -56,7 +56,7 @@ class Table(list[dict[str, Any]]):
         return "".join(f"<td>{html.escape(_text(row.get(name)))}</td>" for name in self.columns)
 
 
-class Answer(dict[str, Any]):
+class RowsAnswer(dict[str, Any]):
     """The JSON of an answer, with its rows at hand."""
 
     def __init__(self, found: Mapping[str, Any], rows: str, shown: Sequence[str]) -> None:
@@ -67,7 +67,7 @@ class Answer(dict[str, Any]):
         :param shown: the fields of a row that are worth a column.
         """
         super().__init__(found)
-        self.table = Table(({name: row[name] for name in shown} for row in found[rows]), shown)
+        self.table = RowsTable(({name: row[name] for name in shown} for row in found[rows]), shown)
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - pandas says nothing of its types
         """Make a data frame of the rows.
@@ -83,14 +83,14 @@ class Answer(dict[str, Any]):
         return self.table._repr_html_()
 
 
-def typed(found: Mapping[str, Any]) -> Table:
+def typed(found: Mapping[str, Any]) -> RowsTable:
     """Read SPARQL Results JSON (W3C, 2013): numbers are numbers, truth values are truth values.
 
     :param found: the JSON of an answer with rows.
     :returns: the rows.
     """
     columns = found["head"]["vars"]
-    return Table(
+    return RowsTable(
         (
             {name: _value(row[name]) if name in row else None for name in columns}
             for row in found["results"]["bindings"]
