@@ -12,7 +12,7 @@ from kkgraph.interface.twins_request import TwinsRequest
 class AskedAlike(Protocol):
     """What both a folder and a server can be asked, in plain values."""
 
-    def rows(self, what: str) -> list[dict[str, Any]]:
+    def rows(self, what: str) -> list[dict[str, object]]:
         """List things.
 
         :param what: ``contracts``, ``municipalities``, ``networks``, ``themes``, ``queries``.

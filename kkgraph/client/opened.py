@@ -152,7 +152,7 @@ class _Folder:
         self._lang = lang
         self._answers = Answers(Snapshot.open(folder, check_graph=True), load())
 
-    def rows(self, what: str) -> list[dict[str, Any]]:
+    def rows(self, what: str) -> list[dict[str, object]]:
         return [dict(row) for row in self._answers.rows(what, self._lang)]
 
     def search(self, asked: SearchRequest) -> Any:  # noqa: ANN401
@@ -214,7 +214,7 @@ class _Remote:
     def close(self) -> None:
         self._client.close()
 
-    def rows(self, what: str) -> list[dict[str, Any]]:
+    def rows(self, what: str) -> list[dict[str, object]]:
         return [dict(row) for row in self._client.get(what, lang=self._client.lang)]
 
     def search(self, asked: SearchRequest) -> Any:  # noqa: ANN401

@@ -13,10 +13,10 @@ _WHOLE = ("integer", "gYear", "int", "long", "short", "nonNegativeInteger", "pos
 _FRACTION = ("decimal", "double", "float")
 
 
-class RowsTable(list[dict[str, Any]]):
+class RowsTable(list[dict[str, object]]):
     """Rows of an answer, each a mapping from column to value."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, object]], columns: Sequence[str] = ()) -> None:
         """Hold rows.
 
         :param rows: the rows.
@@ -52,14 +52,14 @@ class RowsTable(list[dict[str, Any]]):
             f"<p>{len(self)} × {len(self.columns)}</p>"
         )
 
-    def _html_cells(self, row: Mapping[str, Any]) -> str:
+    def _html_cells(self, row: Mapping[str, object]) -> str:
         return "".join(f"<td>{html.escape(_text(row.get(name)))}</td>" for name in self.columns)
 
 
-class RowsAnswer(dict[str, Any]):
+class RowsAnswer(dict[str, object]):
     """The JSON of an answer, with its rows at hand."""
 
-    def __init__(self, found: Mapping[str, Any], rows: str, shown: Sequence[str]) -> None:
+    def __init__(self, found: Any, rows: str, shown: Sequence[str]) -> None:  # noqa: ANN401 - JSON
         """Hold an answer.
 
         :param found: the JSON.
@@ -83,7 +83,7 @@ class RowsAnswer(dict[str, Any]):
         return self.table._repr_html_()
 
 
-def typed(found: Mapping[str, Any]) -> RowsTable:
+def typed(found: Any) -> RowsTable:  # noqa: ANN401 - JSON
     """Read SPARQL Results JSON (W3C, 2013): numbers are numbers, truth values are truth values.
 
     :param found: the JSON of an answer with rows.
