@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any, get_args, get_origin
+from typing import get_args, get_origin
 
 from mcp.server.mcpserver.tools.base import Tool
 from pydantic import ConfigDict, create_model, model_validator
@@ -23,8 +23,12 @@ def make_strict(tool: Tool) -> None:
     def forgiving(values: object) -> object:
         return _tidied(values, given.model_fields)
 
-    validators: dict[str, Any] = {"forgiving": model_validator(mode="before")(forgiving)}
-    strict = create_model(given.__name__, __base__=given, __validators__=validators)
+    strict = create_model(
+        given.__name__,
+        __base__=given,
+        # Pydantic's own mark for a validator is no function to the type checker.
+        __validators__={"forgiving": model_validator(mode="before")(forgiving)},  # type: ignore[dict-item]
+    )
     strict.model_config = ConfigDict(**{**given.model_config, "extra": "forbid"})
     strict.model_rebuild(force=True)
     tool.fn_metadata.arg_model = strict
