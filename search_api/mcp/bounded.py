@@ -14,6 +14,7 @@ _HEAD = 4_000
 # How many items of inner lists and how many characters of texts stay, until it fits.
 _STEPS = ((30, 2000), (10, 1000), (5, 600), (3, 400), (2, 250), (1, 150), (1, 60))
 _CUT = "inner lists or texts were cut; ask for less, or for one thing at a time"
+# What a tool answers, as JSON values.
 Told = Mapping[str, object]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
@@ -12,10 +12,9 @@ from kkgraph.interface.coverage_request import CoverageBy, CoverageRequest
 from kkgraph.interface.goals_request import GoalKindAsked, GoalsRequest
 from kkgraph.interface.network_request import NetworkRequest, ThingKind
 from kkgraph.interface.pair_request import MOST_PARTNERS, PairBy, PairRequest
+from search_api.mcp.bounded import Told
 from search_api.mcp.library import Library
 
-# What a tool answers, as JSON values.
-Told = Mapping[str, object]
 _Name = Annotated[str, Field(max_length=200)]
 
 

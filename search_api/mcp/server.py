@@ -22,13 +22,12 @@ from kkgraph.interface.options import NamedOption, with_options
 from kkgraph.interface.search_request import SearchRequest
 from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
+from search_api.mcp.bounded import Told
 from search_api.mcp.library import Library
 from search_api.mcp.office_tools import office_tools, round_tools
 from search_api.mcp.prompts import add_prompts
 from search_api.mcp.tool import make_tool
 
-# What a tool answers, as JSON values.
-Told = Mapping[str, object]
 PARTS = ("sections", *NAMES, "themes")
 
 

@@ -16,11 +16,9 @@ from pydantic import Field
 from kkgraph.errors import KkGraphError
 from kkgraph.text.unseen import shown, shown_values
 from search_api.mcp.arguments import make_strict
-from search_api.mcp.bounded import page_of
+from search_api.mcp.bounded import Told, page_of
 
 P = ParamSpec("P")
-# What a tool answers, as JSON values.
-Told = Mapping[str, object]
 _ANSWER: Mapping[str, object] = {
     "type": "object",
     "properties": {"snapshot": {"type": "string", "description": "What the answer rests on."}},
