@@ -7,18 +7,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kkgraph.aliases import Lang
     from kkgraph.client.opened import OpenedGraph
 
+__all__ = ["connect", "open"]
 __version__ = "0.1.0"
 
 
 def open(  # noqa: A001 - as other libraries call it
-    folder: str | Path | None = None, *, lang: Literal["sv", "en"] = "sv"
+    folder: str | Path | None = None, *, lang: Lang = "sv"
 ) -> OpenedGraph:
     """Open what was read into a folder, to ask it from Python.
 
@@ -32,7 +34,7 @@ def open(  # noqa: A001 - as other libraries call it
     return open_folder(folder, lang=lang)
 
 
-def connect(url: str = "http://127.0.0.1:8000", *, lang: Literal["sv", "en"] = "sv") -> OpenedGraph:
+def connect(url: str = "http://127.0.0.1:8000", *, lang: Lang = "sv") -> OpenedGraph:
     """Ask a server from Python, as `open` asks a folder.
 
     :param url: its address.

@@ -15,7 +15,7 @@ from kkgraph.interface.pair_answer import PairsJson, ProposedPair
 from kkgraph.interface.pair_request import PairRequest
 from kkgraph.programme.pairing.best_plan import best_plan
 from kkgraph.programme.pairing.pair_rows import to_table
-from kkgraph.programme.pairing.pairs import pairs
+from kkgraph.programme.pairing.whole_round import pairs
 from kkgraph.programme.pairing.wish_rows import read_wish_file, read_wishes
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.registers import load

@@ -252,7 +252,7 @@ class Answers:
         :param asked: how many partners, by what, under which conditions.
         :returns: the JSON of ``kkgraph pair``.
         """
-        from kkgraph.programme.pairing.pairs import pairs
+        from kkgraph.programme.pairing.whole_round import pairs
 
         return pairs(self.snapshot, self.vocabulary, asked)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypedDict, cast, get_args
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -31,12 +31,20 @@ async def network(page: Paged, kind: _Few = None, municipality: _Few = None) -> 
     return await page.send("network.html", partial(_find, page, _asked(kind, municipality)))
 
 
-def _asked(kind: list[str] | None, municipality: list[str] | None) -> dict[str, Any]:
+class _AskedOfTies(TypedDict):
+    """What the form asks for; a kind nobody knows is refused by the request."""
+
+    kind: tuple[ThingKind, ...]
+    municipality: tuple[str, ...]
+
+
+def _asked(kind: list[str] | None, municipality: list[str] | None) -> _AskedOfTies:
     cities = [name for name in municipality or () if name.strip()]
-    return {"kind": tuple(kind or ()), "municipality": tuple(cities)}
+    kinds = cast(tuple[ThingKind, ...], tuple(kind or ()))
+    return {"kind": kinds, "municipality": tuple(cities)}
 
 
-def _find(page: Page, asked: dict[str, Any]) -> Values:
+def _find(page: Page, asked: _AskedOfTies) -> Values:
     values: Values = {
         "found": None,
         "problem": None,

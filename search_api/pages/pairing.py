@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, get_args
+from typing import Annotated, TypedDict, cast, get_args
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -20,6 +20,18 @@ _Name = Annotated[str | None, Query(max_length=200)]
 _LONGEST = 20_000
 
 
+class _AskedOfRound(TypedDict):
+    """What the form asks for; a word nobody knows is refused by the request."""
+
+    max_partners: int
+    by: PairBy
+    theme: tuple[str, ...]
+    row: tuple[str, ...]
+    other_county: bool
+    experienced: bool
+    official_twins: Treated
+
+
 @router.get("/pair", response_class=Response)
 async def pair(
     page: Paged,
@@ -32,21 +44,21 @@ async def pair(
     official_twins: _Name = None,
 ) -> Response:
     """Show the proposals."""
-    asked: dict[str, Any] = {
+    asked: _AskedOfRound = {
         "max_partners": max_partners,
-        "by": by or "both",
+        "by": cast(PairBy, by or "both"),
         "theme": (theme,) if theme else (),
         "row": tuple(line for line in (row or "").splitlines() if line.strip()),
         "other_county": other_county,
         "experienced": experienced,
-        "official_twins": official_twins or "as_others",
+        "official_twins": cast(Treated, official_twins or "as_others"),
     }
     # A whole round takes its time: only who asks for it gets it.
     is_asked = bool(by or asked["theme"] or asked["row"])
     return await page.send("pair.html", partial(_find, page, asked, is_asked=is_asked))
 
 
-def _find(page: Page, asked: dict[str, Any], *, is_asked: bool) -> Values:
+def _find(page: Page, asked: _AskedOfRound, *, is_asked: bool) -> Values:
     values: Values = {
         "found": None,
         "problem": None,

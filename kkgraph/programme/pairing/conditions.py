@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kkgraph.interface.collection_answer import SaidJson
 from kkgraph.interface.pair_request import PairRequest
-from kkgraph.programme.pairing.wants_and_offers import Side
+from kkgraph.programme.pairing.wants_and_offers import RoundCity
 from kkgraph.programme.pairing.wish_rows import Wish
 from kkgraph.vocabulary.rules import load_rules
 
@@ -68,7 +68,7 @@ class Conditions:
 
 def conditions_of(
     asked: PairRequest,
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     wishes: Sequence[Wish],
     twins: Iterable[tuple[str, str]],
     points: Mapping[Pair, int],
@@ -135,7 +135,7 @@ def _named(
                 yield (one, other), "twins"
 
 
-def _forbid_by_place(asked: PairRequest, sides: Sequence[Side], found: Conditions) -> None:
+def _forbid_by_place(asked: PairRequest, sides: Sequence[RoundCity], found: Conditions) -> None:
     for one, first in enumerate(sides):
         for other in range(one + 1, len(sides)):
             second = sides[other]
@@ -146,7 +146,7 @@ def _forbid_by_place(asked: PairRequest, sides: Sequence[Side], found: Condition
 
 
 def _wants_that_contradict(
-    sides: Sequence[Side], wishes: Sequence[Wish], place: Mapping[str, int], found: Conditions
+    sides: Sequence[RoundCity], wishes: Sequence[Wish], place: Mapping[str, int], found: Conditions
 ) -> Iterator[SaidJson]:
     avoided = {_pair(wish, place) for wish in wishes if wish.says == "avoids"}
     for wish in wishes:
@@ -158,6 +158,8 @@ def _wants_that_contradict(
         yield _contradiction(key, sides, ordered, why=found.forbidden[pair])
 
 
-def _contradiction(key: str, sides: Sequence[Side], pair: Pair, **values: SaidJson) -> SaidJson:
+def _contradiction(
+    key: str, sides: Sequence[RoundCity], pair: Pair, **values: SaidJson
+) -> SaidJson:
     first, second = (sides[place].city["name"] for place in pair)
     return told("contradictions", key, first=first, second=second, **values)

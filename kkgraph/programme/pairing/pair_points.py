@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kkgraph.interface.pair_request import PairBy
-from kkgraph.programme.pairing.wants_and_offers import Side
+from kkgraph.programme.pairing.wants_and_offers import RoundCity
 from kkgraph.programme.pairing.wish_rows import Wish
 from kkgraph.vocabulary.rules import load_rules
 
@@ -37,7 +37,7 @@ class Points:
     wanted: Floats
 
 
-def pair_points(sides: Sequence[Side], wishes: Sequence[Wish], by: PairBy) -> Points:
+def pair_points(sides: Sequence[RoundCity], wishes: Sequence[Wish], by: PairBy) -> Points:
     """Count the points of all pairs.
 
     Likeness is the weighted Jaccard index (Jaccard 1912) of what both say; complementarity the
@@ -83,7 +83,7 @@ def pair_points(sides: Sequence[Side], wishes: Sequence[Wish], by: PairBy) -> Po
     return Points(total, weights, both, wanted_by_both)
 
 
-def _weights(sides: Sequence[Side]) -> dict[str, float]:
+def _weights(sides: Sequence[RoundCity]) -> dict[str, float]:
     cities = Counter(key for side in sides for key in {*side.says, *side.wants, *side.offers})
     return {key: math.log((1 + len(sides)) / cities[key]) for key in sorted(cities)}
 

@@ -11,7 +11,7 @@ from kkgraph.interface.twins_answer import NamedTheme
 from kkgraph.programme.pairing.best_plan import Pair
 from kkgraph.programme.pairing.conditions import told
 from kkgraph.programme.pairing.pair_points import Points
-from kkgraph.programme.pairing.wants_and_offers import Side
+from kkgraph.programme.pairing.wants_and_offers import RoundCity
 from kkgraph.programme.pairing.wish_rows import Wish
 from kkgraph.vocabulary.rules import load_rules
 from kkgraph.vocabulary.thesaurus import Themes, theme_json
@@ -19,7 +19,7 @@ from kkgraph.vocabulary.thesaurus import Themes, theme_json
 
 def reasons_of(
     pair: Pair,
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     points: Points,
     by: PairBy,
     wishes: Sequence[Wish],
@@ -75,7 +75,7 @@ def _best(reasons: list[PairReason], shown: int) -> list[PairReason]:
     return chosen
 
 
-def _wishes(one: Side, other: Side, wishes: Sequence[Wish]) -> Iterator[PairReason]:
+def _wishes(one: RoundCity, other: RoundCity, wishes: Sequence[Wish]) -> Iterator[PairReason]:
     for wish in wishes:
         if wish.says == "wants" and (wish.code, wish.city) == (one.code, other.code):
             said = told("said", "wishes", wants=one.city["name"], offers=other.city["name"])
@@ -87,7 +87,7 @@ def _wishes(one: Side, other: Side, wishes: Sequence[Wish]) -> Iterator[PairReas
 
 
 def _wants(
-    one: Side, other: Side, points: Points, whole: float, themes: Themes
+    one: RoundCity, other: RoundCity, points: Points, whole: float, themes: Themes
 ) -> Iterator[PairReason]:
     most = load_rules("pairing")["points"]["complementarity"]
     for key, wanted in one.wants.items():
@@ -106,7 +106,7 @@ def _wants(
 
 
 def _both(
-    one: Side, other: Side, points: Points, whole: float, themes: Themes
+    one: RoundCity, other: RoundCity, points: Points, whole: float, themes: Themes
 ) -> Iterator[PairReason]:
     most = load_rules("pairing")["points"]["likeness"]
     for key, words in one.says.items():

@@ -8,14 +8,14 @@ from kkgraph.interface.collection_answer import SaidJson
 from kkgraph.programme.pairing.best_plan import Pair
 from kkgraph.programme.pairing.conditions import Conditions, told
 from kkgraph.programme.pairing.pair_reasons import theme_name
-from kkgraph.programme.pairing.wants_and_offers import Side
+from kkgraph.programme.pairing.wants_and_offers import RoundCity
 from kkgraph.programme.pairing.wish_rows import Wish
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.thesaurus import theme_json
 
 
 def unmet_wishes(
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     wishes: Sequence[Wish],
     plan: Sequence[Pair],
     bound: Conditions,
@@ -64,7 +64,7 @@ def unmet_wishes(
 
 
 def contradicting_themes(
-    sides: Sequence[Side], wishes: Sequence[Wish], vocabulary: Vocabulary
+    sides: Sequence[RoundCity], wishes: Sequence[Wish], vocabulary: Vocabulary
 ) -> list[SaidJson]:
     """Say which cities both want and offer one theme in the file.
 

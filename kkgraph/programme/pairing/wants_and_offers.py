@@ -24,7 +24,7 @@ _JOINT = "joint:"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTheme:
     """How much a city wants a theme, in its words, and whether a row of the file says so."""
 
     weight: int
@@ -33,7 +33,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RoundCity:
     """A city of the round; what it says, wants and offers by key of the theme.
 
     :param city: the city.
@@ -48,7 +48,7 @@ class Side:
     city: PairCity
     county: str
     says: Quoted
-    wants: Mapping[str, Wanted]
+    wants: Mapping[str, WantedTheme]
     offers: Quoted
     offers_by_file: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -105,7 +105,7 @@ def sides_of(
     chosen: Mapping[str, str],
     wishes: Sequence[Wish],
     only: frozenset[str],
-) -> list[Side]:
+) -> list[RoundCity]:
     """Read what the cities of a round say, want and offer.
 
     :param snapshot: what was read.
@@ -135,17 +135,19 @@ def sides_of(
 
 def _side(
     city: PairCity, county: str, contract: Contract, mine: Sequence[Wish], only: frozenset[str]
-) -> Side:
+) -> RoundCity:
     passages = list(own_passages(contract))
     says = _firmly(city, passages)
     offers = {**_of_projects(city, contract, passages), **says}
-    wants = {key: Wanted(1, said, by_file=False) for key, said in _wanted(city, contract).items()}
+    wants = {
+        key: WantedTheme(1, said, by_file=False) for key, said in _wanted(city, contract).items()
+    }
     joint = _joint(city, contract)
     heavier = load_rules("pairing")["file_weight"]
     for wish in mine:
         row: PairQuote = {"code": city["code"], "contract": None, "text": wish.text, "source": None}
         if wish.says == "wants" and wish.theme:
-            wants[wish.theme] = Wanted(heavier, row, by_file=True)
+            wants[wish.theme] = WantedTheme(heavier, row, by_file=True)
         if wish.says == "offers":
             offers[wish.theme] = row
     if only:
@@ -156,7 +158,7 @@ def _side(
     labels = {key: label for key, (label, _) in joint.items()}
     says |= {key: said for key, (_, said) in joint.items()}
     by_file = frozenset(wish.theme for wish in mine if wish.says == "offers")
-    return Side(city, county, says, wants, offers, by_file, labels)
+    return RoundCity(city, county, says, wants, offers, by_file, labels)
 
 
 def _firmly(city: PairCity, passages: Sequence[OwnPassage]) -> dict[str, PairQuote]:

@@ -14,7 +14,7 @@ from kkgraph.programme.pairing.conditions import Conditions, conditions_of, told
 from kkgraph.programme.pairing.pair_points import Points, pair_points
 from kkgraph.programme.pairing.pair_reasons import reasons_of
 from kkgraph.programme.pairing.unmet_wishes import contradicting_themes, unmet_wishes
-from kkgraph.programme.pairing.wants_and_offers import Side, chosen_contracts, sides_of
+from kkgraph.programme.pairing.wants_and_offers import RoundCity, chosen_contracts, sides_of
 from kkgraph.programme.pairing.wish_rows import Wish, read_wishes
 from kkgraph.vocabulary.lookup import find_municipality, find_theme
 from kkgraph.vocabulary.registers import Vocabulary
@@ -80,7 +80,7 @@ def _official_twins(
 
 def _proposal(
     pair: Pair,
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     points: Points,
     bound: Conditions,
     asked: PairRequest,
@@ -104,7 +104,7 @@ def _proposal(
 
 
 def _next_best(
-    place: int, sides: Sequence[Side], points: Points, bound: Conditions, plan: Sequence[Pair]
+    place: int, sides: Sequence[RoundCity], points: Points, bound: Conditions, plan: Sequence[Pair]
 ) -> NextBest | None:
     """The best pair that a city may have and was not given; of equals the first by letters."""
     best: tuple[int, int] | None = None
@@ -125,7 +125,7 @@ def _next_best(
 
 
 def _without(
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     plan: Sequence[Pair],
     points: Points,
     bound: Conditions,
@@ -146,7 +146,7 @@ def _without(
 
 
 def _said(
-    sides: Sequence[Side],
+    sides: Sequence[RoundCity],
     proposed: int,
     unplaced: Sequence[CityWithout],
     asked: PairRequest,
