@@ -246,3 +246,11 @@ def test_failed_file_is_told_even_when_quiet(run: Run, monkeypatch: pytest.Monke
     status, out, err = run("ingest", "a.txt", "--quiet")
     assert (status, out) == (1, "")
     assert err == "a.txt: misslyckades: not readable\n"
+
+
+def test_where_nothing_was_read_no_snapshot_is_named(run: Run, tmp_path: Path) -> None:
+    menu = tmp_path / "menu.txt"
+    menu.write_text("Monday: soup.\n", encoding="utf-8")
+    status, _, err = run("--data", str(tmp_path / "data"), "ingest", str(menu), "--lang", "en")
+    assert status == 1
+    assert "No snapshot was written." in err and "None" not in err

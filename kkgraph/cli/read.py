@@ -110,6 +110,9 @@ def _tell(context: Context, report: IngestReport) -> None:
             context.tell(
                 f"{place}: varning: {warning.message}", f"{place}: warning: {warning.message}"
             )
+    if not report.snapshot:
+        context.tell("Ingen ögonblicksbild skrevs.", "No snapshot was written.")
+        return
     count = report.counts.get("contracts", 0)
     context.tell(
         f"Ögonblicksbild {report.snapshot}: {count} dokument, {report.seconds:.1f} s",
