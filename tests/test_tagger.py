@@ -145,7 +145,8 @@ def test_confidence_read_from_its_lines_is_the_same() -> None:
 def test_the_shipped_confidence_grows_with_what_speaks_for_a_name(kind: str) -> None:
     of = load_confidence().of
     both = of(kind, signs(rule=True, chance=0.9))
-    assert both > of(kind, signs(chance=0.9)) > of(kind, signs(chance=0.2))
+    # Two digits are kept: near certainty a second sign may add less than that.
+    assert both >= of(kind, signs(chance=0.9)) > of(kind, signs(chance=0.2))
     assert both > of(kind, signs(rule=True))
 
 
