@@ -12,6 +12,7 @@ from kkgraph.aliases import Lang
 from kkgraph.errors import UsageError
 from kkgraph.interface.network_answer import NetworkJson
 from kkgraph.programme.joined.picture import picture_of
+from kkgraph.vocabulary.terms import SVG
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -92,7 +93,7 @@ def _svg(found: NetworkJson, lang: Lang) -> bytes:
     title = _TITLE[lang]
     size = f'viewBox="0 0 {picture.width} {picture.height}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="13">',
+        f'<svg xmlns="{SVG}" {size} font-family="sans-serif" font-size="13">',
         f"<title>{title}</title>",
         f'<rect width="{picture.width}" height="{picture.height}" fill="#fff"/>',
     ]

@@ -31,6 +31,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 FORMATS = "http://www.w3.org/ns/formats/"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
 SERVICE = "http://www.w3.org/ns/sparql-service-description#"
+# The namespace of pictures (SVG 2).
+SVG = "http://www.w3.org/2000/svg"
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
