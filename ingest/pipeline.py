@@ -19,7 +19,14 @@ from pathlib import Path
 
 from ingest.build import assemble
 from ingest.build.initiative_tables import InitiativeTables, is_table
-from ingest.build.outcome import DocumentReport, IngestReport, Outcome, Warned
+from ingest.build.outcome import (
+    DocumentReport,
+    IngestReport,
+    Outcome,
+    RemovalReport,
+    RemovedContract,
+    Warned,
+)
 from ingest.build.read_files import Task, read_again, read_all
 from ingest.build.reading_cache import ReadingCache, StoredSource
 from ingest.build.standing import resolve
@@ -28,13 +35,16 @@ from ingest.formats import iter_files
 from ingest.formats.select import readable_name
 from ingest.structure import overrides
 from ingest.structure.identify import Override
-from kkgraph.errors import SnapshotError, SourceError
+from kkgraph.errors import SnapshotError, SourceError, UsageError
 from kkgraph.index.in_snapshot import put_index
 from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.find_contract import find_contract
 from kkgraph.snapshot.participations import put_participations
+from kkgraph.snapshot.reader import Snapshot
 from kkgraph.twins.in_snapshot import put_profiles
+from kkgraph.vocabulary import registers
 
-__all__ = ["DocumentReport", "IngestReport", "Warned", "ingest"]
+__all__ = ["DocumentReport", "IngestReport", "RemovalReport", "Warned", "ingest", "remove"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -76,18 +86,61 @@ def ingest(
         outcome.documents += links
         snapshot, counts = None, {}
         if kept and not (strict and outcome.any_failed):
-            made = cache.unchanged(kept)
-            if made is None:
-                said = assemble.assemble(builder, cache, initiatives, kept, processes)
-                processes.end()
-                contracts = functools.cache(builder.contracts)
-                put_participations(builder, said, contracts)
-                builder.load_ahead()
-                put_index(builder, contracts)
-                put_profiles(builder, contracts)
-                made = builder.commit(cache.made_from(kept))
+            made = cache.unchanged(kept) or _build(builder, cache, initiatives, kept, processes)
             snapshot, counts = made.id, dict(made.manifest.counts)
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)
+
+
+def remove(names: Sequence[str], *, data_dir: Path) -> RemovalReport:
+    """Make a snapshot without some contracts, as if they had not been read.
+
+    :param names: their ids
+    :param data_dir: the folder of snapshots
+    :raises NotFoundError: when one is not there; nothing is removed then
+    :raises UsageError: when nothing would be left
+    :raises SnapshotError: when there is no snapshot, or none can be written
+    """
+    begun = time.monotonic()
+    present = Snapshot.open(data_dir, check_graph=False)
+    with (
+        seldom_collecting(),
+        Builder.begin(Path(data_dir)) as builder,
+        Workers(None) as processes,
+    ):
+        before = builder.previous or present
+        keys = sorted({find_contract(before, registers.load(), name) for name in names})
+        initiatives = InitiativeTables(builder)
+        cache = ReadingCache(builder, initiatives.stated())
+        outcome = Outcome(cache.previous().values())
+        outcome.remove(keys)
+        kept = _read([], cache, outcome, processes, progress=None, replace=False)
+        if not kept:
+            raise UsageError(
+                f"nothing would be left without {', '.join(keys)}; "
+                f"to begin anew, delete the folder {data_dir}"
+            )
+        made = _build(builder, cache, initiatives, kept, processes)
+    stated = [RemovedContract(key, before.manifest.contracts[key]["file"]) for key in keys]
+    counts = dict(made.manifest.counts)
+    return RemovalReport(made.id, stated, outcome.documents, counts, time.monotonic() - begun)
+
+
+def _build(
+    builder: Builder,
+    cache: ReadingCache,
+    initiatives: InitiativeTables,
+    kept: Sequence[StoredSource],
+    processes: Workers,
+) -> Snapshot:
+    """Write everything that follows from the sources, and make it current."""
+    said = assemble.assemble(builder, cache, initiatives, kept, processes)
+    processes.end()
+    contracts = functools.cache(builder.contracts)
+    put_participations(builder, said, contracts)
+    builder.load_ahead()
+    put_index(builder, contracts)
+    put_profiles(builder, contracts)
+    return builder.commit(cache.made_from(kept))
 
 
 def _without_contracts(document: DocumentReport) -> DocumentReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.build.read_files import Failed, Result
 from ingest.build.reading_cache import StoredSource
@@ -36,6 +36,28 @@ class IngestReport:
     """What became of all files, and the snapshot that is current now."""
 
     snapshot: str | None
+    documents: list[DocumentReport]
+    counts: dict[str, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedContract:
+    """A contract that was removed, and the file it was read from."""
+
+    contract: str
+    file: str
+
+
+@dataclass(slots=True)
+class RemovalReport:
+    """What was removed, and the snapshot that is current now.
+
+    ``documents`` names files that could not be read again with a newer program.
+    """
+
+    snapshot: str
+    removed: list[RemovedContract]
     documents: list[DocumentReport]
     counts: dict[str, int]
     seconds: float
@@ -77,7 +99,7 @@ class Outcome:
 
     def _take_again(self, before: Held, source: StoredSource, document: DocumentReport) -> None:
         """A file that is known: the same, a copy, or one of which a manifest now says more."""
-        document.status = "unchanged"
+        document.status = "added" if before.source.removed else "unchanged"
         if source.name == before.source.name:
             if source.override != before.source.override:
                 document.status = "replaced"
@@ -90,7 +112,7 @@ class Outcome:
         if first.override != second.override:
             message = f"contracts.yaml says something else of {second.name}; that is left out"
             document.warnings.append(Warned("duplicate_override", message, None))
-        self._held[source.sha256] = Held(first, before.new)
+        self._held[source.sha256] = Held(replace(first, removed=()), before.new)
 
     def refresh(self, result: Result) -> None:
         """Note what came of reading a known text anew.
@@ -101,7 +123,19 @@ class Outcome:
             self.take(result)
             self._held.pop(result.sha256 or "", None)
         else:
-            self._held[result.sha256] = Held(result, new=False)
+            before = self._held[result.sha256].source
+            fresh = replace(result, removed=before.removed)
+            self._held[result.sha256] = Held(fresh, new=False)
+
+    def remove(self, contracts: Iterable[str]) -> None:
+        """Let no source stand for these contracts any more.
+
+        :param contracts: their ids.
+        """
+        wanted = set(contracts)
+        for key, held in self._held.items():
+            gone = wanted.intersection(held.source.ids()).union(held.source.removed)
+            self._held[key] = Held(replace(held.source, removed=tuple(sorted(gone))), held.new)
 
     def stale(self) -> list[StoredSource]:
         """Sources that must be read again before they can be compared."""

@@ -119,6 +119,8 @@ def _known(sha256: str, name: str, override: Override, cache: ReadingCache) -> S
     source = cache.previous().get(sha256)
     if source is None or source.readings is None or source.override != override:
         return None
+    # Who gives a file again wants all of it.
+    source = replace(source, removed=())
     # Should a copy stand for both, it must be read under its own name: every quote tells it.
     return source if source.name == name else replace(source, name=name, readings=None)
 

@@ -52,6 +52,7 @@ class StoredSource:
     :param readings: the contracts as read from it alone, one JSON value a line; ``None`` when
         it must be read again, since the vocabulary or the program changed
     :param text: the text as read; ``None`` when it lies in the previous snapshot
+    :param removed: ids of those that were removed by the user's word, until the file is given again
     """
 
     name: str
@@ -66,10 +67,15 @@ class StoredSource:
     chosen: tuple[str, ...] = ()
     readings: tuple[bytes, ...] | None = field(default=None, repr=False)
     text: str | None = field(default=None, repr=False)
+    removed: tuple[str, ...] = ()
 
     def ids(self) -> list[str]:
         """Ids of all contracts in it."""
         return [edition.id for edition in self.editions]
+
+    def claimed(self) -> list[str]:
+        """Ids of the contracts that it may stand for."""
+        return [key for key in self.ids() if key not in self.removed]
 
     def status_of(self, contract: str) -> TextStatus:
         """Whether a contract is there whole or as a summary."""
@@ -98,7 +104,7 @@ class ReadingCache:
             if source is None:
                 self.damaged[item["sha256"]] = item["file"]
             else:
-                yield source
+                yield replace(source, removed=tuple(item.get("removed", ())))
 
     def _described(self, sha256: str) -> StoredSource | None:
         """A source of the previous snapshot, nothing if its files are damaged."""
@@ -188,6 +194,7 @@ class ReadingCache:
                     "media_type": source.media_type,
                     "contracts": list(source.chosen),
                     "override": {k: v for k, v in asdict(source.override).items() if v is not None},
+                    **({"removed": list(source.removed)} if source.removed else {}),
                 }
                 for source in sorted(sources, key=lambda s: s.sha256)
             ],

@@ -71,7 +71,7 @@ def resolve(
 def _claims(held: Iterable[Held]) -> dict[str, list[Held]]:
     claims: dict[str, list[Held]] = defaultdict(list)
     for source in held:
-        for contract in source.source.ids():
+        for contract in source.source.claimed():
             claims[contract].append(source)
     return {contract: claims[contract] for contract in sorted(claims) if len(claims[contract]) > 1}
 
@@ -115,7 +115,7 @@ def _chosen(standing: Iterable[Held], conflicts: Iterable[Conflict]) -> list[Sto
     kept = [
         replace(
             h.source,
-            chosen=tuple(i for i in h.source.ids() if (h.source.sha256, i) not in lost),
+            chosen=tuple(i for i in h.source.claimed() if (h.source.sha256, i) not in lost),
         )
         for h in standing
     ]

@@ -49,6 +49,7 @@ evaluate = typer.Typer(
 for _command in (
     read.ingest,
     read.demo,
+    read.remove,
     read.fetch,
     ask.list_things,
     ask.show,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +17,7 @@ from kkgraph.cli.printed import output
 from kkgraph.text.unseen import shown
 
 if TYPE_CHECKING:
-    from ingest.build.outcome import IngestReport
+    from ingest.build.outcome import DocumentReport, IngestReport, RemovalReport
 
 Progress = Callable[[int, int, str], None]
 
@@ -64,6 +64,27 @@ def demo(context: Context) -> None:
     )
 
 
+def remove(
+    context: Context,
+    contracts: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Contracts, such as malmo-2024.")
+    ],
+) -> None:
+    """Make a snapshot without these contracts; their files stay where they are."""
+    from ingest.pipeline import remove as remove_contracts
+
+    report = remove_contracts(contracts, data_dir=context.data_dir)
+    if context.json:
+        output.print_json(asdict(report))
+        return
+    for item in report.removed:
+        context.tell(
+            f"{item.contract}: borttaget ({item.file})", f"{item.contract}: removed ({item.file})"
+        )
+    _tell_files(context, report.documents)
+    _tell_snapshot(context, report)
+
+
 def fetch(
     context: Context,
     manifest: Annotated[
@@ -90,6 +111,12 @@ def fetch(
 
 
 def _tell(context: Context, report: IngestReport) -> None:
+    """Say what became of each file and which snapshot came of it."""
+    _tell_files(context, report.documents)
+    _tell_snapshot(context, report)
+
+
+def _tell_files(context: Context, documents: Sequence[DocumentReport]) -> None:
     """Say what became of each file."""
     words = {
         "added": context.choose("tillagd", "added"),
@@ -97,7 +124,7 @@ def _tell(context: Context, report: IngestReport) -> None:
         "replaced": context.choose("ersatt", "replaced"),
         "failed": context.choose("misslyckades", "failed"),
     }
-    for document in report.documents:
+    for document in documents:
         status = words.get(document.status, document.status)
         if document.status == "failed":
             output.say(f"{document.file}: {status}: {document.error}")
@@ -110,6 +137,10 @@ def _tell(context: Context, report: IngestReport) -> None:
             context.tell(
                 f"{place}: varning: {warning.message}", f"{place}: warning: {warning.message}"
             )
+
+
+def _tell_snapshot(context: Context, report: IngestReport | RemovalReport) -> None:
+    """Say which snapshot is current now."""
     if not report.snapshot:
         context.tell("Ingen ögonblicksbild skrevs.", "No snapshot was written.")
         return

@@ -26,7 +26,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from kkgraph.errors import SnapshotError
 from kkgraph.files import digest
@@ -86,6 +86,7 @@ class StatedFile(TypedDict):
 
     file: str
     sha256: str
+    removed: NotRequired[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
