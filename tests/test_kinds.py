@@ -27,7 +27,9 @@ from kkgraph.quality.facts import evaluate_facts
 from kkgraph.snapshot.contract_file import summarise
 from kkgraph.vocabulary.registers import load
 from search_api.mcp.server import PARTS
-from search_api.pages.frame import words
+from search_api.pages.frame import rendering, words
+from search_api.pages.frame.links import Links
+from search_api.pages.statements import statements
 
 # Every kind that a contract can hold; recommendations stand in reports only.
 CONTRACT = replace(fakes.contract(), recommendations=fakes.report().recommendations)
@@ -61,6 +63,26 @@ def test_a_fact_of_each_kind_is_counted_shown_printed_and_written(kind: Kind) ->
     if kind.rdf_class:
         kinds = {q.object for q in contract_quads(CONTRACT)}
         assert NamedNode(kind.rdf_class) in kinds
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_page_of_a_contract_shows_a_fact_of_every_kind(lang: words.Lang) -> None:
+    shown = show_contract(CONTRACT, load())
+    about = {"snapshot": "x", "other": "/", "here": "/", "permanent": None, "is_old": False}
+    page = rendering.render(
+        "contract.html",
+        words.load(lang),
+        Links(),
+        {**about, "stated": statements(shown), "city": None, "place": lambda _, at: str(at)},
+    ).decode()
+    sections = page.split("<section ")[1:]
+    assert len(sections) >= len(KINDS)
+    assert all("</section>" in section for section in sections)
+    for sector, tonnes in shown["inventories"][0]["by_sector"].items():
+        assert f"{sector} {words.load(lang).shown(round(tonnes))} t" in page
+    indicator = shown["indicators"][0]
+    for said in (indicator["baseline"], *indicator["targets"]):
+        assert f"· {said}" in page
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
