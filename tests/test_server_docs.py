@@ -69,6 +69,21 @@ def test_search_inside_queries_ranks_as_search_does(client: TestClient, data_dir
     assert [score for _, score in found] == pytest.approx([score for _, score in wanted], rel=1e-4)
 
 
+def test_the_office_is_told_what_the_unit_expects() -> None:
+    office = SERVER.partition("### On a server of the office")[2]
+    unit = (ROOT / "deploy" / "kkgraph.service").read_text(encoding="utf-8")
+    stated = dict(re.findall(r"(?m)^([A-Za-z]+)=-?(\S+)", unit))
+    assert f"nologin {stated['User']}\n" in office
+    assert f"venv {stated['ExecStart'].removesuffix('/bin/kkgraph')}\n" in office
+    assert stated["EnvironmentFile"] in office
+    data = stated["Environment"].removeprefix("KKGRAPH_DATA=")
+    commands = re.findall(r"--data (/\S+?)`? ", office)
+    assert commands and set(commands) == {data}
+    given = re.findall(r"(?m)^(KKGRAPH_\w+)=", office)
+    assert len(given) == 3
+    assert set(given) <= {f"KKGRAPH_{setting.name.upper()}" for setting in SETTINGS}
+
+
 def test_every_code_of_an_error_is_documented() -> None:
     told = set(re.findall(r"`([a-z_]+)`", SERVER.partition("## Errors")[2].partition("## ")[0]))
     used = set()
@@ -84,7 +99,10 @@ def test_every_code_of_an_error_is_documented() -> None:
 
 def test_every_limit_and_flag_exists() -> None:
     flags = {setting.flag for setting in SETTINGS}
-    named = set(re.findall(r"--[a-z][a-z-]+", SERVER + SPARQL)) - {"--data", "--data-urlencode"}
+    # How an office sets it up speaks of other programs.
+    server, _, office = SERVER.partition("## Running it for good")
+    assert office
+    named = set(re.findall(r"--[a-z][a-z-]+", server + SPARQL)) - {"--data", "--data-urlencode"}
     assert named <= flags
     bounds = "query client queue request header head body send rate connections".split()
     needed = {flag for flag in flags if flag.lstrip("-").split("-")[0] in bounds}

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
-from kkgraph.cli import ask, between_cities, office, quality, read, search, serve
+from kkgraph.cli import ask, between_cities, office, quality, read, safekeeping, search, serve
 from kkgraph.cli import model as modelling
 from kkgraph.cli import serve as assisting
 from kkgraph.cli.common import (
@@ -67,6 +67,8 @@ for _command in (
     office.progress,
     quality.validate,
     quality.review,
+    safekeeping.backup,
+    safekeeping.restore,
     serve.serve,
     assisting.mcp,
 ):

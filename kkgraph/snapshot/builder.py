@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,6 +152,25 @@ class Builder:
         """
         self._put(layout.READINGS, key, data)
 
+    def put_packed(self, path: str, data: bytes, sha256: str) -> None:
+        """Put a file of another snapshot as it lay there.
+
+        :param path: its path inside the snapshot.
+        :param data: its bytes.
+        :param sha256: hash of what it holds, as the other manifest says.
+        """
+        with files.explained(f"writing {path} in {self.data_dir}"):
+            files.write(self._folder / path, data)
+        self._unsynced.append(self._folder / path)
+        self._files[path] = sha256
+
+    def take_summaries(self, manifest: Manifest) -> None:
+        """Take over what lists need of the contracts of another snapshot.
+
+        :param manifest: the other's.
+        """
+        self._contracts |= manifest.contracts
+
     def contracts(self) -> list[Contract]:
         """Read the contracts and reports that have been put or kept.
 
@@ -241,12 +260,27 @@ class Builder:
         :returns: the new current snapshot.
         :raises SnapshotError: if something cannot be written; the last snapshot stays.
         """
+        made = dict(made_from or {})
+        return self._finish(lambda quads: self._manifest(quads, made))
+
+    def commit_as(self, manifest: Manifest) -> Snapshot:
+        """Make current what was put, under the manifest of another snapshot with these files.
+
+        :param manifest: the other's.
+        :returns: the new current snapshot.
+        :raises SnapshotError: if something cannot be written, or other files were put.
+        """
+        if manifest.files != self._files:
+            raise SnapshotError("the manifest names other files than were put")
+        return self._finish(lambda quads: manifest)
+
+    def _finish(self, stated: Callable[[int], Manifest]) -> Snapshot:
         with files.explained(f"building a snapshot in {self.data_dir}"):
             if self._arriving is not None or self._loading is None:
                 self.load_ahead()
             assert self._loading is not None  # noqa: S101 - was begun
             quads = self._loading.result()
-            manifest = self._manifest(quads, dict(made_from or {}))
+            manifest = stated(quads)
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
             made = {"created": datetime.now(UTC).isoformat(timespec="seconds")}
             files.write_synced(self._folder / layout.MADE, json.dumps(made).encode() + b"\n")

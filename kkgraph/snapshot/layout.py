@@ -44,6 +44,7 @@ GRAPH_MARKER = "graph.json"
 INDEX = "index"
 TWINS = "twins"
 KEPT_SNAPSHOTS = 3
+_REMEDY = "ingest the files again into a new folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,26 @@ def read_manifest(folder: Path) -> Manifest:
     :raises SnapshotError: if it is missing, damaged or of another layout.
     """
     path = folder / MANIFEST
-    remedy = "ingest the files again into a new folder"
     try:
-        values = json.loads(path.read_bytes())
+        data = path.read_bytes()
+    except OSError as error:
+        raise SnapshotError(f"{path}: the manifest is damaged ({error}); {_REMEDY}") from error
+    return manifest_of(data, path)
+
+
+def manifest_of(data: bytes, path: Path) -> Manifest:
+    """Make a manifest of its bytes.
+
+    :param data: the bytes.
+    :param path: where they come from, for the message.
+    :returns: the manifest.
+    :raises SnapshotError: if it is damaged or of another layout.
+    """
+    remedy = _REMEDY
+    try:
+        values = json.loads(data)
         layout = values["layout"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SnapshotError(f"{path}: the manifest is damaged ({error}); {remedy}") from error
     if layout != LAYOUT:
         raise SnapshotError(f"{path}: layout {layout}, this program reads {LAYOUT}; {remedy}")
