@@ -52,6 +52,7 @@ ASKED: dict[str, tuple[Any, Any]] = {
         shapes.TwinsJson,
     ),
     "compare": (_compared, shapes.ComparedJson),
+    "brief": (lambda answers: answers.brief("Stenlycke", "Lingonheda"), shapes.BriefJson),
     "commitments": (lambda answers: answers.commitments().to_json(), shapes.CommitmentsJson),
     "changes": (
         lambda answers: answers.changes(ChangesRequest(["angsvattnet"], everything=True)),

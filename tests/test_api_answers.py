@@ -34,6 +34,11 @@ def command(data: Path, *arguments: str) -> Any:
         ("contracts/angsvattnet-2024", ("show", "angsvattnet-2024")),
         ("municipalities/9901/twins?n=3", ("twins", "9901", "-n", "3")),
         ("compare?ids=angsvattnet,stenlycke", ("compare", "angsvattnet", "stenlycke")),
+        ("brief?ours=9901&theirs=Lingonheda", ("brief", "9901", "Lingonheda")),
+        (
+            "brief?ours=9901&theirs=Lingonheda&about=cykling",
+            ("brief", "9901", "Lingonheda", "--about", "cykling"),
+        ),
         ("commitments", ("commitments",)),
         ("commitments?version=2025", ("commitments", "--version", "2025")),
         ("queries/contracts_overview", ("query", "contracts_overview")),

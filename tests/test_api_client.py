@@ -32,6 +32,8 @@ def test_every_question(client: Client, tmp_path: Path) -> None:
     assert client.twins("9901", n=1)["twins"]
     assert client.contract("angsvattnet-2024", select="goals")["goals"]
     assert len(client.compare("angsvattnet", "stenlycke")["contracts"]) == 2
+    met = client.brief("Stenlycke", "Lingonheda", "cykling")
+    assert (met["theirs"]["municipality"], met["about"]) == ("Lingonheda", "cykling")
     assert client.commitments()["version"] == "2025/26"
     assert client.query("participants_of_network", network="Eurocities") is not None
     assert client.sparql("SELECT ?s { ?s ?p ?o } LIMIT 1")[0]["s"]

@@ -17,7 +17,7 @@ mcp = pytest.importorskip("mcp")
 TOOLS = {
     "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
     "saved_query", "changes", "goals", "coverage", "network", "pair",
-    "initiative", "progress",
+    "initiative", "progress", "brief",
 }  # fmt: skip
 
 
@@ -62,9 +62,13 @@ def test_answers_carry_quotes_and_places(sample_data: Path) -> None:
         ("list_queries", {}),
         ("initiative", {"name": "NetZeroCities"}),
         ("progress", {"municipality": "Malmö"}),
+        ("brief", {"ours": "Stenlycke", "theirs": "Lingonheda"}),
     )
     search, twins, show, compare, commitments, query, contracts, queries, *rest = map(told, found)
-    initiative, progress = rest
+    initiative, progress, brief = rest
+    assert brief["said"][0] == "Stenlycke meets Lingonheda"
+    assert all(pair["theirs"]["source"]["file"] for pair in brief["likenesses"])
+    assert brief["likenesses"]
     assert initiative["official_twins"] and initiative["participants"]
     assert all(one["by_page"] or one["by_contract"] for one in initiative["participants"])
     assert {bool(one["by_page"]) for one in initiative["participants"]} == {True, False}

@@ -14,6 +14,8 @@ from kkgraph import cli
 from kkgraph.answers.brief_said import BriefBlock, brief_said
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.exports.brief_file import write_brief
+from kkgraph.interface.brief_answer import BriefCity, BriefJson
+from kkgraph.interface.twins_answer import StructureJson
 from kkgraph.programme.brief import brief
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.registers import Vocabulary
@@ -72,6 +74,24 @@ def test_files_hold_what_is_said_and_are_the_same_each_time(suffix: str) -> None
     text = text_of(suffix, found)
     assert "Att fråga" in text and "a.txt:1–2" in text
     assert ("bygga &lt;om&gt;" if suffix == "html" else "bygga <om>") in text
+
+
+def test_figures_are_written_as_the_language_does() -> None:
+    figures: StructureJson = {
+        "population": 110633, "population_year": 2023, "tonnes_per_inhabitant": 0.74,
+        "emissions_year": 2022, "trend_per_year": -2.9,
+    }  # fmt: skip
+    city: BriefCity = {
+        "municipality": "Ö", "code": "9999", "contract": "o-2024", "text_status": "whole",
+        "county": "", "structure": figures,
+    }  # fmt: skip
+    found: BriefJson = {
+        "about": None, "ours": city, "theirs": city, "reasons": [], "likenesses": [], "says": [],
+        "silence": None, "lessons": [], "snapshot": "abc", "made": None,
+    }  # fmt: skip
+    said = brief_said(found, "sv")[2].text
+    assert "110\u00a0633 invånare" in said and "0,74 ton" in said and "−2,9 procent" in said
+    assert "110,633 inhabitants" in brief_said(found, "en")[2].text
 
 
 def test_wrong_use_is_told(snapshot: Snapshot, vocabulary: Vocabulary) -> None:  # noqa: F811

@@ -199,6 +199,17 @@ def test_twins_show_words_and_never_a_bare_percentage(client: TestClient) -> Non
     assert "%" not in re.sub(r"href=\"[^\"]*\"", "", own)
 
 
+def test_two_cities_side_by_side_lead_to_a_hand_out(client: TestClient) -> None:
+    page = Html(client.get("/compare?ids=stenlycke,lingonheda-2024").text)
+    [address] = [a["href"] for a in page.all("a") if a["href"].startswith("/brief?")]
+    found = Html(client.get(address).text)
+    assert "Stenlycke möter Lingonheda" in found.text
+    assert [a for a in found.all("a") if a["href"].startswith("/api/brief?")]
+    for others in ("angsvattnet-2020,angsvattnet-2024", "stenlycke,lingonheda,videskar"):
+        page = Html(client.get(f"/compare?ids={others}").text)
+        assert not [a for a in page.all("a") if a["href"].startswith("/brief?")]
+
+
 def test_the_matrix_has_headers_and_says_what_silence_means(client: TestClient) -> None:
     text = client.get("/commitments").text
     page = Html(text)

@@ -97,7 +97,7 @@ def brief_said(brief: BriefJson, lang: Lang) -> list[BriefBlock]:
     return [
         BriefBlock("title", words["title"].format(ours=ours, theirs=theirs, about=about)),
         BriefBlock("heading", words["who"]),
-        *(BriefBlock("line", _city(city, words)) for city in (brief["ours"], brief["theirs"])),
+        *(BriefBlock("line", _city(city, lang)) for city in (brief["ours"], brief["theirs"])),
         *_likenesses(brief, lang),
         *_said(brief, words),
         *_questions(brief, lang),
@@ -106,16 +106,28 @@ def brief_said(brief: BriefJson, lang: Lang) -> list[BriefBlock]:
     ]
 
 
-def _city(city: BriefCity, words: dict[str, str]) -> str:
-    held, figures = city["structure"], ""
+def _number(value: float | None, lang: Lang) -> str:
+    """Write a figure as a reader of the language does: "110 633" and "0,7", or "110,633" and "0.7".
+
+    >>> _number(-2.9, "sv"), _number(110633, "en")
+    ('−2,9', '110,633')
+    """
+    if value is None:
+        return "–"
+    said = f"{value:,}".replace("-", "−")
+    return said.translate({44: "\u00a0", 46: ","}) if lang == "sv" else said
+
+
+def _city(city: BriefCity, lang: Lang) -> str:
+    words, held, figures = _WORDS[lang], city["structure"], ""
     if held:
         change = held["trend_per_year"]
         figures = words["figures"].format(
-            population=held["population"],
+            population=_number(held["population"], lang),
             year=held["population_year"],
-            tonnes=held["tonnes_per_inhabitant"],
+            tonnes=_number(held["tonnes_per_inhabitant"], lang),
             emitted=held["emissions_year"],
-            trend="" if change is None else words["trend"].format(n=change),
+            trend="" if change is None else words["trend"].format(n=_number(change, lang)),
         )
     county = f", {city['county']}" if city["county"] else ""
     name, contract = city["municipality"], city["contract"]

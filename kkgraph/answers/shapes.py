@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from kkgraph.aliases import JsonObject
 from kkgraph.contract import DocumentKind, Family, Owner, TextStatus
+from kkgraph.interface.brief_answer import BriefJson as BriefJson
 from kkgraph.interface.changes_answer import ChangesJson as ChangesJson
 from kkgraph.interface.commitments_answer import CommitmentsJson as CommitmentsJson
 from kkgraph.interface.compared_answer import ComparedJson as ComparedJson

@@ -244,6 +244,17 @@ class Client(OfficeQuestions):
         asked = CompareRequest(names)
         return cast("shapes.ComparedJson", self.get("compare", ids=",".join(asked.names)))
 
+    def brief(self, ours: str, theirs: str, about: str | None = None) -> shapes.BriefJson:
+        """Put together what to take to a meeting of two cities.
+
+        :param ours: our city by code, name or slug.
+        :param theirs: the other one.
+        :param about: what the meeting is about.
+        :returns: both cities, what is alike, what they say on the topic, what to ask.
+        """
+        found = self.get("brief", ours=ours, theirs=theirs, about=about)
+        return cast("shapes.BriefJson", found)
+
     def commitments(self, version: str | None = None) -> shapes.CommitmentsJson:
         """Line up joint commitments.
 

@@ -110,6 +110,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
             "network": [*joined, found["network"]][0],
             "initiative": [*joined, found["network"]][0],
             "municipality": first["name"],
+            "other_municipality": next((name for name in cities if name != first["name"]), ""),
             "contract": first["id"],
             "version": first["version"],
             "iri": f"{ID}municipality/{first['municipality']}",

@@ -248,3 +248,38 @@ async def compare(
 ) -> Response:
     """Compare by topic, goals, networks and commitments."""
     return await send_object(reply, lambda: reply.answers.compare(CompareRequest(split(ids))))
+
+
+@router.get(
+    "/brief",
+    summary="Something to take to a meeting of two cities",
+    responses=responses(shapes.BriefJson),
+    response_class=Response,
+)
+async def brief(
+    reply: Replying,
+    ours: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="Our city: code, name or slug.",
+            json_schema_extra=example("municipality"),
+        ),
+    ],
+    theirs: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="The other city: code, name or slug.",
+            json_schema_extra=example("other_municipality"),
+        ),
+    ],
+    about: Annotated[
+        str | None, Query(max_length=1000, description="What the meeting is about.")
+    ] = None,
+) -> Response:
+    """Say what two cities have in common and what one could ask the other, with quotes.
+
+    Pages give the same as HTML, PDF and DOCX (`/brief`).
+    """
+    return await send_object(reply, lambda: reply.answers.brief(ours, theirs, about or None))

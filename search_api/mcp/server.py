@@ -14,6 +14,7 @@ from mcp.server.mcpserver import MCPServer
 from pydantic import AfterValidator, Field
 
 from kkgraph import __version__
+from kkgraph.answers.brief_said import brief_said
 from kkgraph.answers.conclusion import conclude
 from kkgraph.answers.shapes import ContractJson, EvidenceJson
 from kkgraph.interface.commitments_answer import AdopterJson, JointJson
@@ -137,6 +138,22 @@ class Tools:
         """Put cities, or versions of one city's contract, side by side."""
         return self._said(self._library.answers().compare(CompareRequest(names)))
 
+    def brief(
+        self,
+        ours: City,
+        theirs: City,
+        about: Annotated[
+            str | None, Field(max_length=1000, description="What the meeting is about.")
+        ] = None,
+    ) -> Told:
+        """Prepare a meeting of two cities: what is alike, what they say, what to ask.
+
+        Begin with `said`. `silence` not_examined is no answer: only a summary was read.
+        """
+        found = self._library.answers().brief(ours, theirs, about or None)
+        said = [block.text for block in brief_said(found, "en") if block.kind != "quote"]
+        return self._said({"said": said, **found})
+
     def commitments(
         self,
         version: Annotated[
@@ -248,6 +265,7 @@ def _functions(library: Library) -> tuple[Callable[..., Told], ...]:
         tools.twins,
         tools.show,
         tools.compare,
+        tools.brief,
         tools.commitments,
         tools.initiative,
         tools.progress,

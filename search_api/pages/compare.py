@@ -17,12 +17,15 @@ from kkgraph.interface.compare_request import (
     CompareRequest,
     split,
 )
+from kkgraph.interface.compared_answer import ComparedContract
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import text_address
 
 router = APIRouter()
 _THEMES = 25
+# So many cities meet over a hand-out.
+_MEETING = 2
 
 
 @router.get("/compare", response_class=Response)
@@ -56,7 +59,19 @@ def _find(page: Page, names: list[str], everything: bool) -> Values:
     shown = found if everything else _most_telling(found)
     left_out = len(found["themes"]) - len(shown["themes"])
     chosen = [row["contract"] for row in found["contracts"]]
-    return {**values, "found": shown, "names": chosen, "left_out": left_out}
+    return {
+        **values,
+        "found": shown,
+        "names": chosen,
+        "left_out": left_out,
+        "meet": _meeting(found),
+    }
+
+
+def _meeting(found: ComparedJson) -> list[ComparedContract] | None:
+    """The two cities that are compared, where it is just two, both of the register."""
+    cities = {row["code"]: row for row in found["contracts"]}
+    return list(cities.values()) if len(cities) == _MEETING and None not in cities else None
 
 
 def _most_telling(found: ComparedJson) -> ComparedJson:
