@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from kkgraph.text.lexicon import words
 _SENTENCES = 3
 # A window of fewer words names something and says nothing about it.
 _LEAST_WORDS = 3
+# A bullet of at most so many words may be the title of the running text after it.
+_TITLE_WORDS = 6
 # A window of links is no answer: so many words of an address are more than of text.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _STOP = re.compile(r"[.!?][\"”’)\]]*\s+")
@@ -56,14 +59,43 @@ def windows_of(unit: Unit) -> list[Window]:
     """
     found: list[Window] = []
     start = word = 0
-    for passage in unit.passages:
-        found += _of_passage(passage, start, word)
+    titles = [False, *(_is_title(*pair) for pair in pairwise(unit.passages)), False]
+    title: Window | None = None
+    for passage, titled, is_title in zip(unit.passages, titles, titles[1:], strict=False):
+        held = list(_of_passage(passage, start, word, least=1 if is_title else _LEAST_WORDS))
+        if titled and title and held:
+            held[0] = _joined(title, held[0])
+        title = held[0] if is_title and held else None
+        found += [] if is_title else held
         start += len(passage.text) + 1
         word += len(words(passage.text))
     return found
 
 
-def _of_passage(passage: Passage, start: int, word: int) -> Iterator[Window]:
+def _is_title(bullet: Passage, following: Passage) -> bool:
+    """Whether a bullet only names what the running text after it tells of."""
+    return (
+        (bullet.kind, following.kind) == ("bullet", "paragraph")
+        and len(bullet.text.split()) <= _TITLE_WORDS
+        and bullet.text.rstrip()[-1:].isalnum()
+    )
+
+
+def _joined(title: Window, window: Window) -> Window:
+    """The first window of a text with the bullet that is its title."""
+    line_from, _, start, _, page = title.place
+    _, line_to, _, end, _ = window.place
+    return Window(
+        title.start,
+        window.end,
+        title.word_from,
+        window.word_to,
+        tuple(sorted({*title.concepts, *window.concepts})),
+        (line_from, line_to, start, end, page),
+    )
+
+
+def _of_passage(passage: Passage, start: int, word: int, *, least: int) -> Iterator[Window]:
     concepts = concept_marks(passage)
     named = [(mention.theme, mention.surface.casefold()) for mention in passage.themes]
     page = -1 if passage.page is None else passage.page
@@ -71,7 +103,7 @@ def _of_passage(passage: Passage, start: int, word: int) -> Iterator[Window]:
     for begin, end in _ranges(passage.text):
         text = passage.text[begin:end]
         held = len(words(text))
-        if held < _LEAST_WORDS or _is_links(text, held):
+        if held < least or _is_links(text, held):
             continue
         before = word + len(words(passage.text[:begin]))
         small = text.casefold()
