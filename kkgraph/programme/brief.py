@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.brief_answer import BriefCity, BriefJson
@@ -33,11 +33,13 @@ def brief(
     :raises NotFoundError: when a city does not exist or has no contract; with names near it
     :raises UsageError: when both are one city
     """
-    found = find_twins(snapshot, vocabulary, TwinsRequest(ours, n=_MOST, about=about))
+    other = find_municipality(vocabulary, theirs)
+    # The order is among all; reasons are looked for in the one that is met.
+    asked = TwinsRequest(ours, n=_MOST, about=about)
+    found = find_twins(snapshot, vocabulary, asked, only=other.code)
     if found["contract"] is None:
         near = [row["municipality"] for row in found["beside"][:_NEAR]]
         raise NotFoundError(found["municipality"], near, what="contract of the municipality")
-    other = find_municipality(vocabulary, theirs)
     if other.code == found["code"]:
         raise UsageError(f"{other.name} and {found['municipality']} are one city; name two")
     twin = next((twin for twin in found["twins"] if twin["code"] == other.code), None)
@@ -61,7 +63,8 @@ def _silent(snapshot: Snapshot, found: TwinsJson, name: str, code: str) -> Brief
     """What is known where the other says nothing on the topic."""
     row = next((row for row in found["silent"] if row["municipality"] == name), None)
     if row is None:
-        near = [item["municipality"] for item in (*found["twins"], *found["silent"])]
+        spoken = [name for names in found["groups"].values() for name in cast("list[str]", names)]
+        near = [*spoken, *(item["municipality"] for item in found["silent"])]
         raise NotFoundError(name, near, what="contract of the municipality")
     status: Silence = row["answer"]
     theirs: BriefCity = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from kkgraph.twins.profile_arrays import Bools, Floats
 
 # What a narrowed field need not look up again; none of it depends on the others.
-_KEPT = ("cells", "limited", "members", "_blocks", "_places", "_counted")
+_KEPT = ("cells", "limited", "members", "_blocks", "_places", "_counted", "_matched")
+# A contract of Sweden has some 150 passages of its own, a plan of the EU may have 17,000: of so
+# many those are matched with others' that name most. Every pair of them would take gigabytes.
+MOST_MATCHED = 600
+# So many pairs of passages are matched at once, some 16 bytes of memory each.
+PAIRS_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +59,7 @@ class Field:
         :param others: their places
         """
         _ = self.cells, self.limited, self.members, self._blocks, self._places, self._counted
+        _ = self._matched
         found = replace(self, others=tuple(others), peers=self.peers or self.others)
         found.__dict__.update({name: self.__dict__[name] for name in _KEPT})
         return found
@@ -82,6 +88,27 @@ class Field:
             kept = np.flatnonzero(self.kept[span.start : span.stop]) + span.start
             self._places[index] = kept.tolist()
         return self._places[index]
+
+    def matched(self, index: int) -> list[int]:
+        """The places of a profile's passages that are matched with others', in order.
+
+        All that count; of more than `MOST_MATCHED` those whose own promises, goals or measures
+        name concepts, then those that name most.
+
+        :param index: place of the profile
+        """
+        kept = self.kept_of(index)
+        if len(kept) <= MOST_MATCHED:
+            return kept
+        if index not in self._matched:
+            passages = self.space.passages
+
+            def telling(place: int) -> tuple[int, int, int]:
+                passage = passages[place]
+                return -len(passage.firm), -len(passage.themes), place
+
+            self._matched[index] = sorted(sorted(kept, key=telling)[:MOST_MATCHED])
+        return self._matched[index]
 
     def counted(self, index: int) -> Counter[str]:
         """In how many of the passages that count a profile names each concept.
@@ -116,7 +143,8 @@ class Field:
     @cached_property
     def own_words(self) -> OwnWords:
         """What our contract says in its own words."""
-        return OwnWords(self.profile(self.ours), self.space.analysis)
+        space, ours = self.space, self.profile(self.ours)
+        return space.remember(("own words", self.ours), lambda: OwnWords(ours, space.analysis))
 
     @cached_property
     def in_networks(self) -> Counter[str]:
@@ -128,27 +156,39 @@ class Field:
         )
 
     def between(self, index: int) -> Floats:
-        """How our passages (rows) match a profile's (columns), of those that count.
+        """How our passages (rows) match a profile's (columns), of those that are matched.
 
         :param index: place of the profile
         """
-        self.meet([index])
-        return self._blocks[index]
+        return next(self.blocks([index]))[1]
 
-    def meet(self, others: Sequence[int]) -> None:
-        """Match our passages with those of several profiles at once, for `between`.
+    def blocks(self, others: Sequence[int]) -> Iterator[tuple[int, Floats]]:
+        """The same for several profiles, several at once where they are short.
+
+        Kept for `between` as long as there are few; what is more is matched again.
 
         :param others: places of the profiles
+        :returns: place of the profile and how the passages match, in order
         """
-        fresh = [index for index in others if index not in self._blocks]
-        if not fresh:
-            return
-        theirs = [self.kept_of(index) for index in fresh]
+        size = len(self.matched(self.ours))
+        for group in _groups(others, [size * len(self.matched(index)) for index in others]):
+            found = self._match([index for index in group if index not in self._blocks])
+            if sum(block.size for block in (*found.values(), *self._blocks.values())) <= (
+                PAIRS_AT_ONCE
+            ):
+                self._blocks.update(found)
+            for index in group:
+                yield index, found[index] if index in found else self._blocks[index]
+
+    def _match(self, others: Sequence[int]) -> dict[int, Floats]:
+        """Match our passages with those of several profiles at once."""
+        if not others:
+            return {}
+        theirs = [self.matched(index) for index in others]
         columns = [place for places in theirs for place in places]
-        found = self.space.matches(self.kept_of(self.ours), columns)
+        found = self.space.matches(self.matched(self.ours), columns)
         ends = np.cumsum([len(places) for places in theirs])
-        parts = np.split(found, ends[:-1], axis=1)
-        self._blocks.update(zip(fresh, parts, strict=True))
+        return dict(zip(others, np.split(found, ends[:-1], axis=1), strict=True))
 
     @cached_property
     def _blocks(self) -> dict[int, Floats]:
@@ -161,3 +201,21 @@ class Field:
     @cached_property
     def _counted(self) -> dict[int, Counter[str]]:
         return {}
+
+    @cached_property
+    def _matched(self) -> dict[int, list[int]]:
+        return {}
+
+
+def _groups(others: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Neighbours that together have no more pairs than are matched at once, at least one."""
+    group: list[int] = []
+    total = 0
+    for index, size in zip(others, sizes, strict=True):
+        if group and total + size > PAIRS_AT_ONCE:
+            yield group
+            group, total = [], 0
+        group.append(index)
+        total += size
+    if group:
+        yield group

@@ -52,6 +52,8 @@ def find_twins(
     snapshot: Snapshot,
     vocabulary: Vocabulary,
     asked: TwinsRequest | str,
+    *,
+    only: str | None = None,
     **options: Any,  # noqa: ANN401 - those of the request
 ) -> TwinsJson:
     """Find the cities that are most like a city.
@@ -59,6 +61,7 @@ def find_twins(
     :param snapshot: what was read
     :param vocabulary: registers and thesaurus
     :param asked: which city, and in what; or the city alone
+    :param only: code of the one city that will be shown of all that are compared
     :param options: those of `TwinsRequest`, beside a city alone
     :returns: the JSON that ``kkgraph twins --json`` prints
     :raises NotFoundError: when city, version or topic do not exist, or a city without a contract
@@ -69,7 +72,7 @@ def find_twins(
         asked = ask(TwinsRequest, asked, **options)
     space, pages = open_space(snapshot, vocabulary), participations(snapshot)
     try:
-        found = twins_in(space, vocabulary, asked)
+        found = twins_in(space, vocabulary, asked, only=only)
     except NotFoundError as error:
         city = vocabulary.municipality(error.name)
         if city is None or "contract" not in error.what:
@@ -99,6 +102,8 @@ def twins_in(
     space: Space,
     vocabulary: Vocabulary,
     asked: TwinsRequest | str,
+    *,
+    only: str | None = None,
     **options: Any,  # noqa: ANN401 - those of the request
 ) -> TwinsJson:
     """The same for profiles that are at hand.
@@ -106,6 +111,7 @@ def twins_in(
     :param space: all profiles
     :param vocabulary: registers and thesaurus
     :param asked: see `find_twins`
+    :param only: see `find_twins`
     :param options: see `find_twins`
     """
     if isinstance(asked, str):
@@ -115,11 +121,7 @@ def twins_in(
     standing = representatives(space, version)
     here = ours(space, vocabulary, asked.municipality, standing, version)
     code = space.profiles[here].code
-    others = [
-        place
-        for other, place in sorted(standing.items())
-        if other != code and (not asked.our_size or of_our_size(code, other))
-    ]
+    others = _others(standing, code, asked)
     speaking = set(np.unique(space.owner[topic.kept]).tolist())
     silent = [place for place in others if place not in speaking]
     compared = tuple(place for place in others if place in speaking)
@@ -130,7 +132,9 @@ def twins_in(
     # Where we are silent on the topic, likeness is that of all we say, the quotes are theirs.
     said = field if told else Field(space, here, compared, topic.kept, everyone)
     chosen_weights = asked.parts_in_topic if field.limited else asked.parts
-    ranking = rank(field, chosen_weights, asked.n)
+    chosen = None if only is None else _places_of(field, only)
+    ranking = rank(field, chosen_weights, asked.n, chosen)
+    shown = ranking.order[: asked.n] if chosen is None else chosen
     groups = groups_of(ranking)
     return {
         **_head(space, here, topic, vocabulary),
@@ -147,10 +151,24 @@ def twins_in(
                 "group": groups[at],
                 "says": _says(said, field.others[at], topic) if asked.in_topic else [],
             }
-            for at in ranking.order[: asked.n]
+            for at in shown
         ],
         "beside": [],
     }
+
+
+def _others(standing: Mapping[str, int], code: str, asked: TwinsRequest) -> list[int]:
+    """The places of the cities that a city is compared with."""
+    return [
+        place
+        for other, place in sorted(standing.items())
+        if other != code and (not asked.our_size or of_our_size(code, other))
+    ]
+
+
+def _places_of(field: Field, code: str) -> list[int]:
+    """The place of a city among the others; none where it is not compared."""
+    return [at for at, index in enumerate(field.others) if field.profile(index).code == code]
 
 
 def _grouped(field: Field, ranking: Ranking, groups: list[Group]) -> GroupsJson:

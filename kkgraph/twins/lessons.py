@@ -33,7 +33,7 @@ def lessons(field: Field, index: int, vocabulary: Vocabulary) -> list[LessonJson
     if ours.text_status != "whole":
         return []
     said = _clear(field.space.passages[place] for place in field.kept_of(index))
-    headings = {*ours.headings, *field.profile(index).headings}
+    headings = "\n".join((*ours.headings, *field.profile(index).headings))
     weights = {
         key: rarity(field, key) * (math.log1p(len(rows)) + any(key in p.firm for p in rows))
         for key, rows in said.items()
@@ -77,10 +77,10 @@ def _clear(passages: Iterable[OwnPassage]) -> dict[str, list[OwnPassage]]:
     return {key: said for key, said in found.items() if len(said) > 1 or key in said[0].firm}
 
 
-def _is_new(field: Field, key: str, headings: set[str], vocabulary: Vocabulary) -> bool:
+def _is_new(field: Field, key: str, headings: str, vocabulary: Vocabulary) -> bool:
     """Whether a concept is not what most speak of, nor tagged in ours, nor a heading.
 
-    :param headings: titles of sections of both contracts, in small letters
+    :param headings: titles of sections of both contracts, in small letters, one a line
     """
     theme, ours = vocabulary.themes.get(key), field.profile(field.ours)
     if theme is None or not theme.broader or _share(field, key) > _COMMON:
@@ -88,7 +88,7 @@ def _is_new(field: Field, key: str, headings: set[str], vocabulary: Vocabulary) 
     if not narrower(vocabulary.themes, key).isdisjoint(ours.mentions):
         return False
     # What either contract has for a heading is the form's, or is carried at length.
-    return not any(label in heading for label in _labels(theme) for heading in headings)
+    return not any(label in headings for label in _labels(theme))
 
 
 def _is_said(field: Field, key: str, said: list[OwnPassage], vocabulary: Vocabulary) -> bool:

@@ -80,19 +80,18 @@ def passages(field: Field, rounds: int = ROUNDS) -> Floats:
     :param rounds: how many of the draws are looked at
     :returns: as `themes`
     """
-    space, rows = field.space, field.kept_of(field.ours)
+    space, rows = field.space, field.matched(field.ours)
     found = np.full((rounds + 1, len(field.others)), np.nan, dtype=np.float32)
     if not rows:
         return found
     draws = space.draws[:, : rounds + 1]
     ours = _shares(draws[rows])
-    field.meet(field.others)
-    for column, index in enumerate(field.others):
-        theirs = field.kept_of(index)
+    for column, (index, block) in enumerate(field.blocks(field.others)):
+        theirs = field.matched(index)
         if theirs:
             # A slice is a view; a list of places would copy what it chooses.
-            places = theirs if field.limited else slice(theirs[0], theirs[-1] + 1)
-            block = field.between(index)
+            whole = len(theirs) == theirs[-1] + 1 - theirs[0]
+            places = slice(theirs[0], theirs[-1] + 1) if whole else theirs
             shares = _shares(draws[places])
             found[:, column] = (block.max(axis=1) @ ours + block.max(axis=0) @ shares) / 2
     return found

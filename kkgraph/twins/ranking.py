@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,12 +37,18 @@ class Ranking:
     intervals: tuple[tuple[int, int], ...]
 
 
-def rank(field: Field, weights: Mapping[str, float], shown: int | None = None) -> Ranking:
+def rank(
+    field: Field,
+    weights: Mapping[str, float],
+    shown: int | None = None,
+    only: Sequence[int] | None = None,
+) -> Ranking:
     """Order the others by likeness, and say how certain the order is.
 
     :param field: who is compared
     :param weights: of every part
     :param shown: how many will be shown; of parts without weight no more are told
+    :param only: instead, the places in ``field.others`` of those that will be shown
     """
     parts = {name: PARTS[name](field) for name, weight in weights.items() if weight}
     total = sum(weights.values())
@@ -60,7 +66,7 @@ def rank(field: Field, weights: Mapping[str, float], shown: int | None = None) -
     return Ranking(
         order=tuple(order),
         scores=tuple(round(float(value), 4) for value in score[0]),
-        parts=_told(field, parts, order if shown is None else order[:shown]),
+        parts=_told(field, parts, order[:shown] if only is None else list(only)),
         ranks=ranks,
         intervals=intervals,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,11 @@ from kkgraph.twins.quotes import LEAST_WORDS, quote
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.thesaurus import theme_json
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kkgraph.twins.profile_arrays import Floats
 
 SHARED, QUOTES = 8, 3
 # Below it two passages have hardly a word in common.
@@ -86,11 +92,11 @@ def quotes(field: Field, index: int) -> list[PassagePair]:
     :param field: who is compared
     :param index: place of the other
     """
-    rows, columns = field.kept_of(field.ours), field.kept_of(index)
+    rows, columns = field.matched(field.ours), field.matched(index)
     if not rows or not columns:
         return []
     values = field.between(index)
-    best = np.argsort(-values, axis=None, kind="stable")[:_LOOKED_AT]
+    best = _best(values.ravel())
     found = [
         (round(float(values[at, to]), 4), rows[at], columns[to])
         for at, to in zip(*np.unravel_index(best, values.shape), strict=True)
@@ -113,6 +119,13 @@ def quotes(field: Field, index: int) -> list[PassagePair]:
         }
         for value, row, column in chosen
     ]
+
+
+def _best(values: Floats) -> NDArray[np.intp]:
+    """The places of the greatest values, the first of equal ones; without sorting the others."""
+    least = np.partition(values, -_LOOKED_AT)[-_LOOKED_AT] if values.size > _LOOKED_AT else 0
+    held = np.flatnonzero(values >= least)
+    return held[np.argsort(-values[held], kind="stable")[:_LOOKED_AT]]
 
 
 def silence_of(profile: Profile) -> Silence:
