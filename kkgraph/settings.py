@@ -8,6 +8,7 @@ from pathlib import Path
 from kkgraph.errors import OntologyError
 
 DATA_VARIABLE = "KKGRAPH_DATA"
+URL_VARIABLE = "KKGRAPH_PUBLIC_URL"
 DATA_FOLDER = "kkgraph-data"
 # Invented municipalities stand apart from real ones.
 DEMO_FOLDER = "kkgraph-demo"
@@ -22,6 +23,14 @@ def data_dir(option: str | Path | None = None) -> Path:
     if option is not None:
         return Path(option)
     return Path(os.environ.get(DATA_VARIABLE) or DATA_FOLDER)
+
+
+def public_url() -> str:
+    """Find the address at which people reach the server, for links in what they take away.
+
+    :returns: the address; nothing where none is known.
+    """
+    return os.environ.get(URL_VARIABLE, "").strip().rstrip("/")
 
 
 def ontology_dir() -> Path:

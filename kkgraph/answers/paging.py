@@ -191,19 +191,31 @@ def pick(row: Row, chosen: Sequence[str]) -> Row:
     return found
 
 
-def to_csv(rows: Iterable[Row], fields: Sequence[str] = ()) -> bytes:
+def to_table(rows: Iterable[Row], fields: Sequence[str] = ()) -> tuple[list[str], list[list[Cell]]]:
+    """Lay rows out as a table.
+
+    :param rows: the rows.
+    :param fields: columns of a table that has no rows.
+    :returns: headings and cells.
+    """
+    flat = [flatten(row) for row in rows]
+    columns = list(dict.fromkeys(name for row in flat for name in row)) or list(fields)
+    return columns, [[row.get(name) for name in columns] for row in flat]
+
+
+def to_csv(
+    rows: Iterable[Row],
+    fields: Sequence[str] = (),
+    dialect: sheets.Dialect = sheets.Dialect.excel,
+) -> bytes:
     """Write rows for spreadsheets.
 
     :param rows: the rows.
     :param fields: columns of a table that has no rows.
+    :param dialect: of CSV.
     :returns: CSV, guarded against cells that would be taken for formulas.
     """
-    flat = [flatten(row) for row in rows]
-    columns = list(dict.fromkeys(name for row in flat for name in row)) or list(fields)
-    return sheets.to_csv(
-        columns,
-        ([row.get(name) for name in columns] for row in flat),
-    )
+    return sheets.to_csv(*to_table(rows, fields), dialect)
 
 
 def flatten(row: Row, before: str = "") -> dict[str, Cell]:

@@ -1,4 +1,4 @@
-"""Rows as files for spreadsheets: CSV and XLSX, harmless to open."""
+"""Rows as CSV for spreadsheets, harmless to open."""
 
 from __future__ import annotations
 
@@ -65,27 +65,3 @@ def to_csv(
 
 def _comma(cell: Cell) -> Cell:
     return str(cell).replace(".", ",") if isinstance(cell, float | Decimal) else cell
-
-
-def to_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write a table as a workbook.
-
-    :param title: name of the sheet.
-    :param columns: headings.
-    :param rows: cells.
-    :returns: an XLSX file.
-    """
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.create_sheet(title[:31], 0)
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([guard(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.table_file import RowFormat, chosen_format, write_book, write_csv
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.options import with_options
@@ -30,13 +31,6 @@ class Things(StrEnum):
     queries = "queries"
     initiatives = "initiatives"
     differences = "differences"
-
-
-class RowFormat(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
 
 
 class TableFormat(StrEnum):
@@ -65,10 +59,21 @@ def list_things(
     columns = listing.COLUMNS[what]
     cells = [[listing.to_cell(row[name]) for name in columns] for row in rows]
     layout = Layout(**options)
-    if format is RowFormat.csv:
-        output.print_bytes(sheets.to_csv(*layout.pick(columns, cells), layout.dialect))
-        return
-    output.print_table(columns, cells, layout, listing.SPARE.get(what, ()))
+    shape = chosen_format(format, layout.out)
+    if shape is RowFormat.csv:
+        write_csv(columns, cells, layout, context)
+    elif shape is RowFormat.xlsx:
+        from kkgraph.answers.workbook import BookSheet, for_people
+        from kkgraph.vocabulary.table_names import sheet_name
+
+        picked = BookSheet(sheet_name(what, context.lang), *layout.pick(columns, cells))
+        write_book(
+            lambda source: source.book([for_people(picked, context.lang, source.contracts)]),
+            layout.out,
+            context,
+        )
+    else:
+        output.print_table(columns, cells, layout, listing.SPARE.get(what, ()))
 
 
 def show(
@@ -120,7 +125,7 @@ def query(
     ] = None,
     format: Annotated[  # noqa: A002
         str | None,
-        typer.Option("--format", help="table csv tsv json xml; turtle ntriples jsonld ..."),
+        typer.Option("--format", help="table csv tsv xlsx json xml; turtle ntriples jsonld ..."),
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", metavar="S", help="Seconds.")] = 10.0,
     rows: Annotated[int, typer.Option("--rows", min=1, help="At most so many rows.")] = 100_000,
@@ -148,7 +153,7 @@ def query(
         )
     from kkgraph.cli.printed.contract import print_answer
 
-    print_answer(answer, format, context, Layout(**options))
+    print_answer(answer, format, context, Layout(**options), title=saved.heading(context.lang))
 
 
 @with_options(Layout, command_option)
@@ -156,10 +161,10 @@ def commitments(
     context: Context,
     version: Annotated[str | None, typer.Option("--version", help="Such as 2025/26.")] = None,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,  # noqa: A002
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
     **options: Any,  # noqa: ANN401 - those of the layout
 ) -> None:
     """Show who adopted which joint undertaking, with each city's measures."""
+    from kkgraph.answers.answer_sheets import answer_book
     from kkgraph.cli.printed.commitments import around_commitments
     from kkgraph.programme.commitments import to_table
 
@@ -167,26 +172,19 @@ def commitments(
     if context.json or format is TableFormat.json:
         output.print_json(overview.to_json())
         return
-    # What a program reads keeps the codes.
-    columns, rows = to_table(overview, context.lang, named=format is not TableFormat.csv)
-    columns, rows = Layout(columns=options["columns"]).pick(columns, rows)
-    if format is TableFormat.table:
-        output.print_table(columns, rows, Layout(wide=options["wide"]))
-        output.print_lines(["", *around_commitments(overview, context.lang)])
+    layout = Layout(**options)
+    if format is TableFormat.table and layout.out is not None:
+        format = TableFormat(chosen_format(RowFormat.table, layout.out).value)  # noqa: A001
+    if format is TableFormat.xlsx:
+        write_book(partial(answer_book, "commitments", overview), layout.out, context)
         return
-    if format is TableFormat.xlsx and out is None and sys.stdout.isatty():
-        raise UsageError("an XLSX file is no text; name a file with --out FILE")
-    title = context.choose("Åtaganden", "Commitments")
-    csv_wanted = format is TableFormat.csv
-    data = (
-        sheets.to_csv(columns, rows, options["dialect"])
-        if csv_wanted
-        else sheets.to_xlsx(title, columns, rows)
-    )
-    if out is None:
-        output.print_bytes(data)
-    else:
-        _save(out, data)
+    # What a program reads keeps the codes.
+    columns, rows = to_table(overview, context.lang, named=format is TableFormat.table)
+    if format is TableFormat.csv:
+        write_csv(columns, rows, layout, context)
+        return
+    output.print_table(*layout.pick(columns, rows), Layout(wide=layout.wide))
+    output.print_lines(["", *around_commitments(overview, context.lang)])
 
 
 def export(
@@ -207,13 +205,6 @@ def export(
         output.print_json({"file": str(file), "bytes": written})
     else:
         context.tell(f"{file}: {written} byte skrivna", f"{file}: {written} bytes written")
-
-
-def _save(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _read_query(name: str) -> SavedQuery:

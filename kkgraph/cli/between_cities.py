@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +13,19 @@ import typer
 from kkgraph.answers import sheets
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.table_file import RowFormat, chosen_format, write_book
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.files import explained
 from kkgraph.interface.compare_request import CompareRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.twins_request import TwinsRequest
+
+
+class TwinsFormat(StrEnum):
+    """Formats of ``twins``."""
+
+    table = "table"
+    xlsx = "xlsx"
 
 
 @with_options(Layout, command_option)
@@ -25,6 +35,9 @@ def twins(
     municipality: Annotated[
         str, typer.Argument(metavar="MUNICIPALITY", help="Name, code, or a contract's id.")
     ],
+    format: Annotated[  # noqa: A002
+        TwinsFormat, typer.Option("--format", help="table or xlsx")
+    ] = TwinsFormat.table,
     **options: Any,  # noqa: ANN401 - those of the request
 ) -> None:
     """Show the cities most alike, with quotes and how certain the order is."""
@@ -34,6 +47,10 @@ def twins(
     found = context.answers().twins(TwinsRequest(municipality, **options))
     if context.json:
         output.print_json(found)
+    elif chosen_format(RowFormat(format.value), layout.out) is RowFormat.xlsx:
+        from kkgraph.answers.answer_sheets import answer_book
+
+        write_book(partial(answer_book, "twins", found), layout.out, context)
     else:
         describe_twins(found, context, layout)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kkgraph.answers import sheets
-from kkgraph.cli.ask import RowFormat
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.table_file import RowFormat, chosen_format, write_book, write_csv
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.files import explained
 from kkgraph.interface.changes_request import ChangesRequest
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kkgraph.answers.sheets import Cell
+    from kkgraph.interface.changes_answer import ChangesJson
     from kkgraph.interface.collection_answer import CollectionRead, SaidJson
     from kkgraph.interface.coverage_answer import CoverageJson
     from kkgraph.interface.goals_answer import GoalsJson
     from kkgraph.interface.network_answer import NetworkJson
+    from kkgraph.interface.pair_answer import PairsJson
 
     Rows = tuple[list[str], Sequence[Sequence[Cell]]]
 
 
+@with_options(Layout, command_option)
 @with_options(ChangesRequest, command_option)
 def changes(
     context: Context,
@@ -39,14 +43,18 @@ def changes(
         list[str] | None,
         typer.Argument(metavar="[A B]", help="Two versions of a city, or a city."),
     ] = None,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
     **options: Any,  # noqa: ANN401 - those of the request
 ) -> None:
     """Show what changed from one version of a city's contract to the next."""
     from kkgraph.cli.printed.changes import describe_changes
+    from kkgraph.programme.changes.table import to_table
 
+    layout = Layout.taken(options)
     found = context.answers().changes(ChangesRequest(names or (), **options))
-    if context.json:
-        output.print_json(found)
+    shape = chosen_format(format, layout.out)
+    if context.json or shape is not RowFormat.table:
+        _print_rows("changes", found, to_table(found, context.lang), shape, layout, context)
         return
     describe_changes(found, context.lang)
     say_what_was_read(found["said"], found["collection"], context)
@@ -64,8 +72,9 @@ def goals(
 
     layout = Layout.taken(options)
     found = context.answers().goals(GoalsRequest(**options))
-    named = format is RowFormat.table
-    _print_rows(found, to_table(found, context.lang, named=named), format, layout, context)
+    shape = chosen_format(format, layout.out)
+    rows = to_table(found, context.lang, named=shape is RowFormat.table)
+    _print_rows("goals", found, rows, shape, layout, context)
 
 
 @with_options(Layout, command_option)
@@ -80,16 +89,17 @@ def coverage(
 
     layout = Layout.taken(options)
     found = context.answers().coverage(CoverageRequest(**options))
-    _print_rows(found, to_table(found, context.lang), format, layout, context)
+    shape = chosen_format(format, layout.out)
+    _print_rows("coverage", found, to_table(found, context.lang), shape, layout, context)
 
 
-@with_options(Layout, command_option)
+@with_options(Layout, command_option, "out")
 @with_options(NetworkRequest, command_option)
 def network(
     context: Context,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="A file .graphml, .gexf, .json or .svg."),
+        typer.Option("--out", metavar="FILE", help="A file .graphml .gexf .json .svg .csv .xlsx."),
     ] = None,
     format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.table,  # noqa: A002
     **options: Any,  # noqa: ANN401 - those of the request
@@ -99,7 +109,9 @@ def network(
 
     layout = Layout.taken(options)
     found = context.answers().network(NetworkRequest(**options))
-    if out is not None:
+    if format is not RowFormat.table or (out is not None and out.suffix in (".csv", ".xlsx")):
+        layout = replace(layout, out=out)
+    elif out is not None:
         from kkgraph.exports.network_file import write_network
 
         data = write_network(out.suffix.removeprefix(".").lower(), found, context.lang)
@@ -108,9 +120,11 @@ def network(
         context.tell(f"{out} är skriven.", f"{out} is written.")
         if not context.json:
             return
-    _print_rows(found, to_table(found, context.lang), format, layout, context)
+    shape = chosen_format(format, layout.out)
+    _print_rows("network", found, to_table(found, context.lang), shape, layout, context)
 
 
+@with_options(Layout, command_option)
 @with_options(PairRequest, command_option)
 def pair(
     context: Context,
@@ -124,16 +138,15 @@ def pair(
     """Propose who should work together in a whole round: the best plan of all, with reasons."""
     from kkgraph.programme.pairing.pair_rows import to_table
 
+    layout = Layout.taken(options)
     if wish is not None:
         from kkgraph.programme.pairing.wish_rows import read_wish_file
 
         options["row"] = [*read_wish_file(wish), *(options["row"] or ())]
     found = context.answers().pairs(PairRequest(**options))
-    if context.json:
-        output.print_json(found)
-        return
-    if format is RowFormat.csv:
-        output.print_bytes(sheets.to_csv(*to_table(found, context.lang)))
+    shape = chosen_format(format, layout.out)
+    if context.json or shape is not RowFormat.table:
+        _print_rows("pair", found, to_table(found, context.lang), shape, layout, context)
         return
     from kkgraph.cli.printed.proposals import describe_pairs
 
@@ -142,19 +155,24 @@ def pair(
 
 
 def _print_rows(
-    found: GoalsJson | CoverageJson | NetworkJson,
+    name: str,
+    found: GoalsJson | CoverageJson | NetworkJson | ChangesJson | PairsJson,
     table: Rows,
     shape: RowFormat,
     layout: Layout,
     context: Context,
 ) -> None:
-    """Print an answer: as JSON, as CSV, or its rows and what they come to."""
-    columns, rows = layout.pick(*table)
+    """Print an answer: as JSON, as CSV, as a workbook, or its rows and what they come to."""
     if context.json:
         output.print_json(found)
     elif shape is RowFormat.csv:
-        output.print_bytes(sheets.to_csv(columns, rows, layout.dialect))
+        write_csv(*table, layout, context)
+    elif shape is RowFormat.xlsx:
+        from kkgraph.answers.answer_sheets import answer_book
+
+        write_book(partial(answer_book, name, found), layout.out, context)
     else:
+        columns, rows = layout.pick(*table)
         if rows:
             output.print_table(columns, rows, Layout(wide=layout.wide))
         say_what_was_read(found["said"], found["collection"], context)

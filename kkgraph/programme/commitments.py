@@ -10,6 +10,7 @@ from kkgraph.contract import AdoptionKind
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.collection_answer import CollectionRead, SaidJson
 from kkgraph.interface.commitments_answer import AdopterJson, CommitmentsJson
+from kkgraph.interface.placed import Placed
 from kkgraph.interface.undertakings_answer import (
     ContractCommitments,
     EditionParties,
@@ -170,8 +171,10 @@ def to_table(
         head = [joint.number, joint.title]
         for city in joint.adopted_by:
             kind = code_name("adoption", city.kind, lang) if named else city.kind
+            path = f"/contracts/{city.contract}#joint-{joint.number}"
             for measure in city.measures or ("",):
-                rows.append([*head, city.municipality, city.contract, kind, measure])
+                text = Placed(measure, path) if measure else measure
+                rows.append([*head, city.municipality, city.contract, kind, text])
         rows.extend([*head, name, "", none, ""] for name in joint.without)
     swedish = ["nummer", "åtagande", "kommun", "kontrakt", "slag", "åtgärd"]
     english = ["number", "commitment", "municipality", "contract", "kind", "measure"]

@@ -24,6 +24,7 @@ from kkgraph.interface.coverage_answer import (
     CoverageRow,
 )
 from kkgraph.interface.coverage_request import CoverageRequest, CoverageState
+from kkgraph.interface.placed import place_cell
 from kkgraph.programme.collection import cities_of, collection_read
 from kkgraph.programme.compare import compare_contracts
 from kkgraph.settings import ontology_dir
@@ -271,7 +272,13 @@ def to_table(found: CoverageJson, lang: Lang) -> tuple[list[str], list[list[Cell
     """
     states = load_rules("programme")["states"]
     rows: list[list[Cell]] = [
-        [row["label"][lang], *(states[cell["state"]][lang] for cell in row["cells"])]
+        [row["label"][lang], *(_state(cell, states[cell["state"]][lang]) for cell in row["cells"])]
         for row in found["rows"]
     ]
     return ["rad" if lang == "sv" else "row", *(c["contract"] for c in found["contracts"])], rows
+
+
+def _state(cell: CoverageCell, words: str) -> str:
+    """Name a state; where the words stand is known, it leads there."""
+    source = cell["source"]
+    return place_cell(words, cell["contract"], source) if source else words

@@ -14,6 +14,7 @@ from kkgraph.interface.collection_answer import SaidJson
 from kkgraph.interface.found_answer import EvidenceJson
 from kkgraph.interface.goals_answer import GoalRow, GoalsJson, NoGoalRow
 from kkgraph.interface.goals_request import GoalsRequest
+from kkgraph.interface.placed import place_cell
 from kkgraph.interface.twins_answer import Silence
 from kkgraph.programme.collection import cities_of, collection_read
 from kkgraph.programme.merged_goals import merged_goals
@@ -220,9 +221,14 @@ def to_table(
             row["municipality"], row["contract"], shown("goal_kind", row["kind"]),
             shown("scope", row["scope"]), row["value"], shown("unit", row["unit"]),
             row["base_year"], row["target_year"], shown("status", row["status"]), row["decided"],
-            row["description"], row["evidence"][0]["file"], row["evidence"][0]["line_from"],
-            row["voice"],
+            row["description"], _file(row), row["evidence"][0]["line_from"],
+            shown("voice", row["voice"]),
         ]
         for row in found["goals"]
     ]  # fmt: skip
     return _HEADINGS[lang], rows
+
+
+def _file(row: GoalRow) -> str:
+    place = row["evidence"][0]
+    return place_cell(place["file"], row["contract"], place)

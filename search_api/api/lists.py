@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from kkgraph.answers import paging as tables
 from kkgraph.answers import shapes, sheets
+from kkgraph.answers.answer_sheets import answer_book, rows_book
 from kkgraph.programme.commitments import Overview, to_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
-    Format,
-    LangParam,
     PagingParams,
+    TableForm,
+    TableFormed,
     example,
-    format_of,
     known_only,
 )
 from search_api.serving.reply import TOTAL_HEADER, Reply, ReplyBody, Replying, to_json
@@ -32,8 +32,8 @@ async def send_rows(
     reply: Reply,
     find: Callable[[], Rows],
     paging: PagingParams,
+    form: TableForm,
     *,
-    name: str | None = None,
     file: str = "kkgraph",
 ) -> Response:
     """Answer with a page of a list.
@@ -41,41 +41,44 @@ async def send_rows(
     :param reply: the reply.
     :param find: finds all rows.
     :param paging: which rows and fields.
-    :param name: the format, if asked for by name.
-    :param file: name of the file a table is saved under.
-    :returns: a JSON array or CSV; the number of all rows and the next page in headers.
+    :param form: how it is written.
+    :param file: name of the table and of the file it is saved under.
+    :returns: a JSON array, CSV or a workbook; the number of all rows and the next page in headers.
     """
 
     def write(chosen: negotiation.Format) -> ReplyBody:
         page = tables.page(
             find(), n=paging.n, offset=paging.offset, sort=paging.sort, select=paging.select
         )
-        body = tables.to_csv(page.rows) if chosen.name == "csv" else to_json(page.rows)
+        if chosen.name == "csv":
+            body = tables.to_csv(page.rows, dialect=form.dialect)
+        elif chosen.name == "xlsx":
+            body = rows_book(file, page.rows, reply.book_source(form.lang))
+        else:
+            body = to_json(page.rows)
         return ReplyBody(body, page.next_offset, {TOTAL_HEADER: str(page.total)})
 
     async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
-    return await reply.send(make, name=name, file=file)
+    return await reply.send(make, name=form.name, file=file)
 
 
 def _add_list(what: str, summary: str, body: Any) -> None:  # noqa: ANN401 - a type
     """Add the routes of one list."""
 
     async def answer(
-        request: Request,
         reply: Replying,
         paging: PagingParams,
-        lang: LangParam = "sv",
-        format: Format = None,  # noqa: A002
+        form: TableFormed,
     ) -> Response:
-        find = partial(reply.answers.rows, what, lang)
-        return await send_rows(reply, find, paging, name=format_of(request, format), file=what)
+        find = partial(reply.answers.rows, what, form.lang)
+        return await send_rows(reply, find, paging, form, file=what)
 
-    described = responses(body, csv=True)
+    described = responses(body, table=True)
     add = partial(router.get, summary=summary, response_class=Response)
     add(f"/{what}", responses=described, name=what)(answer)
-    for suffix in ("csv", "json"):
+    for suffix in ("csv", "json", "xlsx"):
         add(f"/{what}.{suffix}", include_in_schema=False)(answer)
 
 
@@ -97,16 +100,17 @@ _add_list("queries", "Saved queries and their parameters", list[shapes.QueryRow]
 
 
 @router.get("/commitments.csv", include_in_schema=False, response_class=Response)
+@router.get("/commitments.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/commitments.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/commitments",
     summary="Joint commitments, who adopted which, and who did not",
-    responses=responses(shapes.CommitmentsJson, csv=True),
+    responses=responses(shapes.CommitmentsJson, table=True),
     response_class=Response,
 )
 async def commitments(
-    request: Request,
     reply: Replying,
+    form: TableFormed,
     version: Annotated[
         str | None,
         Query(
@@ -115,26 +119,24 @@ async def commitments(
             json_schema_extra=example("version"),
         ),
     ] = None,
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
 ) -> Response:
     """Say who has taken on what together.
 
-    :param request: the request.
     :param reply: the reply.
+    :param form: how it is written.
     :param version: which version.
-    :param lang: language of the table's headings.
-    :param format: the format.
-    :returns: the JSON of ``kkgraph commitments``, or a row a measure as CSV.
+    :returns: the JSON of ``kkgraph commitments``, or a row a measure.
     """
 
     def write(chosen: negotiation.Format) -> ReplyBody:
         overview: Overview = reply.answers.commitments(version)
         if chosen.name == "csv":
-            return ReplyBody(sheets.to_csv(*to_table(overview, lang)))
+            return ReplyBody(sheets.to_csv(*to_table(overview, form.lang), form.dialect))
+        if chosen.name == "xlsx":
+            return ReplyBody(answer_book("commitments", overview, reply.book_source(form.lang)))
         return ReplyBody(to_json(overview.to_json()))
 
     async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
-    return await reply.send(make, name=format_of(request, format), file="commitments")
+    return await reply.send(make, name=form.name, file="commitments")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from kkgraph.aliases import Lang
 from kkgraph.answers import shapes, sheets
+from kkgraph.answers.answer_sheets import answer_book
 from kkgraph.interface.changes_request import ChangesRequest
 from kkgraph.interface.compare_request import split
 from kkgraph.interface.coverage_request import CoverageRequest
@@ -24,9 +26,8 @@ from kkgraph.programme.pairing.pair_rows import to_table as pairs_table
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
-    Format,
-    LangParam,
-    format_of,
+    TableForm,
+    TableFormed,
     known_only,
     query_parameter,
 )
@@ -39,31 +40,33 @@ Table = tuple[Sequence[str], Sequence[Sequence[sheets.Cell]]]
 async def send_table(
     reply: Reply,
     find: Callable[[], Mapping[str, object]],
-    table: Callable[[Any], Table],
+    table: Callable[[Any, Lang], Table],
+    form: TableForm,
     *,
-    name: str | None,
     file: str,
 ) -> Response:
-    """Answer with the whole as JSON, or its rows as CSV.
+    """Answer with the whole as JSON, or its rows as CSV or workbook.
 
     :param reply: the reply.
     :param find: finds the answer.
     :param table: lays it out.
-    :param name: the format, if asked for by name.
-    :param file: name of the table's file.
+    :param form: how it is written.
+    :param file: name of the table and of its file.
     :returns: the answer.
     """
 
     def write(chosen: negotiation.Format) -> ReplyBody:
         found = find()
         if chosen.name == "csv":
-            return ReplyBody(sheets.to_csv(*table(found)))
+            return ReplyBody(sheets.to_csv(*table(found, form.lang), form.dialect))
+        if chosen.name == "xlsx":
+            return ReplyBody(answer_book(file, found, reply.book_source(form.lang)))
         return ReplyBody(to_json(found))
 
     async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(lambda: write(chosen))
 
-    return await reply.send(make, name=name, file=file)
+    return await reply.send(make, name=form.name, file=file)
 
 
 @with_options(ChangesRequest, query_parameter)
@@ -82,19 +85,18 @@ async def _changes_request(
 
 
 @router.get("/changes.csv", include_in_schema=False, response_class=Response)
+@router.get("/changes.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/changes.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/changes",
     summary="What changed from one version of a city's contract to the next",
-    responses=responses(shapes.ChangesJson, csv=True),
+    responses=responses(shapes.ChangesJson, table=True),
     response_class=Response,
 )
 async def changes(
-    request: Request,
     reply: Replying,
     asked: Annotated[ChangesRequest, Depends(_changes_request)],
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
+    form: TableFormed,
 ) -> Response:
     """Say what is new, gone, sharpened, softened, adopted or renewed, with the places.
 
@@ -105,8 +107,8 @@ async def changes(
     return await send_table(
         reply,
         lambda: reply.answers.changes(asked),
-        lambda found: changes_table(found, lang),
-        name=format_of(request, format),
+        changes_table,
+        form,
         file="changes",
     )
 
@@ -119,19 +121,18 @@ async def _goals_request(
 
 
 @router.get("/goals.csv", include_in_schema=False, response_class=Response)
+@router.get("/goals.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/goals.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/goals",
     summary="Goals, one row a goal, and who has none",
-    responses=responses(shapes.GoalsJson, csv=True),
+    responses=responses(shapes.GoalsJson, table=True),
     response_class=Response,
 )
 async def goals(
-    request: Request,
     reply: Replying,
     asked: Annotated[GoalsRequest, Depends(_goals_request)],
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
+    form: TableFormed,
 ) -> Response:
     """List what cities have promised, by when, from which base year, adopted or proposed.
 
@@ -141,8 +142,8 @@ async def goals(
     return await send_table(
         reply,
         lambda: reply.answers.goals(asked),
-        lambda found: goals_table(found, lang),
-        name=format_of(request, format),
+        goals_table,
+        form,
         file="goals",
     )
 
@@ -155,19 +156,18 @@ async def _coverage_request(
 
 
 @router.get("/coverage.csv", include_in_schema=False, response_class=Response)
+@router.get("/coverage.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/coverage.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/coverage",
     summary="Who says, touches or is silent on each topic, theme or joint commitment",
-    responses=responses(shapes.CoverageJson, csv=True),
+    responses=responses(shapes.CoverageJson, table=True),
     response_class=Response,
 )
 async def coverage(
-    request: Request,
     reply: Replying,
     asked: Annotated[CoverageRequest, Depends(_coverage_request)],
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
+    form: TableFormed,
 ) -> Response:
     """Line up states with their places, without any ranking.
 
@@ -176,8 +176,8 @@ async def coverage(
     return await send_table(
         reply,
         lambda: reply.answers.coverage(asked),
-        lambda found: coverage_table(found, lang),
-        name=format_of(request, format),
+        coverage_table,
+        form,
         file="coverage",
     )
 
@@ -190,19 +190,18 @@ async def _pair_request(
 
 
 @router.get("/pair.csv", include_in_schema=False, response_class=Response)
+@router.get("/pair.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/pair.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/pair",
     summary="Who should work together in a whole round: the best plan of all, with reasons",
-    responses=responses(shapes.PairsJson, csv=True),
+    responses=responses(shapes.PairsJson, table=True),
     response_class=Response,
 )
 async def pair(
-    request: Request,
     reply: Replying,
     asked: Annotated[PairRequest, Depends(_pair_request)],
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
+    form: TableFormed,
 ) -> Response:
     """Propose partners so that no other plan has more points, each with the words of both.
 
@@ -212,8 +211,8 @@ async def pair(
     return await send_table(
         reply,
         lambda: reply.answers.pairs(asked),
-        lambda found: pairs_table(found, lang),
-        name=format_of(request, format),
+        pairs_table,
+        form,
         file="pair",
     )
 
@@ -226,19 +225,18 @@ async def _network_request(
 
 
 @router.get("/network.csv", include_in_schema=False, response_class=Response)
+@router.get("/network.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/network.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/network",
     summary="What cities share: a graph with communities, bridges and the place of every tie",
-    responses=responses(shapes.NetworkJson, csv=True),
+    responses=responses(shapes.NetworkJson, table=True),
     response_class=Response,
 )
 async def network(
-    request: Request,
     reply: Replying,
     asked: Annotated[NetworkRequest, Depends(_network_request)],
-    lang: LangParam = "sv",
-    format: Format = None,  # noqa: A002
+    form: TableFormed,
 ) -> Response:
     """Join cities by the networks, initiatives and so on that both take part in.
 
@@ -248,7 +246,7 @@ async def network(
     return await send_table(
         reply,
         lambda: reply.answers.network(asked),
-        lambda found: network_table(found, lang),
-        name=format_of(request, format),
+        network_table,
+        form,
         file="network",
     )

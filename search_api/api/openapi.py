@@ -15,12 +15,14 @@ from fastapi import FastAPI
 from kkgraph.answers import shapes
 from kkgraph.answers.contract import show_themes
 from kkgraph.answers.questions import Answers
+from kkgraph.answers.sheets import Dialect
 from kkgraph.queries.parameters import goal_kinds
 from kkgraph.vocabulary.terms import ID, THEME
 from search_api.api.openapi_examples import add_examples
 from search_api.api.responses import PATH_PATTERN, names_of, pattern_of
 from search_api.api.saved import LONGEST, MEDIA_TYPES
 from search_api.protocol.described import EXAMPLE, DescribedApi, Parameter, Schema
+from search_api.protocol.params import DIALECT_SAID
 
 if TYPE_CHECKING:
     from kkgraph.queries.saved import Param, SavedQuery
@@ -197,9 +199,11 @@ def _paging(query: SavedQuery) -> list[Parameter]:
         ("select", "Columns with commas between.", words),
         (
             "format",
-            f"Instead of `Accept`: json, csv, tsv or xml ({', '.join(MEDIA_TYPES[:4])}).",
-            {"type": "string", "enum": ["json", "csv", "tsv", "xml"]},
+            f"Instead of `Accept`: json, csv, tsv, xml or xlsx ({', '.join(MEDIA_TYPES[:4])}).",
+            {"type": "string", "enum": ["json", "csv", "tsv", "xml", "xlsx"]},
         ),
+        ("dialect", DIALECT_SAID, {"type": "string", "enum": list(Dialect)}),
+        ("lang", "Language of labels and headings.", {"type": "string", "enum": ["sv", "en"]}),
     ]
     return [
         {"name": name, "in": "query", "required": False, "description": text, "schema": schema}

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from kkgraph.answers import paging, shapes
+from kkgraph.answers.answer_sheets import answer_book, rows_book
 from kkgraph.interface.compare_request import CompareRequest, split
 from kkgraph.interface.options import MOST, with_options
 from kkgraph.interface.search_request import SearchRequest
@@ -17,18 +18,20 @@ from kkgraph.interface.twins_request import TwinsRequest
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
 from search_api.protocol.params import (
-    Format,
     LangParam,
+    RowsFormed,
     Select,
+    TableForm,
+    TableFormed,
     example,
-    format_of,
     known_only,
     query_parameter,
 )
-from search_api.serving.reply import Reply, ReplyBody, Replying, to_json
+from search_api.serving.reply import FORMATS, Reply, ReplyBody, Replying, to_json
 
 router = APIRouter(tags=["api"], dependencies=[Depends(known_only)])
 _JSON = (negotiation.JSON,)
+_AS_ACCEPTED = TableForm()
 # Parts with commas between, none of them blank.
 _PART = r"[^,]*[^,\s][^,]*"
 _TWO_TO_FIVE = f"^{_PART}(,{_PART}){{1,4}}$"
@@ -72,16 +75,16 @@ async def send_object(
     find: Callable[[], Mapping[str, object]],
     *,
     rows: str | None = None,
-    name: str | None = None,
+    form: TableForm = _AS_ACCEPTED,
     select: str | None = None,
     pages: SearchRequest | None = None,
 ) -> Response:
-    """Answer with one JSON object, or a list in it as CSV.
+    """Answer with one JSON object, or a list in it as CSV or workbook.
 
     :param reply: the reply.
     :param find: finds it.
-    :param rows: key of the list that makes the table; no CSV unless given.
-    :param name: the format, if asked for by name.
+    :param rows: key of the list that makes the table; no table unless given.
+    :param form: how it is written.
     :param select: fields of the rows.
     :param pages: of what these rows are a page.
     :returns: the answer; an object with pages has ``next``.
@@ -94,7 +97,12 @@ async def send_object(
         if rows and select:
             found[rows] = listed = paging.page(listed, n=MOST, select=select).rows
         if chosen.name == "csv" and rows:
-            return ReplyBody(paging.to_csv(listed), offset)
+            return ReplyBody(paging.to_csv(listed, dialect=form.dialect), offset)
+        if chosen.name == "xlsx" and rows:
+            source = reply.book_source(form.lang)
+            whole = not select
+            body = answer_book(rows, found, source) if whole else rows_book(rows, listed, source)
+            return ReplyBody(body, offset)
         if pages:
             found["next"] = reply.next_link(offset)
         return ReplyBody(to_json(found), offset)
@@ -102,8 +110,8 @@ async def send_object(
     async def make(chosen: negotiation.Format) -> ReplyBody:
         return await reply.ask.compute(partial(write, chosen))
 
-    offers = (negotiation.JSON, negotiation.CSV) if rows else _JSON
-    return await reply.send(make, offers, name=name, file=rows or "kkgraph")
+    offers = FORMATS if rows else _JSON
+    return await reply.send(make, offers, name=form.name, file=rows or "kkgraph")
 
 
 def _next(asked: SearchRequest, found: paging.Row, shown: int) -> int | None:
@@ -112,28 +120,26 @@ def _next(asked: SearchRequest, found: paging.Row, shown: int) -> int | None:
 
 
 @router.get("/search.csv", include_in_schema=False, response_class=Response)
+@router.get("/search.xlsx", include_in_schema=False, response_class=Response)
 @router.get("/search.json", include_in_schema=False, response_class=Response)
 @router.get(
     "/search",
     summary="Find passages by meaning, in Swedish and English",
-    responses=responses(shapes.FoundJson, csv=True),
+    responses=responses(shapes.FoundJson, table=True),
     response_class=Response,
 )
 async def search(
-    request: Request,
     reply: Replying,
     asked: Annotated[SearchRequest, Depends(_search_request)],
+    form: RowsFormed,
     select: Select = None,
-    format: Format = None,  # noqa: A002
 ) -> Response:
     """Search what contracts say.
 
     Every hit says where it stands and why it was found; cities are ranked beside.
     """
     find = partial(reply.answers.search, asked)
-
-    name = format_of(request, format)
-    return await send_object(reply, find, rows="hits", name=name, select=select, pages=asked)
+    return await send_object(reply, find, rows="hits", form=form, select=select, pages=asked)
 
 
 @router.get(
@@ -150,20 +156,18 @@ async def municipality(reply: Replying, municipality: CityName, lang: LangParam 
 @router.get(
     "/municipalities/{municipality}/twins",
     summary="Cities alike, with reasons quoted from both contracts",
-    responses=responses(shapes.TwinsJson, csv=True),
+    responses=responses(shapes.TwinsJson, table=True),
     response_class=Response,
 )
 async def twins(
-    request: Request,
     reply: Replying,
     asked: Annotated[TwinsRequest, Depends(_twins_request)],
+    form: TableFormed,
     select: Select = None,
-    format: Format = None,  # noqa: A002
 ) -> Response:
     """Find cities that work on similar things."""
     find = partial(reply.answers.twins, asked)
-    name = format_of(request, format)
-    return await send_object(reply, find, rows="twins", name=name, select=select)
+    return await send_object(reply, find, rows="twins", form=form, select=select)
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
+from search_api.protocol.negotiation import CSV, XLSX
 from search_api.protocol.problems import RESPONSES, Described
 
 # Characters that no path may hold.
@@ -18,20 +19,20 @@ _NOT_MODIFIED = {"description": "You have this answer already (`If-None-Match`).
 def responses(
     body: Any,  # noqa: ANN401 - a type
     *,
-    csv: bool = False,
+    table: bool = False,
     more: tuple[str, ...] = (),
 ) -> Described:
     """Describe what a route answers.
 
     :param body: the type of its JSON.
-    :param csv: whether it gives CSV too.
+    :param table: whether it gives CSV and a workbook too.
     :param more: further media types.
     :returns: for FastAPI.
     """
     schema = TypeAdapter(body).json_schema(ref_template="#/components/schemas/{model}")
     inner = schema.pop("$defs", {})
     content: dict[str, object] = {"application/json": {"schema": _inlined(schema, inner)}}
-    types = (*(["text/csv"] if csv else []), *more)
+    types = (*((CSV.media_type, XLSX.media_type) if table else ()), *more)
     content |= {name: {} if name.endswith("json") else _WORDS for name in types}
     return {
         200: {"description": "The answer; `Link` says where the next page is.", "content": content},

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from kkgraph.aliases import Lang
 from kkgraph.answers import shapes, sheets
 from kkgraph.answers.paging import Paging
+from kkgraph.answers.sheets import Dialect
+from kkgraph.answers.workbook import BookSheet, for_people
 from kkgraph.interface.options import FURTHEST, MOST
 from kkgraph.queries.saved import SavedQuery
 from kkgraph.sparql import results
 from kkgraph.sparql.query import ROW_FORMS, Query
 from kkgraph.sparql.store import Answer, RdfTerm
+from kkgraph.vocabulary.table_names import table_word
 from search_api.api.responses import responses
 from search_api.protocol import negotiation
-from search_api.protocol.params import check_names, example
+from search_api.protocol.params import TableForm, check_names, example
 from search_api.protocol.problems import Problem
 from search_api.serving.reply import TOTAL_HEADER, TRUNCATED_HEADER, Reply, ReplyBody, Replying
 
 router = APIRouter(tags=["saved queries"])
 # What a query has besides its own parameters, which go before these.
-PAGING = ("n", "offset", "sort", "select", "format")
+PAGING = ("n", "offset", "sort", "select", "format", "dialect", "lang")
+_PAGED = PAGING[:4]
 LONGEST = 500
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,2})?")
-_SUFFIXES = {item.suffix for item in (*negotiation.ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
-MEDIA_TYPES = tuple(item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES))
+_ROWS = (*negotiation.ROWS, negotiation.XLSX)
+_SUFFIXES = {item.suffix for item in (*_ROWS, *negotiation.TRIPLES)} | {"json", "xml"}
+# A workbook of more would take long to write and to open.
+_MOST_IN_BOOK = 10_000
+MEDIA_TYPES = tuple(
+    item.media_type for item in (*negotiation.ROWS, *negotiation.TRIPLES, negotiation.XLSX)
+)
 
 
 @router.get(
@@ -61,12 +71,20 @@ async def saved_query(
     _check_values(query, values)
     rows = _form(query.text) in ROW_FORMS
     page = _read_page(query, given) if rows else Paging()
-    offers = negotiation.ROWS if rows else negotiation.TRIPLES
+    offers = _ROWS if rows else negotiation.TRIPLES
     bind = partial(reply.answers.bind_query, query, values)
-    make = partial(_make, reply, bind, page)
+    form = _form_of(given, known)
+    make = partial(_make, reply, bind, page, _AnswerForm(query, form))
     # Nothing at all is no format, so it is refused like any other that is not known.
     wanted = suffix or (given.get("format") if "format" not in known else None)
     return await reply.send(make, offers, name=wanted, file=query.name)
+
+
+class _AnswerForm(NamedTuple):
+    """A query and how its answer is written."""
+
+    query: SavedQuery
+    form: TableForm
 
 
 def _check_values(query: SavedQuery, values: dict[str, str]) -> None:
@@ -87,10 +105,14 @@ def _check_values(query: SavedQuery, values: dict[str, str]) -> None:
 
 
 async def _make(
-    reply: Reply, bind: Callable[[], str], page: Paging, chosen: negotiation.Format
+    reply: Reply,
+    bind: Callable[[], str],
+    page: Paging,
+    written_as: _AnswerForm,
+    chosen: negotiation.Format,
 ) -> ReplyBody:
     """Ask, and write the answer."""
-    if not page and chosen.name != "csv":
+    if not page and chosen.name not in ("csv", "xlsx"):
         written = await reply.ask.write(bind, chosen.name)
         return ReplyBody(written.body, None, _truncated(written.truncated))
     answer = await reply.ask.query(bind)
@@ -98,10 +120,38 @@ async def _make(
     answer = _selected(replace(answer, rows=tuple(taken.rows)), page.selected)
     more = taken.next_offset
     headers = {**_truncated(answer.truncated), TOTAL_HEADER: str(taken.total)}
+    if chosen.name == "xlsx":
+        body = await reply.ask.compute(lambda: _book(reply, answer, written_as))
+        return ReplyBody(body, more, headers)
     if chosen.name != "csv":
         return ReplyBody(results.write(answer, chosen.name), more, headers)
     # Unlike at /sparql, where the standard forbids it, cells are guarded for spreadsheets.
-    return ReplyBody(sheets.to_csv(*results.to_table(answer)), more, headers)
+    table = results.to_table(answer)
+    return ReplyBody(sheets.to_csv(*table, written_as.form.dialect), more, headers)
+
+
+def _book(reply: Reply, answer: Answer, written_as: _AnswerForm) -> bytes:
+    """Write rows as a workbook."""
+    source = reply.book_source(written_as.form.lang)
+    title = written_as.query.heading(source.lang)
+    columns, rows = results.to_table(answer)
+    said = [title, written_as.query.explanation(source.lang)]
+    if answer.truncated or len(rows) > _MOST_IN_BOOK:
+        count = min(len(rows), _MOST_IN_BOOK)
+        said.append(table_word("rows_left_out", source.lang).format(n=count))
+    sheet = BookSheet(title, columns, rows[:_MOST_IN_BOOK])
+    return source.book([for_people(sheet, source.lang, source.contracts)], said)
+
+
+def _form_of(given: Mapping[str, str], own: Sequence[str]) -> TableForm:
+    """Read dialect and language, but for what the query itself calls so."""
+    values = {name: given.get(name, "") for name in ("dialect", "lang") if name not in own}
+    for name, known in (("dialect", list(Dialect)), ("lang", ["sv", "en"])):
+        if values.get(name, "") not in ("", *known):
+            expected = {name: f"one of {', '.join(known)}"}
+            raise Problem(400, "invalid_parameter", f"not as expected: {name}", expected=expected)
+    lang: Lang = "en" if values.get("lang") == "en" else "sv"
+    return TableForm(None, Dialect(values.get("dialect") or Dialect.excel), lang)
 
 
 def _split_name(name: str) -> tuple[str, str | None]:
@@ -115,7 +165,7 @@ def _split_name(name: str) -> tuple[str, str | None]:
 def _read_page(query: SavedQuery, given: object) -> Paging:
     """Read paging, but for what the query itself calls so."""
     own = {param.name for param in query.params}
-    values = {key: str(given.get(key)) for key in PAGING if key in given and key not in own}  # type: ignore[attr-defined, operator]
+    values = {key: str(given.get(key)) for key in _PAGED if key in given and key not in own}  # type: ignore[attr-defined, operator]
     return Paging(
         n=_number("n", values["n"], 1, MOST) if "n" in values else None,
         offset=_number("offset", values.get("offset", "0"), 0, FURTHEST),

@@ -8,20 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from kkgraph.answers import sheets
+from kkgraph.answers.answer_sheets import answer_book
 from kkgraph.programme.collection import edition_name
-from kkgraph.programme.commitments import Adopter, Overview, to_table
+from kkgraph.programme.commitments import Adopter, Overview
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import text_address
-from search_api.protocol.negotiation import Format
+from search_api.protocol.negotiation import XLSX, Format
 from search_api.serving.reply import ReplyBody
 
 router = APIRouter()
 _Version = Annotated[str | None, Query(max_length=100)]
-_XLSX = Format(
-    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", suffix="xlsx"
-)
 
 
 @router.get("/commitments", response_class=Response)
@@ -32,18 +29,16 @@ async def commitments(page: Paged, version: _Version = None) -> Response:
 
 @router.get("/commitments.xlsx", response_class=Response)
 async def workbook(page: Paged, version: _Version = None) -> Response:
-    """Give the matrix as a workbook, a row for each measure."""
+    """Give the commitments as a workbook, at the address that it had first."""
 
     def write() -> bytes:
         overview = page.reply.answers.commitments(version or None)
-        title = page.words.text("commitments.sheet")
-        return sheets.to_xlsx(title, *to_table(overview, page.lang, named=True))
+        return answer_book("commitments", overview, page.reply.book_source(page.lang))
 
     async def make(chosen: Format) -> ReplyBody:
-        name = 'attachment; filename="commitments.xlsx"'
-        return ReplyBody(await page.ask.compute(write), None, {"Content-Disposition": name})
+        return ReplyBody(await page.ask.compute(write))
 
-    return await page.reply.send(make, (_XLSX,), name="xlsx", depends=page.lang)
+    return await page.reply.send(make, (XLSX,), name="xlsx", file="commitments", depends=page.lang)
 
 
 def _find(page: Page, version: str | None) -> Values:

@@ -66,6 +66,9 @@ class _Range(NamedTuple):
 
 JSON = Format("json", "application/json", suffix="json")
 CSV = Format("csv", "text/csv", suffix="csv")
+XLSX = Format(
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", suffix="xlsx"
+)
 HTML = Format("html", "text/html", ("application/xhtml+xml",), "html")
 
 # SPARQL 1.1: rows and yes/no.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
@@ -12,6 +13,7 @@ from fastapi.routing import APIRoute
 
 from kkgraph.aliases import Lang
 from kkgraph.answers.paging import Paging
+from kkgraph.answers.sheets import Dialect
 from kkgraph.interface.options import FURTHEST, MOST, NamedOption
 from search_api.protocol.described import EXAMPLE
 from search_api.protocol.problems import Problem
@@ -30,9 +32,11 @@ def example(kind: str) -> dict[str, Any]:
 
 
 Format = Annotated[
-    Literal["json", "csv"] | None,
+    Literal["json", "csv", "xlsx"] | None,
     Query(description="Format, before what `Accept` says; the suffix of the path does the same."),
 ]
+DIALECT_SAID = "Of CSV: for Excel, Excel in Swedish (semicolons, decimal commas), or plain."
+DialectParam = Annotated[Dialect, Query(description=DIALECT_SAID)]
 LangParam = Annotated[Lang, Query(description="Language of labels and headings.")]
 _N = Annotated[int, Query(ge=1, le=MOST, description="How many rows at most.")]
 Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="How many to leave out before.")]
@@ -89,15 +93,47 @@ def query_parameter(known: NamedOption) -> tuple[Any, Any]:
     return Annotated[kind, query], known.default
 
 
-def format_of(request: Request, given: str | None) -> str | None:
-    """Find the format asked for by parameter or suffix.
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How an answer that may be a table is written.
 
-    :param request: the request.
-    :param given: the parameter ``format``.
-    :returns: its name, ``None`` if the header ``Accept`` decides.
+    :param name: of the format, ``None`` if the header ``Accept`` decides.
+    :param dialect: of CSV.
+    :param lang: language of labels and headings.
     """
+
+    name: str | None = None
+    dialect: Dialect = Dialect.excel
+    lang: Lang = "sv"
+
+
+async def _table_form(
+    request: Request,
+    lang: LangParam = "sv",
+    format: Format = None,  # noqa: A002
+    dialect: DialectParam = Dialect.excel,
+) -> TableForm:
+    return TableForm(_format_of(request, format), dialect, lang)
+
+
+async def _rows_form(
+    request: Request,
+    format: Format = None,  # noqa: A002
+    dialect: DialectParam = Dialect.excel,
+) -> TableForm:
+    # The question itself has a language.
+    given = request.query_params.get("lang")
+    return TableForm(_format_of(request, format), dialect, "en" if given == "en" else "sv")
+
+
+TableFormed = Annotated[TableForm, Depends(_table_form)]
+RowsFormed = Annotated[TableForm, Depends(_rows_form)]
+
+
+def _format_of(request: Request, given: str | None) -> str | None:
+    """Find the format asked for by parameter or suffix."""
     _, dot, suffix = request.scope["path"].rpartition(".")
-    return given or (suffix if dot and suffix in ("csv", "json") else None)
+    return given or (suffix if dot and suffix in ("csv", "json", "xlsx") else None)
 
 
 async def known_only(request: Request) -> None:

@@ -21,9 +21,11 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from kkgraph import __version__, settings
+from kkgraph.aliases import Lang
+from kkgraph.answers.answer_sheets import BookSource
 from kkgraph.answers.questions import Answers
 from search_api.protocol.entity_tags import entity_tag, is_held
-from search_api.protocol.negotiation import CSV, JSON, Format, choose, content_type
+from search_api.protocol.negotiation import CSV, JSON, XLSX, Format, choose, content_type
 from search_api.serving.archive import asker
 from search_api.serving.asker import Asker
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 SNAPSHOT_HEADER = "X-Kkgraph-Snapshot"
 TRUNCATED_HEADER = "X-Kkgraph-Truncated"
 TOTAL_HEADER = "X-Kkgraph-Total"
-FORMATS = (JSON, CSV)
+FORMATS = (JSON, CSV, XLSX)
 _asking = asynccontextmanager(asker)
 _KEPT_BYTES = 32 * 1024 * 1024
 _LARGEST_KEPT = 1024 * 1024
@@ -106,6 +108,20 @@ class Reply:
         """Answers questions about the snapshot."""
         return answers_of(self.ask)
 
+    def book_source(self, lang: Lang) -> BookSource:
+        """Say of what a workbook is made, and where its places lead.
+
+        :param lang: language of names.
+        :returns: the snapshot of the request, under the address people use.
+        """
+        held = self.ask.held
+        contracts = frozenset(held.snapshot.manifest.contracts)
+        return BookSource(held.id, contracts, lang, self._address())
+
+    def _address(self) -> str:
+        """Find the address that people use: the one set, else the one asked at."""
+        return self.ask.core.settings.public_url or str(self.request.base_url)
+
     async def send(
         self,
         make: Make,
@@ -136,7 +152,7 @@ class Reply:
             kept.put(etag, content)
         headers = {**self._headers(etag, content.next_offset), **content.headers}
         headers["Content-Type"] = content_type(None if name else accept, chosen)
-        if chosen.suffix in ("csv", "tsv"):
+        if chosen.suffix in ("csv", "tsv", "xlsx"):
             headers["Content-Disposition"] = f'attachment; filename="{file}.{chosen.suffix}"'
         return Response(content.body, headers=headers)
 
@@ -179,7 +195,9 @@ class Reply:
         """Name an answer by what it depends on."""
         asked = sorted(self.request.query_params.multi_items())
         path = self.request.scope["path"]
-        parts = (program_key(), path, urlencode(asked), chosen.name, depends)
+        # A workbook holds whole addresses; one made for another must not be given.
+        address = self._address() if chosen is XLSX else ""
+        parts = (program_key(), path, urlencode(asked), chosen.name, depends, address)
         return entity_tag(self.ask.held.id, parts)
 
 

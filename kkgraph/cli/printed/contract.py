@@ -6,9 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kkgraph.aliases import Lang
-from kkgraph.answers import sheets
 from kkgraph.answers.shapes import ContractJson, EvidenceJson, FactJson, facts_of
+from kkgraph.answers.workbook import BookSheet, for_people
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.table_file import (
+    RowFormat,
+    chosen_format,
+    write_book,
+    write_csv,
+    write_data,
+)
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.kinds import KINDS, Kind
 from kkgraph.sparql import results
@@ -53,7 +60,11 @@ def describe(shown: ContractJson, context: Context) -> Iterator[str]:
 
 
 def print_answer(
-    answer: Answer, name: str | None, context: Context, wanted: Layout = output.USUAL
+    answer: Answer,
+    name: str | None,
+    context: Context,
+    wanted: Layout = output.USUAL,
+    title: str = "",
 ) -> None:
     """Print the answer to a query.
 
@@ -61,16 +72,27 @@ def print_answer(
     :param name: the format; a table, or JSON if that was asked for, when not given.
     :param context: the common options.
     :param wanted: what the user says of a table's columns.
+    :param title: of the query, in a workbook.
     """
+    if name is None and wanted.out is not None and answer.form != "graph":
+        name = chosen_format(RowFormat.table, wanted.out).value
     if name is None and context.json:
         name = "jsonld" if answer.form == "graph" else "json"
     if name is None or (name == "table" and answer.form == "graph"):
         name = "turtle" if answer.form == "graph" else "table"
     if name == "csv" and answer.form != "graph":
-        columns, values = wanted.pick(*results.to_table(answer))
-        output.print_bytes(sheets.to_csv(columns, values, wanted.dialect))
+        write_csv(*results.to_table(answer), wanted, context)
+    elif name == "xlsx" and answer.form != "graph":
+        picked = BookSheet(title or "kkgraph", *wanted.pick(*results.to_table(answer)))
+        write_book(
+            lambda source: source.book(
+                [for_people(picked, context.lang, source.contracts)], [title] if title else []
+            ),
+            wanted.out,
+            context,
+        )
     elif name != "table":
-        output.print_bytes(results.write(answer, name))
+        write_data(results.write(answer, name), wanted.out, context)
     elif answer.form == "ask":
         word = context.choose("ja", "yes") if answer.boolean else context.choose("nej", "no")
         output.print_lines([word])

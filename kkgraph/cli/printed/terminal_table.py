@@ -13,6 +13,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -42,6 +43,7 @@ class Layout:
     columns: str | None = option(None, "Only these columns, in this order.", metavar="A,B,...")
     wide: bool = option(False, "One line a row, however wide.")
     dialect: Dialect = option(Dialect.excel, "Of CSV: for Excel, Excel in Swedish, or plain.")
+    out: Path | None = option(None, "A file .csv or .xlsx for the table.", metavar="FILE")
 
     @classmethod
     def taken(cls, options: MutableMapping[str, Any]) -> Layout:
@@ -50,7 +52,7 @@ class Layout:
         :param options: by name; those of the table are gone afterwards.
         :returns: the layout.
         """
-        return cls(**{item.name: options.pop(item.name) for item in fields(cls)})
+        return cls(**{item.name: options.pop(item.name, item.default) for item in fields(cls)})
 
     def pick(
         self, columns: Sequence[str], rows: Sequence[Sequence[_Value]]

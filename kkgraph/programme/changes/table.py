@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kkgraph.aliases import Lang
 from kkgraph.interface.changes_answer import ChangesJson, StatedJson
+from kkgraph.interface.placed import place_cell
 from kkgraph.programme.changes.sides import place_of
 from kkgraph.vocabulary.rules import load_rules
 
@@ -48,4 +49,6 @@ def _place(contract: str, stated: StatedJson | None) -> str | None:
     if stated is None:
         return None
     place = place_of(stated)
-    return f"{contract}:{place['line_from']}-{place['line_to']}" if place else contract
+    if not place:
+        return contract
+    return place_cell(f"{contract}:{place['line_from']}-{place['line_to']}", contract, place)

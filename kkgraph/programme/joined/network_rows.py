@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kkgraph.aliases import Lang
 from kkgraph.interface.network_answer import NetworkJson
+from kkgraph.interface.placed import place_cell
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.rules import load_rules
 
@@ -23,7 +24,10 @@ def to_table(found: NetworkJson, lang: Lang) -> tuple[list[str], list[list[Cell]
     for edge in found["edges"]:
         city, thing = nodes[edge["city"]], nodes[edge["thing"]]
         source = edge["source"]
-        place = f"{source['file']}:{source['line_from']}" if source else edge["url"]
+        place = edge["url"]
+        if source:
+            words = f"{source['file']}:{source['line_from']}"
+            place = place_cell(words, edge["contract"], source) if edge["contract"] else words
         kind = rules["kinds"][thing["kind"]][lang]
         rows.append([city["label"], thing["label"], kind, thing["community"], edge["quote"], place])
     rows.sort(key=lambda row: (letter_order(str(row[0])), letter_order(str(row[1])), str(row[5])))

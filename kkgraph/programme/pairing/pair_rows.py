@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kkgraph.aliases import Lang
 from kkgraph.interface.pair_answer import PairQuote, PairsJson
+from kkgraph.interface.placed import place_cell
 from kkgraph.vocabulary.rules import load_rules
 
 Cell = str | int | float | None
@@ -33,4 +34,5 @@ def _cited(quote: PairQuote) -> str:
     source = quote["source"]
     if source is None:
         return quote["text"]
-    return f"{quote['text']} ({source['file']}:{source['line_from']})"
+    words = f"{quote['text']} ({source['file']}:{source['line_from']})"
+    return place_cell(words, quote["contract"], source) if quote["contract"] else words
