@@ -102,3 +102,14 @@ def test_one_contract_says_so(count: int, lang: str, said: str) -> None:
     sentence = conclude(found, lang)  # type: ignore[arg-type]
     assert sentence.startswith(said)
     assert ("1 läst hel" in sentence) == (lang == "sv")
+
+
+def test_what_was_asked_before_changes_no_answer(sample_data: Path, searcher: Searcher) -> None:
+    # Words and labels of queries are kept for a while, more of them here than are kept.
+    asked = [theme.label_sv for theme in list(load().themes.values())[::9]][:24]
+    fresh = Searcher.open(sample_data)
+    first = [searcher.search(query).to_json() for query in asked]
+    again = [searcher.search(query).to_json() for query in reversed(asked)]
+    assert again[::-1] == first
+    assert [fresh.search(query).to_json() for query in asked[-3:]] == first[-3:]
+    assert any(found["hits"] for found in first)

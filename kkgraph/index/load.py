@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from kkgraph.snapshot.index_folder import Description
 _COLUMNS = ("contract", "section", "order", "passages", "line_from", "line_to", "start", "end",
             "page", "kind")  # fmt: skip
 _OWN, _REPORT = 1, 2
+# Fields of contracts that answers are counted by.
+FieldName = Literal["municipality", "edition", "text_status"]
 
 
 class StemPlaces(NamedTuple):
@@ -67,7 +70,13 @@ class Index:
         :param name: contract, section (-1: none), order, passages, line_from, line_to, start,
             end, page (-1: none) or kind
         """
-        return np.asarray(self.units["places"][:, _COLUMNS.index(name)])
+        return self._contiguous[name]
+
+    @cached_property
+    def _contiguous(self) -> dict[str, NDArray[np.int32]]:
+        """The columns one after the other: rows are ten times as long, and slow to walk over."""
+        held = np.asarray(self.units["places"])
+        return {name: held[:, n].copy() for n, name in enumerate(_COLUMNS)}
 
     def text(self, unit: int) -> str:
         """The text of a unit."""
@@ -96,6 +105,29 @@ class Index:
     def read_whole(self) -> NDArray[np.bool_]:
         """Which contracts were read whole."""
         return np.asarray([row["text_status"] == "whole" for row in self.tables["contracts"]])
+
+    def contract_field(self, name: FieldName) -> tuple[list[str], NDArray[np.int64]]:
+        """The different values of a field of the contracts, and the number of each one's value.
+
+        :param name: of the field
+        """
+        return self._contract_fields[name]
+
+    @cached_property
+    def _contract_fields(self) -> dict[FieldName, tuple[list[str], NDArray[np.int64]]]:
+        rows = self.tables["contracts"]
+        return {
+            "municipality": _numbered([row["municipality"] or "" for row in rows]),
+            "edition": _numbered([row["edition"] for row in rows]),
+            "text_status": _numbered([row["text_status"] for row in rows]),
+        }
+
+    @cached_property
+    def of_cities(self) -> NDArray[np.int64]:
+        """The numbers of the contracts that are of a city, ascending."""
+        rows = self.tables["contracts"]
+        held = [number for number, row in enumerate(rows) if row["municipality"]]
+        return np.asarray(held, dtype=np.int64)
 
     @cached_property
     def stem_places(self) -> StemPlaces:
@@ -167,6 +199,13 @@ class Index:
         numbers = {term: number for number, term in enumerate(terms)}
         data, rows, starts = (arrays[f"{name}.{part}"] for part in ("data", "rows", "starts"))
         return Columns(data, rows, starts, numbers, height)
+
+
+def _numbered(values: Iterable[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The different values, and the number of each one's value among these."""
+    numbers: dict[str, int] = {}
+    rows = [numbers.setdefault(value, len(numbers)) for value in values]
+    return list(numbers), np.asarray(rows, dtype=np.int64)
 
 
 def open_index(folder: Path) -> Index:

@@ -142,7 +142,7 @@ class FoundCities(Sequence[FoundCity]):
         )
 
 
-def find_cities(explainer: Explainer, contracts: Sequence[int]) -> FoundCities:
+def find_cities(explainer: Explainer, contracts: NDArray[np.int64]) -> FoundCities:
     """The state of every contract, the best first.
 
     :param explainer: knows the passages
@@ -150,16 +150,17 @@ def find_cities(explainer: Explainer, contracts: Sequence[int]) -> FoundCities:
     """
     index, worth = explainer.index, explainer.worth
     column, rows = index.column("contract"), index.tables["contracts"]
-    units = np.flatnonzero((worth > 0) & index.own)
+    units = np.flatnonzero(worth > 0)
+    units = units[index.own[units]]
     best = units[best_of_runs(worth[units], firsts_of(column[units]))]
     of_contract = np.full(len(rows), -1, dtype=np.intp)
     of_contract[column[best]] = best
-    numbers = np.asarray(contracts, dtype=np.intp)
+    numbers = contracts.astype(np.intp)
     held = of_contract[numbers]
     values = np.append(worth, np.float32(0))[held]
     order = np.argsort(-values, kind="stable")
     numbers, held, values = numbers[order], held[order], values[order]
-    answering = worth >= TOUCHES
+    answering = np.flatnonzero(worth >= TOUCHES)
     ranked = np.sort(worth[answering])
     counted = np.bincount(column[answering], minlength=len(rows))
     return FoundCities(

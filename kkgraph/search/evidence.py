@@ -204,5 +204,5 @@ class EvidenceFinder:
             whole += weight
             place = columns.terms[name]
             rows = columns.rows[int(columns.starts[place]) : int(columns.starts[place + 1])]
-            found[rows] += np.float32(weight)
+            np.add.at(found, rows, np.float32(weight))
         return found / np.float32(whole or 1.0)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.index.load import Index
+from kkgraph.index.load import FieldName, Index
 from kkgraph.index.statements import STATEMENTS
 from kkgraph.index.tables import label_of
 from kkgraph.search.assessment import Assessed
@@ -60,10 +60,10 @@ def count_facets(
     :param vocabulary: names of cities
     :param labels: language of the themes' labels
     """
-    by_contract = _numbers(index.column("contract")[units])
-    rows = [(index.tables["contracts"][number], count) for number, count in by_contract]
+    contracts = index.column("contract")[units]
     cities = vocabulary.municipalities
-    known = [(cities[r["municipality"]], n) for r, n in rows if r["municipality"] in cities]
+    by_city = _of_field(index, "municipality", contracts)
+    known = [(cities[code], count) for code, count in by_city if code in cities]
     starts = index.themes["named.starts"]
     named = index.themes["named.rows"][ranges(starts[units], starts[units + 1])]
     themes = [(index.tables["concepts"][number], count) for number, count in _numbers(named)]
@@ -71,13 +71,25 @@ def count_facets(
     theme_names = {row["key"]: label_of(row, labels) for row, _ in themes}
     return {
         "municipality": _counted(((city.slug, n) for city, n in known), names),
-        "version": _counted((row["edition"], n) for row, n in rows),
-        "text_status": _counted((row["text_status"], n) for row, n in rows),
+        "version": _counted(_of_field(index, "edition", contracts)),
+        "text_status": _counted(_of_field(index, "text_status", contracts)),
         "theme": _counted(((row["key"], n) for row, n in themes), theme_names)[:_THEMES],
         "statement": _counted(
             (STATEMENTS[kind], n) for kind, n in _numbers(_kinds(index, assessed, units))
         ),
     }
+
+
+def _of_field(index: Index, field: FieldName, contracts: NDArray[Any]) -> list[tuple[str, int]]:
+    """The values of a field of contracts, each with how many of these there are.
+
+    :param index: has the rows of all contracts
+    :param field: of the rows
+    :param contracts: numbers of contracts, each as often as it counts
+    """
+    values, numbers = index.contract_field(field)
+    counts = np.bincount(numbers[contracts], minlength=len(values))
+    return [(values[n], int(counts[n])) for n in np.flatnonzero(counts).tolist()]
 
 
 def _kinds(index: Index, assessed: Assessed, units: _Ints) -> NDArray[Any]:
@@ -88,8 +100,9 @@ def _kinds(index: Index, assessed: Assessed, units: _Ints) -> NDArray[Any]:
 
 def _numbers(found: NDArray[Any]) -> list[tuple[int, int]]:
     """Each number that was found, with how often."""
-    numbers, counts = np.unique(found, return_counts=True)
-    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
+    counts = np.bincount(found)
+    numbers = np.flatnonzero(counts)
+    return list(zip(numbers.tolist(), counts[numbers].tolist(), strict=True))
 
 
 def _counted(

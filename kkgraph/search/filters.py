@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kkgraph.arrays import Mask
 from kkgraph.errors import NotFoundError
@@ -42,7 +43,9 @@ def allowed_units(index: Index, asked: SearchRequest, vocabulary: Vocabulary) ->
     return allowed
 
 
-def allowed_contracts(index: Index, asked: SearchRequest, vocabulary: Vocabulary) -> list[int]:
+def allowed_contracts(
+    index: Index, asked: SearchRequest, vocabulary: Vocabulary
+) -> NDArray[np.int64]:
     """Which cities' contracts pass the filters.
 
     :param index: the index
@@ -50,13 +53,12 @@ def allowed_contracts(index: Index, asked: SearchRequest, vocabulary: Vocabulary
     :param vocabulary: names of municipalities
     :returns: their numbers, ascending
     """
-    rows = index.tables["contracts"]
-    found = {number for number, row in enumerate(rows) if row["municipality"]}
+    found = index.of_cities
     if asked.municipality:
-        found &= _cities(index, asked.municipality, vocabulary)
+        found = np.intersect1d(found, sorted(_cities(index, asked.municipality, vocabulary)))
     if asked.version:
-        found &= _versions(index, asked.version)
-    return sorted(found)
+        found = np.intersect1d(found, sorted(_versions(index, asked.version)))
+    return found.astype(np.int64)
 
 
 def _of_contracts(index: Index, numbers: Iterable[int]) -> Mask:

@@ -19,6 +19,8 @@ from kkgraph.text.features import Lang, TextAnalysis
 # A label word for word in the query weighs against the best of the others by BM25, and more
 # words of it weigh more.
 _LABEL_WORDS = 4
+# Of so many rows of words the labels in them are kept.
+_KNOWN_LABELS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Understanding:
         self.index = index
         self.analysis = analysis
         self.rules = rules
+        # One search asks several times for the labels in the same words.
+        self._known_labels: dict[tuple[str, ...], dict[int, int]] = {}
 
     def warm(self) -> None:
         """Load now what the first queries would have to wait for."""
@@ -202,6 +206,15 @@ class Understanding:
 
     def _labels_in(self, words: tuple[str, ...]) -> dict[int, int]:
         """Concepts whose labels stand in a query word for word, with the longest's length."""
+        known = self._known_labels.get(words)
+        if known is None:
+            known = self._labels_looked_up(words)
+            if len(self._known_labels) >= _KNOWN_LABELS:
+                self._known_labels.clear()
+            self._known_labels[words] = known
+        return known
+
+    def _labels_looked_up(self, words: tuple[str, ...]) -> dict[int, int]:
         found: dict[int, int] = {}
         for stem in (self.analysis.analyser.stem, self.analysis.stem_en):
             stems = [stem(word) for word in words]

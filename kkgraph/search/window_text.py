@@ -56,7 +56,7 @@ class WindowText:
         starts = part.words["order_starts"]
         # Each unit, and each context, ends with a gap, which is no word.
         places = ranges(starts[units], starts[units + 1] - 1)
-        places = places[counting[part.words["order"][places]]]
+        places = places[counting.take(part.words["order"].take(places))]
         table = part.units["windows"][windows]
         begin = starts[units][owners]
         first = np.searchsorted(places, begin + table[:, 0])

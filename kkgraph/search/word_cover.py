@@ -18,6 +18,8 @@ _SAME, _HEAD, _PART, GLOSS = 1.0, 0.95, 0.85, 0.7
 _ACROSS, _BEFORE, _SOME = 0.6, 0.5, 0.3
 # The rarity of a compound that no text holds, of the sum of its parts' rarities.
 _JOINED = 0.7
+# So many words of queries are remembered.
+_KNOWN = 16
 
 
 class WordCover:
@@ -29,6 +31,8 @@ class WordCover:
         :param part: the units
         """
         self.part = part
+        # One search asks several times for each of its words.
+        self._known: dict[tuple[Word, bool], Scores] = {}
         self._rarest = float(np.log(max(part.size, 2) + 1))
 
     def counting(self, query: SearchQuery) -> Mask:
@@ -78,7 +82,17 @@ class WordCover:
 
         :param word: of a query
         :param swedish: whether the query is
+        :returns: one value a word; it is kept for the next to ask, and not to be changed
         """
+        found = self._known.get((word, swedish))
+        if found is None:
+            found = self._looked_up(word, swedish=swedish)
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[word, swedish] = found
+        return found
+
+    def _looked_up(self, word: Word, *, swedish: bool) -> Scores:
         found = np.zeros(len(self.part.tables["surfaces"]), dtype=np.float32)
         glosses, stems = word.glosses, word.stems
         if glosses:
