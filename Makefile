@@ -17,7 +17,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test lint bench soak train train-names train-states clean print-query
+.PHONY: help run test lint bench soak train train-names train-states picture clean print-query
 # What learns reads what was learnt before it.
 .NOTPARALLEL:
 help:
@@ -28,6 +28,7 @@ help:
 	@echo 'make train  learn again: names (samples/training), states of search (samples/judged, $(SHARED)/)'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
 	@echo 'make mutate ROOM=kkgraph/twins TESTS="tests/test_twins*.py"   what could be wrong unnoticed'
+	@echo 'make picture  take the picture that README shows (Chromium)'
 	@echo 'make clean  remove what was made (not $(DATA)/)'
 
 $(BIN)/python:
@@ -101,6 +102,10 @@ endif
 # ROOM=kkgraph/twins TESTS='tests/test_twins*.py' [COUNT=30] [SEED=2030]
 mutate: $(DEV_STAMP)
 	$(BIN)/python scripts/mutate.py $(ROOM) $(TESTS) --count $(or $(COUNT),30) --seed $(or $(SEED),2030)
+
+picture: $(DEV_STAMP)
+	@$(BIN)/kkgraph --quiet --data $(DATA) ingest $(SAMPLES)
+	$(BIN)/python scripts/picture.py --data $(DATA)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -19,6 +19,7 @@ README = ROOT / "README.md"
 
 
 READING = ROOT / "docs" / "reading.md"
+FIGURES = ROOT / "docs" / "figures.md"
 
 
 def name_of(path: Path) -> str:

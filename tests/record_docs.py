@@ -23,7 +23,7 @@ from doc_reader import ROOT
 
 SHARED = ROOT.parent / "shared"
 KKGRAPH = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
-# What README tells of the measurements: words, file, keys (a step may be an index), unit.
+# What docs/figures.md tells of the measurements: words, file, keys (a step may be an index), unit.
 SPEED = (
     ("`kkgraph --help`", "ingest", "start.help_seconds", "s"),
     ("the five real documents, from cold", "ingest", "corpus.seconds", "s"),
@@ -204,8 +204,8 @@ MADE: tuple[tuple[str, str, Callable[[], Rows]], ...] = (
     ("docs/vocabulary.md", "files", ontology_files),
     ("docs/researchers.md", "queries", saved_queries),
     ("docs/commands.md", "serve", serve),
-    ("README.md", "speed", speed),
-    ("README.md", "quality", quality),
+    ("docs/figures.md", "speed", speed),
+    ("docs/figures.md", "quality", quality),
 )
 
 

@@ -39,7 +39,7 @@ from search_api.settings import SETTINGS
 EXPECTED = {
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md",
     "docs/officers.md", "docs/programme-office.md", "docs/reading.md", "docs/researchers.md",
-    "docs/vocabulary.md", "queries/README.md", "samples/README.md",
+    "docs/figures.md", "docs/vocabulary.md", "queries/README.md", "samples/README.md",
 }  # fmt: skip
 
 

@@ -79,6 +79,17 @@ def list_contracts(source: ListSource) -> list[ContractRow]:
     return rows
 
 
+def invented_places(source: ListSource) -> list[str]:
+    """Name the municipalities with contracts that do not exist, so that nobody takes them for real.
+
+    :param source: where from.
+    :returns: names in alphabetical order, none for real contracts.
+    """
+    known = source.vocabulary.municipalities
+    places = (known[code] for code in source.contracts_of_cities() if code in known)
+    return sorted(place.name for place in places if place.fictional)
+
+
 def list_municipalities(source: ListSource) -> list[CityRow]:
     """List all municipalities, those without a contract too.
 

@@ -106,7 +106,9 @@ def _describe_head(shown: ContractJson, context: Context) -> Iterator[str]:
     city = shown["municipality"]
     yield f"{shown['id']}: {output.to_text(shown['title'])}"
     if city:
-        yield f"  {context.choose('kommun', 'municipality')}: {city['name']} ({city['code']})"
+        place = context.vocabulary().municipalities.get(city["code"])
+        mark = context.choose(", påhittad", ", invented") if place and place.fictional else ""
+        yield f"  {context.choose('kommun', 'municipality')}: {city['name']} ({city['code']}{mark})"
     edition = "" if shown["edition"] == shown["version"] else f" ({shown['edition']})"
     since = context.choose("inget år anges", "no year is stated")
     if shown["valid_from"] is not None:

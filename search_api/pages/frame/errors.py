@@ -110,6 +110,7 @@ def to_page(scope: Scope, problem: Mapping[str, object], lang: Lang) -> bytes:
         "explained": said.has(f"error.{problem['code']}"),
         "snapshot": None,
         "is_old": False,
+        "invented": (),
         "here": None,
         "permanent": None,
         "other": in_language(scope, root, "sv" if lang == "en" else "en"),

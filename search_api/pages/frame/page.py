@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from kkgraph.aliases import Lang
+from kkgraph.answers import lists
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import UNDATED, Links, in_language, path_of
 from search_api.protocol.negotiation import HTML, Format
@@ -108,12 +109,18 @@ class Page:
         permanent = f"{self.links.root}/snapshots/{key}{quote(here)}{query}"
         return {
             "snapshot": key,
+            "invented": self.ask.held.cached("invented_places", self._invented),
             "is_old": self.links.snapshot is not None,
             "other": in_language(scope, self.links.root, "sv" if self.lang == "en" else "en"),
             "here": here,
             # The same page of the same data for as long as they are kept.
             "permanent": permanent if here not in UNDATED else None,
         }
+
+    def _invented(self) -> list[str]:
+        held = self.ask.held
+        contracts = held.snapshot.manifest.contracts
+        return lists.invented_places(lists.ListSource(contracts, held.vocabulary))
 
     def _headers(self, listed: bool) -> dict[str, str]:
         return {"Content-Language": self.lang, **({} if listed else _UNLISTED)}
