@@ -15,7 +15,7 @@ from kkgraph.contract import (
     Action,
     Adoption,
     Commitment,
-    Contract,
+    ContractFacts,
     Cooperation,
     Fact,
     Goal,
@@ -40,7 +40,7 @@ Whose = Literal["own", "maker", "named", "anybody"]
 # What must agree besides lines: a name, how the words start, number and kind, kind and figures
 # of a goal, a figure, year and total of an inventory.
 Agreement = Literal["name", "start", "number", "goal", "quantity", "inventory"]
-Shown = Callable[[Any, Contract], object]
+Shown = Callable[[Any, ContractFacts], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Kind:
     computed: Mapping[str, Shown] = field(default_factory=dict)
     judged: tuple[Judged, ...] = ()
 
-    def show(self, fact: Fact, contract: Contract) -> dict[str, Any]:
+    def show(self, fact: Fact, contract: ContractFacts) -> dict[str, Any]:
         """Say what a fact says, as JSON values.
 
         :param fact: a fact of this kind.
@@ -106,24 +106,24 @@ class Kind:
         return {**shown, "evidence": [asdict(place) for place in fact.evidence]}
 
 
-def _owner(contract: Contract) -> str:
+def _owner(contract: ContractFacts) -> str:
     return contract.municipality or contract.id
 
 
-def _party_iri(party: Party, contract: Contract) -> str | None:
+def _party_iri(party: Party, contract: ContractFacts) -> str | None:
     if party.kind != "municipality":
         return iris.keyed_iri(party.kind, party.key)
     return iris.place_iri(contract.municipality) if contract.municipality else None
 
 
-def _measures(adoption: Adoption, _: Contract) -> list[dict[str, Any]]:
+def _measures(adoption: Adoption, _: ContractFacts) -> list[dict[str, Any]]:
     return [
         {"text": item.text, "evidence": [asdict(place) for place in item.evidence]}
         for item in adoption.measures
     ]
 
 
-def _partners(fact: Cooperation, _: Contract) -> list[dict[str, str | None]]:
+def _partners(fact: Cooperation, _: ContractFacts) -> list[dict[str, str | None]]:
     return [
         {
             "name": item.name,
@@ -134,7 +134,7 @@ def _partners(fact: Cooperation, _: Contract) -> list[dict[str, str | None]]:
     ]
 
 
-def _sectors(fact: Inventory, _: Contract) -> dict[str, float]:
+def _sectors(fact: Inventory, _: ContractFacts) -> dict[str, float]:
     return {item.name: item.total_t for item in fact.by_sector}
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import fakes
 import pytest
 
 from kkgraph.contract import Contract, Passage, Section
+from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.coverage_answer import CoverageJson
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.programme.coverage import coverage, to_table
+from kkgraph.snapshot.contract_file import summarise
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.registers import load
@@ -23,19 +26,18 @@ SECTION = "3"
 class _Held:
     """Stands for a snapshot that holds some contracts."""
 
+    path = Path("held by a test of coverage")
+
     def __init__(self, *contracts: Contract) -> None:
         self._held = {contract.id: contract for contract in contracts}
-        self.manifest = self
-        self.contracts = {
-            c.id: {
-                "kind": c.kind, "municipality": c.municipality, "edition": c.listed_as,
-                "version": c.version, "valid_from": c.valid_from, "text_status": c.text_status,
-            }
-            for c in contracts
-        }  # fmt: skip
+        summaries = {contract.id: summarise(contract) for contract in contracts}
+        self.manifest = SimpleNamespace(contracts=summaries, files={})
 
-    def contract(self, key: str) -> Contract:
-        return self._held[key]
+    def contracts(self) -> list[Contract]:
+        return list(self._held.values())
+
+    def outline(self, key: str) -> ContractOutline:
+        return outline_of(self._held[key])
 
 
 def _contract(name: str, code: str, text: str | None, status: Any = "whole") -> Contract:

@@ -94,8 +94,8 @@ def _size(items: Sequence[Unwritten]) -> int:
 
 def _put(builder: Builder, sha256: str, written: WrittenSource) -> None:
     builder.put_graph(iris.source_key(sha256), written.graph)
-    for contract, data, summary in written.contracts:
-        builder.put_written(contract, data, summary)
+    for contract in written.contracts:
+        builder.put_written(*contract)
 
 
 def _refuse(name: str, findings: Sequence[str]) -> None:

@@ -42,13 +42,13 @@ class Unwritten:
 class WrittenSource:
     """What a snapshot holds of one source.
 
-    :param contracts: id, JSON and summary of each contract
+    :param contracts: id, JSON, outline and summary of each contract
     :param graph: the source's own quads, sorted N-Quads
     :param shared: quads about wording that other contracts have too
     :param findings: what the shapes say against it
     """
 
-    contracts: tuple[tuple[str, bytes, ContractSummary], ...]
+    contracts: tuple[tuple[str, bytes, bytes, ContractSummary], ...]
     graph: bytes
     shared: bytes
     findings: tuple[str, ...]
@@ -61,7 +61,12 @@ def write(items: Sequence[Unwritten]) -> WrittenSource:
     """
     from kkgraph.graph.shapes import check
     from kkgraph.graph.triples import serialise, source_quads
-    from kkgraph.snapshot.contract_file import contract_from_json, contract_to_json, summarise
+    from kkgraph.snapshot.contract_file import (
+        contract_from_json,
+        contract_to_json,
+        outline_to_json,
+        summarise,
+    )
 
     contracts = [settled(contract_from_json(item.reading), item.shared) for item in items]
     quads = [*source_quads(contracts[0].source)]
@@ -71,7 +76,7 @@ def write(items: Sequence[Unwritten]) -> WrittenSource:
     by_graph = _by_graph(quads)
     own = iris.source_iri(contracts[0].source.sha256)
     return WrittenSource(
-        tuple((c.id, contract_to_json(c), summarise(c)) for c in contracts),
+        tuple((c.id, contract_to_json(c), outline_to_json(c), summarise(c)) for c in contracts),
         serialise(by_graph.pop(own)),
         serialise(quad for part in by_graph.values() for quad in part),
         tuple(f"{finding.focus}: {finding.message_en}" for finding in findings),

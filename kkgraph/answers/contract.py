@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import cast
 
@@ -14,19 +13,22 @@ from kkgraph.answers.shapes import (
     SourceJson,
     ThemeCount,
 )
-from kkgraph.contract import Contract, Facts, Section
+from kkgraph.contract import Contract, ContractFacts, Facts, Section
+from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.kinds import KINDS
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
 
-def show_contract(contract: Contract, vocabulary: Vocabulary) -> ContractJson:
+def show_contract(contract: Contract | ContractOutline, vocabulary: Vocabulary) -> ContractJson:
     """Say all that is known of a contract or report.
 
-    :param contract: the document.
+    :param contract: the document, or its outline, which says the same.
     :param vocabulary: the registers and the thesaurus, for names.
     :returns: JSON values with every key present; absent values are ``None``.
     """
+    if isinstance(contract, Contract):
+        contract = outline_of(contract)
     return {
         "id": contract.id,
         "kind": contract.kind,
@@ -64,17 +66,15 @@ def show_municipality(code: str | None, vocabulary: Vocabulary) -> CityName | No
     return {"code": code, "name": name, "iri": iris.place_iri(code)}
 
 
-def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[ThemeCount]:
+def show_themes(contract: ContractOutline, vocabulary: Vocabulary) -> list[ThemeCount]:
     """Count in how many passages of the document's own words each theme is named.
 
     :param contract: the document.
     :param vocabulary: the thesaurus, for labels.
     :returns: most frequent first.
     """
-    own = contract.own_passages()
-    counts = Counter(theme for passage in own for theme in {item.theme for item in passage.themes})
     shown: list[ThemeCount] = []
-    for key, passages in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for key, passages in contract.themes:
         theme = vocabulary.themes.get(key)
         labels = (theme.label_sv, theme.label_en) if theme else (key, None)
         shown.append(
@@ -88,7 +88,7 @@ def show_themes(contract: Contract, vocabulary: Vocabulary) -> list[ThemeCount]:
     return shown
 
 
-def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[FactJson]]:
+def _show_facts(facts: Facts, contract: ContractFacts) -> dict[str, list[FactJson]]:
     """Say what the document states, by kind."""
     return {
         kind.name: [kind.show(fact, contract) for fact in getattr(facts, kind.name)]
@@ -96,7 +96,7 @@ def _show_facts(facts: Facts, contract: Contract) -> dict[str, list[FactJson]]:
     }
 
 
-def _show_uncertain(contract: Contract) -> list[FactJson]:
+def _show_uncertain(contract: ContractFacts) -> list[FactJson]:
     """Say what nobody should count yet, each with its kind; a goal's own kind is its subkind."""
     return [
         {"kind": name, **{"subkind" if key == "kind" else key: shown[key] for key in shown}}

@@ -175,7 +175,7 @@ class Answers:
         from kkgraph.answers.contract import show_contract
 
         key = find_contract.find_contract(self.snapshot, self.vocabulary, name)
-        return show_contract(self.snapshot.contract(key), self.vocabulary)
+        return show_contract(self.snapshot.outline(key), self.vocabulary)
 
     def search(self, asked: SearchRequest, *, timing: bool = False) -> FoundJson:
         """Search.

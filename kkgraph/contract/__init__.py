@@ -55,6 +55,7 @@ __all__ = [
     "AdoptionKind",
     "Commitment",
     "Contract",
+    "ContractFacts",
     "Cooperation",
     "CooperationRelation",
     "DocumentKind",
@@ -213,8 +214,8 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contract(Facts):
-    """All that is known of one contract in one version, or of a report about contracts.
+class ContractFacts(Facts):
+    """All that is known of one contract in one version, or of a report, but for its passages.
 
     ``id`` is ``<slug>-<first year of validity>``, of an EU plan ``<slug>-ccc``, perhaps with a
     year; ``municipality`` is the key of the place whose it is (``None`` for a report): the
@@ -238,9 +239,9 @@ class Contract(Facts):
     family: Family = "klimatkontrakt"
     more_places: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
-    passages: tuple[Passage, ...] = ()
     uncertain: Facts = field(default_factory=Facts)
     notes: tuple[str, ...] = ()
+    edition: str = ""
 
     @property
     def base(self) -> str:
@@ -262,6 +263,18 @@ class Contract(Facts):
         """The keys of all places whose contract it is."""
         return (self.municipality, *self.more_places) if self.municipality else ()
 
+    @property
+    def listed_as(self) -> str:
+        """The label by which it stands in lists: that of its edition."""
+        return self.edition or self.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(ContractFacts):
+    """The same with all its passages, which are most of it."""
+
+    passages: tuple[Passage, ...] = ()
+
     def own_passages(self) -> list[Passage]:
         """The passages in the document's own words, in order.
 
@@ -276,10 +289,3 @@ class Contract(Facts):
         :param passage: one of its passages
         """
         return passage.is_own or (self.kind == "report" and not passage.shared)
-
-    edition: str = ""
-
-    @property
-    def listed_as(self) -> str:
-        """The label by which it stands in lists: that of its edition."""
-        return self.edition or self.version

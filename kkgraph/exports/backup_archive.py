@@ -33,7 +33,7 @@ FORMAT, LAYOUT = "kkgraph-backup", 1
 CONTENTS = "backup.json"
 SNAPSHOT, SETTINGS, VOCABULARY, ORIGINALS = "snapshot/", "settings/", "vocabulary/", "originals/"
 _FOLDERS = (SNAPSHOT, SETTINGS, VOCABULARY, ORIGINALS)
-_PARTS = (layout.GRAPHS, layout.CONTRACTS, layout.TEXTS, layout.READINGS)
+_PARTS = (layout.GRAPHS, layout.CONTRACTS, layout.OUTLINES, layout.TEXTS, layout.READINGS)
 # What no system takes for a folder or a file of its own, or takes for something else.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _PIECE = 1 << 20

@@ -174,7 +174,7 @@ class _Joined(io.RawIOBase):
 def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[Row]:
     """Give the statements of one kind, a row for each with its first place in the text."""
     for key in snapshot.contract_ids():
-        shown = show_contract(snapshot.contract(key), vocabulary)
+        shown = show_contract(snapshot.outline(key), vocabulary)
         city = shown["municipality"]
         head: Row = {
             "contract": key,

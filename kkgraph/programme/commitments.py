@@ -114,7 +114,7 @@ def joint_commitments(
     titles: dict[str, str] = {}
     adopters: dict[str, list[Adopter]] = {}
     for key in keys:
-        for item in snapshot.contract(key).joint_commitments:
+        for item in snapshot.outline(key).joint_commitments:
             measures = tuple(measure.text for measure in item.measures)
             titles.setdefault(item.number, item.title)
             adopters.setdefault(item.number, []).append(
@@ -138,7 +138,7 @@ def _overview(
 ) -> Overview:
     """Put what stands around them beside the joint commitments of a version."""
     known = snapshot.manifest.contracts
-    read = [snapshot.contract(key) for key in cities_of(known)]
+    read = [snapshot.outline(key) for key in cities_of(known)]
     same = [contract for contract in read if contract.listed_as == version]
     missing = missing_numbers([item.number for item in joint])
     collection = collection_read(known, [version] if version else [])

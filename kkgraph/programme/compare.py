@@ -15,7 +15,7 @@ Four answers are kept apart, since silence is not a no:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, cast, get_args
 
 from kkgraph.contract import Adoption, Contract, Evidence, Goal
@@ -38,10 +38,10 @@ from kkgraph.interface.compared_answer import (
     NetworkCell,
 )
 from kkgraph.interface.found_answer import EvidenceJson
-from kkgraph.interface.twins_answer import Silence
+from kkgraph.programme.compared_side import Side, side_of
 from kkgraph.snapshot.find_contract import chosen_contract
 from kkgraph.text.alphabet import letter_order
-from kkgraph.twins.profiles import OwnPassage, own_passages
+from kkgraph.twins.profiles import OwnPassage
 from kkgraph.twins.quotes import clearest, quote
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
@@ -53,19 +53,8 @@ if TYPE_CHECKING:
 
 ANSWERS: tuple[Answered, ...] = get_args(Answered)
 _QUOTES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One contract of the comparison, with its own passages."""
-
-    contract: Contract
-    passages: tuple[OwnPassage, ...]
-
-    @property
-    def silence(self) -> Silence:
-        """What it means that nothing was found."""
-        return "not_found" if self.contract.text_status == "whole" else "not_examined"
+# The clearest passage on a theme is looked for among so many.
+_READ = 300
 
 
 def compare(
@@ -95,14 +84,14 @@ def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> 
     :param contracts: of cities
     :param vocabulary: registers and thesaurus
     """
-    sides = [Side(contract, tuple(own_passages(contract))) for contract in contracts]
+    sides = [side_of(contract) for contract in contracts]
     return {
         "contracts": [_head(side, vocabulary) for side in sides],
-        "topics": _topics(sides, vocabulary),
-        "themes": _themes(sides, vocabulary),
+        "topics": compared_topics(sides, vocabulary),
+        "themes": compared_themes(sides, vocabulary),
         "goals": _goals(sides),
         "networks": _networks(sides),
-        "commitments": _commitments(sides),
+        "commitments": compared_commitments(sides),
     }
 
 
@@ -121,55 +110,50 @@ def _head(side: Side, vocabulary: Vocabulary) -> ComparedContract:
     }
 
 
-def _topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTopic]:
-    """Section topics in the order of the contracts."""
-    order: dict[str, None] = {}
-    for side in sides:
-        order.update(dict.fromkeys(p.topic for p in side.passages if p.topic))
-        empty = (s for s in side.contract.sections if s.empty and s.owner == "municipality")
-        order.update(dict.fromkeys(section.topic for section in empty if section.topic))
-    return [
-        {
-            "topic": topic,
-            "title": _title(sides, topic),
-            "cells": [_topic_cell(side, topic, vocabulary) for side in sides],
-        }
-        for topic in order
-    ]
+def compared_topics(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTopic]:
+    """Section topics in the order of the contracts.
 
-
-def _title(sides: Sequence[Side], topic: str) -> str:
-    """The heading of the first section on a topic, as the newest of the contracts has it."""
+    :param sides: the contracts
+    :param vocabulary: the thesaurus
+    """
     newest = sorted(sides, key=lambda side: (-(side.contract.valid_from or 0), side.contract.id))
-    sections = [section for side in newest for section in side.contract.sections]
-    own = [s.title for s in sections if s.topic == topic and s.owner == "municipality"]
-    return own[0] if own else topic.replace("_", " ")
+    rows: list[ComparedTopic] = []
+    for topic in dict.fromkeys(topic for side in sides for topic in side.topics):
+        aligned = [key for key, theme in vocabulary.themes.items() if topic in theme.topics]
+        # The heading of the first section on it, as the newest of the contracts has it.
+        own = [section.title for side in newest for section in side.own_sections(topic)[:1]]
+        rows.append(
+            {
+                "topic": topic,
+                "title": own[0] if own else topic.replace("_", " "),
+                "cells": [_topic_cell(side, topic, aligned) for side in sides],
+            }
+        )
+    return rows
 
 
-def _topic_cell(side: Side, topic: str, vocabulary: Vocabulary) -> ComparedCell:
-    said = [passage for passage in side.passages if passage.topic == topic]
-    if _is_empty(side.contract, topic):
+def _topic_cell(side: Side, topic: str, aligned: Sequence[str]) -> ComparedCell:
+    own = side.own_sections(topic)
+    if own and all(section.empty for section in own):
         # A report that says so has examined the section: it holds nothing.
         return {**_cell(side, "not_found", []), "empty": True}
+    said = side.on_topic(topic)
     if said:
         return _cell(side, "says", said)
-    aligned = {key for key, theme in vocabulary.themes.items() if topic in theme.topics}
-    elsewhere = [p for p in side.passages if any(theme in aligned for theme, _ in p.themes)]
+    elsewhere = side.naming(aligned)
     return _cell(side, "touches" if elsewhere else side.silence, elsewhere)
 
 
-def _is_empty(contract: Contract, topic: str) -> bool:
-    """Whether the city's sections on a topic are there and say nothing."""
-    own = [s for s in contract.sections if s.owner == "municipality" and s.topic == topic]
-    return bool(own) and all(section.empty for section in own)
+def compared_themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTheme]:
+    """Concepts that at least one of them says clearly; those said by most come first.
 
-
-def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTheme]:
-    """Concepts that at least one of them says clearly; those said by most come first."""
-    named = {theme for side in sides for passage in side.passages for theme, _ in passage.themes}
+    :param sides: the contracts
+    :param vocabulary: the thesaurus
+    """
     rows = []
-    for key in named:
-        cells = [_theme_cell(side, key, vocabulary) for side in sides]
+    for key in {theme for side in sides for theme in side.themes}:
+        wanted = narrower(vocabulary.themes, key)
+        cells = [_theme_cell(side, wanted) for side in sides]
         says = sum(cell["answer"] == "says" for cell in cells)
         if says:
             passages = sum(cell["count"] for cell in cells)
@@ -180,33 +164,27 @@ def _themes(sides: Sequence[Side], vocabulary: Vocabulary) -> list[ComparedTheme
     ]
 
 
-def _theme_cell(side: Side, key: str, vocabulary: Vocabulary) -> ComparedCell:
-    wanted = narrower(vocabulary.themes, key)
-    said = [p for p in side.passages if any(theme in wanted for theme, _ in p.themes)]
+def _theme_cell(side: Side, wanted: frozenset[str]) -> ComparedCell:
+    said = side.naming(wanted)
     if not said:
-        return _cell(side, _named_in_shared(side, wanted), [])
+        # What all contracts share is no statement of this city, but it is in its contract.
+        shared = not wanted.isdisjoint(side.contract.themes_elsewhere)
+        return _cell(side, "touches" if shared else side.silence, [])
     clear = len(said) > 1 or not wanted.isdisjoint(said[0].firm)
-    best = clearest(said, next(theme for theme, _ in said[0].themes if theme in wanted))
-    ordered = [best, *(passage for passage in said if passage is not best)]
-    return _cell(side, "says" if clear else "touches", ordered, quotes=1)
-
-
-def _named_in_shared(side: Side, wanted: frozenset[str]) -> Answered:
-    """What all contracts share is no statement of this city, but it is in its contract."""
-    shared = (p for p in side.contract.passages if p.shared or p.owner == "joint")
-    named = any(mention.theme in wanted for passage in shared for mention in passage.themes)
-    return "touches" if named else side.silence
+    named = next(theme for theme, _ in said[0].themes if theme in wanted)
+    best = clearest(said[:_READ], named)
+    return _cell(side, "says" if clear else "touches", [best], count=len(said))
 
 
 def _cell(
-    side: Side, answer: Answered, passages: Sequence[OwnPassage], *, quotes: int = _QUOTES
+    side: Side, answer: Answered, passages: Sequence[OwnPassage], *, count: int | None = None
 ) -> ComparedCell:
     return {
         "contract": side.contract.id,
         "answer": answer,
-        "count": len(passages),
+        "count": len(passages) if count is None else count,
         "empty": False,
-        "passages": [quote(passage) for passage in passages[:quotes]],
+        "passages": [quote(passage) for passage in passages[:_QUOTES]],
     }
 
 
@@ -266,8 +244,11 @@ def _network_cell(side: Side, key: str) -> NetworkCell:
     }
 
 
-def _commitments(sides: Sequence[Side]) -> list[ComparedCommitment]:
-    """Joint commitments by version and number."""
+def compared_commitments(sides: Sequence[Side]) -> list[ComparedCommitment]:
+    """Joint commitments by version and number.
+
+    :param sides: the contracts
+    """
     titles: dict[tuple[str, str], str] = {}
     for side in sides:
         for item in side.contract.joint_commitments:

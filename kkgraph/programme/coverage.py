@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from kkgraph.aliases import Lang
-from kkgraph.contract import Contract, Section
+from kkgraph.contract import ContractFacts, Section
+from kkgraph.contract.outline import ContractOutline
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.collection_answer import SaidJson
-from kkgraph.interface.compared_answer import CommitmentCell, ComparedCell, ComparedJson
+from kkgraph.interface.compared_answer import CommitmentCell, ComparedCell
 from kkgraph.interface.coverage_answer import (
     CoverageCell,
     CoverageColumn,
@@ -26,7 +27,12 @@ from kkgraph.interface.coverage_answer import (
 from kkgraph.interface.coverage_request import CoverageRequest, CoverageState
 from kkgraph.interface.placed import place_cell
 from kkgraph.programme.collection import cities_of, collection_read
-from kkgraph.programme.compare import compare_contracts
+from kkgraph.programme.compare import (
+    compared_commitments,
+    compared_themes,
+    compared_topics,
+)
+from kkgraph.programme.compared_side import Side, sides_in
 from kkgraph.settings import ontology_dir
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.edition import EditionLabel, of_edition
@@ -50,11 +56,11 @@ def coverage(snapshot: Snapshot, vocabulary: Vocabulary, asked: CoverageRequest)
     :returns: the JSON of ``kkgraph coverage``.
     :raises NotFoundError: if a city, county or version does not exist.
     """
-    contracts = [snapshot.contract(key) for key in _chosen(snapshot, vocabulary, asked)]
-    names = {contract.id: _name(contract, vocabulary) for contract in contracts}
-    contracts.sort(key=lambda c: (letter_order(names[c.id]), c.id))
-    compared = compare_contracts(contracts, vocabulary)
-    rows = _rows(asked, compared, {contract.id: contract for contract in contracts})
+    sides = sides_in(snapshot, vocabulary, _chosen(snapshot, vocabulary, asked))
+    names = {side.contract.id: _name(side.contract, vocabulary) for side in sides}
+    sides.sort(key=lambda side: (letter_order(names[side.contract.id]), side.contract.id))
+    contracts = [side.contract for side in sides]
+    rows = _rows(asked, sides, vocabulary)
     if asked.state:
         rows = [row for row in rows if any(row["counts"][state] for state in asked.state)]
     editions = dict.fromkeys(contract.listed_as for contract in contracts)
@@ -102,13 +108,13 @@ def _codes_of_county(vocabulary: Vocabulary, county: str) -> set[str]:
     return found
 
 
-def _name(contract: Contract, vocabulary: Vocabulary) -> str:
+def _name(contract: ContractFacts, vocabulary: Vocabulary) -> str:
     code = contract.municipality or ""
     city = vocabulary.municipalities.get(code)
     return city.name if city else code
 
 
-def _column(contract: Contract, name: str) -> CoverageColumn:
+def _column(contract: ContractFacts, name: str) -> CoverageColumn:
     return {
         "contract": contract.id,
         "municipality": name,
@@ -119,7 +125,7 @@ def _column(contract: Contract, name: str) -> CoverageColumn:
 
 
 def _rows(
-    asked: CoverageRequest, compared: ComparedJson, contracts: dict[str, Contract]
+    asked: CoverageRequest, sides: Sequence[Side], vocabulary: Vocabulary
 ) -> list[CoverageRow]:
     if asked.by == "topics":
         return [
@@ -127,11 +133,11 @@ def _rows(
                 row["topic"],
                 _topic_label(row["topic"], row["title"]),
                 [
-                    _topic_cell(cell, contracts[cell["contract"]], row["topic"])
-                    for cell in row["cells"]
+                    _topic_cell(cell, side, row["topic"])
+                    for side, cell in zip(sides, row["cells"], strict=True)
                 ],
             )
-            for row in compared["topics"]
+            for row in compared_topics(sides, vocabulary)
         ]
     if asked.by == "themes":
         rows = [
@@ -140,7 +146,7 @@ def _rows(
                 _label(row["theme"]["label_sv"], row["theme"]["label_en"]),
                 [_cell(cell, None) for cell in row["cells"]],
             )
-            for row in compared["themes"]
+            for row in compared_themes(sides, vocabulary)
         ]
         return sorted(rows, key=lambda row: letter_order(row["label"]["sv"]))
     return [
@@ -149,7 +155,7 @@ def _rows(
             {"sv": f"{row['number']}. {row['title']}", "en": f"{row['number']}. {row['title']}"},
             [_commitment_cell(cell) for cell in row["cells"]],
         )
-        for row in compared["commitments"]
+        for row in compared_commitments(sides)
     ]
 
 
@@ -185,20 +191,20 @@ def _row(key: str, label: SaidJson, cells: list[CoverageCell]) -> CoverageRow:
     return {"key": key, "label": label, "counts": counts, "cells": cells}
 
 
-def _topic_cell(cell: ComparedCell, contract: Contract, topic: str) -> CoverageCell:
-    own = [s for s in contract.sections if s.owner == "municipality" and s.topic == topic]
+def _topic_cell(cell: ComparedCell, side: Side, topic: str) -> CoverageCell:
+    own = side.own_sections(topic)
     made = _cell(cell, own[0] if own else None)
     if cell["empty"]:
         made["state"] = "empty"
-        place = _empty_place(contract, own)
+        place = _empty_place(side.contract, own)
         made["quote"], made["source"] = place["quote"], place["source"]
     return made
 
 
-def _empty_place(contract: Contract, own: Sequence[Section]) -> CoverageCell:
+def _empty_place(contract: ContractOutline, own: Sequence[Section]) -> CoverageCell:
     """Find the words of an empty section, or its heading where there are none."""
     section = own[0]
-    inside = [p for p in contract.passages if section.start <= p.start < section.end]
+    inside = [p for p in contract.empty if section.start <= p.start < section.end]
     first = inside[0] if inside else None
     return {
         "contract": contract.id,
@@ -241,7 +247,7 @@ def _commitment_cell(cell: CommitmentCell) -> CoverageCell:
     }
 
 
-def _said(contracts: Sequence[Contract], rows: Sequence[CoverageRow], lang: Lang) -> str:
+def _said(contracts: Sequence[ContractFacts], rows: Sequence[CoverageRow], lang: Lang) -> str:
     words = {key: text[lang] for key, text in load_rules("programme")["coverage"].items()}
     if not contracts:
         return str(words["none"])

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 from kkgraph.aliases import Lang
-from kkgraph.contract import Contract, Goal
+from kkgraph.contract import ContractFacts, Goal
 from kkgraph.errors import NotFoundError
 from kkgraph.interface.collection_answer import SaidJson
 from kkgraph.interface.found_answer import EvidenceJson
@@ -43,7 +43,7 @@ def goals(snapshot: Snapshot, vocabulary: Vocabulary, asked: GoalsRequest) -> Go
     :returns: by target year, then by city; and the contracts that have none.
     :raises NotFoundError: if a city or version does not exist.
     """
-    contracts = [snapshot.contract(key) for key in _chosen(snapshot, vocabulary, asked)]
+    contracts = [snapshot.outline(key) for key in _chosen(snapshot, vocabulary, asked)]
     rows: list[GoalRow] = []
     without: list[NoGoalRow] = []
     for contract in contracts:
@@ -113,13 +113,13 @@ def _is_of(goal: Goal, kind: str) -> bool:
     return goal.kind == kind
 
 
-def _name(contract: Contract, vocabulary: Vocabulary) -> str:
+def _name(contract: ContractFacts, vocabulary: Vocabulary) -> str:
     code = contract.municipality or ""
     city = vocabulary.municipalities.get(code)
     return city.name if city else code
 
 
-def _row(contract: Contract, name: str, goal: Goal) -> GoalRow:
+def _row(contract: ContractFacts, name: str, goal: Goal) -> GoalRow:
     return {
         "municipality": name,
         "code": contract.municipality or "",

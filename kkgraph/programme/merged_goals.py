@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kkgraph.contract import Contract, Evidence, Goal
+from kkgraph.contract import ContractFacts, Evidence, Goal
 from kkgraph.programme.wording import Wording
 
 _ALIKE = 0.5
 _FIGURES = ("value", "value_to", "unit", "base_year", "target_year", "scope", "status")
 
 
-def merged_goals(contract: Contract) -> list[Goal]:
+def merged_goals(contract: ContractFacts) -> list[Goal]:
     """List the goals of a contract, duplicates merged.
 
     Two are one when no figure of theirs differs and they are of one kind; those of the kind

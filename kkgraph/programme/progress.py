@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 from kkgraph.aliases import Lang
-from kkgraph.contract import Contract, Goal
+from kkgraph.contract import ContractFacts, Goal
 from kkgraph.interface.progress_answer import (
     GoalBeside,
     LinePoint,
@@ -180,18 +180,18 @@ def _draw(
         found["said"] = str(rules["said"][form][lang]).format(**words)
 
 
-def _newest(snapshot: Snapshot, city: Municipality) -> Contract | None:
+def _newest(snapshot: Snapshot, city: Municipality) -> ContractFacts | None:
     """The newest contract of a city, a whole one before a summary of the same year."""
     mine = [
         (entry["valid_from"] or 0, entry["text_status"] == "whole", key)
         for key, entry in snapshot.manifest.contracts.items()
         if entry["municipality"] == city.code
     ]
-    return snapshot.contract(max(mine)[2]) if mine else None
+    return snapshot.outline(max(mine)[2]) if mine else None
 
 
 def _missing(
-    contract: Contract | None,
+    contract: ContractFacts | None,
     goals: list[Goal],
     figures: MunicipalityFigures | None,
     rules: ProgressFile,

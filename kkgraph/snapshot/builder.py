@@ -24,6 +24,7 @@ from kkgraph.snapshot.contract_file import (
     COUNTED,
     contract_from_json,
     contract_to_json,
+    outline_to_json,
     summarise,
     vocabulary_hashes,
 )
@@ -120,13 +121,19 @@ class Builder:
         :param contract: the contract.
         :raises SnapshotError: if another with the same id was put.
         """
-        self.put_written(contract.id, contract_to_json(contract), summarise(contract))
+        self.put_written(
+            contract.id,
+            contract_to_json(contract),
+            outline_to_json(contract),
+            summarise(contract),
+        )
 
-    def put_written(self, key: str, data: bytes, summary: ContractSummary) -> None:
+    def put_written(self, key: str, data: bytes, outline: bytes, summary: ContractSummary) -> None:
         """Put a contract that was written as JSON before.
 
         :param key: its id.
         :param data: what `contract_to_json` made of it.
+        :param outline: what `outline_to_json` made of it.
         :param summary: what `summarise` made of it.
         :raises SnapshotError: if another with the same id was put.
         """
@@ -134,6 +141,7 @@ class Builder:
             other = self._contracts[key]["file"]
             raise SnapshotError(f"{key} is in both {other} and {summary['file']}; leave out one")
         self._put(layout.CONTRACTS, key, data)
+        self._put(layout.OUTLINES, key, outline)
         self._contracts[key] = summary
 
     def put_text(self, sha256: str, text: str) -> None:
@@ -213,6 +221,9 @@ class Builder:
         """
         if self.previous is None or not all(self._keep(layout.CONTRACTS, key) for key in keys):
             return False
+        for key in keys:
+            if not self._keep(layout.OUTLINES, key):
+                self._put(layout.OUTLINES, key, outline_to_json(self.previous.contract(key)))
         self._contracts |= {key: self.previous.manifest.contracts[key] for key in keys}
         return True
 

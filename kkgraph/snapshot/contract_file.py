@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from kkgraph import kinds, settings
 from kkgraph.contract import Contract
+from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.files import digest
 from kkgraph.snapshot.summary import ContractSummary
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+Written = TypeVar("Written", Contract, ContractOutline)
 
 # What is counted of each contract: its text, and the facts of every kind.
 COUNTED = ("sections", "passages", *kinds.NAMES)
@@ -53,7 +59,7 @@ def contract_to_json(contract: Contract) -> bytes:
     :param contract: the contract.
     :returns: UTF-8, the same bytes for the same contract.
     """
-    return _adapter()[0](contract) + b"\n"
+    return _adapter(Contract).dump_json(contract) + b"\n"
 
 
 def contract_from_json(data: bytes) -> Contract:
@@ -63,13 +69,33 @@ def contract_from_json(data: bytes) -> Contract:
     :returns: the contract.
     :raises ValueError: if it is not one.
     """
-    return _adapter()[1](data)
+    found: Contract = _adapter(Contract).validate_json(data)
+    return found
+
+
+def outline_to_json(contract: Contract) -> bytes:
+    """Write the outline of a contract as JSON.
+
+    :param contract: the contract.
+    :returns: UTF-8, the same bytes for the same contract.
+    """
+    return _adapter(ContractOutline).dump_json(outline_of(contract)) + b"\n"
+
+
+def outline_from_json(data: bytes) -> ContractOutline:
+    """Read the outline of a contract from JSON.
+
+    :param data: what `outline_to_json` wrote.
+    :returns: the outline.
+    :raises ValueError: if it is not one.
+    """
+    found: ContractOutline = _adapter(ContractOutline).validate_json(data)
+    return found
 
 
 @cache
-def _adapter() -> tuple[Callable[[Contract], bytes], Callable[[bytes], Contract]]:
+def _adapter(kind: type[Written]) -> TypeAdapter[Written]:
     """Make writer and reader once; pydantic is slow to import."""
     from pydantic import TypeAdapter
 
-    adapter = TypeAdapter(Contract)
-    return adapter.dump_json, adapter.validate_json
+    return TypeAdapter(kind)

@@ -13,6 +13,7 @@
         graph.json                  the files of graph/ with sizes and hashes, written when complete
         graphs/<name>.nq.gz         sorted N-Quads: one a source, registers, ontology, thesaurus
         contracts/<contract id>.json.gz
+        outlines/<contract id>.json.gz  the same without passages; made from contracts/ if missing
         texts/<sha256>.txt          the text as read, for the verbatim check
         readings/<key>.json.gz      what reading keeps between runs
         index/                      the search index; can be rebuilt from contracts/
@@ -78,6 +79,7 @@ class SnapshotPart:
 
 GRAPHS = SnapshotPart("graphs", ".nq.gz", r"[a-z0-9][a-z0-9-]*")
 CONTRACTS = SnapshotPart("contracts", ".json.gz", r"[a-z0-9][a-z0-9-]*")
+OUTLINES = SnapshotPart("outlines", ".json.gz", r"[a-z0-9][a-z0-9-]*")
 TEXTS = SnapshotPart("texts", ".txt", r"[0-9a-f]{64}")
 READINGS = SnapshotPart("readings", ".json.gz", r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 

@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kkgraph.contract import Contract
+from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.errors import NotFoundError, SnapshotError
 from kkgraph.files import hold
 from kkgraph.snapshot import layout
-from kkgraph.snapshot.contract_file import contract_from_json
+from kkgraph.snapshot.contract_file import contract_from_json, outline_from_json
 from kkgraph.snapshot.index_folder import damaged_files as damaged_index
 from kkgraph.snapshot.layout import Manifest, SnapshotPart
 from kkgraph.snapshot.packed_file import content_hash, read_content
@@ -36,6 +37,7 @@ class Snapshot:
         if (path / layout.MANIFEST).is_file():
             hold(path / layout.MANIFEST, self)
         self.path = path
+        self._outlines: dict[str, ContractOutline] = {}
         self.manifest: Manifest = layout.read_manifest(path)
         if check_graph:
             self.check_graph()
@@ -105,14 +107,35 @@ class Snapshot:
         :returns: all that is known of it.
         :raises NotFoundError: if it is not in the snapshot; with the ids near it.
         """
-        if key not in self.manifest.contracts:
-            near = difflib.get_close_matches(key.lower(), self.contract_ids(), n=5, cutoff=0.4)
-            raise NotFoundError(key, near, what="contract")
+        self._check_known(key)
         path = self.path / layout.CONTRACTS.path(key)
         try:
             return contract_from_json(read_content(path))
         except (OSError, ValueError) as error:
             raise SnapshotError(f"{path} is damaged; ingest its file with --replace") from error
+
+    def outline(self, key: str) -> ContractOutline:
+        """Load what a contract or report states, without its passages; kept once read.
+
+        :param key: its id.
+        :returns: its facts, and what is counted of its passages; snapshots that keep none are
+            read from the contract.
+        :raises NotFoundError: if it is not in the snapshot; with the ids near it.
+        """
+        self._check_known(key)
+        if key not in self._outlines:
+            self._outlines[key] = self._read_outline(key)
+        return self._outlines[key]
+
+    def _read_outline(self, key: str) -> ContractOutline:
+        path = layout.OUTLINES.path(key)
+        if path not in self.manifest.files:
+            return outline_of(self.contract(key))
+        try:
+            return outline_from_json(read_content(self.path / path))
+        except (OSError, ValueError) as error:
+            damaged = self.path / path
+            raise SnapshotError(f"{damaged} is damaged; ingest its file with --replace") from error
 
     def text(self, sha256: str) -> str:
         """Load the text of a source as it was read.
@@ -176,6 +199,11 @@ class Snapshot:
         wrong = sorted(name for name in sizes if sizes[name] != found[name])
         if wrong:
             raise self._damaged(f"{', '.join(wrong)} changed")
+
+    def _check_known(self, key: str) -> None:
+        if key not in self.manifest.contracts:
+            near = difflib.get_close_matches(key.lower(), self.contract_ids(), n=5, cutoff=0.4)
+            raise NotFoundError(key, near, what="contract")
 
     def _damaged(self, reason: str) -> SnapshotError:
         """Say that the graph cannot be used."""

@@ -103,7 +103,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
     if contracts:
         # The newest says most: joint commitments are new.
         first = max(contracts, key=lambda row: (row["valid_from"] or 0, row["id"]))
-        shown = snapshot.contract(first["id"])
+        shown = snapshot.outline(first["id"])
         topics = [section.topic for section in shown.sections if section.topic]
         cities = dict.fromkeys(row["name"] for row in contracts)
         themes = show_themes(shown, vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from kkgraph.answers import paging
 from kkgraph.answers.shapes import ThemeRow
+from kkgraph.vocabulary.iris import theme_iri
 from kkgraph.vocabulary.terms import prologue
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
@@ -18,8 +20,6 @@ router = APIRouter()
 _TAKING_PART = f"""{prologue("kk")}
 SELECT ?network (COUNT(DISTINCT ?city) AS ?cities) WHERE {{ ?city kk:participatesIn ?network }}
 GROUP BY ?network"""
-_MENTIONS = f"""{prologue("kk")}SELECT ?theme (COUNT(DISTINCT ?passage) AS ?passages) WHERE {{
-  ?passage a kk:Passage ; kk:mentionsTheme ?theme }} GROUP BY ?theme"""
 
 
 @router.get("/themes", response_class=Response)
@@ -53,7 +53,20 @@ def find_themes(page: Page) -> Values:
         for key in row["broader"]:
             below.setdefault(key, []).append(row)
     top = [row for row in ordered if not row["broader"]]
-    return {"top": top, "below": below, "mentions": _counted(page, _MENTIONS), "total": len(rows)}
+    return {"top": top, "below": below, "mentions": _mentions(page), "total": len(rows)}
+
+
+def _mentions(page: Page) -> dict[str, int]:
+    """Count the passages that name each concept in the words of their own document."""
+    held = page.ask.held
+
+    def count() -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for key in held.snapshot.contract_ids():
+            found.update(dict(held.snapshot.outline(key).themes))
+        return {theme_iri(key): passages for key, passages in found.items()}
+
+    return held.cached(("pages", "mentions"), count)
 
 
 def _find_networks(page: Page) -> Values:

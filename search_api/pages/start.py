@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -42,11 +43,16 @@ def _find(page: Page) -> Values:
 
 def _examples(page: Page) -> list[str]:
     """Choose questions that most of the contracts at hand say something of: narrow themes."""
-    themes = [row for row in page.reply.answers.rows("themes", page.lang) if row["broader"]]
-    labels = sorted(str(row["label"]) for row in themes)
-    says: dict[str, int] = {}
-    for label in labels[:: max(1, len(labels) // _TRIED)]:
-        asked = SearchRequest(label, n=1, lang=page.lang)
-        says[label] = page.reply.answers.search(asked)["answer"]["says"]
-    ordered = sorted((label for label in says if says[label]), key=lambda label: -says[label])
-    return ordered[:_EXAMPLES]
+    rows = [row for row in page.reply.answers.rows("themes", page.lang) if row["broader"]]
+    rows.sort(key=lambda row: row["label"])
+    named = choices.contracts_naming(page)
+    tried = rows[:: max(1, len(rows) // _TRIED)]
+    # A search for each took most of a minute where plans are long: the first that are answered do.
+    tried.sort(key=lambda row: -named[row["key"]])
+    answered = (row["label"] for row in tried if named[row["key"]] and _is_said(page, row["label"]))
+    return list(islice(answered, _EXAMPLES))
+
+
+def _is_said(page: Page, label: str) -> bool:
+    asked = SearchRequest(label, n=1, lang=page.lang)
+    return page.reply.answers.search(asked)["answer"]["says"] > 0

@@ -54,7 +54,7 @@ def network(snapshot: Snapshot, vocabulary: Vocabulary, asked: NetworkRequest) -
     """
     codes = [find_municipality(vocabulary, name).code for name in asked.municipality]
     chosen = chosen_contracts(snapshot, codes)
-    contracts = [snapshot.contract(key) for key in chosen.values()]
+    contracts = [snapshot.outline(key) for key in chosen.values()]
     ties = [tie for contract in contracts for tie in ties_of(contract)]
     ties += ties_by_pages(Initiatives.of(snapshot, vocabulary), chosen)
     edges, labels = _shared(ties, asked)

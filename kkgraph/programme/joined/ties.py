@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
-from kkgraph.contract import Contract, Evidence
+from kkgraph.contract import ContractFacts, Evidence
 from kkgraph.interface.found_answer import SourcePlace
 from kkgraph.interface.network_answer import NetworkEdge
 from kkgraph.interface.network_request import ThingKind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Tie = tuple[ThingKind, str, NetworkEdge]
 
 
-def ties_of(contract: Contract) -> Iterator[Tie]:
+def ties_of(contract: ContractFacts) -> Iterator[Tie]:
     """List what a contract says: kind and name of the thing, and the tie.
 
     :param contract: the newest of a city.
@@ -74,7 +74,7 @@ def city_name(code: str, vocabulary: Vocabulary) -> str:
 
 
 def _tie(
-    kind: ThingKind, name: str, city: str, thing: str, relation: str, contract: Contract,
+    kind: ThingKind, name: str, city: str, thing: str, relation: str, contract: ContractFacts,
     evidence: Sequence[Evidence],
 ) -> Iterator[Tie]:  # fmt: skip
     if not evidence:

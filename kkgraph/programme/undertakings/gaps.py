@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kkgraph.aliases import Lang
-from kkgraph.contract import Contract
+from kkgraph.contract import ContractFacts
 from kkgraph.interface.collection_answer import CollectionRead, SaidJson
 from kkgraph.interface.undertakings_answer import ContractCommitments, Examined
 from kkgraph.text.alphabet import letter_order
@@ -13,7 +13,7 @@ from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
 
-def matrix(contracts: Sequence[Contract], vocabulary: Vocabulary) -> list[ContractCommitments]:
+def matrix(contracts: Sequence[ContractFacts], vocabulary: Vocabulary) -> list[ContractCommitments]:
     """Say of every contract which joint commitments it names, and whether it was examined.
 
     :param contracts: of cities.
@@ -25,7 +25,7 @@ def matrix(contracts: Sequence[Contract], vocabulary: Vocabulary) -> list[Contra
     return sorted(rows, key=lambda row: (letter_order(row["municipality"]), row["valid_from"]))
 
 
-def _row(contract: Contract, asks: bool, vocabulary: Vocabulary) -> ContractCommitments:
+def _row(contract: ContractFacts, asks: bool, vocabulary: Vocabulary) -> ContractCommitments:
     code = contract.municipality or ""
     city = vocabulary.municipalities.get(code)
     status: dict[str, Examined] = {"whole": "examined", "partial": "partial", "summary": "summary"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import cast
 
-from kkgraph.contract import Contract
+from kkgraph.contract import ContractFacts
 from kkgraph.interface.found_answer import EvidenceJson
 from kkgraph.interface.undertakings_answer import CityMeasure, MeasuresAlike
 from kkgraph.programme.wording import Wording
@@ -14,7 +14,9 @@ from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
 
-def measures_alike(contracts: Sequence[Contract], vocabulary: Vocabulary) -> list[MeasuresAlike]:
+def measures_alike(
+    contracts: Sequence[ContractFacts], vocabulary: Vocabulary
+) -> list[MeasuresAlike]:
     """Group measures: what several cities promise in common comes first.
 
     A measure joins the group whose measures it is most like on average, if that is enough
@@ -42,7 +44,7 @@ def measures_alike(contracts: Sequence[Contract], vocabulary: Vocabulary) -> lis
 
 
 def _measure(
-    contract: Contract, text: str, evidence: Sequence[object], vocabulary: Vocabulary
+    contract: ContractFacts, text: str, evidence: Sequence[object], vocabulary: Vocabulary
 ) -> CityMeasure:
     code = contract.municipality or ""
     city = vocabulary.municipalities.get(code)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Literal, cast
 
-from kkgraph.contract import Commitment, Contract, Evidence
+from kkgraph.contract import Commitment, ContractFacts, Evidence
 from kkgraph.interface.found_answer import EvidenceJson
 from kkgraph.interface.undertakings_answer import EditionParties, OtherUndertaking, PartyRow
 from kkgraph.vocabulary.rules import load_rules
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 By = Literal["agencies", "programme", "joint"]
 
 
-def edition_parties(contracts: Sequence[Contract]) -> list[EditionParties]:
+def edition_parties(contracts: Sequence[ContractFacts]) -> list[EditionParties]:
     """List the parties beside the cities, edition by edition.
 
     :param contracts: of cities.
@@ -57,7 +57,7 @@ def edition_parties(contracts: Sequence[Contract]) -> list[EditionParties]:
     return found
 
 
-def other_undertakings(contracts: Sequence[Contract]) -> list[OtherUndertaking]:
+def other_undertakings(contracts: Sequence[ContractFacts]) -> list[OtherUndertaking]:
     """List what agencies, the programme and all together undertake, each sentence once.
 
     :param contracts: of cities.
@@ -76,7 +76,9 @@ def other_undertakings(contracts: Sequence[Contract]) -> list[OtherUndertaking]:
     return sorted(rows.values(), key=lambda row: (row["edition"], order[row["by"]]))
 
 
-def _undertaking(edition: str, by: By, item: Commitment, contract: Contract) -> OtherUndertaking:
+def _undertaking(
+    edition: str, by: By, item: Commitment, contract: ContractFacts
+) -> OtherUndertaking:
     words = _WORD.findall(item.text.casefold())
     towards = [
         party
@@ -94,7 +96,7 @@ def _undertaking(edition: str, by: By, item: Commitment, contract: Contract) -> 
     }
 
 
-def _by_edition(contracts: Sequence[Contract]) -> Iterator[tuple[str, list[Contract]]]:
+def _by_edition(contracts: Sequence[ContractFacts]) -> Iterator[tuple[str, list[ContractFacts]]]:
     years: dict[str, int] = {}
     for contract in contracts:
         years.setdefault(contract.listed_as, contract.valid_from or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
@@ -87,6 +88,22 @@ def topics(page: Page) -> list[Choice]:
     keys = held.cached(("pages", "topics"), find)
     rows: list[Choice] = [{"key": key, "name": page.words.name("topic", key)} for key in keys]
     return paging.in_order(rows, "name")
+
+
+def contracts_naming(page: Page) -> Counter[str]:
+    """Count the contracts of cities that name each concept in words of their own.
+
+    :param page: the page.
+    :returns: how many, by key of the concept.
+    """
+    held = page.ask.held
+    keys = [row["id"] for row in contracts(page)]
+
+    def count() -> Counter[str]:
+        outlines = map(held.snapshot.outline, keys)
+        return Counter(theme for outline in outlines for theme, _ in outline.themes)
+
+    return held.cached(("pages", "contracts naming"), count)
 
 
 def top_themes(page: Page) -> list[ThemeRow]:
