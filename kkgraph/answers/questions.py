@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         NetworkJson,
         NetworkRow,
         PairsJson,
+        ReportJson,
         ThemeRow,
         TwinsJson,
     )
@@ -215,6 +216,15 @@ class Answers:
         from kkgraph.programme.changes.versions import changes
 
         return changes(self.snapshot, self.vocabulary, asked)
+
+    def report(self) -> ReportJson:
+        """Compare all contracts of the collection.
+
+        :returns: the JSON of ``kkgraph report``.
+        """
+        from kkgraph.programme.report import report
+
+        return report(self.snapshot, self.vocabulary)
 
     def coverage(self, asked: CoverageRequest) -> CoverageJson:
         """Say who speaks of what.

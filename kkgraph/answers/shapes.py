@@ -29,6 +29,7 @@ from kkgraph.interface.network_answer import NetworkJson as NetworkJson
 from kkgraph.interface.pair_answer import PairsJson as PairsJson
 from kkgraph.interface.progress_answer import ProgressJson as ProgressJson
 from kkgraph.interface.query_answer import QueryAnswer as QueryAnswer
+from kkgraph.interface.report_answer import ReportJson as ReportJson
 from kkgraph.interface.twins_answer import TwinJson as TwinJson
 from kkgraph.interface.twins_answer import TwinsJson as TwinsJson
 

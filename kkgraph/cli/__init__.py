@@ -65,6 +65,7 @@ for _command in (
     office.network,
     office.pair,
     office.progress,
+    office.report,
     quality.validate,
     quality.review,
     safekeeping.backup,

@@ -11,7 +11,13 @@ import typer
 
 from kkgraph.cli.common import Context, command_option
 from kkgraph.cli.printed import output
-from kkgraph.cli.printed.table_file import RowFormat, chosen_format, write_book, write_csv
+from kkgraph.cli.printed.table_file import (
+    RowFormat,
+    chosen_format,
+    write_book,
+    write_csv,
+    write_data,
+)
 from kkgraph.cli.printed.terminal_table import Layout
 from kkgraph.files import explained
 from kkgraph.interface.changes_request import ChangesRequest
@@ -20,6 +26,7 @@ from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.network_request import NetworkRequest
 from kkgraph.interface.options import with_options
 from kkgraph.interface.pair_request import PairRequest
+from kkgraph.settings import public_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,3 +207,24 @@ def progress(
         output.print_json(shown)
     else:
         output.print_lines(describe_progress(shown, context))
+
+
+def report(
+    context: Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="A file .html, .md or .pdf.")
+    ] = None,
+) -> None:
+    """Compare all contracts: what cities have in common, what stands out, with quotes."""
+    from kkgraph.answers.report_said import report_said
+    from kkgraph.exports.report_file import write_report
+
+    found = context.answers().report()
+    if out is not None:
+        suffix = out.suffix.removeprefix(".").lower()
+        blocks = report_said(found, context.lang)
+        write_data(write_report(suffix, blocks, context.lang, public_url()), out, context)
+    if context.json:
+        output.print_json(found)
+    elif out is None:
+        write_data(write_report("md", report_said(found, context.lang), context.lang), out, context)

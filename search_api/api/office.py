@@ -250,3 +250,21 @@ async def network(
         form,
         file="network",
     )
+
+
+@router.get(
+    "/report",
+    summary="All contracts compared: what cities have in common and what stands out",
+    responses=responses(shapes.ReportJson),
+    response_class=Response,
+)
+async def report(reply: Replying) -> Response:
+    """Compare by goals, topics, themes, networks, plans and joint commitments, with quotes.
+
+    By the newest contract of each city. Pages give the same as HTML, PDF and Markdown (`/report`).
+    """
+
+    async def make(chosen: negotiation.Format) -> ReplyBody:
+        return ReplyBody(await reply.ask.compute(lambda: to_json(reply.answers.report())))
+
+    return await reply.send(make, (negotiation.JSON,))

@@ -116,9 +116,10 @@ class Reply:
         """
         held = self.ask.held
         contracts = frozenset(held.snapshot.manifest.contracts)
-        return BookSource(held.id, contracts, lang, self._address())
+        return BookSource(held.id, contracts, lang, self.address)
 
-    def _address(self) -> str:
+    @property
+    def address(self) -> str:
         """Find the address that people use: the one set, else the one asked at."""
         return self.ask.core.settings.public_url or str(self.request.base_url)
 
@@ -196,7 +197,7 @@ class Reply:
         asked = sorted(self.request.query_params.multi_items())
         path = self.request.scope["path"]
         # A workbook holds whole addresses; one made for another must not be given.
-        address = self._address() if chosen is XLSX else ""
+        address = self.address if chosen is XLSX else ""
         parts = (program_key(), path, urlencode(asked), chosen.name, depends, address)
         return entity_tag(self.ask.held.id, parts)
 

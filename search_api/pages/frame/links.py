@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import QueryParams
 from starlette.types import Scope
@@ -39,6 +39,16 @@ class Links:
         """
         path, _, fragment = path.partition("#")
         return self._page(quote(path, safe=_SAFE), query, quote(fragment, safe=_SAFE))
+
+    def placed(self, path: str) -> str:
+        """Link to the page that a cell of a table stands for.
+
+        :param path: with query and part, as `kkgraph.interface.placed` writes it.
+        :returns: the address.
+        """
+        parts = urlsplit(path)
+        anchor = f"#{parts.fragment}" if parts.fragment else ""
+        return self.page(parts.path + anchor, **dict(parse_qsl(parts.query)))
 
     def api(self, path: str, **query: object) -> str:
         """Link to the same as data.
