@@ -160,7 +160,7 @@ def test_weights_are_read_and_kept() -> None:
         "themes=-1",
         "themes=nan",
         "themes=1e9",
-        "measures=0,wording=0,names=0,cooperation=0",
+        "measures=0,wording=0,names=0,cooperation=0,goals=0,networks=0",
     ],
 )
 def test_weights_that_make_no_sense(text: str) -> None:

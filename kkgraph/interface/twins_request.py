@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kkgraph.errors import UsageError
 from kkgraph.interface.options import MOST, check_number, option
 
-# Measured (docs/twins.md): four kinds of evidence, each as good as another, weigh alike.
+# Measured (docs/twins.md): four kinds of evidence in the text weigh alike; facts that are few
+# beside so much text weigh half.
 DEFAULTS: Mapping[str, float] = {
     "measures": 1.0,
     "wording": 1.0,
@@ -16,8 +17,8 @@ DEFAULTS: Mapping[str, float] = {
     "cooperation": 1.0,
     "themes": 0.0,
     "passages": 0.0,
-    "goals": 0.0,
-    "networks": 0.0,
+    "goals": 0.5,
+    "networks": 0.5,
     "commitments": 0.0,
     "county": 0.0,
     "distance": 0.0,
