@@ -30,6 +30,7 @@ def long_profile(code: str, count: int, seed: int) -> Profile:
         replace(
             one,
             text=" ".join(rng.choice(WORDS, 9)),
+            words=9,
             start=10 * at,
             end=10 * at + 9,
             line_from=at + 1,

@@ -19,8 +19,8 @@ from kkgraph.vocabulary.registers import Vocabulary
 
 def said(text: str, themes: Sequence[tuple[str, str]] = (), topic: str | None = None) -> OwnPassage:
     return OwnPassage(
-        text, topic, "a.txt", None, 1, 1, hash_of(text), hash_of(text) + len(text), (), (),
-        tuple(themes),
+        text, len(text.split()), topic, "a.txt", None, 1, 1, hash_of(text),
+        hash_of(text) + len(text), (), (), tuple(themes),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ from kkgraph.interface.compared_answer import (
     NetworkCell,
 )
 from kkgraph.interface.found_answer import EvidenceJson
-from kkgraph.programme.compared_side import Side, side_of
+from kkgraph.programme.compared_side import Side, few_sides_in, side_of
 from kkgraph.snapshot.find_contract import chosen_contract
 from kkgraph.text.alphabet import letter_order
 from kkgraph.twins.profiles import OwnPassage
@@ -74,8 +74,7 @@ def compare(
     for key in keys:
         if keys.count(key) > 1:
             raise UsageError(f"{key} is given twice; compare different contracts")
-    contracts = [snapshot.contract(key) for key in keys]
-    return compare_contracts(contracts, vocabulary)
+    return _compare_sides(few_sides_in(snapshot, keys), vocabulary)
 
 
 def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> ComparedJson:
@@ -84,7 +83,10 @@ def compare_contracts(contracts: Sequence[Contract], vocabulary: Vocabulary) -> 
     :param contracts: of cities
     :param vocabulary: registers and thesaurus
     """
-    sides = [side_of(contract) for contract in contracts]
+    return _compare_sides([side_of(contract) for contract in contracts], vocabulary)
+
+
+def _compare_sides(sides: Sequence[Side], vocabulary: Vocabulary) -> ComparedJson:
     return {
         "contracts": [_head(side, vocabulary) for side in sides],
         "topics": compared_topics(sides, vocabulary),

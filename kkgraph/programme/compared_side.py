@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from kkgraph.contract import Contract, Section
 from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.interface.twins_answer import Silence
-from kkgraph.twins import open_space
+from kkgraph.twins import Space, open_space
+from kkgraph.twins.in_snapshot import opened_space
 from kkgraph.twins.profiles import OwnPassage, own_passages
 
 if TYPE_CHECKING:
@@ -111,6 +112,21 @@ def sides_in(snapshot: Snapshot, vocabulary: Vocabulary, keys: Iterable[str]) ->
     :param vocabulary: the registers
     :param keys: their ids
     """
-    space = open_space(snapshot, vocabulary)
+    return _sides(snapshot, open_space(snapshot, vocabulary), keys)
+
+
+def few_sides_in(snapshot: Snapshot, keys: Iterable[str]) -> list[Side]:
+    """Make the sides of a few contracts; all profiles are not opened for them.
+
+    :param snapshot: what was read
+    :param keys: their ids
+    """
+    space, keys = opened_space(snapshot), list(keys)
+    if space is None or not all(key in space.place for key in keys):
+        return [side_of(snapshot.contract(key)) for key in keys]
+    return _sides(snapshot, space, keys)
+
+
+def _sides(snapshot: Snapshot, space: Space, keys: Iterable[str]) -> list[Side]:
     profiles = ((key, space.profiles[space.place[key]]) for key in keys)
     return [Side(snapshot.outline(key), profile.passages) for key, profile in profiles]

@@ -17,8 +17,8 @@ contracts, profiles are made from the contracts: slower, with the same answers.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kkgraph.snapshot.builder import Builder
     from kkgraph.snapshot.reader import Snapshot
 
-LAYOUT = 5
+LAYOUT = 6
 FOLDER = layout.TWINS
 _NOTE, _PROFILES, _WORDS, _NAMES = (
     "twins.json",
@@ -59,6 +59,10 @@ _NOTE, _PROFILES, _WORDS, _NAMES = (
 )
 _SPECIFIC, _SPECIFIC_NAMES = "specific.safetensors", "specific.json"
 _ALL = (_PROFILES, _WORDS, _NAMES, _SPECIFIC, _SPECIFIC_NAMES, _NOTE)
+# Profiles in memory by the folder of their snapshot, the last one opened last.
+_OPENED: dict[Path, Space] = {}
+_HELD = 2
+_LOCK = threading.Lock()
 
 
 def space_of(contracts: Iterable[Contract], vocabulary: Vocabulary) -> Space:
@@ -77,7 +81,27 @@ def open_space(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
     :param snapshot: what was read
     :param vocabulary: the registers
     """
-    return _opened(snapshot.path, _HeldSpace(snapshot, vocabulary))
+    # Whoever asks meanwhile waits: profiles opened twice would take twice the memory.
+    with _LOCK:
+        held = _OPENED.pop(snapshot.path, None) or _open(snapshot, vocabulary)
+        _OPENED[snapshot.path] = held
+        for path in list(_OPENED)[:-_HELD]:
+            del _OPENED[path]
+    return held
+
+
+def opened_space(snapshot: Snapshot) -> Space | None:
+    """The profiles of a snapshot if they are in memory already.
+
+    :param snapshot: what was read
+    """
+    return _OPENED.get(snapshot.path)
+
+
+def _open(snapshot: Snapshot, vocabulary: Vocabulary) -> Space:
+    key = contracts_of(snapshot.manifest.files)
+    ready = from_files(snapshot.path / FOLDER, key)
+    return ready or space_of(snapshot.contracts(), vocabulary)
 
 
 def put_profiles(
@@ -214,24 +238,3 @@ def _made_of(contracts: str) -> dict[str, object]:
 
 def _json(value: Any) -> bytes:  # noqa: ANN401 - JSON
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-class _HeldSpace:
-    """What is needed to read a snapshot; equal to all others, so that its path alone counts."""
-
-    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
-        self.snapshot = snapshot
-        self.vocabulary = vocabulary
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _HeldSpace)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=2)
-def _opened(path: Path, held: _HeldSpace) -> Space:
-    key = contracts_of(held.snapshot.manifest.files)
-    ready = from_files(path / FOLDER, key)
-    return ready or space_of(held.snapshot.contracts(), held.vocabulary)

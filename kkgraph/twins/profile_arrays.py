@@ -108,7 +108,7 @@ class Space:
     @cached_property
     def lengths(self) -> Ints:
         """The number of words of every passage."""
-        return np.array([len(p.text.split()) for p in self.passages], dtype=np.int32)
+        return np.array([p.words for p in self.passages], dtype=np.int32)
 
     @cached_property
     def draws(self) -> Floats:

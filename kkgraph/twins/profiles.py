@@ -23,7 +23,7 @@ _HELD: frozenset[Relation] = frozenset({"participates", "observer", "funded_by",
 
 @dataclass(frozen=True, slots=True)
 class OwnPassage:
-    """A passage of a city's own words.
+    """A passage of a city's own words, of so many ``words``.
 
     ``themes`` are pairs of a concept's key and how often the passage names it; ``firm`` are
     those named in the very words of a goal, a promise or a measure; ``surfaces`` are pairs of a
@@ -31,6 +31,7 @@ class OwnPassage:
     """
 
     text: str
+    words: int
     topic: str | None
     file: str
     page: int | None
@@ -182,6 +183,7 @@ def _own(
     }
     return OwnPassage(
         text=passage.text,
+        words=len(passage.text.split()),
         topic=topic,
         file=contract.source.file,
         page=passage.page,

@@ -22,9 +22,13 @@ def clearest(passages: list[OwnPassage], theme: str) -> OwnPassage:
     """
 
     def order(passage: OwnPassage) -> tuple[bool, int, int, int]:
-        words = len(passage.text.split())
         named = dict(passage.themes).get(theme, 0)
-        return (theme not in passage.firm, -min(named, 2), abs(words - _GOOD_LENGTH), passage.start)
+        return (
+            theme not in passage.firm,
+            -min(named, 2),
+            abs(passage.words - _GOOD_LENGTH),
+            passage.start,
+        )
 
     telling = [passage for passage in passages if _tells(passage)]
     return min(telling or passages, key=order)
@@ -70,4 +74,4 @@ def sentence_of(passage: OwnPassage, theme: str) -> str:
 
 
 def _tells(passage: OwnPassage) -> bool:
-    return len(passage.text.split()) >= LEAST_WORDS
+    return passage.words >= LEAST_WORDS
