@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.build import assemble
+from ingest.build.answer_files import AnswerFiles, is_answer_file
 from ingest.build.initiative_tables import InitiativeTables, is_table
 from ingest.build.outcome import (
     DocumentReport,
@@ -71,7 +72,8 @@ def ingest(
     """
     begun = time.monotonic()
     links: list[DocumentReport] = []
-    tables, tasks = _tasks(paths, links)
+    answered, others = _answer_files(paths)
+    tables, tasks = _tasks(others, links) if others or not answered else ([], [])
     with (
         seldom_collecting(),
         Builder.begin(Path(data_dir)) as builder,
@@ -79,15 +81,22 @@ def ingest(
     ):
         initiatives = InitiativeTables(builder)
         told = initiatives.take(tables, replace=replace)
-        cache = ReadingCache(builder, initiatives.stated())
+        answers = AnswerFiles(builder)
+        replies = answers.take(answered, replace=replace)
+        cache = ReadingCache(builder, initiatives.stated(), answers.stated())
         outcome = Outcome(cache.previous().values())
         kept = _read(tasks, cache, outcome, processes, progress=progress, replace=replace)
         outcome.documents += told if kept else [_without_contracts(item) for item in told]
         outcome.documents += links
         snapshot, counts = None, {}
-        if kept and not (strict and outcome.any_failed):
-            made = cache.unchanged(kept) or _build(builder, cache, initiatives, kept, processes)
+        failed = outcome.any_failed or any(item.status == "failed" for item in replies)
+        if kept and not (strict and failed):
+            made = cache.unchanged(kept) or _build(
+                builder, cache, initiatives, answers, kept, processes
+            )
+            replies = answers.told(replies, made)
             snapshot, counts = made.id, dict(made.manifest.counts)
+        outcome.documents += replies
     return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)
 
 
@@ -110,7 +119,8 @@ def remove(names: Sequence[str], *, data_dir: Path) -> RemovalReport:
         before = builder.previous or present
         keys = sorted({find_contract(before, registers.load(), name) for name in names})
         initiatives = InitiativeTables(builder)
-        cache = ReadingCache(builder, initiatives.stated())
+        answers = AnswerFiles(builder)
+        cache = ReadingCache(builder, initiatives.stated(), answers.stated())
         outcome = Outcome(cache.previous().values())
         outcome.remove(keys)
         kept = _read([], cache, outcome, processes, progress=None, replace=False)
@@ -119,7 +129,7 @@ def remove(names: Sequence[str], *, data_dir: Path) -> RemovalReport:
                 f"nothing would be left without {', '.join(keys)}; "
                 f"to begin anew, delete the folder {data_dir}"
             )
-        made = _build(builder, cache, initiatives, kept, processes)
+        made = _build(builder, cache, initiatives, answers, kept, processes)
     stated = [RemovedContract(key, before.manifest.contracts[key]["file"]) for key in keys]
     counts = dict(made.manifest.counts)
     return RemovalReport(made.id, stated, outcome.documents, counts, time.monotonic() - begun)
@@ -129,10 +139,12 @@ def _build(
     builder: Builder,
     cache: ReadingCache,
     initiatives: InitiativeTables,
+    answers: AnswerFiles,
     kept: Sequence[StoredSource],
     processes: Workers,
 ) -> Snapshot:
     """Write everything that follows from the sources, and make it current."""
+    answers.put()
     said = assemble.assemble(builder, cache, initiatives, kept, processes)
     processes.end()
     contracts = functools.cache(builder.contracts)
@@ -154,6 +166,15 @@ def _without_contracts(document: DocumentReport) -> DocumentReport:
 def _leads_out(name: str) -> DocumentReport:
     error = f"{name}: the link leads out of the folder; copy the file into it, or give it by name"
     return DocumentReport(name, None, [], "failed", error=error)
+
+
+def _answer_files(
+    paths: Sequence[Path | str],
+) -> tuple[list[tuple[Path, str]], list[Path | str]]:
+    """The files of answers, which are given by name, and everything else."""
+    given = [path for path in paths if Path(path).is_file() and is_answer_file(Path(path))]
+    named = [(Path(path), readable_name(Path(path).name)) for path in given]
+    return named, [path for path in paths if path not in given]
 
 
 def _tasks(

@@ -22,6 +22,7 @@ from kkgraph.aliases import JsonValues
 from kkgraph.contract import Family, TextStatus
 from kkgraph.errors import KkGraphError, SnapshotError
 from kkgraph.index.in_snapshot import stated
+from kkgraph.review.held import STATED
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.contract_file import vocabulary_hashes
@@ -85,9 +86,15 @@ class StoredSource:
 class ReadingCache:
     """The kept readings of the previous snapshot, and those of the one being built."""
 
-    def __init__(self, builder: Builder, tables: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        builder: Builder,
+        tables: Sequence[Mapping[str, str]] = (),
+        answers: Sequence[Mapping[str, str]] = (),
+    ) -> None:
         self.builder = builder
         self.tables = list(map(dict, tables))
+        self.answers = list(map(dict, answers))
         self.version = program_key()
         self.damaged: dict[str, str] = {}
         self._previous = {source.sha256: source for source in self._load()}
@@ -201,6 +208,7 @@ class ReadingCache:
             layout.INDEX: stated(self.builder.data_dir),
             # Only where there are any: most snapshots are made of contracts alone.
             **({"initiatives": self.tables} if self.tables else {}),
+            **({STATED: self.answers} if self.answers else {}),
         }
 
 

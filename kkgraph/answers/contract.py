@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import cast
 
@@ -15,16 +16,22 @@ from kkgraph.answers.shapes import (
 )
 from kkgraph.contract import Contract, ContractFacts, Facts, Section
 from kkgraph.contract.outline import ContractOutline, outline_of
+from kkgraph.interface.review_answer import HeldAnswer
 from kkgraph.kinds import KINDS
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import Vocabulary
 
 
-def show_contract(contract: Contract | ContractOutline, vocabulary: Vocabulary) -> ContractJson:
+def show_contract(
+    contract: Contract | ContractOutline,
+    vocabulary: Vocabulary,
+    answers: Sequence[HeldAnswer] = (),
+) -> ContractJson:
     """Say all that is known of a contract or report.
 
     :param contract: the document, or its outline, which says the same.
     :param vocabulary: the registers and the thesaurus, for names.
+    :param answers: what the city answered to what was read.
     :returns: JSON values with every key present; absent values are ``None``.
     """
     if isinstance(contract, Contract):
@@ -47,6 +54,7 @@ def show_contract(contract: Contract | ContractOutline, vocabulary: Vocabulary) 
         "sections": [_section(section) for section in contract.sections],
         **cast("ContractJson", _show_facts(contract, contract)),
         "uncertain": _show_uncertain(contract),
+        "city_answers": list(answers),
         "themes": show_themes(contract, vocabulary),
         "notes": list(contract.notes),
     }

@@ -174,9 +174,12 @@ class Answers:
         :raises NotFoundError: if there is none; with the ids near it.
         """
         from kkgraph.answers.contract import show_contract
+        from kkgraph.review.held import held_answers
 
         key = find_contract.find_contract(self.snapshot, self.vocabulary, name)
-        return show_contract(self.snapshot.outline(key), self.vocabulary)
+        contract = self.snapshot.outline(key)
+        answers = held_answers(self.snapshot, contract)
+        return show_contract(contract, self.vocabulary, answers)
 
     def search(self, asked: SearchRequest, *, timing: bool = False) -> FoundJson:
         """Search.

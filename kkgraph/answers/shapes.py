@@ -30,6 +30,7 @@ from kkgraph.interface.pair_answer import PairsJson as PairsJson
 from kkgraph.interface.progress_answer import ProgressJson as ProgressJson
 from kkgraph.interface.query_answer import QueryAnswer as QueryAnswer
 from kkgraph.interface.report_answer import ReportJson as ReportJson
+from kkgraph.interface.review_answer import HeldAnswer as HeldAnswer
 from kkgraph.interface.twins_answer import TwinJson as TwinJson
 from kkgraph.interface.twins_answer import TwinsJson as TwinsJson
 
@@ -230,6 +231,7 @@ class ContractJson(TypedDict, total=False):
     indicators: list[FactJson]
     recommendations: list[FactJson]
     uncertain: list[FactJson]
+    city_answers: list[HeldAnswer]
     themes: list[ThemeCount]
     notes: list[str]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,11 +41,13 @@ class BookSheet:
     :param title: what the sheet is called.
     :param columns: headings.
     :param rows: cells in the order of the headings.
+    :param choices: by column what may be chosen in its cells.
     """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def linked(self, contracts: Collection[str]) -> BookSheet:
         """Have ids of contracts lead to their pages.
@@ -156,6 +158,9 @@ def _write(sheet: Worksheet, table: BookSheet, base: str, formats: _Formats) -> 
         sheet.autofilter(0, 0, len(table.rows), last)
         # Codes are text, and no mistake.
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table.rows) + 1}"})
+    for place, words in table.choices.items():
+        allowed = {"validate": "list", "source": list(words), "ignore_blank": True}
+        sheet.data_validation(1, place, len(table.rows) + 1000, place, allowed)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

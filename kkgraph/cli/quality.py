@@ -12,6 +12,8 @@ import typer
 from kkgraph.answers import sheets
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
+from kkgraph.cli.printed.table_file import write_data
+from kkgraph.settings import public_url
 
 if TYPE_CHECKING:
     from ingest.lessons.quality import Contribution
@@ -54,13 +56,27 @@ def validate(
 def review(
     context: Context,
     key: Annotated[str, typer.Argument(metavar="ID", help="Such as malmo-2024.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Every statement, to answer: .xlsx or .yaml."),
+    ] = None,
 ) -> None:
-    """List what is uncertain in a contract: not counted before a person has confirmed it."""
+    """List what is uncertain in a contract, or write every statement for its city to answer."""
     from kkgraph.answers.uncertain import uncertain_facts
     from kkgraph.snapshot.find_contract import find_contract
 
     snapshot = context.snapshot()
-    contract = snapshot.contract(find_contract(snapshot, context.vocabulary(), key))
+    vocabulary = context.vocabulary()
+    contract = snapshot.contract(find_contract(snapshot, vocabulary, key))
+    if out is not None:
+        from kkgraph.exports.review_file import write_review
+
+        city = vocabulary.municipalities.get(contract.municipality or "")
+        suffix = out.suffix.removeprefix(".").lower()
+        name = city.name if city else ""
+        data = write_review(suffix, contract, name, context.lang, public_url())
+        write_data(data, out, context)
+        return
     facts = uncertain_facts(contract)
     if context.json:
         output.print_json({"id": contract.id, "uncertain": facts})

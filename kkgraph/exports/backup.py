@@ -92,7 +92,8 @@ def back_up(
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
     sources = snapshot.manifest.stated_files("sources")
-    sources = [*sources, *snapshot.manifest.stated_files("initiatives")]
+    for what in ("initiatives", "answers"):
+        sources = [*sources, *snapshot.manifest.stated_files(what)]
     kept = {file.sha256 for name, file in hashes.items() if name.startswith(ORIGINALS)}
     return BackupReport(
         file=str(target),

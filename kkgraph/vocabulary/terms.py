@@ -227,6 +227,8 @@ class SKOS:
 
     prefLabel = f"{_SKOS}prefLabel"
     editorialNote = f"{_SKOS}editorialNote"
+    notation = f"{_SKOS}notation"
+    note = f"{_SKOS}note"
 
 
 class DCTERMS:
@@ -245,6 +247,7 @@ class PROV:
     """Terms of PROV-O in use."""
 
     Entity = f"{_PROV}Entity"
+    wasAttributedTo = f"{_PROV}wasAttributedTo"
     wasDerivedFrom = f"{_PROV}wasDerivedFrom"
 
 

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from kkgraph.answers.shapes import ContractJson, FactJson, ThemeCount
 from kkgraph.contract import RELATIONS
 from kkgraph.interface.found_answer import SourcePlace
+from kkgraph.review.answer_words import ReviewWords, review_words
 
 if TYPE_CHECKING:
     from search_api.pages.frame.page import Page
@@ -26,6 +27,7 @@ class Statements(TypedDict):
     commitments: dict[str, list[FactJson]]
     themes: list[ThemeCount]
     recommendations: dict[str, list[FactJson]]
+    review: ReviewWords
 
 
 def statements(shown: ContractJson) -> Statements:
@@ -48,6 +50,7 @@ def statements(shown: ContractJson) -> Statements:
         "commitments": {key: rows for key, rows in commitments.items() if rows},
         "themes": shown["themes"][:_MOST_THEMES],
         "recommendations": by_section(shown["recommendations"]),
+        "review": review_words(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kkgraph.aliases import Lang
@@ -17,7 +17,9 @@ from kkgraph.cli.printed.table_file import (
     write_data,
 )
 from kkgraph.cli.printed.terminal_table import Layout
+from kkgraph.interface.review_answer import HeldAnswer
 from kkgraph.kinds import KINDS, Kind
+from kkgraph.review.answer_words import review_words, shown_verdict
 from kkgraph.sparql import results
 from kkgraph.vocabulary.code_names import field_name
 
@@ -48,6 +50,7 @@ def describe(shown: ContractJson, context: Context) -> Iterator[str]:
             yield f"  {_describe_item(item, kind, context.lang)}"
             for measure in item.get("measures", ()):
                 yield f"    - {output.to_text(measure['text'])[:_TEXT_LENGTH]}"
+    yield from _describe_answers(shown["city_answers"], context.lang)
     if shown["themes"]:
         yield ""
         yield context.choose("Teman (antal textstycken)", "Themes (number of passages)")
@@ -57,6 +60,22 @@ def describe(shown: ContractJson, context: Context) -> Iterator[str]:
             for item in shown["themes"]
         )
         yield f"  {', '.join(names)}"
+
+
+def _describe_answers(answers: Sequence[HeldAnswer], lang: Lang) -> Iterator[str]:
+    """Write what the city answered, beside what was read and not in its place."""
+    if not answers:
+        return
+    words = review_words()
+    yield ""
+    yield f"{words['heading'][lang]} ({len(answers)})"
+    for item in answers:
+        text = output.to_text(item["text"])[:_TEXT_LENGTH]
+        right = f" → {output.to_text(item['correction'])}" if item["correction"] else ""
+        state = words["states"][item["state"]][lang]
+        by = f"{words['answered_by'][lang]} {item['organisation']}"
+        told = ", ".join(part for part in (by, item["date"], state) if part)
+        yield f"  {shown_verdict(item['verdict'], lang)}: {text}{right} ({told})"
 
 
 def print_answer(

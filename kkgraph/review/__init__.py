@@ -1,0 +1,1 @@
+"""What cities answer to what was read of them: every statement sent out, every answer kept."""
