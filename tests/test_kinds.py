@@ -68,7 +68,14 @@ def test_a_fact_of_each_kind_is_counted_shown_printed_and_written(kind: Kind) ->
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_page_of_a_contract_shows_a_fact_of_every_kind(lang: words.Lang) -> None:
     shown = show_contract(CONTRACT, load())
-    about = {"snapshot": "x", "other": "/", "here": "/", "permanent": None, "is_old": False}
+    about = {
+        "snapshot": "x",
+        "other": "/",
+        "here": "/",
+        "permanent": None,
+        "is_old": False,
+        "invented": [],
+    }
     page = rendering.render(
         "contract.html",
         words.load(lang),

@@ -19,7 +19,7 @@ from kkgraph.answers.questions import Answers
 from kkgraph.errors import SourceError, UsageError
 from kkgraph.exports.review_file import write_review
 from kkgraph.review.answer_file import read_file
-from kkgraph.review.statements import statements
+from kkgraph.review.asked_statements import statements
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.registers import load

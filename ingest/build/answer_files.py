@@ -17,8 +17,8 @@ from kkgraph.errors import SnapshotError, SourceError
 from kkgraph.review.answer_file import MARK, AnswerFault, CityAnswers, checked, read_file, to_yaml
 from kkgraph.review.answer_file import kept as kept_answers
 from kkgraph.review.answer_quads import answer_quads
+from kkgraph.review.asked_statements import statements
 from kkgraph.review.held import STATED, held_answers
-from kkgraph.review.statements import statements
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.reader import Snapshot

@@ -10,7 +10,7 @@ from kkgraph.errors import UsageError
 from kkgraph.interface.placed import Placed
 from kkgraph.review.answer_file import FIELDS, HEAD, MARK
 from kkgraph.review.answer_words import VERDICTS, review_words
-from kkgraph.review.statements import Statement, joined, statements
+from kkgraph.review.asked_statements import AskedStatement, joined, statements
 from kkgraph.vocabulary.table_names import column_name
 
 # Rows for what the city adds.
@@ -55,7 +55,7 @@ def _head(contract: ContractFacts, organisation: str) -> tuple[str, ...]:
     return ("1", contract.id, contract.source.sha256, organisation, "")
 
 
-def _row(item: Statement, contract: ContractFacts) -> list[Cell]:
+def _row(item: AskedStatement, contract: ContractFacts) -> list[Cell]:
     line = Placed(str(item.line), f"/contracts/{contract.id}/text#L{item.line}")
     said = [item.key, item.kind, item.text, item.details, item.confidence, joined(item.quote)]
     return [*said, line, None, None, None]

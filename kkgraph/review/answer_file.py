@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kkgraph.errors import NotFoundError, SourceError
 from kkgraph.kinds import NAMES
 from kkgraph.review.answer_words import Verdict, read_verdict
-from kkgraph.review.statements import Statement, joined
+from kkgraph.review.asked_statements import AskedStatement, joined
 from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -114,7 +114,7 @@ def read_yaml_text(text: str, name: str) -> RawAnswers:
 def checked(
     raw: RawAnswers,
     vocabulary: Vocabulary,
-    known: Mapping[str, Statement],
+    known: Mapping[str, AskedStatement],
     text: str,
 ) -> tuple[CityAnswers, list[AnswerFault]]:
     """Check what a city answered.
@@ -220,7 +220,7 @@ def _head_faults(head: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[An
 
 
 def _row_faults(
-    row: Mapping[str, str], verdict: Verdict | None, known: Mapping[str, Statement], words: str
+    row: Mapping[str, str], verdict: Verdict | None, known: Mapping[str, AskedStatement], words: str
 ) -> Iterator[str]:
     if verdict is None:
         yield f"answer: {row['answer'][:50]!r}; write confirm, correct, reject or add"

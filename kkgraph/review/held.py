@@ -9,7 +9,7 @@ from kkgraph.contract import ContractFacts
 from kkgraph.interface.review_answer import HeldAnswer
 from kkgraph.review.answer_file import CityAnswer, CityAnswers, kept
 from kkgraph.review.answer_words import AnswerState
-from kkgraph.review.statements import Statement, joined, statements
+from kkgraph.review.asked_statements import AskedStatement, joined, statements
 
 if TYPE_CHECKING:
     from kkgraph.snapshot.reader import Snapshot
@@ -41,7 +41,9 @@ def held_answers(snapshot: Snapshot, contract: ContractFacts) -> list[HeldAnswer
     ]
 
 
-def answer_state(answer: CityAnswer, known: Mapping[str, Statement], words: str) -> AnswerState:
+def answer_state(
+    answer: CityAnswer, known: Mapping[str, AskedStatement], words: str
+) -> AnswerState:
     """Say whether an answer still meets what it answers.
 
     :param answer: the answer.

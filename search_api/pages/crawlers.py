@@ -18,7 +18,8 @@ _LEFT_ALONE: Final = (
 )  # fmt: skip
 _PAGES: Final = (
     "/", "/search", "/cities", "/contracts", "/twins", "/compare", "/goals", "/commitments",
-    "/coverage", "/changes", "/network", "/pair", "/themes", "/networks", "/queries", "/docs",
+    "/coverage", "/changes", "/network", "/pair", "/themes", "/networks", "/queries",
+    "/docs", "/report", "/about", "/downloads", "/map",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from search_api.pages import (
+    about,
     api_docs,
     changes,
     cities,
@@ -23,12 +24,14 @@ from search_api.pages import (
     search,
     sparql,
     start,
+    swedish_map,
     things,
     twins,
 )
 from search_api.pages.frame import static
 
 _PARTS = (
+    about,
     search,
     changes,
     cities,
@@ -45,6 +48,7 @@ _PARTS = (
     report,
     saved,
     sparql,
+    swedish_map,
     things,
 )
 

@@ -11,7 +11,7 @@ from kkgraph.vocabulary import iris
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AskedStatement:
     """A statement as it is sent out.
 
     :param key: the same for the same kind, words and quote, whatever else was read.
@@ -34,13 +34,13 @@ class Statement:
     line: int
 
 
-def statements(contract: ContractFacts) -> list[Statement]:
+def statements(contract: ContractFacts) -> list[AskedStatement]:
     """List what was read of a contract.
 
     :param contract: the contract.
     :returns: its statements, those that count before those that are uncertain.
     """
-    found: dict[str, Statement] = {}
+    found: dict[str, AskedStatement] = {}
     for held, uncertain in ((contract, False), (contract.uncertain, True)):
         for kind in KINDS:
             for fact in getattr(held, kind.name):
@@ -60,7 +60,7 @@ def joined(text: str) -> str:
 
 def _statement(
     kind: Kind, fact: Fact, contract: ContractFacts, uncertain: bool
-) -> Iterator[Statement]:
+) -> Iterator[AskedStatement]:
     if not fact.evidence:
         return
     shown = kind.show(fact, contract)
@@ -72,7 +72,7 @@ def _statement(
         if name not in left and _words(value)
     )  # fmt: skip
     key = iris.digest(kind.name, text, joined(place.quote))
-    yield Statement(
+    yield AskedStatement(
         key, kind.name, text, details, fact.confidence, uncertain, place.quote, place.line_from
     )
 
