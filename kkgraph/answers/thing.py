@@ -6,6 +6,7 @@ mention is described with the number of them and the first few.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 200
 MOST_INCOMING = 25
+_LINES = re.compile(r", rad (\d+(?:–\d+)?)$")
 _LABELS = f"<{SKOS.prefLabel}>|<{RDFS.label}>"
 # These have parts of their own in a description.
 _APART = (RDF.type, KK.evidence)
@@ -241,7 +243,9 @@ def _note(names: dict[str, str], name: RdfTerm | None) -> None:
 
 def _label(iri: str, names: dict[str, str]) -> ThingLabel:
     fallback = names.get("sv") or names.get("en") or short_name(iri)
-    return ThingLabel(names.get("sv", fallback), names.get("en", fallback))
+    # The graph names what stands in a text by its place, in Swedish.
+    english = _LINES.sub(lambda n: f", {'lines' if n[1].count('–') else 'line'} {n[1]}", fallback)
+    return ThingLabel(names.get("sv", fallback), names.get("en", english))
 
 
 def _own_label(iri: str, properties: Iterable[Property]) -> ThingLabel:

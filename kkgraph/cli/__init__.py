@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from kkgraph import __version__
+from kkgraph.aliases import Lang
 from kkgraph.cli import ask, between_cities, office, quality, read, safekeeping, search, serve
 from kkgraph.cli import model as modelling
 from kkgraph.cli import serve as assisting
@@ -132,7 +133,19 @@ def main() -> None:
         _end(f"unexpected {type(error).__name__}: {error}; this is a fault of kkgraph", AT_FAULT)
 
 
+def _asked_language() -> Lang:
+    """The language of errors: English, which programs know, unless Swedish is asked for."""
+    # The error may be that the options cannot be understood.
+    words = list(zip(sys.argv, [*sys.argv[1:], ""], strict=True))
+    named = [b if a == "--lang" else a for a, b in words if a.startswith("--lang")]
+    return "sv" if named and named[-1].removeprefix("--lang=") == "sv" else "en"
+
+
 def _end(message: str, status: int) -> None:
     """Say one sentence and end."""
+    if _asked_language() == "sv":
+        from kkgraph.vocabulary.message_catalogue import translated
+
+        message = translated(message, "sv")
     typer.echo(f"kkgraph: {shown(message)}", err=True)
     sys.exit(status)

@@ -15,6 +15,7 @@ from kkgraph import settings
 from kkgraph.cli.common import AT_FAULT, Context
 from kkgraph.cli.printed import output
 from kkgraph.text.unseen import shown
+from kkgraph.vocabulary.message_catalogue import translated
 
 if TYPE_CHECKING:
     from ingest.build.outcome import DocumentReport, IngestReport, RemovalReport
@@ -127,16 +128,21 @@ def _tell_files(context: Context, documents: Sequence[DocumentReport]) -> None:
     for document in documents:
         status = words.get(document.status, document.status)
         if document.status == "failed":
-            output.say(f"{document.file}: {status}: {document.error}")
+            output.say(_failure(document, status, context))
         else:
             contracts = ", ".join(document.contracts)
             held = f" ({contracts})" if contracts else ""
             context.tell(*[f"{document.file}: {status}{held}"] * 2)
         for warning in document.warnings:
             place = f"{document.file}:{warning.line}" if warning.line else document.file
-            context.tell(
-                f"{place}: varning: {warning.message}", f"{place}: warning: {warning.message}"
-            )
+            said = translated(warning.message, context.lang)
+            context.tell(f"{place}: varning: {said}", f"{place}: warning: {said}")
+
+
+def _failure(document: DocumentReport, status: str, context: Context) -> str:
+    """Say why a file could not be taken; the reason names the file itself."""
+    reason = translated(document.error or "", context.lang)
+    return f"{document.file}: {status}: {reason.removeprefix(f'{document.file}: ')}"
 
 
 def _tell_snapshot(context: Context, report: IngestReport | RemovalReport) -> None:

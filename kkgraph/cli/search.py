@@ -19,6 +19,7 @@ from kkgraph.cli.printed.found_around import asked_back, facet_lines
 from kkgraph.interface.found_answer import FoundJson, HitJson, WhyJson
 from kkgraph.interface.options import with_options
 from kkgraph.interface.search_request import SearchRequest
+from kkgraph.vocabulary.message_catalogue import translated
 
 if TYPE_CHECKING:
     from kkgraph.quality.answers import AnswersReport
@@ -149,7 +150,7 @@ def _tell(found: FoundJson, context: Context) -> None:
     for wrong, right in found["understood"]["corrections"].items():
         context.tell(f"{wrong}: sökte även efter {right}", f"{wrong}: searched for {right} too")
     for note in found["notes"]:
-        context.tell(note, note)
+        context.tell(translated(note, "sv"), note)
 
 
 def _lines(found: FoundJson, context: Context) -> Iterator[str]:
@@ -180,7 +181,12 @@ def _hit_lines(hit: HitJson, context: Context) -> Iterator[str]:
     yield f"   {hit['excerpt']}"
     place = hit["source"]
     page = "" if place["page"] is None else f", {context.choose('sida', 'page')} {place['page']}"
-    lines = f"{context.choose('rad', 'lines')} {place['line_from']}-{place['line_to']}"
+    first, last = place["line_from"], place["line_to"]
+    lines = (
+        f"{context.choose('rad', 'line')} {first}"
+        if first == last
+        else f"{context.choose('rad', 'lines')} {first}-{last}"
+    )
     yield f"   [{hit['contract']}: {place['file']}{page}, {lines}]"
     yield f"   {context.choose('varför', 'why')}: {_reasons(hit['why'], context)}"
     for other in hit["same"]:

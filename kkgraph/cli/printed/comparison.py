@@ -18,6 +18,7 @@ from kkgraph.interface.compared_answer import (
     GoalCell,
     NetworkCell,
 )
+from kkgraph.vocabulary.code_names import code_name
 
 if TYPE_CHECKING:
     from kkgraph.cli.common import Context
@@ -79,7 +80,7 @@ def _tables(found: ComparedJson, context: Context, *, everything: bool) -> Itera
     yield _ComparedTable(
         choose("Mål", "Goals"),
         len(goals),
-        [(row["kind"].replace("_", " "), row["cells"]) for row in goals],
+        [(code_name("goal_kind", row["kind"], context.lang) or "", row["cells"]) for row in goals],
     )
     yield _ComparedTable(
         choose("Nätverk", "Networks"), len(networks), [(row["name"], row["cells"]) for row in named]

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kkgraph.aliases import Lang
+from kkgraph.vocabulary.message_catalogue import translated
 from search_api.pages.frame import rendering, words
 from search_api.pages.frame.links import Links, in_language
 from search_api.protocol.negotiation import HTML, Format, choose
@@ -37,8 +38,11 @@ class ErrorPages:
         :param receive: gives its body.
         :param send: takes the answer.
         """
-        if scope["type"] == "http" and wants_page(Headers(scope=scope)):
-            send = _Turned(scope, send)
+        if scope["type"] == "http":
+            if wants_page(Headers(scope=scope)):
+                send = _Turned(scope, send)
+            elif _wants_swedish(scope):
+                send = _Translated(scope, send)
         await self._app(scope, receive, send)
 
 
@@ -80,6 +84,35 @@ class _Turned:
         await self._send({"type": "http.response.body", "body": body})
 
 
+class _Translated(_Turned):
+    """Says a problem in Swedish to a program whose reader asks for it."""
+
+    async def _finish(self, start: Message) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        body = self._body
+        if body:
+            body = json.dumps(said_in(json.loads(body), "sv"), ensure_ascii=False).encode() + b"\n"
+            headers["Content-Length"] = str(len(body))
+        headers["Vary"] = "Accept, Accept-Language"
+        headers["Content-Language"] = "sv"
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def said_in(problem: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """Say what is wrong and what to do in a language.
+
+    :param problem: its members.
+    :param lang: the language.
+    :returns: the members, those for people in that language as far as they are known in it.
+    """
+    said = {name: problem.get(name) for name in ("detail", "hint")}
+    return {
+        **problem,
+        **{name: translated(text, lang) for name, text in said.items() if isinstance(text, str)},
+    }
+
+
 def wants_page(headers: Headers) -> bool:
     """Tell whether someone asks for pages rather than for data.
 
@@ -105,7 +138,7 @@ def to_page(scope: Scope, problem: Mapping[str, object], lang: Lang) -> bytes:
     given = _query(scope).get("lang")
     links = Links(root, None, given if given in words.LANGUAGES else None)
     values = {
-        "problem": problem,
+        "problem": said_in(problem, lang),
         "expected": _listed(problem["expected"]),
         "explained": said.has(f"error.{problem['code']}"),
         "snapshot": None,
@@ -121,6 +154,13 @@ def to_page(scope: Scope, problem: Mapping[str, object], lang: Lang) -> bytes:
 def _language(scope: Scope) -> Lang:
     accepted = Headers(scope=scope).get("accept-language", "")
     return words.choose_language(_query(scope).get("lang"), accepted)
+
+
+def _wants_swedish(scope: Scope) -> bool:
+    """Whether a program asks for Swedish; one that names no language gets English."""
+    given = _query(scope).get("lang")
+    accepted = Headers(scope=scope).get("accept-language", "")
+    return words.choose_language(given, f"{accepted[:900]}, en;q=0.001") == "sv"
 
 
 def _query(scope: Scope) -> QueryParams:

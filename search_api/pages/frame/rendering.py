@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kkgraph.vocabulary.message_catalogue import translated
 from search_api.pages.frame import words
 from search_api.pages.frame.links import Links, web
 
@@ -38,7 +39,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"pieces": pieces, "web": web, "zip": zip}
+    made.filters |= {"pieces": pieces, "web": web, "zip": zip, "said": translated}
     return made
 
 

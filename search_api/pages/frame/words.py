@@ -64,7 +64,9 @@ class PageWords:
         :param code: the code.
         :returns: its name; the code itself, readable, where nobody has given it one.
         """
-        return self._texts.get(f"{group}.{code}") or str(code).replace("_", " ")
+        # Some have an empty name, since nothing need be said of them.
+        found = self._texts.get(f"{group}.{code}")
+        return str(code).replace("_", " ") if found is None else found
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text.
