@@ -7,11 +7,12 @@ of the two states nothing of the kind, is NaN; it counts neither for nor against
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kkgraph.twins.compared import Field
 from kkgraph.twins.profile_arrays import ROUNDS
@@ -189,25 +190,47 @@ def _shares(draws: Floats) -> Floats:
     return shares
 
 
+@dataclass(frozen=True, eq=False)
+class _FactMatrix:
+    """What everyone states.
+
+    :param rows: the row of each, by its place in the space
+    :param held: 1 where one states a thing, cities x things
+    :param rarity: of each thing
+    """
+
+    rows: Mapping[int, int]
+    held: NDArray[np.float64]
+    rarity: NDArray[np.float64]
+
+
 def _shared(field: Field, kind: str, facts: Callable[[Profile], Sequence[ProfileFact]]) -> Floats:
     """What both state as a part of what either states, rare things weighing more."""
     if field.limited:
-        stated, rarity = _stated(field, facts)
+        stated = _stated(field, facts)
     else:
         everyone = frozenset(field.everyone)
-        stated, rarity = field.space.remember((kind, everyone), lambda: _stated(field, facts))
-    row = [_ratio(stated[field.ours], stated[index], rarity) for index in field.others]
-    return np.array([row], dtype=np.float32)
+        stated = field.space.remember((kind, everyone), lambda: _stated(field, facts))
+    held, ours = stated.held, stated.held[stated.rows[field.ours]]
+    theirs = held[[stated.rows[index] for index in field.others]]
+    both = theirs @ (ours * stated.rarity)
+    either = theirs @ stated.rarity + ours @ stated.rarity - both
+    silent = ~theirs.any(axis=1) | (not ours.any())
+    # Rounded, because the last digits depend on the processor.
+    found = (both / np.where(silent, 1.0, either)).round(9)
+    return np.where(silent, np.nan, found)[None, :].astype(np.float32)
 
 
-def _stated(
-    field: Field, facts: Callable[[Profile], Sequence[ProfileFact]]
-) -> tuple[dict[int, set[str]], dict[str, float]]:
+def _stated(field: Field, facts: Callable[[Profile], Sequence[ProfileFact]]) -> _FactMatrix:
     """What everyone states, and how rare each thing is."""
     stated = {index: _features(field, index, facts) for index in field.everyone}
-    document = Counter(feature for found in stated.values() for feature in found)
-    size = len(stated)
-    return stated, {f: math.log((size + 1) / (count + 0.5)) for f, count in document.items()}
+    names = sorted({feature for found in stated.values() for feature in found})
+    numbers = {name: number for number, name in enumerate(names)}
+    held = np.zeros((len(stated), len(names)))
+    for row, found in enumerate(stated.values()):
+        held[row, [numbers[name] for name in found]] = 1
+    rarity = np.log((len(stated) + 1) / (held.sum(axis=0) + 0.5))
+    return _FactMatrix({index: row for row, index in enumerate(stated)}, held, rarity)
 
 
 def _features(
@@ -223,11 +246,3 @@ def _features(
             if any(not lines.isdisjoint(range(a, b + 1)) for a, b in fact.lines)
         ]
     return {feature for fact in chosen for feature in fact.features}
-
-
-def _ratio(ours: set[str], theirs: set[str], rarity: Mapping[str, float]) -> float:
-    if not ours or not theirs:
-        return math.nan
-    # Sorted, since sums of floating point numbers depend on their order.
-    both = sum(rarity[feature] for feature in sorted(ours & theirs))
-    return both / sum(rarity[feature] for feature in sorted(ours | theirs))
