@@ -72,6 +72,7 @@ for _command in (
     safekeeping.backup,
     safekeeping.restore,
     serve.serve,
+    serve.site,
     assisting.mcp,
 ):
     _name = "list" if _command is ask.list_things else _command.__name__

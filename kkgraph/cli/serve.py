@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 import os
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kkgraph.cli.common import Context
+from kkgraph.cli.printed import output
 from kkgraph.errors import UsageError
 from search_api.settings import SETTINGS, Setting, from_environment
 
@@ -23,6 +26,27 @@ def serve(context: Context, **flags: str | None) -> None:
             f"the server needs {error.name}, which is not installed; install kkgraph[api]"
         ) from error
     run(settings, lambda url: context.tell(f"kkgraph svarar på {url}", f"kkgraph answers at {url}"))
+
+
+def site(
+    context: Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty folder.")],
+) -> None:
+    """Write the pages as files for any web space, with relative links and without search."""
+    try:
+        from search_api.site_files import write_site
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"the server needs {error.name}, which is not installed; install kkgraph[api]"
+        ) from error
+    done = write_site(context.data_dir, folder)
+    if context.json:
+        output.print_json(asdict(done))
+        return
+    context.tell(
+        f"{done.folder}: {done.pages} sidor, {done.files} filer; börja med index.html",
+        f"{done.folder}: {done.pages} pages, {done.files} files; begin with index.html",
+    )
 
 
 def _option(setting: Setting) -> inspect.Parameter:
