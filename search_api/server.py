@@ -255,6 +255,13 @@ def _listen(settings: ServerSettings) -> socket.socket:
     return listening
 
 
+# A web process that does not answer its parent for so long hangs and is replaced. uvicorn's five
+# seconds are too few: on a busy machine one that reads profiles or lays out a plan of 17,000
+# passages does not get round to it, and was killed with all its requests. Not much longer, since
+# the parent does nothing else while it waits.
+HUNG_SECONDS = 30
+
+
 def _config(make: MakeApp, room: int) -> Config:
     settings = make.settings
     return Config(
@@ -277,5 +284,6 @@ def _config(make: MakeApp, room: int) -> Config:
         # Also the time between two looks at a connection.
         timeout_keep_alive=max(1, round(settings.head_seconds)),
         timeout_graceful_shutdown=settings.stop_seconds,
+        timeout_worker_healthcheck=HUNG_SECONDS,
         h11_max_incomplete_event_size=settings.header_kb * 1024,
     )

@@ -160,6 +160,21 @@ def test_killed_processes_are_replaced(data_dir: Path) -> None:
         assert server.count() == 300
 
 
+def test_a_process_that_is_busy_for_some_seconds_is_not_taken_for_dead(data_dir: Path) -> None:
+    """Its parent asks every half second, and killed it with its requests after five."""
+    with serving(data_dir, workers=2) as server:
+        assert eventually(lambda: server.log.read_text().count("startup complete") == 2)
+        web = [pid for pid in children(server.process.pid) if children(pid)]
+        os.kill(web[0], signal.SIGSTOP)
+        try:
+            time.sleep(7)
+        finally:
+            os.kill(web[0], signal.SIGCONT)
+        assert server.count() == 300
+        assert set(web) <= set(children(server.process.pid))
+        assert "died" not in server.log.read_text()
+
+
 def test_it_stops_gracefully(data_dir: Path) -> None:
     with serving(data_dir, workers=2, query_seconds=2) as server, ThreadPoolExecutor(1) as pool:
         running = pool.submit(server.ask, ENDLESS)
