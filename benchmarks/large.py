@@ -57,7 +57,7 @@ def _peak() -> Iterator[list[float]]:
 
     def sample() -> None:
         while not ended.wait(0.5):
-            noted.append(sum(map(_own_megabytes, _below(os.getpid()))))
+            noted.append(sum(map(own_megabytes, _below(os.getpid()))))
 
     thread = threading.Thread(target=sample)
     thread.start()
@@ -72,8 +72,12 @@ def _below(root: int) -> list[int]:
     return [process.pid for process in processes(root) if process.pid != root]
 
 
-def _own_megabytes(pid: int) -> float:
-    """The memory of a process, of shared pages its share."""
+def own_megabytes(pid: int) -> float:
+    """The memory of a process, of shared pages its share.
+
+    :param pid: the process.
+    :returns: megabytes; none where it has ended.
+    """
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
