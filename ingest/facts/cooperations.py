@@ -7,7 +7,7 @@ registers, with a capital and not as a part of another name ("Växjö universite
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -50,15 +50,18 @@ def _of_sentence(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator
     reached = 0
     for match in _phrases(sentence.language).find(sentence.tokens) if cities else ():
         named = _named_after(sentence, match, cities)
-        if match.first < reached or not named:
+        with_us = () if named else _named_before(place, match, cities)
+        if match.first < reached or not (named or with_us) or _only_compares(sentence, match):
             continue
-        relation = _relation(place, match)
-        reached = named[-1].last
+        relation = _relation(place, match, theirs=bool(with_us))
+        reached = max(match.last, *(city.last for city in (*named, *with_us)))
         if relation is None:
             continue
         yield Cooperation(
-            partners=tuple(dict.fromkeys(_partner(city, vocabulary) for city in named)),
-            about=_about(sentence, named[-1].last),
+            partners=tuple(
+                dict.fromkeys(_partner(sentence, city, vocabulary) for city in (*named, *with_us))
+            ),
+            about=_about(sentence, reached),
             relation=relation,
             evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
         )
@@ -89,38 +92,89 @@ def _is_city(sentence: Sentence, holder: Holder, own: str) -> bool:
     return not genitive or (after is not None and after.form in rules["city_words"])
 
 
-def _named_after(sentence: Sentence, match: Match, cities: list[Holder]) -> list[Holder]:
-    """The cities of the enumeration that a phrase leads to."""
+def _named_after(sentence: Sentence, match: Match, cities: Sequence[Holder]) -> list[Holder]:
+    """The cities of the enumeration that a phrase leads to.
+
+    A name that nobody knows ("Świnoujście") is a city's among cities, and never without one.
+    """
     rules = load_rules(_METHOD)
     passed = {*rules["between"], *rules["city_words"]}
     at, named = match.last, []
     by_first = {city.first: city for city in cities}
     while at < len(sentence.tokens):
-        if at in by_first:
-            named.append(by_first[at])
-            at = by_first[at].last
+        city = by_first.get(at) or _unknown(sentence, at)
+        if city:
+            named.append(city)
+            at = city.last
         elif sentence.tokens[at].form in passed:
             at += 1
         else:
             break
-    return named
+    return named if any(city.name for city in named) else []
 
 
-def _relation(place: Place, match: Match) -> CooperationRelation | None:
-    """How they work together; ``None`` where the sentence denies it or it is somebody else's."""
+def _unknown(sentence: Sentence, at: int) -> Holder | None:
+    """A single name in an enumeration that may be a city's; its ``name`` is then not known."""
+    token, rules = sentence.tokens[at], load_rules(_METHOD)
+    after = sentence.tokens[at + 1].form if at + 1 < len(sentence.tokens) else "."
+    if token.kind != "word" or not token.capital or token.upper:
+        return None
+    ends = after in rules["after_unknown"]
+    known = any(h.first <= at < h.last for h in sentence.holders)
+    return Holder(at, at + 1, "other_city", False) if ends and not known else None
+
+
+def _named_before(place: Place, match: Match, cities: Sequence[Holder]) -> list[Holder]:
+    """The cities that do something with us ("Grannkommunerna Falun och Ludvika delar ... med oss").
+    """
+    sentence, rules = place.sentence, load_rules(_METHOD)
+    tokens = sentence.tokens
+    if match.last >= len(tokens):
+        return []
+    whom = tokens[match.last].form
+    if whom not in rules["us"] and whom.removesuffix("s") != place.city.lower():
+        return []
+    passed = {*rules["between"], *rules["city_words"]}
+    by_last = {city.last: city for city in cities}
+    at, named = match.first, []
+    while at > 0:
+        if at in by_last:
+            named.append(by_last[at])
+            at = by_last[at].first
+        elif tokens[at - 1].form in passed:
+            at -= 1
+        else:
+            break
+    return named[::-1]
+
+
+def _only_compares(sentence: Sentence, match: Match) -> bool:
+    """Whether "with" belongs to a comparison or to a way ("jämfört med", "spåret till")."""
+    rules = load_rules(_METHOD)
+    before = sentence.tokens[max(0, match.first - rules["reach"]) : match.first + 1]
+    return any(t.form.startswith(tuple(rules["not_together"])) for t in before)
+
+
+def _relation(place: Place, match: Match, *, theirs: bool) -> CooperationRelation | None:
+    """How they work together; ``None`` where the sentence denies it or it is somebody else's.
+
+    :param theirs: whether the others are who acts
+    """
     rules, sentence = load_rules(_METHOD), place.sentence
     said = categories(place, Tokens(match.first, match.last))
+    before = {token.form for token in sentence.tokens[: match.last]}
+    if theirs or not before.isdisjoint(rules["passive"]):
+        said -= {"ascribed"}  # "Vatten AB ägs tillsammans med Falun" is said of the owners
     if not said.isdisjoint(rules["none"]):
         return None
     relation: CooperationRelation = match.phrase.meaning  # type: ignore[assignment]
-    before = {token.form for token in sentence.tokens[: match.last]}
     planned = not said.isdisjoint(rules["planned"]) or not before.isdisjoint(rules["planned_words"])
     return "plans_with" if planned and relation == "works_with" else relation
 
 
-def _partner(city: Holder, vocabulary: Vocabulary) -> Partner:
-    name = city.name or ""
-    known = vocabulary.municipality(name)
+def _partner(sentence: Sentence, city: Holder, vocabulary: Vocabulary) -> Partner:
+    name = city.name or sentence.text_of(city)
+    known = vocabulary.municipality(name) if city.name else None
     return Partner(known.name if known else name, known.code if known else None)
 
 

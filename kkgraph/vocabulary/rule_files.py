@@ -42,6 +42,11 @@ class CooperationFile(TypedDict):
 
     relations: ByKind
     between: list[str]
+    not_together: list[str]
+    reach: int
+    us: list[str]
+    passive: list[str]
+    after_unknown: list[str]
     city_words: list[str]
     other_words: list[str]
     none: list[str]
