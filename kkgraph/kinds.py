@@ -188,7 +188,7 @@ KINDS: tuple[Kind, ...] = (
                 "networks",
                 "networks",
                 ("name", "surface"),
-                chosen=lambda item: item.relation in ("participates", "inspired_by"),
+                chosen=lambda item: item.relation == "participates",
             ),
             Judged(
                 "shared networks",

@@ -198,4 +198,5 @@ def _is_heading(passage: DraftPassage, language: str) -> bool:
         return not any(q.unit for s in annotate(passage.text, language) for q in s.quantities)
     if passage.kind != "paragraph" or not text:
         return False
-    return text.endswith(":") or (len(text) <= _HEADING and not text.endswith((".", "!", "?", ",")))
+    # A question that stands alone asks for what follows it.
+    return text.endswith(":") or (len(text) <= _HEADING and not text.endswith((".", "!", ",")))

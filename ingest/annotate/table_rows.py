@@ -17,6 +17,8 @@ from ingest.annotate.times import Role, Time
 from ingest.structure.draft import Draft, DraftPassage
 
 _WIDEST = 14
+# A dash alone is an empty cell.
+_DASHES = ("-", "–", "—")  # noqa: RUF001
 _YEARS = {"target_year": "deadline", "base_year": "base"}
 
 
@@ -106,9 +108,29 @@ def _dated(sentence: Sentence, header: Header) -> Iterator[Time]:
     """The years outside parentheses, each with the role of its column."""
     roles: list[Role] = [_YEARS[c] for c in header.columns if c in _YEARS]  # type: ignore[misc]
     free = [t for t in sentence.times if not sentence.depth(t.first)]
-    for time, role in zip(free, roles, strict=False):
+    cells: list[Time | None] = [*free]
+    if len(free) < len(roles):
+        cells = _with_empty(sentence, free)
+    for time, role in zip(cells, roles, strict=False):
+        if time is None:
+            continue
         year = time.since if time.role == "period" and role == "base" else time.year
         yield replace(time, role=role, year=year, since=None)
+
+
+def _with_empty(sentence: Sentence, times: Sequence[Time]) -> list[Time | None]:
+    """The years of a row with ``None`` for each cell that holds a dash alone."""
+    tokens = sentence.tokens
+    empty = [
+        (at, None)
+        for at, token in enumerate(tokens)
+        if token.form in _DASHES
+        and at + 1 < len(tokens)
+        and tokens[at + 1].start > token.end
+        and (not at or tokens[at - 1].end < token.start)
+    ]
+    cells: list[tuple[int, Time | None]] = [*((t.first, t) for t in times), *empty]
+    return [cell for _, cell in sorted(cells, key=lambda pair: pair[0])]
 
 
 def _reached(sentence: Sentence, header: Header) -> Sequence[Quantity]:

@@ -92,7 +92,13 @@ def find_times(
     periods = _periods(matches, years)
     begun = set(periods.values())
     times = [_time(i, matches, tokens, years, periods) for i in sorted(years) if i not in begun]
-    return tuple(sorted([*times, *_relative(matches, tokens, words)], key=lambda t: t.first))
+    named = [
+        Time(match.first, match.last, int(meaning(match)), "deadline")
+        for match in matches
+        if meaning(match).isdigit()
+    ]
+    found = [*times, *named, *_relative(matches, tokens, words)]
+    return tuple(sorted(found, key=lambda t: t.first))
 
 
 def _periods(matches: Sequence[Match], years: frozenset[int]) -> dict[int, int]:

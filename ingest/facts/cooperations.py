@@ -125,8 +125,7 @@ def _unknown(sentence: Sentence, at: int) -> Holder | None:
 
 
 def _named_before(place: Place, match: Match, cities: Sequence[Holder]) -> list[Holder]:
-    """The cities that do something with us ("Grannkommunerna Falun och Ludvika delar ... med oss").
-    """
+    """The cities that do something with us ("Grannkommunerna Falun och Ludvika delar ... med oss")."""
     sentence, rules = place.sentence, load_rules(_METHOD)
     tokens = sentence.tokens
     if match.last >= len(tokens):

@@ -23,6 +23,7 @@ from kkgraph.contract import Relation
 from kkgraph.vocabulary.rules import load_rules
 
 _LEAST_ROWS = 3
+_USUAL = 0.95
 _REMEMBERED = 4096
 _STOPS = (".", "!", "?")
 
@@ -57,6 +58,7 @@ class Memberships:
         self._named = named or {}
         self._rows: dict[int, list[Range]] = {}
         self._places: dict[int, list[Place]] = {}
+        self._width = _usual_width(draft)
         for place in places(draft):
             self._places.setdefault(place.passage.order, []).append(place)
 
@@ -93,18 +95,29 @@ class Memberships:
         """The line of a table that extraction has run together with others."""
         if passage.order not in self._rows:
             lines = lines_of(self._draft, passage)
-            self._rows[passage.order] = list(_rows(passage.text, lines))
+            self._rows[passage.order] = list(_rows(passage.text, lines, self._width))
         for a, b in self._rows[passage.order]:
             if a <= start < b:
                 return annotate_part(passage.text, a, b, self._draft.language)
         return None
 
 
-def _rows(text: str, lines: Sequence[Range]) -> Iterator[Range]:
-    """Lines that stand among others which begin anew without the one before having ended."""
+def _usual_width(draft: Draft) -> int:
+    """How long a line of running text may be, in characters: longer than 19 of 20 lines are."""
+    lengths = sorted(len(line) for line in draft.source.text.splitlines() if line.strip())
+    return lengths[int(len(lengths) * _USUAL)] if lengths else 0
+
+
+def _rows(text: str, lines: Sequence[Range], width: int) -> Iterator[Range]:
+    """Lines that stand among others which begin anew without the one before having ended.
+
+    A line that only ends where the next word had no room is running text.
+    """
     run: list[Range] = []
-    for line in (*lines, None):
-        if line and _begins_anew(text[slice(*line)]):
+    for line, following in zip((*lines, None), (*lines[1:], None, None), strict=True):
+        word = text[slice(*following)].split(" ", 1)[0] if following else ""
+        full = line is not None and bool(word) and line[1] - line[0] + len(word) >= width
+        if line and not full and _begins_anew(text[slice(*line)]):
             run.append(line)
             continue
         if len(run) >= _LEAST_ROWS:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.annotate.place import places
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import UNSAID, Membership, Memberships
 from ingest.structure.draft import Draft, DraftPassage
@@ -25,8 +26,9 @@ _NAMED: Relation = "participates"
 
 @dataclass(slots=True)
 class _FoundNetwork:
-    """Names that this document itself gives, by key."""
+    """Names that this document itself gives, by key, and the passages in lists of networks."""
 
+    listed: frozenset[int] = frozenset()
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +48,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Participation, ...]:
     """
     if draft.municipality is None:
         return ()  # a report takes part in nothing
-    found = _FoundNetwork()
+    found = _FoundNetwork(listed=frozenset(_listed(draft)))
     mentions: list[tuple[DraftPassage, _NetworkMention]] = []
     for passage in draft.passages:
         for mention in _mentions(draft, passage, vocabulary, found):
@@ -151,8 +153,11 @@ def _mentions(
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
         return
-    for start, end in _by_form(text, taken):
-        if _is_other(text[start:end], draft, vocabulary):
+    first = _listed_name(text) if passage.order in found.listed else None
+    for start, end in (*([first] if first else ()), *_by_form(text, taken)):
+        if not patterns.is_free((start, end), taken) or _is_other(
+            text[start:end], draft, vocabulary
+        ):
             continue
         taken.append((start, end))
         label = _label(text[start:end])
@@ -162,11 +167,30 @@ def _mentions(
     yield from _unnamed(draft, text, taken, found)
 
 
+def _listed(draft: Draft) -> Iterator[int]:
+    """The passages of lists under a line that says that they are of networks, by order."""
+    heading = patterns.pattern(load_rules(_METHOD)["list_heading"])
+    for place in places(draft):
+        if place.passage.kind == "bullet" and place.above:
+            if heading.search(place.above[0].sentence.text):
+                yield place.passage.order
+
+
+def _listed_name(text: str) -> tuple[int, int] | None:
+    """The name that an item of a list of networks begins with."""
+    match = patterns.pattern(load_rules(_METHOD)["list_item"]).search(text)
+    return match.span("name") if match else None
+
+
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     rules = load_rules(_METHOD)
     for rule, match in patterns.matches(_METHOD, "named", text):
         shaped = rule.get("shape") and _is_no_network(match.group("name"))
-        if not shaped and patterns.is_free(match.span("name"), taken):
+        if (
+            not shaped
+            and _requires(rule, text, match)
+            and patterns.is_free(match.span("name"), taken)
+        ):
             yield match.span("name")
     for _, match in patterns.matches(_METHOD, "named_inside", text):
         span = match.span("name")
@@ -180,6 +204,14 @@ def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int
             yield from (
                 i for i in items if patterns.is_free(i, taken) and _is_name(text[slice(*i)])
             )
+
+
+def _requires(rule: patterns.Rule, text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence round a name holds what its rule asks for."""
+    if "requires" not in rule:
+        return True
+    a, b = patterns.sentence_at(text, *match.span("name"))
+    return bool(patterns.pattern(rule["requires"]).search(text, a, b))
 
 
 def _is_no_network(name: str) -> bool:
@@ -226,10 +258,7 @@ def _unnamed(
     """Local agreements that the text describes without naming them."""
     for rule, match in patterns.matches(_METHOD, "unnamed", text):
         start, end = match.span("name")
-        a, b = patterns.sentence_at(text, start, end)
-        if not patterns.is_free((start, end), taken):
-            continue
-        if not patterns.pattern(rule["requires"]).search(text, a, b):
+        if not patterns.is_free((start, end), taken) or not _requires(rule, text, match):
             continue
         key, label = _same(rule["joins"], found) or _local(draft, match.group("name"))
         found.labels.setdefault(key, label)

@@ -74,7 +74,10 @@ def _fallback(place: Place, core: Core) -> About | None:
     # A sentence that says what else declines ("Personalen minskar med ...") is not of emissions.
     terse = place.passage.kind != "paragraph" or place.sentence.tokens[0].kind != "word"
     if tons or (listed and (terse or place.sentence.named("aim"))):
-        return About(_AREA, frozenset(), False)
+        label = _label(place.sentence)
+        # "Egen organisation: -80 % till 2030"
+        names = frozenset(t.name for t in place.sentence.terms if t.first < label)
+        return About(_emissions(names), names & frozenset(_HOLDING), False)
     return None
 
 

@@ -162,5 +162,8 @@ def _is_what_is_left(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if after[0] in words.words("as_much"):
         return True
-    based = any(t.role == "base" and 0 < t.first - quantity.last <= 4 for t in sentence.times)
-    return after[0] in words.words("of") and based
+    if after[0] not in words.words("of"):
+        return False
+    if after[1:] and after[1] in words.words("what_was"):
+        return quantity.bound == "at_most" or bool(sentence.named("emissions"))
+    return any(t.role == "base" and 0 < t.first - quantity.last <= 4 for t in sentence.times)

@@ -32,6 +32,8 @@ from kkgraph.vocabulary.registers import Vocabulary
 METHOD = "goals"
 _DIGIT = re.compile(r"\d")
 _WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
+# So near a share stands the verb that says what it is, in tokens.
+_NEAR = 6
 # "År 2035 har vi halverat": the verb comes right after its year, in characters.
 _SOON = 12
 # A label before a colon has at most so many words.
@@ -161,9 +163,11 @@ def _goal(
         kind = last.goal.kind
         evidence = (*last.goal.evidence, *evidence)
         inherited.append("kind")
-        if core.name == "percent" and last.goal.base_year and not dates.base:
-            dates = replace(dates, base=last.goal.base_year)
-            inherited.append("base_year")
+    same = last is not None and (what is None or not what.near) and last.goal.kind == kind
+    if same and last and core.name == "percent" and last.goal.base_year and not dates.base:
+        # "Som etappmål gäller 55 procent" is compared with the year of the goal before.
+        dates = replace(dates, base=last.goal.base_year)
+        inherited.append("base_year")
     status = _status(context)
     if kind == "territorial_emissions" and core.form == "state":
         # No net emissions of a whole city is what climate neutral means.
@@ -219,6 +223,8 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
         return False
     if core.form == "state":
         return _is_state_to_come(place, core, dates, status)
+    if core.form == "share" and dates.place is None and _is_described(place, core):
+        return False
     if dates.target:
         return True
     listed = place.topic in goal_rules().topics
@@ -229,6 +235,15 @@ def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> 
         lined = labelled or kind == "carbon_budget" or place.passage.kind == "bullet"
         return aims or (lined and not bare)
     return aims and core.form in ("rate", "cut")
+
+
+def _is_described(place: Place, core: Core) -> bool:
+    """Whether what follows a share says what it is ("41 % av utsläppen är genomfart")."""
+    words = lexicon(place.sentence.language)
+    after = [t.form for t in place.sentence.tokens[core.last : core.last + _NEAR]]
+    if not words.words("modals").isdisjoint(t.form for t in place.sentence.tokens):
+        return False
+    return not words.words("copulas").isdisjoint(after)
 
 
 def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bool:
