@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ingest.annotate.context.modifiers import Modifier
 from ingest.annotate.passage import Sentence, Span
+from ingest.annotate.place import Place
 from ingest.annotate.tokens import Token
 from kkgraph.vocabulary.rules import load_rules
 
@@ -47,6 +48,18 @@ def is_asserted(
         sentence.tokens_between(act.start, act.end)[0] < _OPENING for act in acts
     )
     return opening or _names_nobody(sentence, span)
+
+
+def goes_on(place: Place, city: frozenset[str]) -> bool:
+    """Whether a sentence speaks on of the city ("Staden ingår i A. Den är partner i B.").
+
+    :param place: the sentence in its place
+    :param city: the forms of the city's name
+    """
+    first = place.sentence.tokens[0].form
+    if place.before is None or first not in load_rules("networks")["pronouns"]:
+        return False
+    return any(at < _OPENING for at in _acting(place.before, city))
 
 
 def _names_nobody(sentence: Sentence, span: Span) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from ingest.annotate.columns import columns_of
 from ingest.facts import adoptions
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
@@ -20,6 +21,9 @@ from kkgraph.contract import Commitment
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
+
+# The sections that hold a city's undertakings and nothing else.
+_TOPICS = ("undertakings",)
 
 By = Literal["municipality", "agencies", "programme", "joint"]
 
@@ -34,6 +38,10 @@ class _CommitmentWording:
     pattern: str
     city: str
     nameless: re.Pattern[str]
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Where a text begins with it."""
+        return self.nameless.search(text) or _compiled(self.pattern, self.city).search(text)
 
     def search(self, text: str) -> bool:
         """Whether a text has it."""
@@ -57,6 +65,7 @@ class _Patterns:
     soon: _CommitmentWording
     announces: _CommitmentWording
     announced: _CommitmentWording
+    intends: _CommitmentWording
     others: dict[By, _CommitmentWording]
 
 
@@ -79,6 +88,7 @@ def _patterns(name: str) -> _Patterns:
         soon=compiled(rules["soon"]),
         announces=compiled(rules["announces"]),
         announced=compiled(rules["announced"]),
+        intends=compiled(rules["intends"]),
         others={by: compiled(pattern) for by, pattern in rules["others"].items()},
     )
 
@@ -110,15 +120,53 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
     taken = adoptions.passages_taken(draft)
     by_order = {passage.order: passage for passage in draft.passages}
     found: list[Commitment] = []
+    undertakings = {s.key for s in draft.sections if s.topic in _TOPICS}
     for passage in draft.passages:
         if passage.order in taken or passage.kind == "table":
             continue
+        if passage.owner == "municipality" and passage.section in undertakings:
+            listed = [*_rows(draft, passage), *_enumerated(draft, passage, patterns)]
+            if listed:
+                found.extend(listed)
+                continue
         lead = by_order[passage.lead].text if passage.lead is not None else ""
         if passage.owner == "municipality":
             found.extend(_own(draft, passage, lead, patterns))
         elif passage.owner in patterns.others:
             found.extend(_others(draft, passage, lead, patterns))
     return tuple(found)
+
+
+def _rows(draft: Draft, passage: DraftPassage) -> Iterator[Commitment]:
+    """The rows of a table that has a column of undertakings."""
+    table = columns_of(draft, passage)
+    at = table.at(*load_rules("commitments")["columns"]) if table else None
+    for row in table.rows if table and at is not None else ():
+        if len(row) > (at or 0):
+            yield _commitment(draft, passage, *row[at or 0], "municipality")
+
+
+def _enumerated(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Iterator[Commitment]:
+    """The undertakings that one sentence enumerates, from what the city says it will do on."""
+    if passage.kind == "bullet" or draft.text_status == "summary":
+        return
+    for start, end in sentence_ranges(passage.text):
+        sentence = passage.text[start:end]
+        begun = patterns.intends.match(sentence)
+        if begun is None or patterns.unless.search(sentence):
+            continue
+        gaps = [m.span() for m in _parted().finditer(sentence, begun.end())]
+        if not gaps:
+            continue
+        starts = [begun.end(), *(b for _, b in gaps)]
+        ends = [*(a for a, _ in gaps), len(sentence.rstrip(" ."))]
+        for a, b in zip(starts, ends, strict=True):
+            yield _commitment(draft, passage, start + a, start + b, "municipality")
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    return re.compile(load_rules("commitments")["parted"])
 
 
 def _own(

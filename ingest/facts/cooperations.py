@@ -7,16 +7,18 @@ registers, with a capital and not as a part of another name ("Växjö universite
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from ingest.annotate.columns import columns_of
 from ingest.annotate.context.modifiers import Tokens, categories
 from ingest.annotate.holders import Holder, names_a_city
 from ingest.annotate.lexicon import lexicon
-from ingest.annotate.passage import Sentence
-from ingest.annotate.phrases import Match, Phrases
+from ingest.annotate.passage import Sentence, annotate_part
+from ingest.annotate.phrases import Match, Phrase, Phrases
 from ingest.annotate.place import Place, places
 from ingest.structure.draft import Draft
 from kkgraph.contract import Cooperation, CooperationRelation, Partner
@@ -25,6 +27,8 @@ from kkgraph.vocabulary.rules import load_rules
 
 _METHOD: Final = "cooperations"
 _LONGEST_ABOUT = 12
+# An item of a list of cities needs no words of working together.
+_NO_PHRASE = Phrase((), "works_with", "")
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Cooperation, ...]:
@@ -40,31 +44,97 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Cooperation, ...]:
         found
         for place in places(draft)
         if names_a_city(place.sentence.text, lexicon(draft.language))
-        for found in _of_sentence(draft, place, vocabulary)
+        or any(word in place.sentence.text.lower() for word in load_rules(_METHOD)["twins"])
+        for found in _of_place(draft, _alone(place), vocabulary)
     )
+
+
+def _alone(place: Place) -> Place:
+    """A place without the sentence after it, where that speaks of a city itself."""
+    after = place.after
+    if after and names_a_city(after.text, lexicon(after.language)):
+        return replace(place, after=None)
+    return place
+
+
+def _of_place(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
+    listed = tuple(_of_rows(draft, place, vocabulary))
+    yield from listed or _of_sentence(draft, place, vocabulary)
+
+
+def _of_rows(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
+    """What a list or table of cities with whom one works says in each item or row."""
+    rules = load_rules(_METHOD)
+    if place.passage.kind == "bullet":
+        heading = place.above[0].sentence.text if place.above else ""
+        if place.before is None and re.search(rules["headings"], heading):
+            yield from _of_item(draft, place, place.sentence, vocabulary)
+        return
+    if place.before is not None:
+        return
+    table = columns_of(draft, place.passage)
+    at = table.at(*rules["columns"]) if table else None
+    for row in table.rows if table and at == 0 else ():
+        line = annotate_part(place.passage.text, row[0][0], row[-1][1], draft.language)
+        yield from _of_item(draft, replace(place, sentence=line, after=None), line, vocabulary)
+
+
+def _of_item(
+    draft: Draft, place: Place, sentence: Sentence, vocabulary: Vocabulary
+) -> Iterator[Cooperation]:
+    """The cooperation that an item says which begins with cities ("Falun: delad rådgivare")."""
+    cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
+    start = Match(_NO_PHRASE, 0, 0)
+    named = _named_after(sentence, start, cities)
+    if not named:
+        return
+    said = next((m for m in _phrases(sentence.language).find(sentence.tokens)), None)
+    meaning = said.phrase if said and said.phrase.meaning != "works_with" else _NO_PHRASE
+    relation = _relation(place, Match(meaning, 0, len(sentence.tokens)), theirs=True)
+    if relation:
+        yield Cooperation(
+            partners=tuple(dict.fromkeys(_partner(sentence, c, vocabulary) for c in named)),
+            about=None,
+            relation=relation,
+            evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
+        )
 
 
 def _of_sentence(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
     sentence = place.sentence
     cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
     reached = 0
-    for match in _phrases(sentence.language).find(sentence.tokens) if cities else ():
-        named = _named_after(sentence, match, cities)
-        with_us = () if named else _named_before(place, match, cities)
-        if match.first < reached or not (named or with_us) or _only_compares(sentence, match):
+    found = [*_phrases(sentence.language).find(sentence.tokens), *_coordinated(place)]
+    for match in sorted(found, key=lambda m: m.first):
+        named, theirs = _named(place, match, cities)
+        if match.first < reached or not named or _only_compares(sentence, match):
             continue
-        relation = _relation(place, match, theirs=bool(with_us))
-        reached = max(match.last, *(city.last for city in (*named, *with_us)))
+        relation = _relation(place, match, theirs=theirs)
+        reached = max(match.last, *(city.last for city in named))
         if relation is None:
             continue
         yield Cooperation(
-            partners=tuple(
-                dict.fromkeys(_partner(sentence, city, vocabulary) for city in (*named, *with_us))
-            ),
+            partners=tuple(dict.fromkeys(_partner(sentence, c, vocabulary) for c in named)),
             about=_about(sentence, reached),
             relation=relation,
             evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
         )
+
+
+def _named(place: Place, match: Match, cities: Sequence[Holder]) -> tuple[list[Holder], bool]:
+    """The cities that a phrase speaks of, and whether they are who acts."""
+    sentence = place.sentence
+    after = _named_after(sentence, match, cities)
+    if after:
+        return after, False
+    inside = [city for city in cities if match.first < city.first and city.last < match.last]
+    if inside and match.phrase.meaning == "learns_from":
+        return inside, True
+    if match.phrase.meaning == "twin":
+        # Nobody but a city is a twin: its name need not be known ("vänorten Pärnu").
+        unknown = _unknown(sentence, match.first + 1, anywhere=True)
+        return ([unknown], True) if unknown else ([], False)
+    return _named_before(place, match, cities), True
 
 
 def _holders(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Holder]:
@@ -85,7 +155,10 @@ def _is_city(sentence: Sentence, holder: Holder, own: str) -> bool:
     if after and (after.form in rules["other_words"] or (after.capital and after.kind == "word")):
         return False
     before = words[holder.first - 1] if holder.first else None
-    if before and (before.form in ("-", "/") or (before.capital and holder.first > 1)):
+    opens = holder.first > 1 and words[holder.first - 2].form == ":"
+    if before and (
+        before.form in ("-", "/") or (before.capital and holder.first > 1 and not opens)
+    ):
         return False
     form = words[holder.first].form
     genitive = form != holder.name.lower() and form.endswith("s")
@@ -113,38 +186,58 @@ def _named_after(sentence: Sentence, match: Match, cities: Sequence[Holder]) -> 
     return named if any(city.name for city in named) else []
 
 
-def _unknown(sentence: Sentence, at: int) -> Holder | None:
-    """A single name in an enumeration that may be a city's; its ``name`` is then not known."""
+def _unknown(sentence: Sentence, at: int, *, anywhere: bool = False) -> Holder | None:
+    """A single name that may be a city's; its ``name`` is then not known.
+
+    :param anywhere: whether it need not stand in an enumeration
+    """
+    if at >= len(sentence.tokens):
+        return None
     token, rules = sentence.tokens[at], load_rules(_METHOD)
     after = sentence.tokens[at + 1].form if at + 1 < len(sentence.tokens) else "."
     if token.kind != "word" or not token.capital or token.upper:
         return None
-    ends = after in rules["after_unknown"]
+    ends = anywhere or after in rules["after_unknown"]
     known = any(h.first <= at < h.last for h in sentence.holders)
     return Holder(at, at + 1, "other_city", False) if ends and not known else None
 
 
+def _coordinated(place: Place) -> Iterator[Match]:
+    """Where the city stands beside others that it does something with ("Falun och vi äger ...")."""
+    rules, tokens = load_rules(_METHOD), place.sentence.tokens
+    if not any(t.form.startswith(tuple(rules["together"])) for t in tokens):
+        return
+    own = {*rules["us"], place.city.lower()}
+    for at, token in enumerate(tokens):
+        if token.form not in own:
+            continue
+        if at and tokens[at - 1].form in rules["joins"]:
+            yield Match(_NO_PHRASE, at - 1, at)
+        if at + 1 < len(tokens) and tokens[at + 1].form in rules["joins"]:
+            yield Match(_NO_PHRASE, at, at + 1)
+
+
 def _named_before(place: Place, match: Match, cities: Sequence[Holder]) -> list[Holder]:
-    """The cities that do something with us ("Grannkommunerna Falun och Ludvika delar ... med oss")."""
+    """The cities that do something with us ("Falun och Ludvika delar energirådgivare med oss")."""
     sentence, rules = place.sentence, load_rules(_METHOD)
     tokens = sentence.tokens
-    if match.last >= len(tokens):
-        return []
-    whom = tokens[match.last].form
-    if whom not in rules["us"] and whom.removesuffix("s") != place.city.lower():
+    whom = tokens[match.last].form if match.last < len(tokens) else ""
+    ours = whom in rules["us"] or whom.removesuffix("s") == place.city.lower()
+    if not ours and match.phrase.source not in rules["acting"]:
         return []
     passed = {*rules["between"], *rules["city_words"]}
     by_last = {city.last: city for city in cities}
     at, named = match.first, []
     while at > 0:
-        if at in by_last:
-            named.append(by_last[at])
-            at = by_last[at].first
+        city = by_last.get(at) or _unknown(sentence, at - 1)
+        if city:
+            named.append(city)
+            at = city.first
         elif tokens[at - 1].form in passed:
             at -= 1
         else:
             break
-    return named[::-1]
+    return named[::-1] if any(city.name for city in named) else []
 
 
 def _only_compares(sentence: Sentence, match: Match) -> bool:
@@ -162,7 +255,8 @@ def _relation(place: Place, match: Match, *, theirs: bool) -> CooperationRelatio
     rules, sentence = load_rules(_METHOD), place.sentence
     said = categories(place, Tokens(match.first, match.last))
     before = {token.form for token in sentence.tokens[: match.last]}
-    if theirs or not before.isdisjoint(rules["passive"]):
+    ours = any(holder.kind == "city" and holder.subject for holder in sentence.holders)
+    if theirs or ours or not before.isdisjoint(rules["passive"]):
         said -= {"ascribed"}  # "Vatten AB ägs tillsammans med Falun" is said of the owners
     if not said.isdisjoint(rules["none"]):
         return None

@@ -16,7 +16,7 @@ from ingest.annotate.passage import Sentence, annotate, annotate_part, sentence_
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
 from ingest.facts.actors import another, names_of, overlap, tells_of
-from ingest.facts.asserted import is_asserted
+from ingest.facts.asserted import goes_on, is_asserted
 from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
@@ -160,7 +160,8 @@ def membership(where: Place | Sentence, start: int, end: int) -> Membership:
         return Membership(None, (other,))
     acts = [m for m in found if m.category == "taking_part"]
     if isinstance(where, Place) and not _is_listed(where):
-        if not is_asserted(sentence, span, acts, names_of(where.city)):
+        city = names_of(where.city)
+        if not (acts and goes_on(where, city)) and not is_asserted(sentence, span, acts, city):
             return UNSAID
     if acts or isinstance(where, Sentence):
         return Membership("participates", tuple(m.text for m in acts))

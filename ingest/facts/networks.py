@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.annotate.columns import columns_of
 from ingest.annotate.place import places
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import UNSAID, Membership, Memberships
@@ -153,8 +154,7 @@ def _mentions(
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
         return
-    first = _listed_name(text) if passage.order in found.listed else None
-    for start, end in (*([first] if first else ()), *_by_form(text, taken)):
+    for start, end in (*_listed_names(draft, passage, found), *_by_form(text, taken)):
         if not patterns.is_free((start, end), taken) or _is_other(
             text[start:end], draft, vocabulary
         ):
@@ -176,10 +176,23 @@ def _listed(draft: Draft) -> Iterator[int]:
                 yield place.passage.order
 
 
-def _listed_name(text: str) -> tuple[int, int] | None:
-    """The name that an item of a list of networks begins with."""
-    match = patterns.pattern(load_rules(_METHOD)["list_item"]).search(text)
-    return match.span("name") if match else None
+def _listed_names(
+    draft: Draft, passage: DraftPassage, found: _FoundNetwork
+) -> Iterator[tuple[int, int]]:
+    """The name that an item of a list of networks begins with, and those in a table's column."""
+    rules = load_rules(_METHOD)
+    item = patterns.pattern(rules["list_item"])
+    if passage.order in found.listed:
+        match = item.search(passage.text)
+        if match:
+            yield match.span("name")
+    table = columns_of(draft, passage)
+    at = table.at(*rules["columns"]) if table else None
+    for row in table.rows if table and at is not None else ():
+        match = item.search(passage.text[slice(*row[at or 0])]) if len(row) > (at or 0) else None
+        if match:
+            first = row[at or 0][0]
+            yield first + match.start("name"), first + match.end("name")
 
 
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,9 @@ class CommitmentFile(TypedDict):
     time: str
     announces: str
     announced: str
+    intends: str
+    parted: str
+    columns: list[str]
     others: dict[Literal["agencies", "programme", "joint"], str]
 
 
@@ -41,8 +44,14 @@ class CooperationFile(TypedDict):
     """``cooperations.yaml``: how a city says that it works with other cities."""
 
     relations: ByKind
+    headings: str
+    columns: list[str]
     between: list[str]
     not_together: list[str]
+    acting: list[str]
+    together: list[str]
+    joins: list[str]
+    twins: list[str]
     reach: int
     us: list[str]
     passive: list[str]
