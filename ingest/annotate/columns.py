@@ -5,13 +5,19 @@ Cleaned passages have single blanks; where a column began is seen in the file's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from ingest.annotate.table_rows import lines_of
+from ingest.annotate.lexicon import lexicon
+from ingest.annotate.passage import Sentence, annotate, annotate_part
+from ingest.annotate.quantities import Quantity
+from ingest.annotate.table_rows import Header, lines_of
+from ingest.annotate.times import Role
 from ingest.structure.draft import Draft, DraftPassage
 
 Cell = tuple[int, int]
+_YEARS: dict[str, Role] = {"target_year": "deadline", "base_year": "base"}
 _LEAST_ROWS = 2
 
 
@@ -34,17 +40,37 @@ class Columns:
         found = (i for i, name in enumerate(self.names) if name.startswith(beginnings))
         return next(found, None)
 
+    def kinds(self, language: str) -> tuple[str, ...]:
+        """What each column holds by the lexicon's words for columns; empty where none says so.
 
-def columns_of(draft: Draft, passage: DraftPassage) -> Columns | None:
+        :param language: code of the text's language
+        """
+        named: dict[str, list[str]] = lexicon(language).data["columns"]
+        kinds = {word: kind for kind, words in named.items() for word in words}
+        found = [
+            next((kinds[word] for word in name.split() if word in kinds), "") for name in self.names
+        ]
+        if found.count("value") > 1 or (found[:1] == ["value"] and found.count("value") == 1):
+            # "Mål Målår Nivå": the first names the goal.
+            found[found.index("value")] = "label"
+        return tuple(found)
+
+
+def columns_of(
+    draft: Draft, passage: DraftPassage, before: Columns | None = None
+) -> Columns | None:
     """The table that a passage is; ``None`` where it is running text.
 
     :param draft: the document
     :param passage: one of its passages
+    :param before: the table of the passage before, which a page's end may have cut
     """
     if passage.kind == "bullet":
         return None
     header, *rows = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)] or [()]
     whole = tuple(row for row in rows if len(row) > 1)
+    if before and len(header) == len(before.names):
+        return Columns(before.names, (header, *whole))
     if len(header) < 2 or len(whole) < max(_LEAST_ROWS, len(rows) - 1):  # noqa: PLR2004
         return None
     return Columns(tuple(passage.text[slice(*cell)].lower() for cell in header), whole)
@@ -60,3 +86,80 @@ def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
                 yield first, at
             first = at + 1
     yield first, end
+
+
+def goal_rows(columns: Columns, passage: DraftPassage, language: str) -> list[Sentence]:
+    """The rows of a table of goals, each read by its columns; none where it is no such table.
+
+    The year of a goal and its base stand in their columns, its figure in that of the level, its
+    unit with the name of the indicator where the figure is bare ("kWh/m2 ... 98"). What stands in
+    other columns (who answers for it, how things are) tells nothing of the goal.
+
+    :param columns: the table
+    :param passage: the passage that it is
+    :param language: code of its language
+    """
+    kinds = columns.kinds(language)
+    if "target_year" not in kinds or "value" not in kinds:
+        return []
+    rows = [row for row in columns.rows if len(row) == len(kinds)]
+    return [_by_columns(passage, row, kinds, language) for row in rows]
+
+
+def header_for(columns: Columns, language: str) -> Header:
+    """The header of a table by what its columns hold.
+
+    :param columns: the table
+    :param language: code of its language
+    """
+    return Header(tuple(kind for kind in columns.kinds(language) if kind))
+
+
+def _by_columns(
+    passage: DraftPassage, row: tuple[Cell, ...], kinds: tuple[str, ...], language: str
+) -> Sentence:
+    text = passage.text
+    line = annotate_part(text, row[0][0], row[-1][1], language)
+    cell = dict(zip(kinds, row, strict=True))
+    # A column that nobody knows names the goal, too ("Mål K1 | Avser territoriella utsläpp").
+    labels = [c for c, kind in zip(row, kinds, strict=True) if kind in ("label", "")]
+    times = [
+        replace(time, role=role, since=None)
+        for kind, role in _YEARS.items()
+        for time in _read(line, text, cell.get(kind), "times")
+        if time.year
+    ]
+    found = _read(line, text, cell["value"], "quantities")
+    told = sorted([*labels, cell["value"]])
+    return line.read_as(
+        sorted(times, key=lambda time: time.first),
+        [_with_unit(text, quantity, labels, cell["value"], language) for quantity in found],
+        terms=[term for one in told for term in _read(line, text, one, "terms")],
+        holders=[holder for one in labels for holder in _read(line, text, one, "holders")],
+    )
+
+
+def _read(line: Sentence, text: str, cell: Cell | None, what: str) -> list[Any]:
+    """What a cell holds, read by itself, at its place in the line.
+
+    :param what: the attribute of :class:`Sentence`
+    """
+    if cell is None:
+        return []
+    alone = annotate_part(text, *cell, line.language)
+    at = line.tokens_between(*cell)[0]
+    found = getattr(alone, what)
+    return [replace(one, first=one.first + at, last=one.last + at) for one in found]
+
+
+def _with_unit(
+    text: str, quantity: Quantity, labels: Sequence[Cell], value: Cell, language: str
+) -> Quantity:
+    """A bare figure with the unit that the indicator's name ends in."""
+    for label in labels if quantity.unit is None else ():
+        unit = text[slice(*label)].rsplit(",", 1)[-1].strip()
+        asked = annotate(f"{text[slice(*value)]} {unit}", language)
+        full = next((q for s in asked for q in s.quantities if q.unit), None)
+        if full:
+            return replace(full, first=quantity.first, last=quantity.last)
+    return quantity

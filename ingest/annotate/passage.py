@@ -107,14 +107,27 @@ class Sentence:
         """Whose it may be."""
         return find_holders(self.tokens, self._known["holder"], lexicon(self.language))
 
-    def read_as(self, times: Sequence[Time], quantities: Sequence[Quantity]) -> Sentence:
+    def read_as(
+        self,
+        times: Sequence[Time],
+        quantities: Sequence[Quantity],
+        *,
+        terms: Sequence[Term] | None = None,
+        holders: Sequence[Holder] | None = None,
+    ) -> Sentence:
         """The same words with other times and figures, such as the columns of a table say.
 
         :param times: instead of those found
         :param quantities: instead of those found
+        :param terms: likewise; those found where ``None``
+        :param holders: likewise
         """
         other = Sentence(self._whole, self.start, self.end, self.language)
         other.__dict__.update(times=tuple(times), quantities=tuple(quantities))
+        if terms is not None:
+            other.__dict__.update(terms=tuple(terms))
+        if holders is not None:
+            other.__dict__.update(holders=tuple(holders))
         return other
 
     def named(self, *names: str) -> list[Term]:

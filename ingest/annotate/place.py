@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ingest.annotate.columns import Columns, columns_of, goal_rows, header_for
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
 from ingest.structure.draft import Draft, DraftPassage
@@ -63,13 +64,14 @@ class _Walk:
     last: DraftPassage | None = None
     section: str | None = None
     header: Header | None = None
+    table: Columns | None = None
     by_order: dict[int, DraftPassage] = field(default_factory=dict)
 
     def above(self, passage: DraftPassage) -> tuple[Above, ...]:
         """What introduces a passage, the nearest first."""
         if passage.section != self.section:
             self.section, self.subheading, self.last = passage.section, None, None
-            self.header = None
+            self.header, self.table = None, None
         leads: list[DraftPassage] = []
         lead = passage.lead
         while lead is not None and len(leads) < 3:
@@ -93,10 +95,24 @@ class _Walk:
             return whole
         if self.header and passage.text.rstrip().endswith((".", ":")):
             self.header = None
+        read = self._columns(passage)
+        if read:
+            return read
         lines = self._rows(passage, whole)
         if self.header is None:
             return whole
         return tuple(as_row(line, self.header) for line in lines)
+
+    def _columns(self, passage: DraftPassage) -> tuple[Sentence, ...]:
+        """The rows of a table of goals whose columns the text still shows."""
+        if not (self.table or may_hold_header(passage.text, self.draft.language)):
+            return ()
+        columns = columns_of(self.draft, passage, self.table)
+        rows = goal_rows(columns, passage, self.draft.language) if columns else []
+        self.table = columns if rows else None
+        if columns and rows:
+            self.header = header_for(columns, self.draft.language)
+        return tuple(rows)
 
     def _rows(self, passage: DraftPassage, whole: tuple[Sentence, ...]) -> list[Sentence]:
         """The rows in a passage, below a header that it may hold itself."""
