@@ -67,7 +67,8 @@ def _by_words(
         kind: HolderKind = meaning(match)  # type: ignore[assignment]
         subject = _is_subject(tokens, match.first, words)
         if kind in _PLACES:
-            subject = subject and _acts(tokens, match.last - 1, words)
+            each = match.first > 0 and tokens[match.first - 1].form in words.words("each")
+            subject = subject and not each and _acts(tokens, match.last - 1, words)
         yield Holder(match.first, match.last, kind, subject)
 
 

@@ -22,6 +22,8 @@ Role = Literal[
 
 # "250 år senare" is none of a city's goals.
 _DIGITS = 2
+# A year that another is moved to stands so near ("från 2040 till 2035").
+_NEXT = 2
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # Where several phrases claim a year, the first of these counts.
 _ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
@@ -89,7 +91,7 @@ def find_times(
     :param matches: the phrases of time that the lexicon finds in it
     :param words: the lexicon of its language
     """
-    periods = _periods(matches, years)
+    periods = _periods(tokens, matches, years)
     begun = set(periods.values())
     times = [_time(i, matches, tokens, years, periods) for i in sorted(years) if i not in begun]
     named = [
@@ -101,14 +103,20 @@ def find_times(
     return tuple(sorted(found, key=lambda t: t.first))
 
 
-def _periods(matches: Sequence[Match], years: frozenset[int]) -> dict[int, int]:
+def _periods(
+    tokens: Sequence[Token], matches: Sequence[Match], years: frozenset[int]
+) -> dict[int, int]:
     """Index of the year that begins a period, by index of the one that ends it."""
     found: dict[int, int] = {}
     for match in matches:
         if meaning(match) == "period":
             inside = [i for i in range(match.first, match.last) if i in years]
-            if len(inside) > 1:
-                found.setdefault(inside[-1], inside[0])
+            if len(inside) < 2:  # noqa: PLR2004
+                continue
+            # "från ... till 2026 i förhållande till 2019" is no period.
+            first, last = inside[0], inside[-1]
+            if tokens[first].form < tokens[last].form or last - first <= _NEXT:
+                found.setdefault(last, first)
     return found
 
 

@@ -125,9 +125,12 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
         if passage.order in taken or passage.kind == "table":
             continue
         if passage.owner == "municipality" and passage.section in undertakings:
-            listed = [*_rows(draft, passage), *_enumerated(draft, passage, patterns)]
-            if listed:
-                found.extend(listed)
+            rows = list(_rows(draft, passage))
+            found.extend(rows)
+            if rows:
+                continue
+            if passage.kind != "bullet" and draft.text_status != "summary":
+                found.extend(_undertaken(draft, passage, patterns))
                 continue
         lead = by_order[passage.lead].text if passage.lead is not None else ""
         if passage.owner == "municipality":
@@ -146,20 +149,26 @@ def _rows(draft: Draft, passage: DraftPassage) -> Iterator[Commitment]:
             yield _commitment(draft, passage, *row[at or 0], "municipality")
 
 
-def _enumerated(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Iterator[Commitment]:
-    """The undertakings that one sentence enumerates, from what the city says it will do on."""
-    if passage.kind == "bullet" or draft.text_status == "summary":
-        return
+def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Iterator[Commitment]:
+    """The undertakings of running text in the section of undertakings itself.
+
+    What the city, or a body of it, says there that it will do is undertaken; a sentence may
+    enumerate several ("Vi vill under året öppna ... och låta ...").
+    """
     for start, end in sentence_ranges(passage.text):
         sentence = passage.text[start:end]
+        if not sentence.endswith((".", "!", "?")) or patterns.unless.search(sentence):
+            continue
         begun = patterns.intends.match(sentence)
-        if begun is None or patterns.unless.search(sentence):
+        if patterns.solemn.search(sentence) or (begun is None and patterns.soon.search(sentence)):
+            # Solemn words are said once, whatever they hold.
+            yield _commitment(draft, passage, start, end, "municipality")
+            continue
+        if begun is None:
             continue
         gaps = [m.span() for m in _parted().finditer(sentence, begun.end())]
-        if not gaps:
-            continue
-        starts = [begun.end(), *(b for _, b in gaps)]
-        ends = [*(a for a, _ in gaps), len(sentence.rstrip(" ."))]
+        starts = [0, *(b for _, b in gaps)]
+        ends = [*(a for a, _ in gaps), len(sentence)]
         for a, b in zip(starts, ends, strict=True):
             yield _commitment(draft, passage, start + a, start + b, "municipality")
 

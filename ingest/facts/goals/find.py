@@ -163,7 +163,7 @@ def _goal(
         kind = last.goal.kind
         evidence = (*last.goal.evidence, *evidence)
         inherited.append("kind")
-    same = last is not None and (what is None or not what.near) and last.goal.kind == kind
+    same = last is not None and not _says_of_what(place) and last.goal.kind == kind
     if same and last and core.name == "percent" and last.goal.base_year and not dates.base:
         # "Som etappmål gäller 55 procent" is compared with the year of the goal before.
         dates = replace(dates, base=last.goal.base_year)
@@ -191,6 +191,11 @@ def _goal(
         value_to=core.high,
         inherited=tuple(inherited),
     )
+
+
+def _says_of_what(place: Place) -> bool:
+    """Whether a sentence itself says what its figure is of."""
+    return bool(place.sentence.named(*(one.name for one in goal_rules().indicators)))
 
 
 def _in_kilotons(core: Core) -> Core:
@@ -256,6 +261,7 @@ def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bo
     words = lexicon(sentence.language)
     forms = {token.form for token in sentence.tokens}
     says = not forms.isdisjoint(words.words("modals")) or bool(sentence.named("goal_word"))
+    says = says or (dates.target is not None and not forms.isdisjoint(words.words("by_then")))
     if dates.target and dates.begins:
         return says or not forms.isdisjoint(words.words("only"))
     if dates.target and sentence.depth(core.first) != dates.depth:

@@ -53,13 +53,15 @@ def _changes(sentence: Sentence) -> Iterator[Core]:
 def _wholes(sentence: Sentence) -> Iterator[Core]:
     """All of something ("all el ska vara förnybar") is a share of 100 percent."""
     every = lexicon(sentence.language).words("all")
+    words = lexicon(sentence.language).words("wholly")
     quantities = sentence.quantities
     for term in (t for t in sentence.named("qualities") if _is_predicate(sentence, t)):
         before = sentence.tokens[max(0, term.first - FAR) : term.first]
         at = next((i for i, token in enumerate(before) if token.form in every), None)
         first = max(0, term.first - FAR)
         part = any(first <= q.first < term.first and q.unit == "percent" for q in quantities)
-        if at is not None and not part:
+        wholly = bool(before) and before[-1].form in words
+        if (at is not None or wholly) and not part:
             yield Core(term.first, term.last, "share", "percent", 100.0)
 
 
