@@ -237,3 +237,20 @@ def test_the_line_before_thematic_areas_may_be_worded_freely(lead: str) -> None:
 
 def test_areas_of_the_city_itself_are_no_thematic_areas() -> None:
     assert area_names("Kommunen är delad i följande områden:") == []
+
+
+def test_running_text_of_the_section_enumerates_undertakings() -> None:
+    text = (
+        "Kommunen är liten. Vi vill under året starta en reparationsverkstad i centrum och "
+        "bjuda in alla föreningar till samtal. Kultursnämnden ska senast i maj byta alla lampor."
+    )
+    assert own(text) == [
+        "Vi vill under året starta en reparationsverkstad i centrum",
+        "bjuda in alla föreningar till samtal.",
+        "Kultursnämnden ska senast i maj byta alla lampor.",
+    ]
+
+
+def test_solemn_words_are_one_undertaking_whatever_they_hold() -> None:
+    text = "Kommunen åtar sig att bygga två broar och börja mäta trafiken varje år."
+    assert own(text) == [text]

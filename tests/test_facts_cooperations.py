@@ -27,6 +27,15 @@ def said(text: str) -> Said:
         ("Kommunen har lärt mycket av Lunds kommun.", "learns_from", ["Lund"]),
         ("Modellen är hämtad från Odense.", "learns_from", ["Odense"]),
         ("Nacka ska samarbeta med Falun om vätgas.", "plans_with", ["Falun"]),
+        ("Gemensam miljöchef med Gävle och Falun.", "works_with", ["Gävle", "Falun"]),
+        ("Vi är partner med Rostock, Szczecin och Gävle.", "works_with",
+         ["Rostock", "Szczecin", "Gävle"]),
+        ("Falun och vi äger biogasbolaget gemensamt.", "works_with", ["Falun"]),
+        ("Falun och Gävle delar energirådgivare med oss.", "works_with", ["Falun", "Gävle"]),
+        ("Vatten i Öst AB ägs tillsammans med Falun.", "works_with", ["Falun"]),
+        ("Av Växjö har vi lärt oss att bygga i trä.", "learns_from", ["Växjö"]),
+        ("Idén till träffarna kommer från Gävle.", "learns_from", ["Gävle"]),
+        ("Vår vänort Suwalki var här i maj.", "twin", ["Suwalki"]),
     ],
 )  # fmt: skip
 def test_cooperation(text: str, relation: str, names: list[str]) -> None:
@@ -55,6 +64,12 @@ def test_a_partner_of_the_register_has_its_code() -> None:
         "Tillsammans med Nacka församling planteras träd.",
         "Utsläppen i Tyresö är högre.",
         "Vi delar ut priser med ekologiska bjuv.",
+        "Jämfört med Gävle är utsläppen låga.",
+        "Nacka har i likhet med Falun en budget.",
+        "Tågen till och från Gävle går oftare.",
+        "Samarbetet med Falun finns inte längre.",
+        "Northvolt samarbetar med Skellefteå.",
+        "Virket kommer från Falun.",
     ],
 )
 def test_no_cooperation(text: str) -> None:

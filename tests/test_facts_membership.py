@@ -120,6 +120,13 @@ def test_the_heading_of_a_list_holds_for_its_items() -> None:
         ("Vi är värd för Tingsbygdens Loop, ett nätverk för återbruk.", "Tingsbygdens Loop"),
         ("Vårt arbete sker i Vinterfloden, där kommunen är ordförande.", "Vinterfloden"),
         ("Staden är en av nio kommuner i Sjöarnas vattenråd.", "Sjöarnas vattenråd"),
+        ("Vi är numera med i Sjöarnas Ring.", "Sjöarnas Ring"),
+        ("Kommunen hör till grundarna av Skärgårdens klimatgrupp.", "Skärgårdens klimatgrupp"),
+        ("I Hamnlöftet har kommunen och 24 företag lovat mindre utsläpp.", "Hamnlöftet"),
+        (
+            "Samverkan sker i Tingsbygden Energiforum, som kommunen leder.",
+            "Tingsbygden Energiforum",
+        ),
     ],
 )
 def test_names_of_what_one_is_a_member_of(text: str, name: str) -> None:
@@ -183,3 +190,10 @@ def test_the_next_sentence_tells_of_its_own_network() -> None:
         "Dessutom ingår vi i Energy Cities. Climate Alliance har vi diskuterat, inget är bestämt."
     )
     assert relations(text) == {NAME: "participates"}
+
+
+def test_a_pronoun_speaks_on_of_the_city() -> None:
+    text = "Staden ingår i Klimatkommunerna. Den är partner i Energy Cities."
+    assert relations(text) == {OTHER: "participates", NAME: "participates"}
+    text = "Bolaget ingår i Klimatkommunerna. Det är partner i Energy Cities."
+    assert relations(text) == {}

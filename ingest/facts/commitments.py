@@ -159,6 +159,8 @@ def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Ite
         sentence = passage.text[start:end]
         if not sentence.endswith((".", "!", "?")) or patterns.unless.search(sentence):
             continue
+        if _announces(sentence, passage, patterns):
+            continue
         begun = patterns.intends.match(sentence)
         if patterns.solemn.search(sentence) or (begun is None and patterns.soon.search(sentence)):
             # Solemn words are said once, whatever they hold.

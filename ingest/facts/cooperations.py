@@ -88,9 +88,16 @@ def _of_item(
     named = _named_after(sentence, start, cities)
     if not named:
         return
-    said = next((m for m in _phrases(sentence.language).find(sentence.tokens)), None)
-    meaning = said.phrase if said and said.phrase.meaning != "works_with" else _NO_PHRASE
-    relation = _relation(place, Match(meaning, 0, len(sentence.tokens)), theirs=True)
+    how = next(
+        (
+            meaning
+            for meaning, words in load_rules(_METHOD)["items"].items()
+            if any(token.form.startswith(tuple(words)) for token in sentence.tokens)
+        ),
+        "works_with",
+    )
+    said = Match(Phrase((), how, ""), 0, len(sentence.tokens))
+    relation = _relation(place, said, theirs=True)
     if relation:
         yield Cooperation(
             partners=tuple(dict.fromkeys(_partner(sentence, c, vocabulary) for c in named)),
@@ -105,9 +112,12 @@ def _of_sentence(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator
     cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
     reached = 0
     found = [*_phrases(sentence.language).find(sentence.tokens), *_coordinated(place)]
+    others = any(_is_of_another(place, match) for match in found)
     for match in sorted(found, key=lambda m: m.first):
         named, theirs = _named(place, match, cities)
         if match.first < reached or not named or _only_compares(sentence, match):
+            continue
+        if not theirs and others:
             continue
         relation = _relation(place, match, theirs=theirs)
         reached = max(match.last, *(city.last for city in named))
@@ -240,6 +250,18 @@ def _named_before(place: Place, match: Match, cities: Sequence[Holder]) -> list[
     return named[::-1] if any(city.name for city in named) else []
 
 
+def _is_of_another(place: Place, match: Match) -> bool:
+    """Whether a sentence begins with a name that does it ("Kraftbolaget samarbetar med Falun")."""
+    token = place.sentence.tokens[0]
+    verb = place.sentence.tokens[match.first].form
+    if match.first != 1 or verb.endswith("s") or verb in load_rules(_METHOD)["prepositions"]:
+        return False
+    if token.kind != "word" or token.form == place.city.lower():
+        return False
+    own = token.form in load_rules(_METHOD)["us"]
+    return not own and not lexicon(place.sentence.language).ends_like("own_bodies", token.form)
+
+
 def _only_compares(sentence: Sentence, match: Match) -> bool:
     """Whether "with" belongs to a comparison or to a way ("jämfört med", "spåret till")."""
     rules = load_rules(_METHOD)
@@ -268,7 +290,11 @@ def _relation(place: Place, match: Match, *, theirs: bool) -> CooperationRelatio
 def _partner(sentence: Sentence, city: Holder, vocabulary: Vocabulary) -> Partner:
     name = city.name or sentence.text_of(city)
     known = vocabulary.municipality(name) if city.name else None
-    return Partner(known.name if known else name, known.code if known else None)
+    if known is None:
+        return Partner(name, None)
+    # A place abroad is called as the text calls it ("Köpenhamn").
+    printed = sentence.text_of(city) if city.last == city.first + 1 else name
+    return Partner(known.name if known.code.isdecimal() else printed, known.code)
 
 
 def _about(sentence: Sentence, at: int) -> str | None:

@@ -46,11 +46,13 @@ class CooperationFile(TypedDict):
     relations: ByKind
     headings: str
     columns: list[str]
+    items: ByKind
     between: list[str]
     not_together: list[str]
     acting: list[str]
     together: list[str]
     joins: list[str]
+    prepositions: list[str]
     twins: list[str]
     reach: int
     us: list[str]
