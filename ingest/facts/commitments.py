@@ -121,6 +121,14 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
     by_order = {passage.order: passage for passage in draft.passages}
     found: list[Commitment] = []
     undertakings = {s.key for s in draft.sections if s.topic in _TOPICS}
+    # Where they are bullets, the text round them only tells why.
+    undertakings -= {
+        p.section
+        for p in draft.passages
+        if p.kind == "bullet"
+        and p.lead is not None
+        and _introduces(by_order[p.lead].text, patterns)
+    }
     for passage in draft.passages:
         if passage.order in taken or passage.kind == "table":
             continue

@@ -67,11 +67,13 @@ def label(kind: str, item: Mapping[str, Any]) -> Item:
     lines, names = _places(item)
     values = _values(kind, item)
     shown = f"{list(lines[0]) if lines else '-'} {(*names, item.get('text_short', ''))[0]}"
+    # A network that only inspires is none that the city is in, nor is it wrong to list it.
+    inspires = kind == "networks" and str(item.get("relation")).startswith("inspired")
     return Item(
         lines=lines,
         names=names,
         values=values,
-        optional=bool(item.get("borderline")) or item.get("core") is False,
+        optional=bool(item.get("borderline")) or item.get("core") is False or inspires,
         shown=f"{shown} {values}" if kind == "goals" else shown,
     )
 
