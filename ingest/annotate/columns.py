@@ -1,4 +1,4 @@
-"""Columns of tables that plain text keeps: cells parted by two blanks or more.
+"""TextColumns of tables that plain text keeps: cells parted by two blanks or more.
 
 Cleaned passages have single blanks; where a column began is seen in the file's own text.
 """
@@ -22,7 +22,7 @@ _LEAST_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TextColumns:
     """A table within a passage: ranges of its text.
 
     :param names: the words of the header, in small letters, one for each column
@@ -57,8 +57,8 @@ class Columns:
 
 
 def columns_of(
-    draft: Draft, passage: DraftPassage, before: Columns | None = None
-) -> Columns | None:
+    draft: Draft, passage: DraftPassage, before: TextColumns | None = None
+) -> TextColumns | None:
     """The table that a passage is; ``None`` where it is running text.
 
     :param draft: the document
@@ -70,10 +70,10 @@ def columns_of(
     header, *rows = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)] or [()]
     whole = tuple(row for row in rows if len(row) > 1)
     if before and len(header) == len(before.names):
-        return Columns(before.names, (header, *whole))
+        return TextColumns(before.names, (header, *whole))
     if len(header) < 2 or len(whole) < max(_LEAST_ROWS, len(rows) - 1):  # noqa: PLR2004
         return None
-    return Columns(tuple(passage.text[slice(*cell)].lower() for cell in header), whole)
+    return TextColumns(tuple(passage.text[slice(*cell)].lower() for cell in header), whole)
 
 
 def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
@@ -88,7 +88,7 @@ def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
     yield first, end
 
 
-def goal_rows(columns: Columns, passage: DraftPassage, language: str) -> list[Sentence]:
+def goal_rows(columns: TextColumns, passage: DraftPassage, language: str) -> list[Sentence]:
     """The rows of a table of goals, each read by its columns; none where it is no such table.
 
     The year of a goal and its base stand in their columns, its figure in that of the level, its
@@ -106,7 +106,7 @@ def goal_rows(columns: Columns, passage: DraftPassage, language: str) -> list[Se
     return [_by_columns(passage, row, kinds, language) for row in rows]
 
 
-def header_for(columns: Columns, language: str) -> Header:
+def header_for(columns: TextColumns, language: str) -> Header:
     """The header of a table by what its columns hold.
 
     :param columns: the table

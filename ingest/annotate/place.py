@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.annotate.columns import Columns, columns_of, goal_rows, header_for
+from ingest.annotate.columns import TextColumns, columns_of, goal_rows, header_for
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
 from ingest.structure.draft import Draft, DraftPassage
@@ -64,7 +64,7 @@ class _Walk:
     last: DraftPassage | None = None
     section: str | None = None
     header: Header | None = None
-    table: Columns | None = None
+    table: TextColumns | None = None
     by_order: dict[int, DraftPassage] = field(default_factory=dict)
 
     def above(self, passage: DraftPassage) -> tuple[Above, ...]:
