@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.annotate.columns import TextColumns, columns_of, goal_rows, header_for
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
+from ingest.annotate.text_columns import TextColumns, columns_of, goal_rows, header_for
 from ingest.structure.draft import Draft, DraftPassage
 
 # A line no longer than this, without a full stop, is a heading of what follows.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from ingest.annotate.columns import columns_of
+from ingest.annotate.text_columns import columns_of
 from ingest.facts import adoptions
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges

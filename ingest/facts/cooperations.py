@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from ingest.annotate.columns import columns_of
 from ingest.annotate.context.modifiers import Tokens, categories
 from ingest.annotate.holders import Holder, names_a_city
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, annotate_part
 from ingest.annotate.phrases import Match, Phrase, Phrases
 from ingest.annotate.place import Place, places
+from ingest.annotate.text_columns import columns_of
 from ingest.structure.draft import Draft
 from kkgraph.contract import Cooperation, CooperationRelation, Partner
 from kkgraph.vocabulary.registers import Vocabulary

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.annotate.columns import columns_of
 from ingest.annotate.place import places
+from ingest.annotate.text_columns import columns_of
 from ingest.facts import gazetteer, patterns
 from ingest.facts.membership import UNSAID, Membership, Memberships
 from ingest.structure.draft import Draft, DraftPassage

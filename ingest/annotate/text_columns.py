@@ -1,4 +1,4 @@
-"""TextColumns of tables that plain text keeps: cells parted by two blanks or more.
+"""Columns of tables that plain text keeps: cells parted by two blanks or more.
 
 Cleaned passages have single blanks; where a column began is seen in the file's own text.
 """
