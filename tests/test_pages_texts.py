@@ -42,6 +42,7 @@ def test_every_text_of_a_template_is_there_and_every_text_is_used() -> None:
     folder = SEARCH_API / "templates"
     source = "".join(path.read_text() for path in sorted(folder.glob("*.html")))
     source += "".join(path.read_text() for path in sorted((SEARCH_API / "pages").glob("*.py")))
+    source += (SEARCH_API / "site_files.py").read_text()
     called = set(re.findall(r"""(?:\bt|count|text)\(['"]([a-z_.]+)['"]""", source))
     named = set(re.findall(r"""(?:\bname|words\.name)\(['"]([a-z_]+)['"]""", source))
     started = {key for key in called if key.endswith(".")}
