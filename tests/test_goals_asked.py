@@ -15,6 +15,7 @@ from kkgraph.interface.goals_answer import GoalsJson
 from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.programme.goals_asked import goals, to_table
 from kkgraph.programme.merged_goals import merged_goals
+from kkgraph.snapshot.builder import Builder
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary.registers import load
 from search_api.pages.goals import dots
@@ -134,3 +135,14 @@ def test_the_year_of_a_decision_is_read_beside_its_word() -> None:
     assert _decided(goal, held.valid_from) == 1996
     later = replace(place, quote="Målet är 2030, och nämnden beslutade om det i enighet igår.")
     assert _decided(replace(goal, evidence=(later,)), held.valid_from) is None
+
+
+def test_the_newest_is_told_among_plans_without_a_year(tmp_path: Path) -> None:
+    contract = fakes.contract()
+    undated = replace(contract, id="angsvattnet-ccc", valid_from=None, family="eu-ccc")
+    with Builder.begin(tmp_path) as builder:
+        for item in (contract, undated):
+            builder.put_contract(item)
+        built = builder.commit()
+    found = _ask(built, newest=True)
+    assert {row["contract"] for row in found["goals"]} == {contract.id}

@@ -10,7 +10,7 @@ import pytest
 
 from kkgraph.contract import Adoption, Contract, Measure, Party
 from kkgraph.programme.commitments import Overview, joint_commitments
-from kkgraph.programme.undertakings.gaps import missing_numbers
+from kkgraph.programme.undertakings.gaps import matrix, missing_numbers
 from kkgraph.programme.undertakings.measures_alike import measures_alike
 from kkgraph.programme.undertakings.parties import edition_parties, other_undertakings
 from kkgraph.snapshot.reader import Snapshot
@@ -90,3 +90,11 @@ def test_measures_of_several_cities_are_grouped_by_likeness() -> None:
     (group,) = found
     assert group["cities"] == 2
     assert all("koldioxid" in item["text"] for item in group["measures"])
+
+
+def test_a_plan_without_a_year_stands_before_the_citys_contracts() -> None:
+    """Most plans of the EU do not say of when they are; a city may have both."""
+    contract = fakes.contract()
+    undated = replace(contract, id="angsvattnet-ccc", valid_from=None, family="eu-ccc")
+    rows = matrix([contract, undated], load())
+    assert [row["contract"] for row in rows] == [undated.id, contract.id]

@@ -75,7 +75,7 @@ def _chosen(snapshot: Snapshot, vocabulary: Vocabulary, asked: GoalsRequest) -> 
         keys = [key for key in keys if key in _of_versions(snapshot, asked.version)]
     if asked.newest:
         last: dict[str, str] = {}
-        for key in sorted(keys, key=lambda key: (known[key]["valid_from"], key)):
+        for key in sorted(keys, key=lambda key: (known[key]["valid_from"] or 0, key)):
             last[known[key]["municipality"] or ""] = key
         keys = sorted(last.values())
     return keys

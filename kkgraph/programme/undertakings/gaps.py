@@ -22,7 +22,12 @@ def matrix(contracts: Sequence[ContractFacts], vocabulary: Vocabulary) -> list[C
     """
     asking = {contract.listed_as for contract in contracts if contract.joint_commitments}
     rows = [_row(contract, contract.listed_as in asking, vocabulary) for contract in contracts]
-    return sorted(rows, key=lambda row: (letter_order(row["municipality"]), row["valid_from"]))
+    return sorted(rows, key=_order)
+
+
+def _order(row: ContractCommitments) -> tuple[str, int, str]:
+    # Most plans of the EU do not say of when they are.
+    return letter_order(row["municipality"]), row["valid_from"] or 0, row["contract"]
 
 
 def _row(contract: ContractFacts, asks: bool, vocabulary: Vocabulary) -> ContractCommitments:
