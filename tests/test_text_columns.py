@@ -76,8 +76,10 @@ Ludvika    avslutat 2020     rådgivning
 
 
 def test_a_list_under_a_heading_of_networks_names_them_first() -> None:
-    read = draft("Nätverk\n\n• Kustringen: ja, sedan maj.\n\n• Energy Cities: ute sedan 2021.\n")
+    items = ("Kustringen: ja, sedan maj.", "Energy Cities: ute sedan 2021.", "Observatör: Gröna Byn")
+    read = draft("Nätverk\n\n" + "\n\n".join(f"• {item}" for item in items) + "\n")
     said = {n.name: n.relation for n in networks.find(read, registers.load())}
+    assert "Observatör" not in said
     assert (said["Kustringen"], said["Energy Cities"]) == ("participates", "former")
 
 

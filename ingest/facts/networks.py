@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.annotate.context.modifiers import marks
+from ingest.annotate.passage import annotate
 from ingest.annotate.place import places
 from ingest.annotate.text_columns import columns_of
 from ingest.facts import gazetteer, patterns
@@ -184,7 +186,7 @@ def _listed_names(
     item = patterns.pattern(rules["list_item"])
     if passage.order in found.listed:
         match = item.search(passage.text)
-        if match:
+        if match and not _tells(match["name"], draft.language):
             yield match.span("name")
     table = columns_of(draft, passage)
     at = table.at(*rules["columns"]) if table else None
@@ -193,6 +195,11 @@ def _listed_names(
         if match:
             first = row[at or 0][0]
             yield first + match.start("name"), first + match.end("name")
+
+
+def _tells(words: str, language: str) -> bool:
+    """Whether words at the beginning of an item say what follows, and are no name ("Medlem:")."""
+    return any(marks(sentence) for sentence in annotate(words, language))
 
 
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,10 @@ def _with_unit(quantity: Quantity, known: Quantity | None, sentence: Sentence) -
 def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether words beside a figure say that it is how things are ("4,6 ton i dag")."""
     words = lexicon(sentence.language)
-    before = " ".join(t.form for t in sentence.tokens[max(0, quantity.first - 2) : quantity.first])
+    last = quantity.first
+    if last > 1 and sentence.tokens[last - 1].form == ":":
+        last -= 1  # "Nu: 41 procent"
+    before = " ".join(t.form for t in sentence.tokens[max(0, last - 2) : last])
     after = " ".join(t.form for t in sentence.tokens[quantity.last : quantity.last + 2])
     if quantity.before is None and before.split(" ")[-1] in words.words("from"):
         return True

@@ -263,7 +263,8 @@ def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bo
     says = not forms.isdisjoint(words.words("modals")) or bool(sentence.named("goal_word"))
     says = says or (dates.target is not None and not forms.isdisjoint(words.words("by_then")))
     if dates.target and dates.begins:
-        return says or not forms.isdisjoint(words.words("only"))
+        listed = place.topic in goal_rules().topics
+        return listed or says or not forms.isdisjoint(words.words("only"))
     if dates.target and sentence.depth(core.first) != dates.depth:
         return False
     if dates.target and (place.topic in goal_rules().topics or place.passage.kind != "paragraph"):
