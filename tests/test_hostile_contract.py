@@ -81,7 +81,7 @@ def check_page(path: str, text: str) -> None:
     for tag, attrs in page.tags:
         assert tag not in ("img", "iframe", "object", "embed", "base"), path
         # Charts are our own and say so by their class; a contract's markup has none of ours.
-        assert tag != "svg" or attrs.get("class") in ("dots", "chart"), path
+        assert tag != "svg" or attrs.get("class") in ("dots", "chart", "map", "bars"), path
         assert tag != "script" or attrs["src"].startswith("/static/"), path
         assert not [name for name in attrs if name.startswith("on") or name == "style"], path
         for name in ("href", "src", "action", "formaction"):

@@ -165,6 +165,6 @@ def test_whoever_refuses_a_request_is_shown_as_a_page(client: TestClient) -> Non
 
 def test_errors_of_queries_say_where(client: TestClient) -> None:
     text = Html(client.get("/query?query=" + quote("SELECT ?a\n{ ?a ?b }")).text).text
-    assert "line 2, column" in text
+    assert "rad 2, kolumn" in text
     refused = client.get("/query?query=" + quote("DELETE WHERE { ?a ?b ?c }"))
     assert "kunde inte besvaras" in Html(refused.text).text

@@ -60,7 +60,7 @@ def test_what_is_found_does_not_count_as_length_of_the_query(tmp_path: Path) -> 
         longer = {"query": f"{query}{' ' * 350}"}
         assert client.get("/sparql", params=longer).json()["code"] == "query_too_long"
         page = client.get("/query", params=longer, headers={"Accept": "text/html"})
-        assert "the query has" in page.text
+        assert "frågan har" in page.text
         assert client.get("/query", params={"query": query}).status_code == 200
 
 
