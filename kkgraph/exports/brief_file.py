@@ -14,6 +14,7 @@ from datetime import datetime
 from kkgraph.aliases import Lang
 from kkgraph.answers.brief_said import BriefBlock
 from kkgraph.errors import UsageError
+from kkgraph.text.characters import fit_for_pages
 
 _TAGS = {"title": "h1", "heading": "h2", "line": "p", "note": "small"}
 _STYLE = (
@@ -49,7 +50,7 @@ def _html(blocks: Sequence[BriefBlock], lang: Lang) -> bytes:
             body.append(f"<{_TAGS[block.kind]}>{text}</{_TAGS[block.kind]}>")
     head = f"<meta charset='utf-8'><title>{html.escape(blocks[0].text)}</title>"
     page = f"<!doctype html><html lang='{lang}'><head>{head}<style>{_STYLE}</style></head>"
-    return f"{page}<body>{''.join(body)}</body></html>\n".encode()
+    return fit_for_pages(f"{page}<body>{''.join(body)}</body></html>\n").encode()
 
 
 def _pdf(blocks: Sequence[BriefBlock], lang: Lang) -> bytes:

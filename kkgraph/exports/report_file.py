@@ -16,6 +16,7 @@ from kkgraph.answers.report_said import ReportBlock
 from kkgraph.answers.sheets import Cell
 from kkgraph.errors import UsageError
 from kkgraph.interface.placed import Placed
+from kkgraph.text.characters import fit_for_pages
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -64,7 +65,7 @@ def _html(blocks: Sequence[ReportBlock], lang: Lang, base: str) -> bytes:
         f"<title>{title}</title><style>{_STYLE}</style>"
     )
     page = f'<!doctype html>\n<html lang="{lang}">\n<head>{head}</head>\n<body>\n<main>\n{body}\n'
-    return f"{_fit(page)}</main>\n</body>\n</html>\n".encode()
+    return f"{fit_for_pages(page)}</main>\n</body>\n</html>\n".encode()
 
 
 def _html_block(block: ReportBlock, base: str) -> str:
@@ -138,11 +139,6 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
-def _fit(text: str) -> str:
-    """Text without characters that no HTML may hold."""
-    return "".join(c if c in "\n\t" or c >= " " and c != "\x7f" else "\ufffd" for c in text)
-
-
 def _markdown(blocks: Sequence[ReportBlock], lang: Lang, base: str) -> bytes:
     lead = {"title": "# ", "heading": "## ", "subheading": "### ", "line": ""}
     parts = []
@@ -153,7 +149,7 @@ def _markdown(blocks: Sequence[ReportBlock], lang: Lang, base: str) -> bytes:
             parts.append("\n".join(_markdown_table(block, base)))
         else:
             parts.append(lead[block.kind] + _marked(block.text, base))
-    return _fit("\n\n".join(parts) + "\n").encode()
+    return fit_for_pages("\n\n".join(parts) + "\n").encode()
 
 
 def _markdown_table(block: ReportBlock, base: str) -> Iterable[str]:

@@ -198,3 +198,17 @@ def is_bullet(char: str) -> bool:
     if category == "Co" or (category == "No" and code >= _FIRST_SYMBOL):
         return True
     return category in ("So", "Sm") and code >= _FIRST_SYMBOL and code not in _OPERATORS
+
+
+# Control characters, which no HTML may hold, and those that turn the direction of what follows.
+_NO_TEXT = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]"
+)
+
+
+def fit_for_pages(text: str) -> str:
+    """Text with U+FFFD for characters that no page may hold or that turn what follows.
+
+    :param text: of unknown origin
+    """
+    return _NO_TEXT.sub("\ufffd", text)

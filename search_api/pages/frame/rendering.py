@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kkgraph.text.characters import fit_for_pages
 from kkgraph.vocabulary.message_catalogue import translated
 from search_api.pages.frame import words
 from search_api.pages.frame.links import Links, web
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parents[2] / "templates"
-# Control characters, which no HTML may hold, and those that turn the direction of what follows.
-_NO_TEXT = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]"
-)
 
 
 @cache
@@ -82,7 +78,7 @@ def render(
         "thing": links.thing,
     }
     text = environment().get_template(template).render({**helpers, "links": links, **values})
-    return _NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
+    return fit_for_pages(text).encode("utf-8", "replace")
 
 
 def pieces(text: str, ranges: Iterable[Sequence[int]]) -> Iterator[tuple[str, bool]]:
