@@ -32,13 +32,14 @@ class TextColumns:
     names: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def at(self, *beginnings: str) -> int | None:
-        """The first column whose name begins with one of some words.
+    def column(self, *beginnings: str) -> Iterator[Cell]:
+        """The cells of the first column whose name begins with one of some words.
 
         :param beginnings: in small letters
         """
-        found = (i for i, name in enumerate(self.names) if name.startswith(beginnings))
-        return next(found, None)
+        named = (i for i, name in enumerate(self.names) if name.startswith(beginnings))
+        at = next(named, None)
+        return (row[at] for row in self.rows if at is not None and at < len(row))
 
     def kinds(self, language: str) -> tuple[str, ...]:
         """What each column holds by the lexicon's words for columns; empty where none says so.

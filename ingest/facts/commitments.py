@@ -151,10 +151,9 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
 def _rows(draft: Draft, passage: DraftPassage) -> Iterator[Commitment]:
     """The rows of a table that has a column of undertakings."""
     table = columns_of(draft, passage)
-    at = table.at(*load_rules("commitments")["columns"]) if table else None
-    for row in table.rows if table and at is not None else ():
-        if len(row) > (at or 0):
-            yield _commitment(draft, passage, *row[at or 0], "municipality")
+    names: list[str] = load_rules("commitments")["columns"]
+    for start, end in table.column(*names) if table else ():
+        yield _commitment(draft, passage, start, end, "municipality")
 
 
 def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Iterator[Commitment]:

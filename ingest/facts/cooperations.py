@@ -73,8 +73,8 @@ def _of_rows(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Coo
     if place.before is not None:
         return
     table = columns_of(draft, place.passage)
-    at = table.at(*rules["columns"]) if table else None
-    for row in table.rows if table and at == 0 else ():
+    of_cities = table is not None and table.names[0].startswith(tuple(rules["columns"]))
+    for row in table.rows if table and of_cities else ():
         line = annotate_part(place.passage.text, row[0][0], row[-1][1], draft.language)
         yield from _of_item(draft, replace(place, sentence=line, after=None), line, vocabulary)
 

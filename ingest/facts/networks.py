@@ -189,11 +189,9 @@ def _listed_names(
         if match and not _tells(match["name"], draft.language):
             yield match.span("name")
     table = columns_of(draft, passage)
-    at = table.at(*rules["columns"]) if table else None
-    for row in table.rows if table and at is not None else ():
-        match = item.search(passage.text[slice(*row[at or 0])]) if len(row) > (at or 0) else None
+    for first, last in table.column(*rules["columns"]) if table else ():
+        match = item.search(passage.text[first:last])
         if match:
-            first = row[at or 0][0]
             yield first + match.start("name"), first + match.end("name")
 
 
