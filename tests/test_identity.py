@@ -156,6 +156,9 @@ def test_a_listed_party_may_be_written_out(party: str, slug: str) -> None:
         ("VERSION 2024\nLunds kommun", "2024", 2024, "2024", "2023", 2024),
         ("Lunds kommun", "2024", 2024, "2024", "2023", 2024),
         ("Version 2025/2026\nLunds kommun", "2025-26", None, "2025/2026", "2025/26", 2025),
+        ("för Lunds kommun 2025/26", "2025-26", None, "2025/26", "2025/26", 2025),
+        ("2023 års version, Lunds kommun", "2024", None, "2023", "2023", 2023),
+        ("Lunds kommun\nKontrakt för år 2024", "2024", None, "2024", "2023", 2024),
     ],
 )
 def test_versions_editions_and_years(
@@ -164,6 +167,14 @@ def test_versions_editions_and_years(
     found = read(contract(f" Klimatkontrakt 2030\n{title_page}", generation, year=year))
     assert (found.version, found.edition, found.valid_from) == (version, edition, valid_from)
     assert found.template == generation
+
+
+@pytest.mark.parametrize("title_page", ["VERSION 2024\nLunds kommun", "Lunds kommun"])
+def test_the_year_of_a_goal_is_not_the_years_of_the_contract(title_page: str) -> None:
+    text = contract(f" Klimatkontrakt 2030\n{title_page}", "2024")
+    before, after = text.rsplit("några meningar om", 1)
+    goals = "Fossilfri värme ska gälla från 2037 i alla hus. Åtagandena avser 2024. Sagt är"
+    assert read(f"{before}{goals}{after}").valid_from == 2024
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,28 @@ def read_dates(running: str, title_page: Sequence[str]) -> PrintedDates:
     page = " ".join(" ".join(title_page).split())
     front = running[: load_rules("identify")["front"]]
     printed = _first("printed", page) or _first("printed", front)
-    said = _first("said", running)
     signed = _first("date", page) or _first("signed", front)
+    near = [int(m[group][:4]) for m, group in ((printed, "version"), (signed, "year")) if m]
     return PrintedDates(
         printed=_label(printed["version"]) if printed else None,
-        said=int(said["year"]) if said else None,
+        said=_said(running, near),
         signed=int(signed["year"]) if signed else None,
         late=signed is not None and _is_late(signed),
     )
+
+
+def _said(running: str, near: Sequence[int]) -> int | None:
+    """The first year that the contract is said to hold for.
+
+    "Ska gälla från 2037" is said of goals too: a contract holds from the year that it is printed
+    or signed in or the next; where nothing fits that, the earliest year that is said is its.
+
+    :param running: the text with white space folded
+    :param near: the years of print and signing
+    """
+    said = [int(m["year"]) for p in _patterns()["said"] for m in p.finditer(running)]
+    fitting = (year for year in said if any(0 <= year - one <= 1 for one in near))
+    return next(fitting, min(said, default=None))
 
 
 def _first(kind: str, text: str) -> re.Match[str] | None:
