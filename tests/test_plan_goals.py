@@ -42,6 +42,19 @@ def slots(goal: Goal) -> Slots:
          ("renewable_energy", 40, None, 2030)),
         ("The city's target is that 60% of all trips are made by foot, bike or bus by 2030.",
          ("mobility", 60, None, 2030)),
+        ("Cork is committed to be carbon neutral by 2033, exceeding the target of the EU.",
+         ("climate_neutral", None, None, 2033)),
+        ("With the budget of this year, Cork aims for net zero by 2032.",
+         ("climate_neutral", None, None, 2032)),
+        ("The city's vision is to be CO2-neutral by 2034.", ("climate_neutral", None, None, 2034)),
+        ("The overall target is a 60% CO2 emission reduction by 2030.",
+         ("territorial_emissions", 60, None, 2030)),
+        ("The city aims to bring emissions per inhabitant down to 1,4 tonnes by 2035.",
+         ("territorial_emissions", 1.4, None, 2035)),
+        ("Our objective is to produce 90 GWh of solar electricity in 2031.",
+         ("renewable_energy", 90, None, 2031)),
+        ("Cork strives for a cut of emissions of 85% by 2030 and offsets the remaining 15%.",
+         ("territorial_emissions", 85, None, 2030)),
     ],
 )  # fmt: skip
 def test_a_goal_of_the_city(words: str, expected: Slots) -> None:
@@ -57,9 +70,34 @@ def test_a_goal_without_and_with_its_base_year_is_one() -> None:
     assert len(found.evidence) == 2
 
 
+def test_each_figure_of_a_list_has_the_kind_of_its_own_words() -> None:
+    found = goals("Our targets for 2030: 50% reduction in emissions; 45% renewable energy.")
+    assert [slots(goal) for goal in found] == [
+        ("territorial_emissions", 50, None, 2030),
+        ("renewable_energy", 45, None, 2030),
+    ]
+
+
+def test_a_goal_is_stated_wherever_it_is_named_again() -> None:
+    (found,) = goals(
+        "Cork aims to be carbon neutral by 2032.\n\n"
+        "On the path to our goal of carbon neutrality by 2032 there is much to do."
+    )
+    assert len(found.evidence) == 2
+
+
+def test_what_others_aim_at_again_and_again_is_not_taken_for_the_citys() -> None:
+    national = "An act has the National Ambition that emissions shall be cut by 51% by 2030."
+    said = "Our plan tells how to reach the target of cutting emissions by 51% by 2030."
+    assert goals("\n\n".join([national] * 3 + [said])) == ()
+    assert len(goals(said)) == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        "The university has the ambition of carbon neutrality by 2032.",
+        "The programme of the council for 2021-2028 supports the journey to climate neutrality.",
         "Ireland has the goal to be climate neutral by 2050.",
         "The national target is a reduction of emissions by 51 % by 2030.",
         "The European Union aims to reduce emissions by 55% by 2030 compared to 1990.",

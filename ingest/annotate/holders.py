@@ -94,7 +94,8 @@ def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
             if name:
                 # A sentence that opens with another city ("I Växjö ska ...") is about it.
                 opens = index == 1 or _is_subject(tokens, index, words)
-                subject = opens and _acts(tokens, index, words)
+                # "Paris" ends so of itself.
+                subject = opens and _acts(tokens, index, words, form if form in abroad else "")
                 yield Holder(index, index + 1, "other_city", subject, name)
                 break
 
@@ -122,10 +123,11 @@ def _by_shape(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
         at = max(last, at + 1)
 
 
-def _acts(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+def _acts(tokens: Sequence[Token], at: int, words: Lexicon, name: str = "") -> bool:
     """Whether a city's name is a genitive or has a verb after it."""
-    verbs = words.words("holding_verbs")
-    return tokens[at].form.endswith("s") or any(t.form in verbs for t in tokens[at + 1 : at + 4])
+    form, verbs = tokens[at].form, words.words("holding_verbs")
+    genitive = form.endswith("s") and form != name
+    return genitive or any(t.form in verbs for t in tokens[at + 1 : at + 4])
 
 
 def _is_free(tokens: Sequence[Token], at: int) -> bool:

@@ -273,6 +273,8 @@ def number(text: str, *, decimal: bool = False, point: bool = False) -> float:
     (1250.5, 1250.0, 1.25, 12.5)
     >>> number("1,250.5", point=True), number("1,250", point=True)
     (1250.5, 1250.0)
+    >>> number("0,35", point=True), number("1,4", point=True), number("2.1", point=True)
+    (0.35, 1.4, 2.1)
 
     :param text: digits with blanks, points or a comma
     :param decimal: whether a point before three digits parts decimals
@@ -280,7 +282,7 @@ def number(text: str, *, decimal: bool = False, point: bool = False) -> float:
     """
     bare = "".join(text.split())
     if point:
-        bare = bare.replace(",", "").replace(".", ",")
+        bare = _with_point(bare)
     if "," in bare:
         whole, _, part = bare.partition(",")
         return float(f"{whole.replace('.', '')}.{part.replace(',', '').replace('.', '')}")
@@ -290,3 +292,15 @@ def number(text: str, *, decimal: bool = False, point: bool = False) -> float:
     if len(part) == _GROUP and len(whole) <= _GROUP and whole != "0" and not decimal:
         return float(whole + part)
     return float(bare)
+
+
+def _with_point(bare: str) -> str:
+    """A figure of a language with points before decimals, the points made commas.
+
+    One comma without three digits after it, or after a lone zero, is no sign of thousands: texts
+    written in English elsewhere keep the comma of their own language.
+    """
+    whole, comma, part = bare.partition(",")
+    if comma and part.isdigit() and (len(part) != _GROUP or whole == "0"):
+        return bare
+    return bare.replace(",", "").replace(".", ",")

@@ -6,18 +6,45 @@ share ("var fjärde resa"), an amount ("högst 2 ton per person") or a state ("f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from ingest.annotate.lexicon import lexicon
+from ingest.annotate.lexicon import cues_of, lexicon, spaced
 from ingest.annotate.passage import Sentence
 from ingest.facts.goals.core import Core
 from ingest.facts.goals.figures import figures
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.states import in_words, states
 
+_DIGIT = re.compile(r"\d")
 _STATES_NEAR = 8
 # States that a share may be of ("hälften av maskinerna eldrivna").
 _QUALITIES = ("fossil_free", "emission_free", "meat_free", "plastic_free")
+
+
+def may_state(text: str, cues: frozenset[str]) -> bool:
+    """Whether a sentence is worth reading: it has a figure, a state or a word for an amount.
+
+    :param text: the sentence
+    :param cues: those of its language
+    """
+    if _DIGIT.search(text):
+        return True
+    return any(map(spaced(text).__contains__, cues))
+
+
+@cache
+def cues_in(language: str) -> frozenset[str]:
+    """What a sentence without digits must hold to state a goal.
+
+    :param language: its code
+    """
+    words = lexicon(language)
+    named = ("parts", "halves", "every_other", "ordinals", "cues")
+    listed = {str(word) for name in named for word in words.data[name]}
+    classes = (*goal_rules().states, *goal_rules().changes, "qualities")
+    return cues_of(words, classes) | listed
 
 
 def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...]:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.annotate.lexicon import lexicon
-from ingest.annotate.passage import Sentence
+from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.quantities import Quantity
 from ingest.facts.goals.core import FAR, Core, Form
 from ingest.facts.goals.rules import goal_rules
+
+# A noun of change ends what a figure is of within so many tokens.
+_COMPOUND = 4
 
 
 def figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
@@ -103,6 +106,8 @@ def _goes_on(sentence: Sentence, before: Core, quantity: Quantity) -> bool:
     """Whether a figure continues the series of the one before ("55 % 2025, 75 % 2030")."""
     if before.form not in ("cut", "raise") or quantity.form == "every":
         return False
+    if _has_subject(sentence, quantity):
+        return False
     subjects = {indicator.name for indicator in goal_rules().indicators}
     between = range(before.last, quantity.first)
     return not any(t.first in between and t.name in subjects for t in sentence.terms)
@@ -120,7 +125,9 @@ def _form(sentence: Sentence, quantity: Quantity) -> Form:
         if any(0 <= t.first - quantity.last <= 1 for t in sentence.named(name)):
             return form  # type: ignore[return-value]
     for name, form in (("reduction", "cut"), ("increase", "raise")):
-        if any(0 <= quantity.first - t.last <= FAR for t in sentence.named(name)):
+        if any(_is_of(sentence, quantity, t) for t in sentence.named(name)):
+            return form  # type: ignore[return-value]
+        if any(_leads(sentence, t, quantity) for t in sentence.named(name)):
             return form  # type: ignore[return-value]
     level = _before(sentence, quantity.first, words.words("level_before"))
     if quantity.form == "every" or level:
@@ -136,6 +143,33 @@ def _form(sentence: Sentence, quantity: Quantity) -> Form:
     gap, name = min(verbs)
     by = _before(sentence, quantity.first, words.words("change_before"))
     return ("cut" if name == "reduce" else "raise") if by or gap <= 2 else "share"
+
+
+def _is_of(sentence: Sentence, quantity: Quantity, change: Term) -> bool:
+    """Whether a noun of change ends what a figure is of ("a 40 % CO2 emission reduction")."""
+    if not 0 <= change.first - quantity.last <= _COMPOUND:
+        return False
+    subjects = {indicator.name for indicator in goal_rules().indicators}
+    named = {at for t in sentence.terms if t.name in subjects for at in range(t.first, t.last)}
+    return named.issuperset(range(quantity.last, change.first))
+
+
+def _leads(sentence: Sentence, change: Term, quantity: Quantity) -> bool:
+    """Whether a noun of change before a figure may be its own.
+
+    It is another figure's where that stands before it and something else follows this one
+    ("40 % reduction of this; 45 % renewable energy").
+    """
+    if not 0 <= quantity.first - change.last <= FAR:
+        return False
+    taken = any(_is_of(sentence, other, change) for other in sentence.quantities if other.unit)
+    return not (taken and _has_subject(sentence, quantity))
+
+
+def _has_subject(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether what a figure is of follows it at once."""
+    subjects = {indicator.name for indicator in goal_rules().indicators}
+    return any(t.first == quantity.last and t.name in subjects for t in sentence.terms)
 
 
 def _before(sentence: Sentence, first: int, words: frozenset[str]) -> bool:

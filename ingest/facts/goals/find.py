@@ -9,23 +9,22 @@ No figure is completed; what the text does not say stays empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from ingest.annotate.context.modifiers import Modifier, modifiers
-from ingest.annotate.lexicon import cues_of, lexicon, spaced
+from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.place import Place, places
 from ingest.facts.goals.about import about, scope
 from ingest.facts.goals.core import Core
-from ingest.facts.goals.cores import find_cores, ordered
+from ingest.facts.goals.cores import cues_in, find_cores, may_state, ordered
 from ingest.facts.goals.merge import merged
 from ingest.facts.goals.period import Periods
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.years import Dates, dates_of, targets_of
-from ingest.structure.draft import Draft
+from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Goal, GoalStatus
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -48,36 +47,32 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     :param vocabulary: the registers
     :returns: goals in order of the text, each once, with every place that states it
     """
+    return tuple(merged(found.goal for found in mentions(draft)))
+
+
+def mentions(
+    draft: Draft, is_read: Callable[[DraftPassage], bool] | None = None
+) -> Iterator[Found]:
+    """Every mention of a goal, with its sentence and core.
+
+    :param draft: the document with sections and passages
+    :param is_read: whether a passage is read; by default all are
+    """
     said, periods = Said(), Periods(draft)
-    cues = _cues(draft.language)
+    cues = cues_in(draft.language)
     for place in places(draft):
+        if is_read and not is_read(place.passage):
+            continue
         if _DIGIT.search(place.sentence.text):
             periods.read(place)
-        if not _may_state(place.sentence.text, cues):
+        if not may_state(place.sentence.text, cues):
             continue
         found = list(_in_sentence(place, draft, said))
         if not found:
             found = list(referred(place, draft, said))
         for one in found:
             said.add(periods.dated(one))
-    return tuple(merged(shared_base(draft, said)))
-
-
-def _may_state(text: str, cues: frozenset[str]) -> bool:
-    """Whether a sentence is worth reading: it has a figure, a state or a word for an amount."""
-    if _DIGIT.search(text):
-        return True
-    return any(map(spaced(text).__contains__, cues))
-
-
-@cache
-def _cues(language: str) -> frozenset[str]:
-    """What a sentence without digits must hold to state a goal."""
-    words = lexicon(language)
-    named = ("parts", "halves", "every_other", "ordinals", "cues")
-    listed = {str(word) for name in named for word in words.data[name]}
-    classes = (*goal_rules().states, *goal_rules().changes, "qualities")
-    return cues_of(words, classes) | listed
+    yield from shared_base(draft, said)
 
 
 def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:

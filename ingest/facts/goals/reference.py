@@ -135,8 +135,8 @@ def _note_base(place: Place, said: Said) -> None:
         said.bases[place.passage.section] = (years[0], place)
 
 
-def shared_base(draft: Draft, said: Said) -> Iterator[Goal]:
-    """The goals, those of change with the base year that their section gives for all.
+def shared_base(draft: Draft, said: Said) -> Iterator[Found]:
+    """What was found, goals of change with the base year that their section gives for all.
 
     :param draft: the document
     :param said: all that was found
@@ -144,12 +144,12 @@ def shared_base(draft: Draft, said: Said) -> Iterator[Goal]:
     for found in said.found:
         base = said.bases.get(found.place.passage.section)
         if base is None or found.goal.base_year or found.core.form not in ("cut", "raise"):
-            yield found.goal
+            yield found
             continue
         year, place = base
         sentence = place.sentence
         more = draft.evidence(place.passage, sentence.start, sentence.end, "goals")
-        yield _with_base(found.goal, year, more)
+        yield replace(found, goal=_with_base(found.goal, year, more))
 
 
 def _with_base(goal: Goal, year: int, places: tuple[Evidence, ...]) -> Goal:

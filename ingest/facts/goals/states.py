@@ -35,7 +35,7 @@ def states(sentence: Sentence) -> Iterator[Core]:
         if name == "fossil_free":
             terms.extend(_phased_out(sentence))
         for term in terms:
-            if sentence.tokens[term.first].capital and _within(sentence, term.first):
+            if sentence.tokens[term.first].capital and _is_in_name(sentence, term):
                 continue
             if all(term.last <= other.first or other.last <= term.first for other in taken):
                 taken.append(term)
@@ -92,9 +92,20 @@ def _is_predicate(sentence: Sentence, term: Term) -> bool:
     return any(t.form in words for t in sentence.tokens[max(0, term.first - 3) : term.first])
 
 
-def _within(sentence: Sentence, at: int) -> bool:
-    """Whether a capital stands inside a sentence, where it begins a name."""
-    return at > 0 and sentence.tokens[at - 1].kind == "word"
+def _is_in_name(sentence: Sentence, term: Term) -> bool:
+    """Whether a capital inside a sentence begins a name.
+
+    Where terms are written with capitals too ("Climate Neutrality by 2030"), a name has more of
+    them ("the Climate Neutrality Action Plan").
+    """
+    tokens = sentence.tokens
+    if term.first == 0 or tokens[term.first - 1].kind != "word":
+        return False
+    first = tokens[term.first].form.partition("-")[0]
+    if first not in lexicon(sentence.language).words("terms_with_capitals"):
+        return True
+    beside = tokens[term.last : term.last + 1] + tokens[term.first - 1 : term.first]
+    return any(token.kind == "word" and token.capital for token in beside)
 
 
 def _phased_out(sentence: Sentence) -> Iterator[Term]:

@@ -1,25 +1,30 @@
 """Goals of a plan that are the city's: stated in its words as its own, in running text.
 
 Plans of Europe are full of others' goals (the EU's, the nation's, the Mission's), of scenarios
-and of values that indicators and actions are to reach. Words: ``ontology/rules/held_goals.yaml``.
+and of values that indicators and actions are to reach; and they say their own goals again and
+again. So a goal is judged by all its mentions (:mod:`ingest.facts.plans.goal_mentions`).
+Words: ``ontology/rules/held_goals.yaml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from ingest.facts.goals.find import find as find_goals
-from ingest.facts.patterns import named_pattern, sentence_at
+from ingest.facts.goals.core import Core
+from ingest.facts.goals.find import mentions
+from ingest.facts.goals.reference import Found
+from ingest.facts.patterns import named_pattern
 from ingest.facts.plans.city_names import city_names
+from ingest.facts.plans.goal_mentions import RULES, STATES, Mentions, Standing
 from ingest.structure.draft import Draft, DraftPassage
-from kkgraph.contract import Evidence, Goal
+from kkgraph.contract import Goal
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
-_RULES: Final = "held_goals"
 _FIRST, _LAST = 2024, 2060
 _EMISSIONS: Final = ("territorial_emissions", "consumption_emissions", "organisation_emissions")
 _MASSES: Final = ("percent", "kton_co2", "mton_co2e", "ton_co2e_per_person")
@@ -31,8 +36,12 @@ _UNITS: Final[dict[str, tuple[str, ...]]] = {
     "mobility": _SHARES,
     "circularity": _SHARES,
 }
-_STATES: Final = ("climate_neutral", "climate_positive", "fossil_free")
-_pattern = partial(named_pattern, _RULES, any_case=True)
+_ENERGY: Final = ("twh", "gwh", "mwh", "mw")
+# More tons a head nobody aims at.
+_MOST_PER_HEAD = 15
+# So often a plan names "the goal" that has no words for the city before it counts as its own.
+_TOLD = 1
+_pattern = partial(named_pattern, RULES, any_case=True)
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
@@ -43,97 +52,76 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     """
     if draft.municipality is None:
         return ()
-    passages = _Passages(draft)
-    held = []
-    for goal in find_goals(draft, vocabulary):
-        if not _is_goal(goal):
+    numbers = {one.key: one.number for one in draft.sections}
+    judge = Mentions(city_names(draft), numbers)
+    tables = load_rules(RULES)["table_sections"]
+
+    def is_read(passage: DraftPassage) -> bool:
+        return passage.kind != "table" or numbers.get(passage.section or "") in tables
+
+    groups: list[tuple[Goal, list[tuple[Found, Standing]]]] = []
+    for found in mentions(draft, is_read):
+        goal = _based(_as_meant(found))
+        if not _is_goal(goal, found.core):
             continue
-        evidence = tuple(place for place in goal.evidence if passages.state(place, goal))
-        if evidence:
-            held.append(replace(goal, evidence=evidence))
-    return tuple(_joined(held))
+        said = (replace(found, goal=goal), judge.standing(found))
+        group = next((said_of for known, said_of in groups if _is_same(known, goal)), None)
+        if group is None:
+            groups.append((replace(goal, base_year=None), [said]))
+        else:
+            group.append(said)
+    return tuple(goal for _, said in groups for goal in _held(said))
 
 
-def _is_goal(goal: Goal) -> bool:
+def _as_meant(found: Found) -> Goal:
+    """A goal as plans mean it: emissions of a sector are emissions, tons may be per head."""
+    goal, named = found.goal, found.place.sentence.named
+    if goal.kind == "other" and found.core.form == "cut" and named("emissions"):
+        return replace(goal, kind="territorial_emissions", scope="area")
+    per_head = found.core.name == "ton" and (goal.value or 0) <= _MOST_PER_HEAD
+    if goal.unit == "other" and goal.kind in _EMISSIONS and per_head and named("per_person"):
+        return replace(goal, unit="ton_co2e_per_person")
+    return goal
+
+
+def _is_goal(goal: Goal, core: Core) -> bool:
     """Whether it has what a goal has: a time to come, and a figure unless it is a state."""
     if goal.target_year is None or not _FIRST <= goal.target_year <= _LAST:
         return False
-    if goal.kind in _STATES:
-        return True
+    if goal.kind in STATES:
+        # The period of a programme is no year by which a state is to be reached.
+        return "target_year" not in goal.inherited
+    if goal.kind == "renewable_energy" and core.name in _ENERGY:
+        return bool(goal.value)
     # A share of the emissions, or something counted in a unit of its own, is no goal by itself.
     units = _UNITS.get(goal.kind, ())
     return goal.value is not None and goal.value > 0 and goal.unit in units
 
 
-class _Passages:
-    """Tells whether places of a plan state a goal of its city."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._by_line: dict[int, list[DraftPassage]] = {}
-        for passage in draft.own_passages():
-            for line in range(
-                draft.index.line(passage.spans[0][0]), draft.index.line(passage.spans[-1][1]) + 1
-            ):
-                self._by_line.setdefault(line, []).append(passage)
-        self._names = [name.casefold() for name in city_names(draft)]
-        self._numbers = {section.key: section.number for section in draft.sections}
-
-    def state(self, place: Evidence, goal: Goal) -> bool:
-        """Whether the sentence at a place says that the city has the goal."""
-        passage = self._passage(place)
-        if passage is None or passage.kind == "table":
-            return False
-        start = passage.text.find(place.quote[:40])
-        if start < 0:
-            return False
-        a, b = sentence_at(passage.text, start, start + 1)
-        sentence = passage.text[a:b]
-        if _pattern("others").search(sentence) and not _pattern("own_goal").search(sentence):
-            return False
-        if _pattern("not_decided").search(sentence):
-            return False
-        if goal.kind in _STATES and _pattern("only_named").search(sentence):
-            return False  # something other than the city is to be neutral
-        if not _pattern("goal_words").search(sentence):
-            return False
-        return self._is_own(sentence, passage, passage.text[:a])
-
-    def _is_own(self, sentence: str, passage: DraftPassage, before: str) -> bool:
-        """Whether it speaks of the city: by its words, or where it stands in the plan.
-
-        Without words of its own it goes on about whom the sentences before it are about.
-        """
-        folded = sentence.casefold()
-        if _pattern("own_words").search(sentence) or any(name in folded for name in self._names):
-            return True
-        if _pattern("others").search(before):
-            return False
-        return self._numbers.get(passage.section or "") in load_rules(_RULES)["own_sections"]
-
-    def _passage(self, place: Evidence) -> DraftPassage | None:
-        for passage in self._by_line.get(place.line_from, ()):
-            if passage.spans[0][0] <= place.start < passage.spans[-1][1]:
-                return passage
-        return None
+def _held(said: Iterable[tuple[Found, Standing]]) -> Iterator[Goal]:
+    """The goals that mentions with the same figures come to, one a base year."""
+    said = list(said)
+    counts = Counter(standing for _, standing in said)
+    if not counts["stated"] and (counts["told"] < _TOLD or counts["theirs"]):
+        return
+    if counts["theirs"] > 2 * (counts["stated"] + counts["told"]):
+        return
+    kept = [(found.goal, standing) for found, standing in said if _counts(standing)]
+    firm = [goal for goal, standing in kept if standing in ("stated", "told")]
+    bases: list[int | None] = [goal.base_year for goal in firm if goal.base_year]
+    bases = bases or [goal.base_year for goal, _ in kept if goal.base_year] or [None]
+    for base in list(dict.fromkeys(bases))[:2]:
+        like = [goal for goal, _ in kept if goal.base_year in (base, None)]
+        first = next(goal for goal in firm if goal.base_year in (base, None))
+        exact = next((goal for goal in firm if goal.base_year == base), first)
+        places = dict.fromkeys(place for goal in (exact, *like) for place in goal.evidence)
+        adopted = any(goal.status == "adopted" for goal in firm)
+        status = "adopted" if adopted else exact.status
+        yield replace(exact, base_year=base, evidence=tuple(places), status=status)
 
 
-def _joined(goals: Iterable[Goal]) -> list[Goal]:
-    """The same goal with and without its base year, or in other words, is one."""
-    kept: list[Goal] = []
-    for goal in goals:
-        goal = _based(goal)
-        at = next((n for n, other in enumerate(kept) if _is_same(goal, other)), None)
-        if at is None:
-            kept.append(goal)
-            continue
-        known = kept[at]
-        fuller = goal if known.base_year is None and goal.base_year is not None else known
-        places = dict.fromkeys((*fuller.evidence, *known.evidence, *goal.evidence))
-        adopted = "adopted" in (known.status, goal.status)
-        status = "adopted" if adopted else fuller.status
-        kept[at] = replace(fuller, evidence=tuple(places), status=status)
-    return kept
+def _counts(standing: Standing) -> bool:
+    return standing in ("stated", "told", "named")
 
 
 def _based(goal: Goal) -> Goal:
@@ -147,10 +135,9 @@ def _based(goal: Goal) -> Goal:
 
 
 def _is_same(one: Goal, other: Goal) -> bool:
+    """Whether two mentions have the same figures, whatever year they are compared with."""
     if (one.value, one.unit, one.target_year) != (other.value, other.unit, other.target_year):
         return False
-    if one.kind != other.kind and not (
+    return one.kind == other.kind or (
         one.unit == "ton_co2e_per_person" and {one.kind, other.kind} <= set(_EMISSIONS)
-    ):
-        return False
-    return one.base_year is None or other.base_year is None or one.base_year == other.base_year
+    )
