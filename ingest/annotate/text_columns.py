@@ -68,7 +68,10 @@ def columns_of(
     """
     if passage.kind == "bullet":
         return None
-    header, *rows = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)] or [()]
+    lines = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)]
+    if len(lines) > _LEAST_ROWS and len(lines[0]) == 1 and before is None:
+        del lines[0]  # a caption
+    header, *rows = lines or [()]
     whole = tuple(row for row in rows if len(row) > 1)
     if before and len(header) == len(before.names):
         return TextColumns(before.names, (header, *whole))
@@ -132,6 +135,9 @@ def _by_columns(
     ]
     found = _read(line, text, cell["value"], "quantities")
     told = sorted([*labels, cell["value"]])
+    if "base_year" not in cell:  # "ned 75 % från 2017" says it itself
+        said = (time for one in told for time in _read(line, text, one, "times"))
+        times.extend(time for time in said if time.role == "base")
     return line.read_as(
         sorted(times, key=lambda time: time.first),
         [_with_unit(text, quantity, labels, cell["value"], language) for quantity in found],

@@ -61,13 +61,18 @@ def _adoption(
         kind=kind,
         measures=tuple(
             Measure(bullet.text, draft.evidence(bullet, 0, len(bullet.text), "joint"))
-            for bullet in _bullets_of(passage, draft.passages)
+            for bullet in bullets_of(passage, draft.passages)
         ),
         evidence=draft.evidence(passage, 0, match.start("title") + len(title), "joint"),
     )
 
 
-def _bullets_of(passage: DraftPassage, passages: Sequence[DraftPassage]) -> list[DraftPassage]:
+def bullets_of(passage: DraftPassage, passages: Sequence[DraftPassage]) -> list[DraftPassage]:
+    """The bullets right below a passage.
+
+    :param passage: a line
+    :param passages: all of the document
+    """
     bullets = []
     for following in passages[passage.order + 1 :]:
         if following.kind != "bullet" or following.section != passage.section:
@@ -82,5 +87,5 @@ def passages_taken(draft: Draft) -> frozenset[int]:
     for passage in draft.own_passages():
         if _heading(passage):
             taken.add(passage.order)
-            taken.update(bullet.order for bullet in _bullets_of(passage, draft.passages))
+            taken.update(bullet.order for bullet in bullets_of(passage, draft.passages))
     return frozenset(taken)

@@ -8,102 +8,23 @@ a summary retells them in running text. The wordings are data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Literal
+from collections.abc import Collection, Iterator
+from functools import cache
 
-from ingest.annotate.text_columns import columns_of
+from ingest.annotate.place import places
+from ingest.annotate.text_columns import TextColumns, columns_of
 from ingest.facts import adoptions
+from ingest.facts.commitment_patterns import By, CommitmentPatterns, commitment_patterns
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
 from kkgraph.contract import Commitment
-from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
 # The sections that hold a city's undertakings and nothing else.
 _TOPICS = ("undertakings",)
-
-By = Literal["municipality", "agencies", "programme", "joint"]
-
-
-@dataclass(frozen=True, slots=True)
-class _CommitmentWording:
-    """A pattern in which the city may act by its name.
-
-    The expression with the name is made only for a text that has it: most never need one.
-    """
-
-    pattern: str
-    city: str
-    nameless: re.Pattern[str]
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """Where a text begins with it."""
-        return self.nameless.search(text) or _compiled(self.pattern, self.city).search(text)
-
-    def search(self, text: str) -> bool:
-        """Whether a text has it."""
-        if self.nameless.search(text):
-            return True
-        named = bool(self.city) and "{actor}" in self.pattern and self.city in text
-        return named and _compiled(self.pattern, self.city).search(text) is not None
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    """The rules with the city's name filled in."""
-
-    leads: tuple[_CommitmentWording, ...]
-    sentences: tuple[_CommitmentWording, ...]
-    unless: _CommitmentWording
-    note: _CommitmentWording
-    unless_lead: _CommitmentWording
-    bullet_sentence: _CommitmentWording
-    solemn: _CommitmentWording
-    soon: _CommitmentWording
-    announces: _CommitmentWording
-    announced: _CommitmentWording
-    intends: _CommitmentWording
-    others: dict[By, _CommitmentWording]
-
-
-@lru_cache(maxsize=512)
-def _patterns(name: str) -> _Patterns:
-    rules = load_rules("commitments")
-
-    def compiled(pattern: str) -> _CommitmentWording:
-        timed = pattern.replace("{time}", rules["time"])
-        return _CommitmentWording(timed, name, _compiled(timed, ""))
-
-    return _Patterns(
-        leads=tuple(map(compiled, rules["leads"])),
-        sentences=tuple(map(compiled, rules["sentences"])),
-        unless=compiled(rules["unless"]),
-        note=compiled(rules["note"]),
-        unless_lead=compiled(rules["unless_lead"]),
-        bullet_sentence=compiled(rules["bullet_sentence"]),
-        solemn=compiled(rules["solemn"]),
-        soon=compiled(rules["soon"]),
-        announces=compiled(rules["announces"]),
-        announced=compiled(rules["announced"]),
-        intends=compiled(rules["intends"]),
-        others={by: compiled(pattern) for by, pattern in rules["others"].items()},
-    )
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str, city: str) -> re.Pattern[str]:
-    """A wording as a regular expression.
-
-    :param pattern: with ``{actor}`` for whoever acts for the city
-    :param city: its name; empty for a text that does not name it
-    """
-    actors = [rf"\b{word}\b" for word in load_rules("commitments")["actors"]]
-    if city:
-        actors.append(rf"\b{re.escape(city)}s?(?:\s+{load_country().ending})?\b")
-    return re.compile(pattern.replace("{actor}", f"(?:{'|'.join(actors)})"))
+# So many deeds make a list of undertakings without a heading.
+_LEAST_DEEDS = 2
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
@@ -116,21 +37,29 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
     """
     if draft.kind == "report":
         return ()
-    patterns = _patterns(draft.municipality.name if draft.municipality else "")
+    patterns = commitment_patterns(draft.municipality.name if draft.municipality else "")
     taken = adoptions.passages_taken(draft)
     by_order = {passage.order: passage for passage in draft.passages}
     found: list[Commitment] = []
     undertakings = {s.key for s in draft.sections if s.topic in _TOPICS}
+    listed = _listed(draft, undertakings, patterns)
     # Where they are bullets, the text round them only tells why.
     undertakings -= {
         p.section
         for p in draft.passages
-        if p.kind == "bullet"
-        and p.lead is not None
-        and _introduces(by_order[p.lead].text, patterns)
+        if p.order in listed
+        or (
+            p.kind == "bullet"
+            and p.lead is not None
+            and _introduces(by_order[p.lead].text, patterns)
+        )
     }
     for passage in draft.passages:
         if passage.order in taken or passage.kind == "table":
+            continue
+        if passage.order in listed:
+            if not patterns.note.search(passage.text):
+                found.append(_commitment(draft, passage, 0, len(passage.text), "municipality"))
             continue
         if passage.owner == "municipality" and passage.section in undertakings:
             rows = list(_rows(draft, passage))
@@ -151,12 +80,65 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Commitment, ...]:
 def _rows(draft: Draft, passage: DraftPassage) -> Iterator[Commitment]:
     """The rows of a table that has a column of undertakings."""
     table = columns_of(draft, passage)
-    names: list[str] = load_rules("commitments")["columns"]
-    for start, end in table.column(*names) if table else ():
-        yield _commitment(draft, passage, start, end, "municipality")
+    at = _column(table) if table else None
+    for row in table.rows if table else ():
+        if at is not None and at < len(row):
+            yield _commitment(draft, passage, *row[at], "municipality")
 
 
-def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Iterator[Commitment]:
+def _column(table: TextColumns) -> int | None:
+    """Which column holds undertakings: it says so, or another says who does it, or when."""
+    rules = load_rules("commitments")
+    begins = tuple(rules["columns"])
+    named = (at for at, name in enumerate(table.names) if name.startswith(begins))
+    at = next(named, None)
+    if at is not None:
+        return at
+    beside = tuple(rules["who_or_when"])
+    if not any(word.startswith(beside) for name in table.names for word in name.split()):
+        return None
+    numbers = rules["number_columns"]
+    return next((n for n, name in enumerate(table.names) if name.strip(". ") not in numbers), None)
+
+
+def _listed(
+    draft: Draft, chapters: Collection[str], patterns: CommitmentPatterns
+) -> frozenset[int]:
+    """The items of lists of things to do in the city's chapter of undertakings, by order."""
+    lists: dict[int | None, list[DraftPassage]] = {}
+    headings: dict[int | None, str] = {}
+    for place in places(draft):
+        passage = place.passage
+        inside = passage.owner == "municipality" and passage.section in chapters
+        if inside and passage.kind == "bullet" and place.before is None:
+            above = place.above[0] if place.above else None
+            lead = above.passage.order if above else passage.lead
+            lists.setdefault(lead, []).append(passage)
+            headings[lead] = above.sentence.text if above else ""
+    return frozenset(
+        item.order
+        for lead, items in lists.items()
+        if _are_to_do(headings[lead], items, patterns)
+        for item in items
+    )
+
+
+def _are_to_do(heading: str, items: list[DraftPassage], patterns: CommitmentPatterns) -> bool:
+    """Whether a heading announces things to do, or the items of a list are deeds."""
+    if patterns.heading_unless.search(heading) or patterns.unless_lead.search(heading):
+        return False
+    if any(patterns.done.search(item.text) for item in items):
+        return False
+    if patterns.heading.search(heading):
+        return True
+    unsaid = not heading or heading.endswith(".")
+    deeds = all(patterns.deed.match(item.text) for item in items)
+    return unsaid and deeds and len(items) >= _LEAST_DEEDS
+
+
+def _undertaken(
+    draft: Draft, passage: DraftPassage, patterns: CommitmentPatterns
+) -> Iterator[Commitment]:
     """The undertakings of running text in the section of undertakings itself.
 
     What the city, or a body of it, says there that it will do is undertaken; a sentence may
@@ -169,7 +151,7 @@ def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Ite
         if _announces(sentence, passage, patterns):
             continue
         begun = patterns.intends.match(sentence)
-        if patterns.solemn.search(sentence) or (begun is None and patterns.soon.search(sentence)):
+        if patterns.solemn.search(sentence) or (begun is None and _is_pledged(sentence, patterns)):
             # Solemn words are said once, whatever they hold.
             yield _commitment(draft, passage, start, end, "municipality")
             continue
@@ -182,13 +164,21 @@ def _undertaken(draft: Draft, passage: DraftPassage, patterns: _Patterns) -> Ite
             yield _commitment(draft, passage, start + a, start + b, "municipality")
 
 
+def _is_pledged(sentence: str, patterns: CommitmentPatterns) -> bool:
+    """Whether the city pledges something, or says what it does by when."""
+    if patterns.soon.search(sentence) or patterns.pledges.search(sentence):
+        return True
+    dated = any(pattern.search(sentence) for pattern in patterns.dated)
+    return dated and not patterns.dated_unless.search(sentence)
+
+
 @cache
 def _parted() -> re.Pattern[str]:
     return re.compile(load_rules("commitments")["parted"])
 
 
 def _own(
-    draft: Draft, passage: DraftPassage, lead: str, patterns: _Patterns
+    draft: Draft, passage: DraftPassage, lead: str, patterns: CommitmentPatterns
 ) -> Iterator[Commitment]:
     if passage.kind == "bullet" and _introduces(lead, patterns):
         if not patterns.note.search(passage.text):
@@ -207,7 +197,7 @@ def _own(
             yield _commitment(draft, passage, start, end, "municipality")
 
 
-def _announces(sentence: str, passage: DraftPassage, patterns: _Patterns) -> bool:
+def _announces(sentence: str, passage: DraftPassage, patterns: CommitmentPatterns) -> bool:
     """Whether a sentence only says that undertakings follow, as bullets or as sentences."""
     if not patterns.solemn.search(sentence):
         return False
@@ -215,14 +205,14 @@ def _announces(sentence: str, passage: DraftPassage, patterns: _Patterns) -> boo
     return unfinished or patterns.announces.search(sentence)
 
 
-def _introduces(whole_lead: str, patterns: _Patterns) -> bool:
+def _introduces(whole_lead: str, patterns: CommitmentPatterns) -> bool:
     """Whether the last sentence of the line above introduces undertakings."""
     ranges = list(sentence_ranges(whole_lead))
     lead = whole_lead[ranges[-1][0] :] if ranges else ""
     return any(p.search(lead) for p in patterns.leads) and not patterns.unless_lead.search(lead)
 
 
-def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: _Patterns) -> bool:
+def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: CommitmentPatterns) -> bool:
     if draft.text_status == "summary":
         return any(p.search(sentence) for p in patterns.sentences)
     if passage.kind == "bullet" and patterns.bullet_sentence.search(sentence):
@@ -231,7 +221,7 @@ def _says(sentence: str, passage: DraftPassage, draft: Draft, patterns: _Pattern
 
 
 def _others(
-    draft: Draft, passage: DraftPassage, lead: str, patterns: _Patterns
+    draft: Draft, passage: DraftPassage, lead: str, patterns: CommitmentPatterns
 ) -> Iterator[Commitment]:
     by: By = passage.owner  # type: ignore[assignment]
     if passage.text.endswith(":"):

@@ -36,6 +36,16 @@ class CommitmentFile(TypedDict):
     intends: str
     parted: str
     columns: list[str]
+    who_or_when: list[str]
+    number_columns: list[str]
+    heading: str
+    heading_unless: str
+    deed: str
+    done: str
+    pledges: str
+    dated: list[str]
+    deadline: str
+    dated_unless: str
     others: dict[Literal["agencies", "programme", "joint"], str]
 
 
@@ -203,6 +213,7 @@ class JointFile(TypedDict):
     title_tail: str
     prioritised: str
     areas: str
+    areas_of_chapter: str
     topics: str
 
 
@@ -301,6 +312,7 @@ class PartyFile(TypedDict):
 
     introduction: str
     agencies: str
+    denied: str
 
 
 InLanguages = dict[Lang, str]
