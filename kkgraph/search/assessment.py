@@ -7,62 +7,47 @@ contract, so that each contract's state rests on its best passage.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kkgraph.arrays import Scores
+from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
-from kkgraph.search.evidence import FEATURES, EvidenceFinder, WindowEvidence
+from kkgraph.search.evidence import AskedQuery, EvidenceFinder, WindowEvidence
+from kkgraph.search.judged import (
+    LACKING,
+    NOTHING,
+    Assessed,
+    best_of_units,
+    joined,
+    merged,
+)
 from kkgraph.search.legs import Legs
+from kkgraph.search.looked import Looked
 from kkgraph.search.ranking import best_first
 from kkgraph.search.runs import best_of_runs, firsts_of
-from kkgraph.search.states import Judges
+from kkgraph.search.shares import BestFound
+from kkgraph.search.states import Judge, Judges
 from kkgraph.search.understanding import SearchQuery, Understanding
+from kkgraph.search.upper_bound import UpperBound
 
 # So many units are looked at closely, and so many of each contract.
 LOOKED_AT = 400
 OF_EACH = 3
-# What a unit is said to be sure of, of what it takes, where a thing that was asked for is lacking.
-_BELOW = 0.99
+# So few are all looked at: to tell which need not be takes as long.
+_FEW = 600
+# The bound is tried on about so many units first; not at all where more than this share may.
+_SAMPLE, _MOST = 64, 0.7
+# So many units are looked at first for how well words are covered at the best.
+_LIKELIEST = 60
+# Sums in another order differ by less.
+_ROUNDING = 1e-6
 
-# The features that are the same for all windows of a query.
-_OF_QUERY = [FEATURES.index(name) for name in ("anywhere", "rarest_anywhere", "likest")]
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Assessed:
-    """What became of the units that were looked at.
-
-    :param units: their numbers, ascending
-    :param windows: the best window of each
-    :param touches: how certainly each touches what was asked
-    :param says: how certainly each says it
-    """
-
-    units: _Ints
-    windows: _Ints
-    touches: _Floats
-    says: _Floats
-
-    def at(self, unit: int) -> int | None:
-        """The place of a unit in these arrays; ``None`` where it was not looked at.
-
-        :param unit: its number
-        """
-        place = int(np.searchsorted(self.units, unit))
-        return place if place < len(self.units) and self.units[place] == unit else None
-
-    def gain(self) -> Scores:
-        """What each of these units is worth to who asks.
-
-        Expected gain as nDCG counts it, of 1 for touching and 3 for saying; 1 is the most.
-        """
-        return ((self.touches + 2 * self.says) / 3).astype(np.float32)
 
 
 class Assessor:
@@ -86,6 +71,7 @@ class Assessor:
         self.legs = legs
         self.understanding = understanding
         self.judges = judges
+        self.bound = UpperBound(finder)
 
     @property
     def part(self) -> Index:
@@ -98,10 +84,16 @@ class Assessor:
         :param query: what was understood
         :param units: their numbers
         """
-        asked = self.legs.vector(query)
-        likeness = (self.part.vectors[units] @ asked).round(5)
-        labels = self.understanding.named(query)
-        return self.finder.find(query, units, likeness, labels)
+        asked, looked = self._looked(query, units)
+        return self.finder.read(asked, looked, self.finder.best(asked, looked))
+
+    def _looked(self, query: SearchQuery, units: _Ints) -> tuple[AskedQuery, Looked]:
+        return self._asked(query, units), self.finder.look(units, (query,))
+
+    def _asked(self, query: SearchQuery, units: _Ints) -> AskedQuery:
+        vector = self.legs.vector(query)
+        likeness = (self.part.vectors[units] @ vector).round(5)
+        return self.finder.asked(query, units, likeness, self.understanding.named(query))
 
     def assess(
         self,
@@ -110,7 +102,7 @@ class Assessor:
         *,
         everywhere: Scores | None = None,
         sure: bool = False,
-    ) -> Assessed:
+    ) -> Assessment:
         """Judge the units that may answer.
 
         :param query: what was understood
@@ -120,55 +112,151 @@ class Assessor:
         :param sure: whether the filters alone decide, as where the very words must stand there
         """
         units = candidates(self.part, scores)
-        every = None if everywhere is None else candidates(self.part, everywhere)
-        best = self._judged(query, units, every)
-        if query.parts:
-            parts = [self._judged(part, units, every) for part in query.parts]
-            best = self._joined(best, parts)
-        if sure:
-            ones = np.ones(len(best.units))
-            best = replace(best, touches=ones, says=ones)
+        sides = [JudgedSide(self, self._asked(one, units)) for one in (query, *query.parts)]
+        if everywhere is not None:
+            every = candidates(self.part, everywhere)
+            for side in sides:
+                asked, looked = self._looked(side.asked.query, every)
+                side.best = self.finder.best(asked, looked) if len(looked.windows) else None
+        return Assessment(self, sides, sure=sure)
+
+
+class JudgedSide:
+    """A question, or one of the things that it joins, and what units are for it."""
+
+    def __init__(self, assessor: Assessor, asked: AskedQuery) -> None:
+        """Take what is needed.
+
+        :param assessor: judges the units
+        :param asked: the query, for all units that may answer
+        """
+        self.assessor = assessor
+        self.asked = asked
+        # What of the query any window covers, once this is known.
+        self.best: BestFound | None = None
+
+    @cached_property
+    def most(self) -> Scores:
+        """How well each unit could cover each word at the most."""
+        return self.assessor.bound.covered(self.asked.query, self.asked.units)
+
+    def may(self, judge: Judge, least: float, *, step: int = 1) -> Mask:
+        """Which units may have a grade that likely.
+
+        :param judge: the model of the grade
+        :param least: the probability
+        :param step: look at every so manieth unit only
+        """
+        asked, most, bound = self.asked.every(step), self.most, self.assessor.bound
+        best = self.best or BestFound(
+            most.max(axis=0, initial=0), float(self.asked.likeness.max(initial=0.0))
+        )
+        found = bound.probability(asked, most[::step], best, judge)
+        return np.asarray(found >= least - _ROUNDING)
+
+    def judge(self, looked: Looked, judges: Judges) -> Assessed:
+        """Judge some of the units.
+
+        :param looked: their windows
+        :param judges: the models
+        """
+        self.best = self.best or self._best(looked)
+        evidence = self.assessor.finder.read(self.asked, looked, self.best)
+        return best_of_units(evidence, *judges.certainty(evidence.values, evidence.plain))
+
+    def _best(self, looked: Looked) -> BestFound:
+        """What of the query any window of any of the units covers.
+
+        Units that were not looked at are where one could cover a word better than the others.
+        """
+        finder, asked = self.assessor.finder, self.asked
+        best = finder.best(asked, looked)
+        left = ~np.isin(asked.units, looked.units, assume_unique=True)
+        # The likeliest first: hardly ever any other needs a look then.
+        for most in (_LIKELIEST, len(asked.units)) if left.any() else ():
+            better = np.flatnonzero(left & (self.most > best.words).any(axis=1))
+            order = np.argsort(-self.most[better].max(axis=1), kind="stable")[:most]
+            units = np.sort(better[order])
+            others = finder.best(asked, finder.look(asked.units[units], (asked.query,)))
+            best = replace(best, words=np.maximum(best.words, others.words))
+            left[units] = False
         return best
 
-    def _judged(self, query: SearchQuery, units: _Ints, every: _Ints | None) -> Assessed:
-        """The best windows of some units; ``every``: the units that count before filters."""
-        evidence = self.evidence(query, units)
-        values = evidence.values
-        if every is not None and len(values):
-            whole = self.evidence(query, every).values
-            if len(whole):
-                values[:, _OF_QUERY] = whole[0, _OF_QUERY]
-        return best_of_units(evidence, *self.judges().certainty(values, evidence.plain))
 
-    def _joined(self, whole: Assessed, parts: Sequence[Assessed]) -> Assessed:
-        """Judge units by the things that are asked for at once, too.
+class Assessment:
+    """What became of the units that may answer.
 
-        Who says one of them touches the question; who lacks one of them does not say it; who
-        says them all, be it in several places, says it.
+    Those that cannot touch what was asked are judged when somebody reads of them.
+    """
+
+    def __init__(self, assessor: Assessor, sides: Sequence[JudgedSide], *, sure: bool) -> None:
+        """Judge the units that may touch what was asked.
+
+        :param assessor: judges the units
+        :param sides: the whole question, then the things that it joins
+        :param sure: whether the filters alone decide
         """
-        least = self.judges().says.threshold
-        touches, says, windows = whole.touches.copy(), whole.says.copy(), whole.windows.copy()
-        firsts = firsts_of(self.part.column("contract")[whole.units])
-        lacking, all_said = np.zeros(len(touches), dtype=bool), np.ones(len(touches), dtype=bool)
-        for part in parts:
-            lacking |= _most_of_runs(part.touches, firsts) < least / 2
-            all_said &= _most_of_runs(part.says, firsts) >= least
-        says[lacking] = np.minimum(says[lacking], _BELOW * least)
-        for part in parts:
-            saying = part.says >= least
-            better = saying & (part.says > touches)
-            touches[better], windows[better] = part.says[better], part.windows[better]
-            there = saying & all_said
-            says[there] = np.maximum(says[there], part.says[there])
-        return Assessed(whole.units, windows, touches, np.minimum(says, touches))
+        self.assessor = assessor
+        self.sides = sides
+        self.judges = assessor.judges()
+        self._sure = sure
+        self._units = sides[0].asked.units
+        self._may = self._that_may()
+        self._judged = self._judge(self._may)
 
+    def _that_may(self) -> Mask:
+        """Which of the units may touch what was asked."""
+        every = np.ones(len(self._units), dtype=bool)
+        if self._sure or len(self._units) <= _FEW:
+            return every
+        # Where most may, to tell which takes longer than to look at them all.
+        step = max(len(self._units) // _SAMPLE, 1)
+        if self._may_touch(step).mean() > _MOST:
+            return every
+        return self._may_touch()
 
-def _most_of_runs(values: _Floats, firsts: NDArray[np.intp]) -> _Floats:
-    """The highest value of each one's run."""
-    if not len(firsts):
-        return values
-    lengths = np.diff(np.append(firsts, len(values)))
-    return np.asarray(np.repeat(np.maximum.reduceat(values, firsts), lengths))
+    def _may_touch(self, step: int = 1) -> Mask:
+        """Which of the units, or of every so manieth, may touch what was asked."""
+        whole, *parts = self.sides
+        touches, says = self.judges.touches, self.judges.says
+        found = whole.may(touches, touches.threshold, step=step)
+        for part in parts:
+            # Who lacks one of the things does not say it: what is below that needs no look.
+            found |= part.may(touches, LACKING * says.threshold, step=step)
+        return found
+
+    def _judge(self, chosen: Mask) -> list[Assessed]:
+        """Judge some of the units by each side."""
+        if not chosen.any():
+            return [NOTHING for _ in self.sides]
+        looked = self.assessor.finder.look(
+            self._units[chosen], [side.asked.query for side in self.sides]
+        )
+        return [side.judge(looked, self.judges) for side in self.sides]
+
+    @cached_property
+    def answering(self) -> Assessed:
+        """The units that may touch what was asked, judged."""
+        return self._told(self._judged)
+
+    @cached_property
+    def whole(self) -> Assessed:
+        """All units, judged."""
+        if self._may.all():
+            return self.answering
+        others = self._judge(~self._may)
+        return self._told(
+            [merged(one, other) for one, other in zip(self._judged, others, strict=True)]
+        )
+
+    def _told(self, judged: Sequence[Assessed]) -> Assessed:
+        whole, *parts = judged
+        contracts = self.assessor.part.column("contract")[whole.units]
+        best = joined(whole, parts, contracts, self.judges.says.threshold)
+        if not self._sure:
+            return best
+        ones = np.ones(len(best.units))
+        return replace(best, touches=ones, says=ones)
 
 
 def candidates(part: Index, scores: Scores) -> _Ints:
@@ -191,15 +279,3 @@ def candidates(part: Index, scores: Scores) -> _Ints:
         chosen[best[left[best] > 0]] = True
         left[best] = 0
     return held[chosen]
-
-
-def best_of_units(evidence: WindowEvidence, touches: _Floats, says: _Floats) -> Assessed:
-    """The best window of each unit.
-
-    :param evidence: the windows, in the order of their units
-    :param touches: of each window
-    :param says: of each window
-    """
-    # Rounded, because the last digits depend on the processor.
-    best = best_of_runs((touches + 2 * says).round(9), firsts_of(evidence.units))
-    return Assessed(evidence.units[best], evidence.windows[best], touches[best], says[best])

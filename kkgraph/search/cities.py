@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -12,10 +13,10 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
 from kkgraph.search.answer import FoundCity
-from kkgraph.search.assessment import Assessed, Assessor
 from kkgraph.search.explaining import Explainer, score_of
+from kkgraph.search.judged import Assessed
 from kkgraph.search.runs import best_of_runs, firsts_of
-from kkgraph.search.states import State
+from kkgraph.search.states import Judges, State
 
 # Above these lies the worth of a unit that touches, and of one that says.
 TOUCHES, SAYS = 1.0, 2.0
@@ -24,23 +25,22 @@ _LEGS = np.float32(0.2)
 STATES: tuple[State, ...] = ("says", "touches", "silent", "not_examined")
 
 
-def worth_of_units(assessor: Assessor, assessed: Assessed, scores: Scores) -> Scores:
+def worth_of_units(judges: Judges, assessed: Assessed, scores: Scores) -> Scores:
     """What units are worth, those that say before those that touch before all others.
 
     In each band they stand by expected gain and, a little, by the sum of their legs.
 
-    :param assessor: judges them
+    :param judges: say from when on something is touched or said
     :param assessed: what became of them
     :param scores: of all units the sum of their legs
     :returns: 0 for those not looked at; from `TOUCHES` and `SAYS` up in these bands
     """
-    judges = assessor.judges()
     legs = scores[assessed.units] / np.float32(max(float(scores.max(initial=0.0)), 1e-9))
     gain = assessed.gain()
     given = np.where(gain > 0, (gain + _LEGS * legs) / (1 + 2 * _LEGS), np.float32(0))
     touching = assessed.touches >= judges.touches.threshold
     saying = touching & (assessed.says >= judges.says.threshold)
-    worth = np.zeros(assessor.part.size, dtype=np.float32)
+    worth = np.zeros(len(scores), dtype=np.float32)
     worth[assessed.units] = given + (TOUCHES * touching + (SAYS - TOUCHES) * saying)
     return worth
 
@@ -56,13 +56,9 @@ def worth_in(index: Index, worth: Scores, contracts: NDArray[np.intp]) -> Scores
 
 
 @dataclass(frozen=True, eq=False)
-class FoundCities(Sequence[FoundCity]):
-    """The state of every contract, the best first.
+class CityRows:
+    """Contracts in an order, the best first.
 
-    Of a thousand contracts a page shows a dozen: what is to be quoted of one is looked up when
-    it is asked for.
-
-    :param explainer: knows the passages
     :param contracts: numbers of the contracts
     :param units: the best unit of each; -1 where none comes near
     :param worth: of these units
@@ -71,13 +67,49 @@ class FoundCities(Sequence[FoundCity]):
     :param states: of each the place in `STATES`
     """
 
-    explainer: Explainer
     contracts: NDArray[np.intp]
     units: NDArray[np.intp]
     worth: Scores
     ranks: NDArray[np.intp]
     hits: NDArray[np.intp]
     states: NDArray[np.intp]
+
+    def where(self, kept: Mask) -> CityRows:
+        """Some of them.
+
+        :param kept: which
+        """
+        return CityRows(*(getattr(self, field.name)[kept] for field in fields(self)))
+
+
+class FoundCities(Sequence[FoundCity]):
+    """The state of every contract, the best first.
+
+    Of a thousand contracts a page shows a dozen: what is to be quoted of one is looked up when
+    it is asked for, and how near the silent ones come is told when somebody reads of them.
+    """
+
+    def __init__(
+        self, explainer: Explainer, answering: CityRows, whole: Callable[[], CityRows]
+    ) -> None:
+        """Take what is needed.
+
+        :param explainer: knows the passages
+        :param answering: all contracts, those that touch or say in their order before all others
+        :param whole: gives all in their order
+        """
+        self.explainer = explainer
+        self._answering = answering
+        self._find = whole
+
+    @property
+    def contracts(self) -> NDArray[np.intp]:
+        """Their numbers."""
+        return self._answering.contracts
+
+    @cached_property
+    def _whole(self) -> CityRows:
+        return self._find()
 
     def __len__(self) -> int:
         return len(self.contracts)
@@ -104,7 +136,7 @@ class FoundCities(Sequence[FoundCity]):
 
     def counts(self) -> dict[State, int]:
         """How many contracts are in each state."""
-        counted = np.bincount(self.states, minlength=len(STATES)).tolist()
+        counted = np.bincount(self._answering.states, minlength=len(STATES)).tolist()
         return dict(zip(STATES, counted, strict=True))
 
     def only(self, states: Collection[State]) -> FoundCities:
@@ -112,43 +144,53 @@ class FoundCities(Sequence[FoundCity]):
 
         :param states: which
         """
-        kept = np.isin(self.states, [STATES.index(state) for state in states])
-        return FoundCities(
-            self.explainer,
-            self.contracts[kept],
-            self.units[kept],
-            self.worth[kept],
-            self.ranks[kept],
-            self.hits[kept],
-            self.states[kept],
-        )
+        wanted = [STATES.index(state) for state in states]
+
+        def only(rows: CityRows) -> CityRows:
+            return rows.where(np.isin(rows.states, wanted))
+
+        return FoundCities(self.explainer, only(self._answering), lambda: only(self._whole))
 
     def _city(self, place: int) -> FoundCity:
-        explainer = self.explainer
-        row = explainer.index.tables["contracts"][int(self.contracts[place])]
+        explainer, rows = self.explainer, self._answering
+        if rows.worth[place] < TOUCHES:
+            rows = self._whole
+        row = explainer.index.tables["contracts"][int(rows.contracts[place])]
         city = explainer.vocabulary.municipalities.get(row["municipality"] or "")
-        answers = self.worth[place] >= TOUCHES
-        unit = int(self.units[place])
+        answers = rows.worth[place] >= TOUCHES
+        unit = int(rows.units[place])
         return FoundCity(
             municipality=city.name if city else row["municipality"],
             contract=row["id"],
-            state=STATES[self.states[place]],
+            state=STATES[rows.states[place]],
             excerpt=explainer.excerpt(unit) if answers else None,
             source=explainer.place(unit) if answers else None,
             voice=explainer.voice(row),
-            score=score_of(self.worth[place]),
-            best_rank=int(self.ranks[place]) if answers else None,
-            hits=int(self.hits[place]),
+            score=score_of(rows.worth[place]),
+            best_rank=int(rows.ranks[place]) if answers else None,
+            hits=int(rows.hits[place]),
         )
 
 
-def find_cities(explainer: Explainer, contracts: NDArray[np.int64]) -> FoundCities:
+def find_cities(
+    explainer: Explainer, contracts: NDArray[np.int64], whole: Callable[[], Scores]
+) -> FoundCities:
     """The state of every contract, the best first.
 
     :param explainer: knows the passages
     :param contracts: numbers of the contracts that the filters let through, ascending
+    :param whole: gives the worth of all units, where the explainer knows that of those that
+        touch or say
     """
-    index, worth = explainer.index, explainer.worth
+    index = explainer.index
+    return FoundCities(
+        explainer,
+        _rows(index, explainer.worth, contracts),
+        lambda: _rows(index, whole(), contracts),
+    )
+
+
+def _rows(index: Index, worth: Scores, contracts: NDArray[np.int64]) -> CityRows:
     column, rows = index.column("contract"), index.tables["contracts"]
     units = np.flatnonzero(worth > 0)
     units = units[index.own[units]]
@@ -163,8 +205,7 @@ def find_cities(explainer: Explainer, contracts: NDArray[np.int64]) -> FoundCiti
     answering = np.flatnonzero(worth >= TOUCHES)
     ranked = np.sort(worth[answering])
     counted = np.bincount(column[answering], minlength=len(rows))
-    return FoundCities(
-        explainer,
+    return CityRows(
         numbers,
         held,
         values,

@@ -8,8 +8,8 @@ a part of a compound alone counts little), weighed by how rare each word is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from kkgraph.arrays import Mask, Scores
 from kkgraph.index.load import Index
+from kkgraph.search.looked import Looked
 from kkgraph.search.meaning import Dictionary, Explained
-from kkgraph.search.reservations import Reservations
-from kkgraph.search.shares import meant_by, of_query, of_words
+from kkgraph.search.reservations import plain_share
+from kkgraph.search.shares import BestFound, meant_by, of_query, of_words
 from kkgraph.search.understanding import SearchQuery
-from kkgraph.search.window_concepts import WindowConcepts, most_of_each
+from kkgraph.search.window_concepts import WindowConcepts
 from kkgraph.search.window_text import WindowText, spread
 from kkgraph.search.word_cover import GLOSS, WordCover
 from kkgraph.vocabulary.thesaurus import Themes, narrower
@@ -62,6 +63,37 @@ class WindowEvidence:
     plain: NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class AskedQuery:
+    """A query, and what of it is the same for all windows.
+
+    :param query: what was understood
+    :param units: numbers of the units that it may be answered by, ascending
+    :param likeness: of its vector to those of these units
+    :param labels: concepts that stand in it by their labels, with the labels' lengths
+    :param rarity: of each of its words
+    :param explained: what concepts explain of it
+    :param added: the share of the words that its concepts add, of each of the units
+    """
+
+    query: SearchQuery
+    units: _Ints
+    likeness: Scores
+    labels: Mapping[str, int]
+    rarity: _Floats
+    explained: Explained
+    added: Scores
+
+    def every(self, step: int) -> AskedQuery:
+        """The same for every so manieth unit.
+
+        :param step: how many are one step
+        """
+        places = np.arange(0, len(self.units), step)
+        units, likeness, added = self.units[places], self.likeness[places], self.added[places]
+        return replace(self, units=units, likeness=likeness, added=added)
+
+
 class EvidenceFinder:
     """Looks for evidence in one index, or in a part of it."""
 
@@ -89,26 +121,94 @@ class EvidenceFinder:
         :param labels: concepts that stand in the query by their labels, with the labels' lengths
         :returns: the windows with their features
         """
-        windows, owners = self._windows(units)
-        if not len(windows):
-            return WindowEvidence(windows, units, np.zeros((0, len(FEATURES))), np.zeros(0))
-        text = WindowText.of(self.part, windows, units, owners, self.words.counting(query))
-        reserved = Reservations(text, len(query.words))
-        covered = self._covered(query, text, reserved)
+        asked, looked = self.asked(query, units, likeness, labels), self.look(units, (query,))
+        return self.read(asked, looked, self.best(asked, looked))
+
+    def best(self, asked: AskedQuery, looked: Looked) -> BestFound:
+        """What of a query windows cover at the best.
+
+        :param asked: a query
+        :param looked: the windows
+        """
+        covered, _ = self.covered(asked.query, looked)
+        return BestFound(covered.max(axis=0, initial=0), float(asked.likeness.max(initial=0.0)))
+
+    def asked(
+        self, query: SearchQuery, units: _Ints, likeness: Scores, labels: Mapping[str, int]
+    ) -> AskedQuery:
+        """What a query means in this index; arguments as those of `find`."""
         rarity = np.asarray([self.words.rarity(word) for word in query.words])
         explained = self.dictionary.explain(query, rarity)
-        concepts = WindowConcepts.of(self.part, windows)
-        named = self._named(query, concepts, labels)
-        *meant, plain = self._meant(explained, concepts, covered, rarity, reserved)
-        added = self._added(query)[units][owners]
-        columns: list[_Floats | float] = [*of_words(covered, rarity), *named, *meant]
-        columns += [likeness[owners].astype(np.float64), added.astype(np.float64)]
-        columns += of_query(query, labels, covered, rarity, likeness)
-        columns.append(float(explained.whole.max(initial=0.0)))
-        values = np.empty((len(windows), len(FEATURES)))
+        return AskedQuery(
+            query, units, likeness, labels, rarity, explained, self._added(query)[units]
+        )
+
+    def look(self, units: _Ints, queries: Sequence[SearchQuery]) -> Looked:
+        """Take the windows of some units out of the index.
+
+        :param units: which units, ascending
+        :param queries: what they will be read for
+        """
+        windows, owners = self._windows(units)
+        counting = self.words.counting(queries[0])
+        for query in queries[1:]:
+            counting = counting | self.words.counting(query)
+        text = WindowText.of(self.part, windows, units, owners, counting)
+        return Looked(units, windows, owners, text, WindowConcepts.of(self.part, windows))
+
+    def read(self, asked: AskedQuery, looked: Looked, best: BestFound) -> WindowEvidence:
+        """The features of windows.
+
+        :param asked: a query
+        :param looked: windows of units that it was made for
+        :param best: what of it any window covers
+        """
+        owners = looked.owners
+        if not len(owners):
+            values = np.zeros((0, len(FEATURES)))
+            return WindowEvidence(looked.windows, looked.units[owners], values, np.zeros(0))
+        covered, lost = self.covered(asked.query, looked)
+        places = np.searchsorted(asked.units, looked.units)[owners]
+        columns, there, meant = self.columns(asked, covered, looked.concepts, places, best)
+        values = np.empty((len(owners), len(FEATURES)))
         for place, column in enumerate(columns):
             values[:, place] = column
-        return WindowEvidence(windows, units[owners], values, plain)
+        plain = plain_share(lost, covered, meant, asked.rarity, there, asked.explained)
+        return WindowEvidence(looked.windows, looked.units[owners], values, plain)
+
+    def columns(
+        self,
+        asked: AskedQuery,
+        covered: Scores,
+        concepts: WindowConcepts,
+        places: _Ints,
+        best: BestFound,
+    ) -> tuple[list[_Floats | float], WindowConcepts, Scores]:
+        """The values of all `FEATURES`, in their order.
+
+        :param asked: a query
+        :param covered: how well each window covers each of its words, windows x words
+        :param concepts: of the windows
+        :param places: the place of each window's unit among those of the query
+        :param best: what of the query any window covers
+        :returns: with them the concepts that tell anything, and how well words and concepts
+            together cover each word
+        """
+        explained, labels = asked.explained, asked.labels
+        telling: Mask = np.asarray(explained.words.any(axis=1)) | (explained.whole > 0)
+        there = concepts.only(telling)
+        meant = np.maximum(covered, explained.covered(there))
+        found: list[_Floats | float] = [
+            *of_words(covered, asked.rarity),
+            *self._named(asked.query, concepts, labels),
+            *meant_by(meant, asked.rarity),
+            explained.best(there),
+            asked.likeness[places].astype(np.float64),
+            asked.added[places].astype(np.float64),
+            *of_query(asked.query, labels, best, asked.rarity),
+            float(explained.whole.max(initial=0.0)),
+        ]
+        return found, there, meant
 
     def accepted(self, query: SearchQuery) -> Mask:
         """Which words of the texts would be accepted as a match for a word of a query.
@@ -130,15 +230,20 @@ class EvidenceFinder:
         starts = self.part.units["window_starts"]
         return spread(starts[units], starts[units + 1])
 
-    def _covered(self, query: SearchQuery, text: WindowText, reserved: Reservations) -> Scores:
-        """How well each window covers each word of the query, windows x words."""
-        found = np.zeros((text.count, max(len(query.words), 1)), dtype=np.float32)
+    def covered(self, query: SearchQuery, looked: Looked) -> tuple[Scores, Scores]:
+        """How well windows cover each word of a query, and how much less in plain statements.
+
+        :param query: what was understood
+        :param looked: the windows
+        :returns: both windows x words; one column of nothing for a query without words
+        """
         swedish = query.lang == "sv"
-        for number, word in enumerate(query.words):
-            alone = self.words.of_words(word, swedish=swedish)
-            found[:, number] = self.words.of_windows(word, alone, text, swedish=swedish)
-            reserved.count(number, alone)
-        return found
+        found = [looked.covered(self.words, word, swedish=swedish) for word in query.words]
+        if not found:
+            nothing = np.zeros((len(looked.owners), 1), dtype=np.float32)
+            return nothing, nothing
+        covered, lost = zip(*found, strict=True)
+        return np.stack(covered, axis=1), np.stack(lost, axis=1)
 
     def _named(
         self, query: SearchQuery, concepts: WindowConcepts, labels: Mapping[str, int]
@@ -151,7 +256,7 @@ class EvidenceFinder:
             return best, share, named
         below = np.stack([self._below(key) for key in keys], axis=1)
         there = concepts.only(np.asarray(below.any(axis=1)))
-        held = most_of_each(below[there.numbers], there.owners, there.count)
+        held = there.most(below)
         for place, key in enumerate(keys):
             rows = np.flatnonzero(held[:, place])
             weight = query.concepts.get(key, 0.0)
@@ -160,24 +265,6 @@ class EvidenceFinder:
             if key in labels:
                 named[rows] = 1.0
         return best, share, named
-
-    def _meant(
-        self,
-        explained: Explained,
-        concepts: WindowConcepts,
-        covered: Scores,
-        rarity: _Floats,
-        reserved: Reservations,
-    ) -> list[_Floats]:
-        """What of each window rests on words and concepts together; last what of it is plain."""
-        telling: Mask = np.asarray(explained.words.any(axis=1)) | (explained.whole > 0)
-        there = concepts.only(telling)
-        meant = np.maximum(covered, explained.covered(there))
-        return [
-            *meant_by(meant, rarity),
-            explained.best(there),
-            reserved.plain(covered, meant, rarity, there, explained),
-        ]
 
     def _below(self, key: str) -> Mask:
         """Which concepts are a concept or narrower."""

@@ -12,9 +12,10 @@ from kkgraph.index.load import Index
 from kkgraph.index.tables import label_of
 from kkgraph.interface.search_request import LEGS
 from kkgraph.search.answer import Hit, HitSection, HitSource, Same, Voice, Why
-from kkgraph.search.assessment import Assessed, Assessor
+from kkgraph.search.assessment import Assessor
 from kkgraph.search.excerpts import excerpt_of, is_short
 from kkgraph.search.facets import statement_of
+from kkgraph.search.judged import Assessed
 from kkgraph.search.ranking import Ranked
 from kkgraph.search.understanding import SearchQuery
 from kkgraph.text.features import Lang

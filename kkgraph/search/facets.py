@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kkgraph.index.load import FieldName, Index
 from kkgraph.index.statements import STATEMENTS
 from kkgraph.index.tables import label_of
-from kkgraph.search.assessment import Assessed
+from kkgraph.search.judged import Assessed
 from kkgraph.search.window_text import ranges
 from kkgraph.text.features import Lang
 from kkgraph.vocabulary.registers import Vocabulary

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kkgraph.arrays import Scores
 from kkgraph.index.load import Index
 from kkgraph.search.understanding import SearchQuery
-from kkgraph.search.window_concepts import WindowConcepts, most_of_each
+from kkgraph.search.window_concepts import WindowConcepts
 
 # What a word is worth that only a concept of the window explains.
 _EXPLAINED = 0.8
@@ -45,15 +45,14 @@ class Explained:
         :param concepts: of the windows
         """
         given = (_EXPLAINED * self.words).astype(np.float32)
-        found = most_of_each(given[concepts.numbers], concepts.owners, concepts.count)
-        return np.asarray(found, dtype=np.float32)
+        return concepts.most(given)
 
     def best(self, concepts: WindowConcepts) -> _Floats:
         """The greatest share of the query that a concept of each window explains.
 
         :param concepts: of the windows
         """
-        return most_of_each(self.whole[concepts.numbers], concepts.owners, concepts.count)
+        return concepts.most(self.whole)
 
 
 class Dictionary:

@@ -107,6 +107,7 @@ class Searcher:
         for name in ("glosses", "stems", "mentions", "stem_places", "surfaces"):
             getattr(self._own, name)
         states.load()
+        self.own_assessor.bound.warm()
         self.understanding.warm()
 
     def search(
@@ -158,13 +159,16 @@ class Searcher:
         by_leg, total = scores
         assessor = self.own_assessor if part is self._own else self._whole_assessor
         sure = asked.exact or query.parsed.only_phrases
-        assessed = assessor.assess(query, total, everywhere=everywhere, sure=sure)
-        worth = worth_of_units(assessor, assessed, total)
+        judged = assessor.assess(query, total, everywhere=everywhere, sure=sure)
+        assessed = judged.whole if asked.near else judged.answering
+        worth = worth_of_units(judged.judges, assessed, total)
         explainer = Explainer(
             part, assessor, assessed, worth, self.vocabulary, query, by_leg, asked.lang
         )
         contracts = allowed_contracts(self.index, asked, self.vocabulary)
-        every = cities = find_cities(explainer, contracts)
+        every = cities = find_cities(
+            explainer, contracts, lambda: worth_of_units(judged.judges, judged.whole, total)
+        )
         if asked.state:
             cities = every.only(asked.state)
             worth = worth_in(part, worth, cities.contracts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,18 @@ from kkgraph.search.understanding import SearchQuery
 # From here on a word counts as surely covered.
 _SURE = 0.6
 _LEAST = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class BestFound:
+    """What of a query is found at the best in any of the units that may answer it.
+
+    :param words: how well each of its words is covered
+    :param likeness: of its vector to that of a unit
+    """
+
+    words: Scores
+    likeness: float
 
 
 def of_words(covered: Scores, rarity: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -41,19 +54,17 @@ def of_words(covered: Scores, rarity: NDArray[np.float64]) -> list[NDArray[np.fl
 def of_query(
     query: SearchQuery,
     labels: Mapping[str, int],
-    covered: Scores,
+    best: BestFound,
     rarity: NDArray[np.float64],
-    likeness: Scores,
 ) -> list[float]:
     """The features that are the same for all windows of one query.
 
     :param query: what was understood
     :param labels: concepts that stand in it by their labels, with the labels' lengths
-    :param covered: how well each window covers each word, windows x words
+    :param best: what of it any window covers
     :param rarity: of each word
-    :param likeness: of the query's vector to those of the units
     """
-    anywhere = covered.max(axis=0)
+    anywhere = best.words
     if not len(rarity):
         anywhere, rarity = np.zeros(1, dtype=np.float32), np.ones(1)
     return [
@@ -61,7 +72,7 @@ def of_query(
         float(max(labels.values(), default=0)),
         float(anywhere @ rarity / rarity.sum()),
         float(anywhere[int(rarity.argmax())]),
-        float(likeness.max(initial=0.0)),
+        best.likeness,
     ]
 
 

@@ -46,8 +46,15 @@ class Judge:
 
         :param values: one row a window, a column each of `FEATURES`
         """
-        odds = np.clip(self.bias + values @ self.weights, -30, 30)
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return self.probability_of(self.bias + values @ self.weights)
+
+    @staticmethod
+    def probability_of(odds: _Values) -> _Values:
+        """The probability of log odds.
+
+        :param odds: any number of them
+        """
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 @dataclass(frozen=True, eq=False)

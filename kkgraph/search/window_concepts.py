@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class WindowConcepts:
     :param count: how many windows there are
     """
 
-    numbers: NDArray[np.int32]
+    numbers: NDArray[np.intp]
     owners: _Ints
     marks: NDArray[np.uint8]
     count: int
@@ -39,34 +40,58 @@ class WindowConcepts:
         """
         starts = part.units["window_concept_starts"]
         places, owners = spread(starts[windows], starts[windows + 1])
-        numbers = part.units["window_concepts"][places]
-        marks = part.units["window_concept_marks"][places]
-        return cls(numbers, owners, marks, len(windows))
+        numbers = part.units["window_concepts"].take(places).astype(np.intp)
+        return cls(numbers, owners, part.units["window_concept_marks"].take(places), len(windows))
+
+    @classmethod
+    def of_units(cls, part: Index, units: _Ints) -> WindowConcepts:
+        """Take the concepts of whole units out of an index, as if nothing qualified them.
+
+        :param part: the units
+        :param units: numbers of the units
+        """
+        starts = part.themes["named.starts"]
+        places, owners = spread(starts[units], starts[units + 1])
+        numbers = part.themes["named.rows"].take(places).astype(np.intp)
+        return cls(numbers, owners, np.zeros(len(numbers), dtype=np.uint8), len(units))
 
     def only(self, chosen: Mask) -> WindowConcepts:
         """These concepts alone.
 
         :param chosen: of all concepts those that stay
         """
-        return self.where(chosen[self.numbers])
+        return self if chosen.all() else self.where(chosen.take(self.numbers))
 
     def where(self, kept: Mask) -> WindowConcepts:
         """Some of these.
 
         :param kept: which
         """
-        return WindowConcepts(self.numbers[kept], self.owners[kept], self.marks[kept], self.count)
+        places = np.flatnonzero(kept)
+        return WindowConcepts(
+            self.numbers.take(places), self.owners.take(places), self.marks.take(places), self.count
+        )
 
+    def most(self, values: NDArray[Any]) -> NDArray[Any]:
+        """The highest value of a concept of each window, 0 for those without any.
 
-def most_of_each(values: NDArray[Any], owners: _Ints, count: int) -> NDArray[Any]:
-    """The highest value of each owner, 0 for those without any; of each column where there are.
+        :param values: of all concepts; in columns where there are several
+        :returns: one row a window
+        """
+        found = np.zeros((*values.shape[1:], self.count), dtype=values.dtype)
+        if len(self.numbers):
+            # Column by column: reduced together, numpy walks over them ten times as slowly.
+            columns = np.ascontiguousarray(values.T).reshape(-1, len(values))
+            for place, column in zip(found.reshape(-1, self.count), columns, strict=True):
+                place[self._naming] = np.maximum.reduceat(column.take(self.numbers), self._firsts)
+        return found.T
 
-    :param values: one row each
-    :param owners: whose each is, ascending
-    :param count: how many owners there are
-    """
-    found = np.zeros((count, *values.shape[1:]), dtype=values.dtype)
-    if len(values):
-        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-        found[owners[firsts]] = np.maximum.reduceat(values, firsts, axis=0)
-    return found
+    @cached_property
+    def _firsts(self) -> _Ints:
+        """Where the concepts of each window that names any begin."""
+        return np.flatnonzero(np.diff(self.owners, prepend=-1))
+
+    @cached_property
+    def _naming(self) -> _Ints:
+        """The windows that name any concept."""
+        return self.owners.take(self._firsts)

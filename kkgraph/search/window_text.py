@@ -33,7 +33,7 @@ class WindowText:
 
     count: int
     windows: _Ints
-    words: NDArray[np.int32]
+    words: NDArray[np.intp]
     starts: _Ints
     marks: NDArray[np.uint8]
     owners: _Ints
@@ -73,9 +73,9 @@ class WindowText:
         return cls(
             len(windows),
             holding,
-            part.words["order"][places],
+            part.words["order"].take(places).astype(np.intp),
             np.cumsum(lengths) - lengths,
-            part.words["qualified"][places],
+            part.words["qualified"].take(places),
             owners,
             context[kept],
             context_units,
@@ -89,7 +89,7 @@ class WindowText:
         """
         found = np.zeros(self.count, dtype=np.float32)
         if len(self.words):
-            found[self.windows] = np.maximum.reduceat(values[self.words], self.starts)
+            found[self.windows] = np.maximum.reduceat(values.take(self.words), self.starts)
         return found
 
     def most_before(self, values: Scores) -> Scores:

@@ -14,8 +14,8 @@ from kkgraph.search.understanding import SearchQuery, Word
 from kkgraph.search.window_text import WindowText
 
 # How much a word of the text is worth for a word of the query.
-_SAME, _HEAD, _PART, GLOSS = 1.0, 0.95, 0.85, 0.7
-_ACROSS, _BEFORE, _SOME = 0.6, 0.5, 0.3
+SAME, HEAD, _PART, GLOSS = 1.0, 0.95, 0.85, 0.7
+ACROSS, BEFORE, SOME = 0.6, 0.5, 0.3
 # The rarity of a compound that no text holds, of the sum of its parts' rarities.
 _JOINED = 0.7
 # So many words of queries are remembered.
@@ -66,14 +66,18 @@ class WordCover:
             for group in (glosses, parts):
                 if len(group) > 1:
                     there = np.stack([text.most(part) for part in group])
-                    found = np.maximum(found, _ACROSS * there.min(axis=0))
+                    found = np.maximum(found, ACROSS * there.min(axis=0))
                     if group is glosses:
-                        found = np.maximum(found, _SOME * self._share(word.glosses, there))
+                        found = np.maximum(found, SOME * self.share(word.glosses, there))
         before = text.most_before(np.where(alone >= GLOSS, np.float32(1), np.float32(0)))
-        return np.asarray(np.maximum(found, _BEFORE * before), dtype=np.float32)
+        return np.asarray(np.maximum(found, BEFORE * before), dtype=np.float32)
 
-    def _share(self, glosses: tuple[str, ...], there: Scores) -> Scores:
-        """What share of a word's meaning is there, by the rarity of each part."""
+    def share(self, glosses: tuple[str, ...], there: Scores) -> Scores:
+        """What share of a word's meaning is there, by the rarity of each part.
+
+        :param glosses: of the word
+        :param there: of each of them, and each window, whether it is there
+        """
         rarity = np.asarray([self.rarity_of(self.part.glosses, name) or 1.0 for name in glosses])
         return np.asarray((rarity @ there) / rarity.sum(), dtype=np.float32)
 
@@ -100,17 +104,17 @@ class WordCover:
             whole = counts >= len(glosses)
             alike = whole & (self.part.words["having_gloss.counts"] == len(glosses))
             found[whole] = GLOSS if len(glosses) == 1 else 0.9
-            found[alike] = _HEAD
+            found[alike] = HEAD
         if swedish and stems:
             own, *parts = stems
             holds = self._having("stem", own) > 0
-            found[holds] = np.maximum(found[holds], _HEAD if parts else _PART)
+            found[holds] = np.maximum(found[holds], HEAD if parts else _PART)
             if len(parts) > 1:
                 counts = np.sum([self._having("stem", name) for name in parts], axis=0)
                 found[counts >= len(parts)] = np.maximum(found[counts >= len(parts)], 0.9)
             number = self.part.stem_numbers.get(own)
             if number is not None:
-                found[self.part.words["stem_of"] == number] = _SAME
+                found[self.part.words["stem_of"] == number] = SAME
         return found
 
     def _having(self, kind: str, name: str) -> Scores:
