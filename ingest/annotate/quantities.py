@@ -229,6 +229,8 @@ class QuantityFinder:
 
 def _with_rates(found: Sequence[Quantity], matches: Sequence[Match]) -> tuple[Quantity, ...]:
     """Percent that change "per år", "årligen" or "i årstakt" near the figure."""
+    if not matches:
+        return tuple(found)
     rated = []
     for quantity in found:
         near = any(
@@ -236,8 +238,9 @@ def _with_rates(found: Sequence[Quantity], matches: Sequence[Match]) -> tuple[Qu
             for match in matches
         )
         whole = quantity.unit == "percent" and near and quantity.form != "every"
-        per = (*quantity.per, "year") if whole and "year" not in quantity.per else quantity.per
-        rated.append(replace(quantity, per=per))
+        if whole and "year" not in quantity.per:
+            quantity = replace(quantity, per=(*quantity.per, "year"))
+        rated.append(quantity)
     return tuple(rated)
 
 

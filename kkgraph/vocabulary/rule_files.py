@@ -104,6 +104,7 @@ class TitleEntry(TypedDict):
     years: NotRequired[bool]
     as_printed: NotRequired[bool]
     not_after: NotRequired[list[str]]
+    cue: NotRequired[list[str]]
 
 
 @closed
@@ -284,6 +285,7 @@ class PluralOrganisation(TypedDict):
     kind: str
     pattern: str
     form: str
+    cue: NotRequired[list[str]]
 
 
 @closed

@@ -82,10 +82,10 @@ class MentionReader:
         text = passage.text
         if self.rules.caption.match(text):
             return []
-        small = text.lower()
-        if len(small) != len(text):
-            small = text
-        found = [m for title in self.rules.titles for m in self._titled(passage, title)]
+        lowered = text.lower()
+        titles = [title for title in self.rules.titles if title.may_be_in(lowered)]
+        found = [m for title in titles for m in self._titled(passage, title)]
+        small = lowered if len(lowered) == len(text) else text
         for match in self.rules.head.finditer(small):
             if not any(m.start <= match.start() < m.end for m in found):
                 mention = self._headed(passage, match)

@@ -34,7 +34,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that is known as a whole."""
+    """A title that is known as a whole; one of ``cues`` stands in each text that has it."""
 
     name: str
     base: str
@@ -42,6 +42,11 @@ class Title:
     years: bool
     as_printed: bool
     not_after: frozenset[str]
+    cues: tuple[str, ...] = ()
+
+    def may_be_in(self, small: str) -> bool:
+        """Whether a text, in small letters, is worth looking through."""
+        return not self.cues or any(map(small.__contains__, self.cues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,7 @@ def _title(entry: TitleEntry) -> Title:
         years=entry.get("years", False),
         as_printed=entry.get("as_printed", False),
         not_after=frozenset(entry.get("not_after", ())),
+        cues=tuple(entry.get("cue", ())),
     )
 
 
