@@ -179,7 +179,10 @@ class Phrases:
             rest = [(self._plain(e.words), e.optional, e.gap) for e in phrase.elements]
             second = _second(rest)
             plain = len(rest) == 1 or (len(rest) == 2 and bool(second))
-            compiled = _Compiled(phrase, tuple(rest[1:]), second, plain)
+            later = [words for words, optional, _ in rest[1:] if words and not optional]
+            needed = later[-1] if later and not plain else _NOTHING
+            width = len(rest) if plain else 0
+            compiled = _Compiled(phrase, tuple(rest[1:]), second, needed, width)
             for words, _, _ in rest:
                 for word in words:
                     self._words.add(word)
@@ -195,39 +198,44 @@ class Phrases:
 
         :param tokens: the tokens of one sentence
         """
-        known = [self._known(token) for token in tokens]
+        remembered = self._remembered
+        # A token from its third field on is what a word is known by.
+        known = [remembered.get(token[2:5]) or self._know(token) for token in tokens]
         met = [one.met for one in known]
         met.append(_NOTHING)
+        anywhere: frozenset[str] | None = None
         found: list[Match] = []
         for first, one in enumerate(known):
             if not one.begun:
                 continue
             following = met[first + 1]
             here: list[Match] = []
-            for begun in one.begun:
-                if begun.second and begun.second.isdisjoint(following):
+            for phrase, rest, second, needed, width in one.begun:
+                if second and second.isdisjoint(following):
                     continue
-                rest = begun.rest
                 # The second word of a plain one was met already.
-                after = first + 1
-                last = after + len(rest) if begun.plain else _end(rest, 0, after, met, tokens)
+                last: int | None = first + width
+                if not width:
+                    if anywhere is None:
+                        anywhere = _NOTHING.union(*met)
+                    if needed and needed.isdisjoint(anywhere):
+                        continue
+                    last = _end(rest, 0, first + 1, met, tokens)
                 if last is not None:
-                    here.append(Match(begun.phrase, first, last))
+                    here.append(Match(phrase, first, last))
             if len(here) > 1:
                 here.sort(key=_rank)
             found += here
         return found
 
-    def _known(self, token: Token) -> _KnownWord:
+    def _know(self, token: Token) -> _KnownWord:
         """What a word meets and begins; remembered, as texts say the same words again."""
-        key = token.form, token.kind, token.capital
-        known = self._remembered.get(key)
-        if known is None:
-            if len(self._remembered) > _REMEMBERED:
-                self._remembered.clear()
-            met = self._met(token)
-            begun = {id(one): one for word in met for one in self._by_first.get(word, ())}
-            known = self._remembered[key] = _KnownWord(met, tuple(begun.values()))
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.clear()
+        met = self._met(token)
+        begun = {id(one): one for word in met for one in self._by_first.get(word, ())}
+        known = _KnownWord(met, tuple(begun.values()))
+        self._remembered[token.form, token.kind, token.capital] = known
         return known
 
     def _met(self, token: Token) -> frozenset[str]:
@@ -243,22 +251,22 @@ class Phrases:
 _Rest = tuple[tuple[frozenset[str], bool, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(NamedTuple):
     """A phrase with what comes after its first element: words, whether optional, gap.
 
-    Of ``second`` the next token must meet one; empty where it may be anything. A ``plain``
-    phrase is met when its first two words are.
+    Of ``second`` the next token must meet one; empty where it may be anything. Of ``needed``
+    some token of the sentence must; so the most are told without being tried. A phrase with a
+    ``width`` is met when its first two words are, and so many tokens wide.
     """
 
     phrase: Phrase
     rest: _Rest
     second: frozenset[str]
-    plain: bool
+    needed: frozenset[str]
+    width: int
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownWord:
+class _KnownWord(NamedTuple):
     """The patterns that a word meets, and the phrases that they begin."""
 
     met: frozenset[str]
