@@ -89,69 +89,102 @@ def habits(stretches: Sequence[TaggerText]) -> Habits:
     """
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
+    begin = frozenset(_ENDS + _JOINS)
     for stretch in stretches:
-        before = "."
-        for token in tokens(stretch.text):
-            if token.word[0].islower():
-                small[token.word] += 1
-            elif token.word[0].isupper() and before not in _ENDS + _JOINS:
-                capital[token.word] += 1
-            before = token.word
+        words = [token.word for token in tokens(stretch.text)]
+        small.update([word for word in words if word[0].islower()])
+        capital.update(
+            [
+                word
+                for before, word in zip((".", *words), words, strict=False)
+                if word[0].isupper() and before not in begin
+            ]
+        )
     return Habits(small, capital)
 
 
-def see(stretch: TaggerText, ways: Habits, ordinary: frozenset[str]) -> list[Seen]:
+def see(
+    stretch: TaggerText,
+    ways: Habits,
+    ordinary: frozenset[str],
+    second: frozenset[str] | None = None,
+) -> list[Seen]:
     """The features of every word of a passage.
 
     :param stretch: the passage
     :param ways: how its document writes words
     :param ordinary: words of the lexicon, small letters
+    :param second: the second words of those pairs that are asked for; all pairs unless given
     """
-    found = tokens(stretch.text)
+    text = stretch.text
+    found = tokens(text)
+    known = [_known(token.word) for token in found]
     votes = _votes(stretch, found)
     around = _around(stretch)
     seen = []
-    for index, token in enumerate(found):
-        first = index == 0 or found[index - 1].word in _ENDS
-        capital = token.word[0].isupper()
-        said = _said(votes[index], capital and not first)
-        place = _place(found, index, stretch.kind)
-        if capital or index == 0:
+    first = True
+    for index, (token, one) in enumerate(zip(found, known, strict=True)):
+        place = _place(known, index, second)
+        if index == 0:
+            place = ("first", f"first {stretch.kind}", *place)
+        if one.capital or index == 0:
             place += around
-        quoted = bool(token.start) and stretch.text[token.start - 1] in _QUOTES
-        if capital:
+        quoted = token.start > 0 and text[token.start - 1] in _QUOTES
+        if one.capital:
             way = _way(token.word, first, ways)
             form = _form(token.word, quoted, ordinary, way)
         else:
             form = _form(token.word, quoted, ordinary)
-        seen.append(Seen(_word(token.word), form, said, place))
+        said = _said(votes[index]) if votes[index] else _UNSAID[one.capital and not first]
+        seen.append(Seen(one.seen, form, said, place))
+        first = token.word in _ENDS
     return seen
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _said(votes: tuple[str, ...], inside: bool) -> Features:
-    """Votes as features; where there are none, whether a capital asks for one."""
-    if votes:
-        return Features(votes)
-    return Features(("none", "none capital") if inside else ("none",))
-
-
-def _place(found: Sequence[Written], index: int, kind: str) -> tuple[str, ...]:
-    """Where in its passage a word stands, and between what."""
-    place = []
-    if index == 0:
-        place += ["first", f"first {kind}"]
-    if index > 1:
-        place.append(f"two={found[index - 2].word.lower()} {found[index - 1].word.lower()}")
-    if index and index + 1 < len(found):
-        place.append(f"between={shape(found[index - 1].word)} {shape(found[index + 1].word)}")
-    return tuple(place)
+# Where there are no votes; the second where a capital inside a sentence asks for one.
+_UNSAID = (Features(("none",)), Features(("none", "none capital")))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _word(word: str) -> Features:
-    small = word.lower()
-    return Features((f"w={small}", f"sh={shape(word)}", f"s3={small[-3:]}"))
+def _said(votes: tuple[str, ...]) -> Features:
+    """Votes as features."""
+    return Features(votes)
+
+
+def _place(
+    known: Sequence[_KnownWord], index: int, second: frozenset[str] | None
+) -> tuple[str, ...]:
+    """Between what a word stands in its passage."""
+    if not index:
+        return ()
+    before = known[index - 1]
+    pair: tuple[str, ...] = ()
+    if index > 1 and (second is None or before.small in second):
+        pair = (f"two={known[index - 2].small} {before.small}",)
+    if index + 1 < len(known):
+        return (*pair, _between(before.shape, known[index + 1].shape))
+    return pair
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _between(before: str, after: str) -> str:
+    return f"between={before} {after}"
+
+
+class _KnownWord(NamedTuple):
+    """A word wherever it stands: in small letters, its shape, its capital, what is seen of it."""
+
+    small: str
+    shape: str
+    capital: bool
+    seen: Features
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _known(word: str) -> _KnownWord:
+    small, drawn = word.lower(), shape(word)
+    seen = Features((f"w={small}", f"sh={drawn}", f"s3={small[-3:]}"))
+    return _KnownWord(small, drawn, word[0].isupper(), seen)
 
 
 class _Way(NamedTuple):

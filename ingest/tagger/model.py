@@ -22,24 +22,56 @@ from ingest.tagger.values import Tagged, TaggerText, labels, spans, tokens
 Floats = NDArray[np.float64]
 # What is said of so many groups of features is remembered: some 400 bytes each.
 _REMEMBERED = 1 << 16
+_PAIR = "two="
+
+
+@dataclass(eq=False)
+class _Sums:
+    """What groups of features say, in a table that grows.
+
+    :param labels: how many labels there are
+    """
+
+    labels: int
+    numbers: dict[Features, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.table: Floats = np.zeros((0, len(OFFSETS), self.labels))
+
+    def take(self, groups: Sequence[Features], sums: Floats) -> None:
+        """Remember what new groups say: groups x offsets x labels."""
+        first = len(self.numbers)
+        last = first + len(groups)
+        if last > len(self.table):
+            more = np.zeros((max(last, 2 * first) - first, len(OFFSETS), self.labels))
+            self.table = np.concatenate([self.table[:first], more])
+        self.table[first:last] = sums
+        self.numbers.update(zip(groups, range(first, last), strict=True))
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """Weights of features and of pairs of labels.
 
-    :param rows: for each offset, the row of a feature
-    :param weights: rows x labels
+    :param rows: the row of each feature; row 0 is nobody's, and says nothing
+    :param weights: rows x offsets x labels
     :param pairs: labels x labels, from and to
     :param ordinary: words of the lexicon
-    :param known: for each group of features, what it says from each offset: offsets x labels
     """
 
-    rows: Mapping[int, Mapping[str, int]]
+    rows: Mapping[str, int]
     weights: Floats
     pairs: Floats
     ordinary: frozenset[str]
-    known: dict[Features, Floats] = field(default_factory=dict)
+
+    @cached_property
+    def _known(self) -> _Sums:
+        return _Sums(self.weights.shape[2])
+
+    @cached_property
+    def _second(self) -> frozenset[str]:
+        """The second words of the pairs that count."""
+        return frozenset(name.rsplit(" ", 1)[1] for name in self.rows if name.startswith(_PAIR))
 
     def tag(self, stretches: Sequence[TaggerText]) -> list[tuple[Tagged, ...]]:
         """The names in the passages of one document.
@@ -47,7 +79,7 @@ class Model:
         :param stretches: its passages
         """
         ways = habits(stretches)
-        seen = [see(stretch, ways, self.ordinary) for stretch in stretches]
+        seen = [see(stretch, ways, self.ordinary, self._second) for stretch in stretches]
         rows = Rows(np.array([len(one) for one in seen], dtype=np.intp))
         found: list[tuple[Tagged, ...]] = [() for _ in stretches]
         if not rows.total:
@@ -71,63 +103,53 @@ class Model:
             ([one.said for one in seen], NEAR),
         )
         for of_words, reach in groups:
-            numbers = {group: number for number, group in enumerate(dict.fromkeys(of_words))}
-            which = [numbers[group] for group in of_words]
-            says = self._of_groups(list(numbers), reach)[which]
+            table, which = self._of_groups(of_words)
             for index, offset in enumerate(OFFSETS):
                 if abs(offset) <= reach:
                     here, there = rows.beside(offset)
-                    scores[here] += says[there, index]
+                    scores[here] += table[which[there], index]
         return scores
 
     def _of_places(self, seen: Sequence[Seen]) -> Floats:
         """What the places of words say for each label, for each word."""
-        known = self.rows[0]
-        found = [
-            (index, row)
-            for index, one in enumerate(seen)
-            for feature in one.place
-            if (row := known.get(feature)) is not None
-        ]
-        scores = np.zeros((len(seen), self.weights.shape[1]))
-        if found:
-            words, rows = zip(*found, strict=True)
-            np.add.at(scores, list(words), self.weights[list(rows)])
+        row_of = self.rows.get
+        scores = np.zeros((len(seen), self.weights.shape[2]))
+        held: list[int] = []
+        words: list[int] = []
+        starts: list[int] = []
+        for index, one in enumerate(seen):
+            rows = [row for feature in one.place if (row := row_of(feature))]
+            if rows:
+                words.append(index)
+                starts.append(len(held))
+                held += rows
+        if held:
+            own = self.weights[held, OFFSETS.index(0)]
+            scores[words] = np.add.reduceat(own, starts, axis=0)
         return scores
 
-    def _of_groups(self, groups: Sequence[Features], reach: int) -> Floats:
-        """What groups seen from so far say for each label: groups x offsets x labels."""
-        new = [group for group in groups if group not in self.known]
-        if len(self.known) + len(new) > _REMEMBERED:
-            self.known.clear()
-            new = list(groups)
-        self.known.update(zip(new, self._added_up(new, reach), strict=True))
-        return np.stack([self.known[group] for group in groups])
+    def _of_groups(self, groups: Sequence[Features]) -> tuple[Floats, NDArray[np.intp]]:
+        """A table of what groups say, by offset and label, and the row of each group in it."""
+        known = self._known
+        new = [group for group in dict.fromkeys(groups) if group not in known.numbers]
+        if len(known.numbers) + len(new) > _REMEMBERED:
+            del self.__dict__["_known"]
+            known, new = self._known, list(dict.fromkeys(groups))
+        if new:
+            known.take(new, self._added_up(new))
+        numbers = known.numbers
+        return known.table, np.array([numbers[group] for group in groups], dtype=np.intp)
 
-    def _added_up(self, groups: Sequence[Features], reach: int) -> Floats:
+    def _added_up(self, groups: Sequence[Features]) -> Floats:
         """The weights of each group's features, added up for each offset."""
-        weights, nothing = self._with_noughts
+        row_of = self.rows.get
         held: list[int] = []
         starts: list[int] = []
-        seen = [self.rows[offset] if abs(offset) <= reach else {} for offset in OFFSETS]
         for group in groups:
-            names = group.names
-            for rows in seen:
-                starts.append(len(held))
-                # A row of noughts, so that every group has one.
-                held.append(nothing)
-                if rows:
-                    held += [rows[name] for name in names if name in rows]
-        shape = (len(groups), len(OFFSETS), self.weights.shape[1])
-        return (
-            np.add.reduceat(weights[held], starts, axis=0).reshape(shape) if groups else weights[:0]
-        )
-
-    @cached_property
-    def _with_noughts(self) -> tuple[Floats, int]:
-        """The weights and a row of noughts after them, and its number."""
-        row = np.zeros((1, self.weights.shape[1]))
-        return np.vstack([self.weights, row]), len(self.weights)
+            starts.append(len(held))
+            # The first row says nothing; so every group has one.
+            held += [0, *[row for name in group.names if (row := row_of(name))]]
+        return np.asarray(np.add.reduceat(self.weights[held], starts, axis=0))
 
 
 def _names(stretch: TaggerText, said: Sequence[int], chances: Floats) -> tuple[Tagged, ...]:

@@ -60,12 +60,17 @@ class Rows:
         ranges = [np.arange(self.lengths[n], dtype=np.intp) + self.starts[n] for n in numbers]
         return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.intp)
 
+    @cached_property
+    def _passages(self) -> Ints:
+        """The passage of each word."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
     def beside(self, offset: int) -> tuple[Ints, Ints]:
         """The words that have one of the same passage so far after them, and those.
 
         :param offset: how far; before them when it is below nought
         """
-        passage = np.repeat(np.arange(len(self.lengths)), self.lengths)
+        passage = self._passages
         here = np.arange(max(0, -offset), self.total - max(0, offset), dtype=np.intp)
         here = here[passage[here] == passage[here + offset]]
         return here, here + offset

@@ -100,16 +100,13 @@ def model_of(weights: Weights, ordinary: frozenset[str]) -> Model:
     :param ordinary: words of the lexicon, small letters
     """
     column = {label: index for index, label in enumerate(labels())}
-    rows: dict[int, dict[str, int]] = {offset: {} for offset in OFFSETS}
-    table: list[Mapping[str, float]] = []
+    features = dict.fromkeys(name for named in weights.features.values() for name in named)
+    rows = {name: number for number, name in enumerate(features, 1)}
+    matrix = np.zeros((len(rows) + 1, len(OFFSETS), len(column)))
     for offset, by_feature in weights.features.items():
         for feature, values in by_feature.items():
-            rows[offset][feature] = len(table)
-            table.append(values)
-    matrix = np.zeros((len(table) or 1, len(column)))
-    for row, values in enumerate(table):
-        for label, value in values.items():
-            matrix[row, column[label]] = value
+            for label, value in values.items():
+                matrix[rows[feature], OFFSETS.index(offset), column[label]] = value
     pairs = np.zeros((len(column), len(column)))
     for label, values in weights.pairs.items():
         for other, value in values.items():
