@@ -77,10 +77,12 @@ class _Labels:
             self.rows[label.stems].append(label)
             self.lengths[label.stems[0]].add(len(label.stems))
 
-    def at(self, stems: _Row, start: int) -> Iterator[_Label]:
+    def at(self, stems: _Row, start: int) -> Sequence[_Label]:
         """Labels whose row stands at a place."""
+        found: list[_Label] = []
         for length in self.lengths[stems[start]]:
-            yield from self.rows.get(stems[start : start + length], ())
+            found += self.rows.get(stems[start : start + length], ())
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +140,14 @@ def _named(
     """Concepts with the first and the last word of each place."""
     english = _ThemeReading(_english_stems(words), range(len(words)))
     names = index.names
-    if lexicon.of_words([word.text for word in words], index.analyser) == "en":
+    if lexicon.of_words([word for word, _, _ in words], index.analyser) == "en":
         readings = [(english, index.english)]
     else:
         # No field is meant by the name of a municipality ("Österåker").
-        swedish = _swedish_reading(
-            index,
-            [
-                "" if word.text in names and text[word.start].isupper() else word.text
-                for word in words
-            ],
-        )
+        plain = [
+            "" if word in names and text[start].isupper() else word for word, start, _ in words
+        ]
+        swedish = _swedish_reading(index, plain)
         readings = [(swedish, index.swedish), (english, index.foreign)]
     for reading, labels in readings:
         for match in _kept(index, list(_matches(index, reading, labels, words, text))):
@@ -156,7 +155,7 @@ def _named(
 
 
 def _english_stems(words: Sequence[TextToken]) -> _Row:
-    return tuple([_english_stem(word.text) for word in words])
+    return tuple([_english_stem(word) for word, _, _ in words])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -195,8 +194,10 @@ def _matches(
     for at in [at for at, stem in enumerate(stems) if stem in known]:
         for label in labels.at(stems, at):
             end = at + len(label.stems)
+            if not _fits(label, reading, at, end):
+                continue
             found = words[reading.words[at] : reading.words[end - 1] + 1]
-            if not _fits(label, reading, at, end) or not _spelled(label, found, text):
+            if not _spelled(label, found, text):
                 continue
             if not _denied(index.negative.get(label.theme, ()), stems, at, end):
                 yield _ThemeMatch(label.theme, at, end)

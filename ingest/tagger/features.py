@@ -152,7 +152,7 @@ def _said(votes: tuple[str, ...]) -> Features:
 
 
 def _place(
-    known: Sequence[_KnownWord], index: int, second: frozenset[str] | None
+    known: Sequence[_SeenWord], index: int, second: frozenset[str] | None
 ) -> tuple[str, ...]:
     """Between what a word stands in its passage."""
     if not index:
@@ -171,7 +171,7 @@ def _between(before: str, after: str) -> str:
     return f"between={before} {after}"
 
 
-class _KnownWord(NamedTuple):
+class _SeenWord(NamedTuple):
     """A word wherever it stands: in small letters, its shape, its capital, what is seen of it."""
 
     small: str
@@ -181,10 +181,10 @@ class _KnownWord(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _known(word: str) -> _KnownWord:
+def _known(word: str) -> _SeenWord:
     small, drawn = word.lower(), shape(word)
     seen = Features((f"w={small}", f"sh={drawn}", f"s3={small[-3:]}"))
-    return _KnownWord(small, drawn, word[0].isupper(), seen)
+    return _SeenWord(small, drawn, word[0].isupper(), seen)
 
 
 class _Way(NamedTuple):

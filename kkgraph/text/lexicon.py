@@ -22,6 +22,8 @@ from kkgraph.text.compounds import Splitter, head_table
 
 # Nouns in these endings share stem and sense with what they are made from.
 _DERIVED = ("het", "are", "ning")
+# So many words are remembered.
+_REMEMBERED = 1 << 16
 _TOKEN = re.compile(r"[^\W_]+(?:[:'’][^\W\d_]+)?")
 _MARK = re.compile(r"[\u0300-\u036f]")
 _MARKED = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:[:'’](?:[^\W\d_][\u0300-\u036f]*)+)?")
@@ -93,12 +95,14 @@ class Analyser:
     :param rules: the contents of ``ontology/rules/language.yaml``
     :param by_stem: plain stem -> gloss of its shortest form
     :param splitter: cuts compounds
+    :param leanings: which language words speak for, of those that :func:`of_words` has met
     """
 
     glosses: Mapping[str, str]
     rules: Mapping[str, Any]
     by_stem: Mapping[str, str]
     splitter: Splitter
+    leanings: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, str] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
@@ -177,16 +181,27 @@ def of_words(words: Iterable[str], analyser: Analyser) -> str:
     :param words: small-letter words
     :param analyser: whose stop words and lexicon are asked
     """
-    swedish, english = analyser.stop_words
+    leanings = analyser.leanings
     score = 0
     for word in words:
-        score += 2 * ((word in swedish) - (word in english))
-        if not word.isascii() and set(word) & set("åäö"):
-            score += 2
-        elif len(word) > 3 and word in analyser.glosses:
-            # Words alike in both languages ("system") have themselves as gloss.
-            score += analyser.glosses[word] != word
+        leaning = leanings.get(word)
+        if leaning is None:
+            if len(leanings) > _REMEMBERED:
+                leanings.clear()
+            leaning = leanings[word] = _leaning(word, analyser)
+        score += leaning
     return "en" if score < 0 else "sv"
+
+
+def _leaning(word: str, analyser: Analyser) -> int:
+    """How much a word speaks for Swedish, below nought for English."""
+    swedish, english = analyser.stop_words
+    score = 2 * ((word in swedish) - (word in english))
+    if not word.isascii() and set(word) & set("åäö"):
+        return score + 2
+    # Words alike in both languages ("system") have themselves as gloss.
+    known = len(word) > 3 and word in analyser.glosses
+    return score + int(known and analyser.glosses[word] != word)
 
 
 @lru_cache(maxsize=1 << 16)
