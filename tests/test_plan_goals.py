@@ -93,9 +93,28 @@ def test_what_others_aim_at_again_and_again_is_not_taken_for_the_citys() -> None
     assert len(goals(said)) == 1
 
 
+POLICIES = """| Type | Level | Name | Description |
+| --- | --- | --- | --- |
+| Plan | {level} | Mobility plan | At most 35 % of all trips are to be made by car by 2030. |"""
+
+
+def test_what_a_row_of_local_policies_sets_is_the_citys() -> None:
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    before = "# 2.1 Module A-3 "
+
+    def of(level: str) -> tuple[Goal, ...]:
+        policies = POLICIES.format(level=level)
+        return read(text.replace(before, f"{policies}\n\n{before}", 1)).goals
+
+    assert [slots(goal) for goal in of("Local")] == [("mobility", 35, None, 2030)]
+    assert of("National") == ()
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        "Our aim for 2030 is at most 20% compensation of emissions.",
+        "The city aims at NOx emissions that are 40% lower by 2030.",
         "The university has the ambition of carbon neutrality by 2032.",
         "The programme of the council for 2021-2028 supports the journey to climate neutrality.",
         "Ireland has the goal to be climate neutral by 2050.",

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from ingest.facts.goals.reference import Found
 from ingest.facts.patterns import named_pattern
+from ingest.structure.mapping import CELL_SIGN
 from kkgraph.vocabulary.rules import load_rules
 
 RULES: Final = "held_goals"
@@ -49,10 +50,13 @@ class Mentions:
         stated = self._own_statement(text, first)
         start = stated if stated is not None else 0
         region = text[start:end] if stated is not None else text
-        if found.place.passage.kind == "table":
-            if not _pattern("goal_named").search(text):
-                return "none"
-            region = found.place.passage.text  # a cell of the row may say whose it is
+        row = found.place.passage.text if found.place.passage.kind == "table" else ""
+        local = bool(row) and _pattern("local_level").search(row) is not None
+        if row and not (local or _pattern("goal_named").search(text)):
+            return "none"
+        if row and _is_parted(text, found.goal.target_year, first, last):
+            return "none"
+        region = row or region  # a cell of the row may say whose it is
         if _pattern("others").search(region):
             return "theirs"
         if _pattern("actors").search(text, 0, first) and (
@@ -65,7 +69,7 @@ class Mentions:
             return "named"  # something other than the city is to be neutral
         if not _pattern("goal_words").search(text):
             return "named"
-        if stated is not None:
+        if stated is not None or local:
             return "stated"
         return self._by_place(found, text)
 
@@ -88,7 +92,7 @@ class Mentions:
             return "stated"
         passage, start = found.place.passage, found.place.sentence.start
         if _pattern("others").search(passage.text[:start]):
-            return "named"
+            return "none"
         if self._numbers.get(passage.section or "") in load_rules(RULES)["own_sections"]:
             return "stated"
         return "told" if _pattern("the_goal").search(text) else "named"
@@ -126,6 +130,12 @@ def _unaligned(text: str, first: int, last: int) -> str:
             a, b = match.span()
             text = f"{text[:a]}{' ' * (b - a)}{text[b:]}"
     return text
+
+
+def _is_parted(text: str, year: int | None, first: int, last: int) -> bool:
+    """Whether figure and year stand in different cells of a row."""
+    at = max(text.find(str(year)), 0)
+    return CELL_SIGN in text[min(at, last) : max(at, first)]
 
 
 def _year_end(text: str, year: int | None, last: int) -> int:

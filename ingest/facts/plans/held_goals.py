@@ -126,6 +126,8 @@ def _counts(standing: Standing) -> bool:
 
 def _based(goal: Goal) -> Goal:
     """A cut "between 2010 and 2030" is compared with the first of the years."""
+    if goal.base_year is not None and goal.base_year >= _FIRST:
+        goal = replace(goal, base_year=None)  # another target year of the same sentence
     if goal.base_year is not None or goal.unit != "percent":
         return goal
     for match in _pattern("between").finditer(goal.evidence[0].quote):

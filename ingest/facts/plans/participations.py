@@ -163,10 +163,22 @@ def _about_city(draft: Draft, item: _NamedNetwork) -> bool:
     """Whether the sentence speaks of the city whose plan it is, before or with the name."""
     a, b = patterns.sentence_at(item.passage.text, item.start, item.end)
     sentence = item.passage.text[a:b]
+    name = item.passage.text[item.start : item.end]
+    if _speaks_of_city(draft, sentence.replace(name, " ")) or _pattern("by_nobody").search(sentence):
+        return True
+    before = item.passage.text[:a].rstrip()
+    if not (before and _pattern("goes_on").match(sentence)):
+        return False
+    last, end = patterns.sentence_at(before, len(before) - 1, len(before))
+    return _speaks_of_city(draft, before[last:end])
+
+
+def _speaks_of_city(draft: Draft, sentence: str) -> bool:
+    """Whether a sentence names the city or has another word for it."""
     if _pattern("own_words").search(sentence):
         return True
-    rest = sentence.replace(item.passage.text[item.start : item.end], " ").casefold()
-    return any(name.casefold() in rest for name in city_names(draft))
+    folded = sentence.casefold()
+    return any(name.casefold() in folded for name in city_names(draft))
 
 
 def _governed(draft: Draft, row: RowPlace | None, item: _NamedNetwork) -> bool:
