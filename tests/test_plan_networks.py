@@ -34,7 +34,12 @@ def networks(words: str) -> dict[str, str]:
         ("The city works in the Climate Alliance Cork with its firms.", "Climate Alliance Cork"),
         ("Cork has a long history. It has also joined Eurocities.", "Eurocities"),
         ("The Green City Accord was signed in 2021.", "Green City Accord"),
-        ("The city was chosen for the Intelligent Cities Challenge.", "Intelligent Cities Challenge"),
+        ("The city was chosen for the URBACT programme.", "URBACT"),
+        ("Internationally city has joined ICLEI.", "ICLEI"),
+        (
+            "Cork is active in Eurocities, ICLEI, and the Northern Harbour Towns.",
+            "Northern Harbour Towns",
+        ),
         ("Cork is taking part in URBACT with two partners.", "URBACT"),
         ("Cork is a member of these networks:\n\n- Energy Cities\n- firms", "Energy Cities"),
         (
@@ -54,6 +59,7 @@ def test_what_the_city_is_said_to_be_in(words: str, name: str) -> None:
         "Money may come from Horizon Europe, LIFE, Interreg and ELENA.",
         "Eurocities was founded in 1986 and has more than 200 members.",
         "Dublin is a member of Eurocities.",
+        "Eurocities, ICLEI and Northern Harbour Towns publish reports.",
         "Dublin has a long history. It has also joined Eurocities.",
         "The Green City Accord was signed by Dublin in 2021.",
         "Cork takes part in works on mitigation and adaptation to climate change.",

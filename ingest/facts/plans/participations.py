@@ -29,6 +29,8 @@ _METHOD: Final = "networks"
 _RULES: Final = "participations"
 _BEFORE_BRACKET = 90
 _AFTER = 40
+_LISTED = 2
+_BETWEEN = 20
 _BRACKETED = re.compile(r"\((?P<sign>[A-Z][\w+-]{1,11})\)")
 # "ICLEI Malmö Commitment", "Healthy Cities Cork's": the city's name belongs to what follows.
 _GOES_ON = re.compile(r"['’-]|s?\s[A-Z]")
@@ -98,7 +100,9 @@ def _named(draft: Draft, vocabulary: Vocabulary) -> list[_NamedNetwork]:
             key = slugify(label) if local else entry.key
             found.append(_NamedNetwork(passage, hit.start, hit.end, key, label))
         if passage.own:
+            known = sorted(taken)
             found.extend(_by_form(passage, taken, vocabulary))
+            found.extend(_beside(passage, known, taken, vocabulary))
     return found
 
 
@@ -129,17 +133,54 @@ def _by_form(
 ) -> Iterator[_NamedNetwork]:
     """Names that no register has, of what somebody is said to be a member of."""
     for match in _pattern("named").finditer(passage.text):
-        span, label = match.span("name"), match["name"]
-        if not patterns.is_free(span, taken) or _pattern("not_named").search(label):
+        span = match.span("name")
+        named = _unknown(passage, span, vocabulary) if patterns.is_free(span, taken) else None
+        if named:
+            taken.append(span)
+            yield named
+
+
+def _beside(
+    passage: DraftPassage,
+    known: list[patterns.Span],
+    taken: list[patterns.Span],
+    vocabulary: Vocabulary,
+) -> Iterator[_NamedNetwork]:
+    """Names that no register has, listed beside at least two networks that one has."""
+    if len(known) < _LISTED:
+        return
+    for match in _pattern("listed").finditer(passage.text):
+        span = match.span("name")
+        a, b = patterns.sentence_at(passage.text, *span)
+        if sum(a <= start < b for start, _ in known) < _LISTED:
             continue
-        if gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(label):
-            continue
-        try:
-            key = slugify(label)
-        except IdentifierError:
-            continue
-        taken.append(span)
-        yield _NamedNetwork(passage, *span, key, label)
+        near = any(_is_next(passage.text, other, span) for other in taken)
+        named = near and patterns.is_free(span, taken) and _unknown(passage, span, vocabulary)
+        if named:
+            taken.append(span)
+            yield named
+
+
+def _is_next(text: str, one: patterns.Span, two: patterns.Span) -> bool:
+    """Whether nothing but what parts the items of a list stands between two names."""
+    first, second = sorted((one, two))
+    between = text[first[1] : second[0]]
+    return len(between) <= _BETWEEN and bool(_pattern("parts_items").fullmatch(between))
+
+
+def _unknown(
+    passage: DraftPassage, span: patterns.Span, vocabulary: Vocabulary
+) -> _NamedNetwork | None:
+    """A name by its form, unless it is of another kind."""
+    label = passage.text[slice(*span)]
+    if _pattern("not_named").search(label):
+        return None
+    if gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(label):
+        return None
+    try:
+        return _NamedNetwork(passage, *span, slugify(label), label)
+    except IdentifierError:
+        return None
 
 
 def _relation(
@@ -163,8 +204,8 @@ def _about_city(draft: Draft, item: _NamedNetwork) -> bool:
     """Whether the sentence speaks of the city whose plan it is, before or with the name."""
     a, b = patterns.sentence_at(item.passage.text, item.start, item.end)
     sentence = item.passage.text[a:b]
-    name = item.passage.text[item.start : item.end]
-    if _speaks_of_city(draft, sentence.replace(name, " ")) or _pattern("by_nobody").search(sentence):
+    rest = sentence.replace(item.passage.text[item.start : item.end], " ")
+    if _speaks_of_city(draft, rest) or _pattern("by_nobody").search(sentence):
         return True
     before = item.passage.text[:a].rstrip()
     if not (before and _pattern("goes_on").match(sentence)):
