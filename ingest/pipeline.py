@@ -97,7 +97,8 @@ def ingest(
             replies = answers.told(replies, made)
             snapshot, counts = made.id, dict(made.manifest.counts)
         outcome.documents += replies
-    return IngestReport(snapshot, outcome.documents, counts, time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    return IngestReport(snapshot, outcome.documents, counts, seconds, cache.rebuilt)
 
 
 def remove(names: Sequence[str], *, data_dir: Path) -> RemovalReport:

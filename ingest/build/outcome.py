@@ -33,12 +33,16 @@ class DocumentReport:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of all files, and the snapshot that is current now."""
+    """What became of all files, and the snapshot that is current now.
+
+    ``rebuilt`` names files of the snapshot that were damaged on the disk and have been made anew.
+    """
 
     snapshot: str | None
     documents: list[DocumentReport]
     counts: dict[str, int]
     seconds: float
+    rebuilt: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ingest.structure.identify import Override
 from kkgraph import __version__
 from kkgraph.aliases import JsonValues
 from kkgraph.contract import Family, TextStatus
-from kkgraph.errors import KkGraphError, SnapshotError
+from kkgraph.errors import KkGraphError
 from kkgraph.index.in_snapshot import stated
 from kkgraph.review.held import STATED
 from kkgraph.snapshot import layout
@@ -97,6 +97,8 @@ class ReadingCache:
         self.answers = list(map(dict, answers))
         self.version = program_key()
         self.damaged: dict[str, str] = {}
+        # Files of a snapshot that would have stayed as it is, had they been sound.
+        self.rebuilt: list[str] = []
         self._previous = {source.sha256: source for source in self._load()}
 
     def previous(self) -> dict[str, StoredSource]:
@@ -183,13 +185,10 @@ class ReadingCache:
             and manifest.vocabulary == vocabulary_hashes()
             and all(layout.READINGS.path(self.key(source)) in manifest.files for source in sources)
         )
-        if not same or previous.damaged_files():
+        if not same:
             return None
-        try:
-            previous.check_graph()
-        except SnapshotError:
-            return None
-        return previous
+        self.rebuilt = previous.damaged_files()
+        return None if self.rebuilt else previous
 
     def made_from(self, sources: Sequence[StoredSource]) -> dict[str, object]:
         """What the manifest says of the inputs."""

@@ -144,7 +144,7 @@ def query(
     vocabulary = context.vocabulary()
     text = queries.bind(saved, values, Parameters(snapshot, vocabulary))
     search = open_text_search(snapshot, vocabulary).passages
-    with Store(snapshot.graph_path, search=search) as store:
+    with Store(snapshot.graph_path, search=search, proof=snapshot.prove_graph) as store:
         answer = store.query(text, limits=Limits(timeout, rows))
     if answer.truncated:
         output.say(

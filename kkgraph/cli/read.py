@@ -114,6 +114,12 @@ def fetch(
 def _tell(context: Context, report: IngestReport) -> None:
     """Say what became of each file and which snapshot came of it."""
     _tell_files(context, report.documents)
+    if report.rebuilt:
+        names = ", ".join(report.rebuilt)
+        context.tell(
+            f"Skadat på disken och gjort på nytt: {names}",
+            f"Damaged on the disk and made anew: {names}",
+        )
     _tell_snapshot(context, report)
 
 

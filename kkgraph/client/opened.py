@@ -197,7 +197,7 @@ class _Folder:
 
         snapshot = self._answers.snapshot
         search = open_text_search(snapshot, self._answers.vocabulary).passages
-        with Store(snapshot.graph_path, search=search) as store:
+        with Store(snapshot.graph_path, search=search, proof=snapshot.prove_graph) as store:
             return store.query(text, limits=Limits(60.0, _MOST))
 
 

@@ -16,6 +16,7 @@ from kkgraph.index.build import build
 from kkgraph.snapshot import index_folder as index_layout
 from kkgraph.snapshot import layout
 from kkgraph.snapshot.builder import Builder
+from kkgraph.snapshot.damage import damaged_twins
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text import features
 from kkgraph.vocabulary import registers
@@ -98,6 +99,7 @@ def rebuild(data_dir: Path) -> Snapshot:
         ):
             for name in part.keys(before.manifest.files):
                 _kept(keep(name), name)
+        _kept(not damaged_twins(before.path), layout.TWINS)
         _link(before.path / layout.TWINS, builder.folder / layout.TWINS)
         put_index(builder)
         return builder.commit({**before.manifest.made_from, layout.INDEX: stated(data_dir)})
@@ -105,7 +107,7 @@ def rebuild(data_dir: Path) -> Snapshot:
 
 def _kept(kept: bool, name: str) -> None:
     if not kept:
-        raise SnapshotError(f"{name} is damaged; ingest its file with --replace")
+        raise SnapshotError(f"{name} is damaged; run `kkgraph ingest` again with its file first")
 
 
 def described(data_dir: Path) -> Mapping[str, object] | None:

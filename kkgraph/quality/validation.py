@@ -57,24 +57,32 @@ def validate(
     :param engine: ``fast`` for our own reading of the shapes, ``full`` for a SHACL engine.
     :returns: errors first; empty if all is well.
     """
-    found = [*check_files(snapshot), *check_quotes(snapshot), *check_queries(snapshot)]
-    found += check_shapes(snapshot, lang, engine)
+    found = [*check_files(snapshot), *check_quotes(snapshot)]
+    found += _while_readable(check_queries(snapshot))
+    found += _while_readable(check_shapes(snapshot, lang, engine))
     return sorted(set(found), key=_sort_key)
 
 
+def _while_readable(findings: Iterator[ValidationFinding]) -> Iterator[ValidationFinding]:
+    """What a check finds before it meets what cannot be read; that is a finding too."""
+    try:
+        yield from findings
+    except SnapshotError as error:
+        yield ValidationFinding("error", FILES, "snapshot", f"not checked further: {error}")
+
+
 def check_files(snapshot: Snapshot) -> Iterator[ValidationFinding]:
-    """Compare every file with the manifest, and the graph with its number of quads.
+    """Compare every file with what was noted of it when it was written.
 
     :param snapshot: what was read.
     :returns: files that are missing or changed.
     """
     for path in snapshot.damaged_files():
-        message = "missing or changed since it was written; ingest its source with --replace"
+        message = (
+            "missing or changed since it was written; run `kkgraph ingest` again with the same "
+            "files, which writes it anew"
+        )
         yield ValidationFinding("error", FILES, path, message, path)
-    try:
-        snapshot.check_graph()
-    except SnapshotError as error:
-        yield ValidationFinding("error", FILES, "graph", str(error), "graph")
 
 
 def check_quotes(snapshot: Snapshot) -> Iterator[ValidationFinding]:
@@ -83,13 +91,18 @@ def check_quotes(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     :param snapshot: what was read.
     :returns: quotes that do not stand where they should.
     """
-    for contract in snapshot.contracts():
-        text = snapshot.text(contract.source.sha256)
-        for place, fault in faults_of(contract, text):
-            message = f"{fault}; quoted: {place.quote[:80]!r} ({place.method})"
-            yield ValidationFinding(
-                "error", VERBATIM, contract.id, message, place.file, place.line_from
-            )
+    for key in snapshot.contract_ids():
+        yield from _while_readable(_check_contract(snapshot, key))
+
+
+def _check_contract(snapshot: Snapshot, key: str) -> Iterator[ValidationFinding]:
+    contract = snapshot.contract(key)
+    text = snapshot.text(contract.source.sha256)
+    for place, fault in faults_of(contract, text):
+        message = f"{fault}; quoted: {place.quote[:80]!r} ({place.method})"
+        yield ValidationFinding(
+            "error", VERBATIM, contract.id, message, place.file, place.line_from
+        )
 
 
 def check_queries(snapshot: Snapshot) -> Iterator[ValidationFinding]:
@@ -101,7 +114,7 @@ def check_queries(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     """
     folder = settings.queries_dir() / "checks"
     severities = read_severities(folder)
-    with Store(snapshot.graph_path, limits=_LIMITS) as store:
+    with Store(snapshot.graph_path, limits=_LIMITS, proof=snapshot.prove_graph) as store:
         for name, check in saved.load_queries(folder).items():
             answer = store.query(check.text)
             for row in answer.values():

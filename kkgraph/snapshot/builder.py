@@ -28,6 +28,7 @@ from kkgraph.snapshot.contract_file import (
     summarise,
     vocabulary_hashes,
 )
+from kkgraph.snapshot.damage import note_hashes
 from kkgraph.snapshot.graph_folder import Arriving, make_graph
 from kkgraph.snapshot.layout import Manifest, SnapshotPart
 from kkgraph.snapshot.packed_file import SUFFIX, pack, read_content
@@ -293,7 +294,10 @@ class Builder:
             quads = self._loading.result()
             manifest = stated(quads)
             files.write_synced(self._folder / layout.MANIFEST, manifest.to_bytes())
-            made = {"created": datetime.now(UTC).isoformat(timespec="seconds")}
+            made = {
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "notes": note_hashes(self._folder),
+            }
             files.write_synced(self._folder / layout.MADE, json.dumps(made).encode() + b"\n")
             files.sync_all(self._unsynced)
             files.sync_tree(self._folder)

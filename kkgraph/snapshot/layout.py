@@ -8,7 +8,8 @@
       building-<pid>/               a snapshot in the making; worthless when its maker is dead
       snapshots/<id>/
         manifest.json               what is in it and what it was made of; no clock, no host
-        made.json                   when it was made here; apart, since equal inputs give equal ids
+        made.json                   when it was made here, and the hashes of graph.json, index.json
+                                    and twins.json; apart, since equal inputs give equal ids
         graph/                      Oxigraph's own files; can be rebuilt from graphs/
         graph.json                  the files of graph/ with sizes and hashes, written when complete
         graphs/<name>.nq.gz         sorted N-Quads: one a source, registers, ontology, thesaurus
@@ -45,6 +46,8 @@ GRAPH_MARKER = "graph.json"
 INDEX = "index"
 TWINS = "twins"
 KEPT_SNAPSHOTS = 3
+_ID_LENGTH = 16
+_ID = re.compile(r"[0-9a-f]{16}")
 _REMEDY = "ingest the files again into a new folder"
 
 
@@ -124,7 +127,7 @@ class Manifest:
     @property
     def id(self) -> str:
         """The key of the snapshot: a hash of everything the manifest says."""
-        return digest(self.to_bytes())[:16]
+        return digest(self.to_bytes())[:_ID_LENGTH]
 
     def stated_files(self, what: str) -> list[StatedFile]:
         """The files of one kind that the snapshot was made from.
@@ -147,6 +150,8 @@ def read_manifest(folder: Path) -> Manifest:
         data = path.read_bytes()
     except OSError as error:
         raise SnapshotError(f"{path}: the manifest is damaged ({error}); {_REMEDY}") from error
+    if _ID.fullmatch(folder.name) and digest(data)[:_ID_LENGTH] != folder.name:
+        raise SnapshotError(f"{path}: the manifest is damaged (its hash is another); {_REMEDY}")
     return manifest_of(data, path)
 
 

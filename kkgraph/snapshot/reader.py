@@ -13,15 +13,15 @@ from pathlib import Path
 from kkgraph.contract import Contract
 from kkgraph.contract.outline import ContractOutline, outline_of
 from kkgraph.errors import NotFoundError, SnapshotError
-from kkgraph.files import hold
-from kkgraph.snapshot import layout
+from kkgraph.files import digest, hold
+from kkgraph.snapshot import damage, layout
 from kkgraph.snapshot.contract_file import contract_from_json, outline_from_json
-from kkgraph.snapshot.index_folder import damaged_files as damaged_index
-from kkgraph.snapshot.layout import Manifest, SnapshotPart
+from kkgraph.snapshot.layout import Manifest
 from kkgraph.snapshot.packed_file import content_hash, read_content
 
 # A reader that lost its snapshot between two looks simply looks again.
 _ATTEMPTS = 5
+_REMEDY = "run `kkgraph ingest` again with its file, which writes it anew"
 
 
 class Snapshot:
@@ -110,9 +110,9 @@ class Snapshot:
         self._check_known(key)
         path = self.path / layout.CONTRACTS.path(key)
         try:
-            return contract_from_json(read_content(path))
-        except (OSError, ValueError) as error:
-            raise SnapshotError(f"{path} is damaged; ingest its file with --replace") from error
+            return contract_from_json(self._content(path))
+        except ValueError as error:
+            raise _damaged(path) from error
 
     def outline(self, key: str) -> ContractOutline:
         """Load what a contract or report states, without its passages; kept once read.
@@ -132,28 +132,27 @@ class Snapshot:
         if path not in self.manifest.files:
             return outline_of(self.contract(key))
         try:
-            return outline_from_json(read_content(self.path / path))
-        except (OSError, ValueError) as error:
-            damaged = self.path / path
-            raise SnapshotError(f"{damaged} is damaged; ingest its file with --replace") from error
+            return outline_from_json(self._content(self.path / path))
+        except ValueError as error:
+            raise _damaged(self.path / path) from error
 
     def text(self, sha256: str) -> str:
         """Load the text of a source as it was read.
 
         :param sha256: hash of the source file.
         :returns: the text.
-        :raises SnapshotError: if it is not there.
+        :raises SnapshotError: if it is not there or damaged.
         """
-        return self._read(layout.TEXTS, sha256).decode()
+        return self._content(self.path / layout.TEXTS.path(sha256)).decode()
 
     def graph(self, name: str) -> bytes:
         """Load one graph.
 
         :param name: one of `graph_names`.
         :returns: sorted N-Quads.
-        :raises SnapshotError: if it is not there.
+        :raises SnapshotError: if it is not there or damaged.
         """
-        return self._read(layout.GRAPHS, name)
+        return self._content(self.path / layout.GRAPHS.path(name))
 
     def reading(self, key: str) -> bytes | None:
         """Load what reading kept.
@@ -176,49 +175,50 @@ class Snapshot:
         return expected is not None and content_hash(self.path / path) == expected
 
     def damaged_files(self) -> list[str]:
-        """Compare every file with the manifest.
+        """Compare every file with the hash that was noted of it when it was written.
 
         :returns: paths of those that are missing or changed, sorted.
         """
         wrong = [path for path in self.manifest.files if not self.is_sound(path)]
         # Snapshots made without an index do not state one.
-        if layout.INDEX in self.manifest.made_from:
-            wrong += [f"{layout.INDEX}/{name}" for name in damaged_index(self.path / layout.INDEX)]
-        return sorted(wrong)
+        index = layout.INDEX in self.manifest.made_from
+        quads = self.manifest.counts.get("quads")
+        return sorted([*wrong, *damage.damaged_parts(self.path, quads, index=index)])
 
     def check_graph(self) -> None:
         """Look whether the files of the graph are those that were written.
 
-        :raises SnapshotError: if one is missing or has another size.
+        Of a large graph sizes alone are looked at; `damaged_files` looks at all.
+
+        :raises SnapshotError: if one is missing or changed.
         """
-        try:
-            sizes = json.loads((self.path / layout.GRAPH_MARKER).read_bytes())["files"]
-            found = {name: (self.graph_path / name).stat().st_size for name in sizes}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._damaged(str(error)) from error
-        wrong = sorted(name for name in sizes if sizes[name] != found[name])
-        if wrong:
-            raise self._damaged(f"{', '.join(wrong)} changed")
+        damage.check_graph(self.path)
+
+    def prove_graph(self) -> None:
+        """Look at every byte of the graph.
+
+        :raises SnapshotError: if a file is missing or changed.
+        """
+        damage.check_graph(self.path, thorough=True)
 
     def _check_known(self, key: str) -> None:
         if key not in self.manifest.contracts:
             near = difflib.get_close_matches(key.lower(), self.contract_ids(), n=5, cutoff=0.4)
             raise NotFoundError(key, near, what="contract")
 
-    def _damaged(self, reason: str) -> SnapshotError:
-        """Say that the graph cannot be used."""
-        return SnapshotError(
-            f"{self.graph_path} is damaged ({reason}); run `kkgraph ingest` again with the same "
-            "files, which rebuilds it"
-        )
-
-    def _read(self, part: SnapshotPart, key: str) -> bytes:
-        """Read a file of one part."""
-        path = self.path / part.path(key)
+    def _content(self, path: Path) -> bytes:
+        """Read a file of the manifest: what is not as it was written is no answer."""
         try:
-            return read_content(path)
+            data = read_content(path)
         except OSError as error:
-            raise SnapshotError(f"{path} cannot be read: {error}") from error
+            raise _damaged(path) from error
+        if digest(data) != self.manifest.files.get(path.relative_to(self.path).as_posix()):
+            raise _damaged(path)
+        return data
+
+
+def _damaged(path: Path) -> SnapshotError:
+    return SnapshotError(f"{path} is missing or damaged; {_REMEDY}")
 
 
 def _current(data_dir: Path) -> Path:

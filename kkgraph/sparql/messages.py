@@ -8,11 +8,12 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from kkgraph.errors import QueryError, QueryRefused
+from kkgraph.errors import QueryError, QueryRefused, SnapshotError
 from kkgraph.sparql.query import Query
 from kkgraph.sparql.tokens import explain
 
 TermKind = Literal["uri", "literal", "bnode"]
+REBUILD = "run `kkgraph ingest` again with the same files, which rebuilds it"
 PackedTerm = tuple[TermKind, str, str, str]
 PackedRow = tuple[PackedTerm | None, ...]
 
@@ -70,6 +71,7 @@ def checked(reply: ProcessReply, query: Query | str) -> ProcessReply:
     :returns: the reply, if it is an answer.
     :raises QueryError: otherwise.
     :raises QueryRefused: if it was not allowed.
+    :raises SnapshotError: if the graph is damaged.
     """
     match reply.get("error"):
         case None:
@@ -81,6 +83,8 @@ def checked(reply: ProcessReply, query: Query | str) -> ProcessReply:
             raise QueryRefused(reply["message"])
         case "query":
             raise QueryError(reply["message"])
+        case "store":
+            raise SnapshotError(f"the graph cannot be read ({reply['message']}); {REBUILD}")
     raise QueryError(f"the query failed: {reply['message']}")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kkgraph.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
 from kkgraph.sparql.memory_budget import resident_bytes
-from kkgraph.sparql.messages import ProcessReply, ProcessRequest, packed
+from kkgraph.sparql.messages import REBUILD, ProcessReply, ProcessRequest, packed
 
 START_SECONDS = 60.0
 _AT_ONCE = 0.2
@@ -74,10 +74,7 @@ class QueryProcess:
             raise
         if "error" in hello:
             self.stop()
-            raise SnapshotError(
-                f"{graph} cannot be opened ({hello['message']}); run `kkgraph ingest` again with "
-                "the same files, which rebuilds it"
-            )
+            raise SnapshotError(f"{graph} cannot be opened ({hello['message']}); {REBUILD}")
 
     def ask(self, request: ProcessRequest, seconds: float) -> ProcessReply:
         """Send a request and wait for the reply.

@@ -6,10 +6,11 @@ take too long. Another SPARQL 1.1 server would be put in here.
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-from kkgraph.errors import QueryError, QueryTimeout
+from kkgraph.errors import QueryError, QueryTimeout, QueryTooLarge
 from kkgraph.sparql.memory_budget import MemoryBudget
 from kkgraph.sparql.messages import (
     ProcessBounds,
@@ -31,6 +32,9 @@ from kkgraph.sparql.messages import (
 from kkgraph.sparql.process import START_SECONDS, ProcessDied, QueryProcess
 from kkgraph.sparql.query import MOST_MATCHES, Query, may_search
 from kkgraph.sparql.text_patterns import Search
+
+# So long after a look at all files of the graph they are taken for sound.
+_PROVEN_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Store:
         megabytes: int = 2048,
         total_megabytes: int | None = None,
         search: Search | None = None,
+        proof: Callable[[], None] | None = None,
     ) -> None:
         """Prepare to ask; processes are started when first needed.
 
@@ -117,9 +122,14 @@ class Store:
         :param total_megabytes: memory that all may hold together; as much as one unless given.
         :param search: what `kk:matches` searches, such as that of
             `kkgraph.search.in_sparql.open_text_search`; without it these queries are refused.
+        :param proof: raises `SnapshotError` if the graph is damaged, such as
+            `kkgraph.snapshot.reader.Snapshot.prove_graph`. It is asked when a query had to be
+            stopped: over damaged files the engine goes on without end.
         """
         self.graph = graph
         self._search = search
+        self._proof = proof
+        self._proven_at = -math.inf
         self.limits = limits or Limits()
         self._megabytes = megabytes
         self._slots: queue.LifoQueue[QueryProcess | None] = queue.LifoQueue()
@@ -252,8 +262,19 @@ class Store:
 
     def _ask(self, request: ProcessRequest) -> ProcessReply:
         """Have a free process answer."""
-        with self._budget.watching():
-            return self._ask_worker(request)
+        try:
+            with self._budget.watching():
+                return self._ask_worker(request)
+        except (QueryTimeout, QueryTooLarge):
+            self._prove()
+            raise
+
+    def _prove(self) -> None:
+        """Look whether the graph is to blame, not the query; seldom, since it may be large."""
+        now = time.monotonic()
+        if self._proof is not None and now - self._proven_at > _PROVEN_SECONDS:
+            self._proof()
+            self._proven_at = now
 
     def _ask_worker(self, request: ProcessRequest) -> ProcessReply:
         seconds: float = request["seconds"]

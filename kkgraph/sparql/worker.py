@@ -41,6 +41,8 @@ _SPARE_SECONDS = 5
 # Of an answer that is too long so much less than fits is kept, since not all rows are alike.
 _MARGIN = 0.9
 _FIRST_TO_GO = "1000"
+# How the messages of the engine's own store begin.
+_OF_STORE = ("Corruption", "IO error")
 # In JSON; it may stand in their texts too, so there are at most as many rows as this tells.
 _BETWEEN_ROWS = b"},{"
 
@@ -56,7 +58,7 @@ def main() -> None:
     connection = Connection(int(descriptor))
     try:
         store = ox.Store.read_only(folder)
-    except OSError as error:
+    except BaseException as error:  # noqa: BLE001 - a damaged store fails in several ways
         connection.send_bytes(marshal.dumps({"error": "store", "message": str(error)}))
         return
     connection.send_bytes(marshal.dumps({"ready": True}))
@@ -235,8 +237,17 @@ def _answer_safely(store: ox.Store, request: ProcessRequest) -> ProcessReply:
         return {"error": "syntax", "message": str(error)}
     except MemoryError:
         return {"error": "memory", "message": ""}
-    except Exception as error:  # noqa: BLE001 - the parent must hear of anything
-        return {"error": "other", "message": str(error)}
+    except BaseException as error:  # noqa: BLE001 - the parent must hear of anything
+        return {"error": _kind_of(error), "message": str(error)}
+
+
+def _kind_of(error: BaseException) -> Literal["store", "memory", "other"]:
+    """Tell whose fault it is: what cannot be read, or breaks down, is not the asker's."""
+    said = str(error)
+    if "Cannot allocate memory" in said:
+        return "memory"
+    broken = isinstance(error, OSError) or not isinstance(error, Exception)
+    return "store" if broken or said.startswith(_OF_STORE) else "other"
 
 
 def _answer_as_asked(store: ox.Store, request: ProcessRequest) -> ProcessReply:

@@ -68,7 +68,12 @@ class Library:
                 self.close()
                 answers = Answers(snapshot, load())
                 search = IndexSearch(snapshot, lambda: answers.searcher).passages
-                store = Store(snapshot.graph_path, limits=self._limits, search=search)
+                store = Store(
+                    snapshot.graph_path,
+                    limits=self._limits,
+                    search=search,
+                    proof=snapshot.prove_graph,
+                )
                 self._open = (snapshot.id, answers, store)
             return self._open
 

@@ -180,6 +180,8 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KkGraphError)
     request.state.error = error
+    if isinstance(error, SnapshotError):
+        request.app.state.core.current.doubt()
     return from_error(error).response()
 
 

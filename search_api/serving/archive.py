@@ -111,7 +111,12 @@ def find_snapshot(data_dir: Path, key: str) -> Path:
 def _open(folder: Path, settings: ServerSettings) -> HeldSnapshot:
     snapshot = Snapshot(folder)
     megabytes = settings.query_memory_mb
-    store = Store(snapshot.graph_path, limits=query_limits(settings), megabytes=megabytes)
+    store = Store(
+        snapshot.graph_path,
+        limits=query_limits(settings),
+        megabytes=megabytes,
+        proof=snapshot.prove_graph,
+    )
     return HeldSnapshot(snapshot, store)
 
 
@@ -146,8 +151,10 @@ async def asker(request: Request) -> AsyncIterator[Asker]:
     try:
         found = await archive.get(key, client)
     except SnapshotError:
-        # It was removed while we looked.
         keys = snapshot_keys(core.settings.data_dir)
+        if key in keys:
+            raise
+        # It was removed while we looked.
         raise NotFoundError(key, keys, what="snapshot that is kept") from None
     with archive.hold(found) as held:
         request.state.snapshot = held.id

@@ -20,7 +20,7 @@ from typing import Annotated, TypeVar
 from anyio import to_thread
 from fastapi import Depends, Request
 
-from kkgraph.errors import KkGraphError, QueryError, QueryTimeout, QueryTooLarge
+from kkgraph.errors import KkGraphError, QueryError, QueryTimeout, QueryTooLarge, SnapshotError
 from kkgraph.search.in_sparql import Found, TextSearch
 from kkgraph.sparql.query import Query, may_search
 from kkgraph.sparql.store import Answer, Limits, WrittenAnswer
@@ -162,7 +162,7 @@ class Asker:
             with suppress(KkGraphError):
                 await to_thread.run_sync(self.held.store.start)
             raise
-        except QueryError as error:
+        except (QueryError, SnapshotError) as error:
             metrics.queries.labels(problems.from_error(error).code).inc()
             raise
         except Problem as problem:

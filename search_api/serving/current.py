@@ -8,6 +8,7 @@ new requests get it. The old one is closed when its last request is done.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import threading
 import time
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 _RETRY_SECONDS = 10.0
 _FIRST_LOOKS = 3
+# Disks go bad while a server runs for months.
+_CHECK_SECONDS = 6 * 3600.0
+_DOUBT_SECONDS = 60.0
 
 
 class HeldSnapshot:
@@ -46,6 +50,8 @@ class HeldSnapshot:
         self.snapshot = snapshot
         self.store = store
         self.users = 0
+        # Parts of it that are not as they were written, such as ``graph``.
+        self.damaged: list[str] = []
         self._values: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.RLock] = {}
 
@@ -102,6 +108,9 @@ class CurrentSnapshot:
         self._prepare = (*prepare, _open_twins)
         self._held: HeldSnapshot | None = None
         self._failure: _Failure | None = None
+        self._checked: str | None = None
+        self._check_at = 0.0
+        self._checked_at = -math.inf
         self._task: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
 
@@ -114,6 +123,20 @@ class CurrentSnapshot:
     def is_stale(self) -> bool:
         """Whether a newer snapshot is there but cannot be opened."""
         return self._failure is not None and self._held is not None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing is served since the snapshot that is there cannot be opened."""
+        return self._failure is not None and self._held is None
+
+    @property
+    def damaged(self) -> list[str]:
+        """Parts of the snapshot that are not as they were written, as far as was looked."""
+        return self._held.damaged if self._held else []
+
+    def doubt(self) -> None:
+        """Have all files looked at soon, since a question failed for their sake."""
+        self._check_at = min(self._check_at, self._checked_at + _DOUBT_SECONDS)
 
     @contextmanager
     def hold(self) -> Iterator[HeldSnapshot]:
@@ -194,8 +217,26 @@ class CurrentSnapshot:
             await asyncio.sleep(self._settings.snapshot_seconds)
             try:
                 await self.look()
+                await self._check_files()
             except Exception as error:  # the watch goes on whatever happens
                 log_event("snapshot_failed", reason=repr(error), serving=self.id)
+
+    async def _check_files(self) -> None:
+        """Compare all files with their hashes: after opening, and when that is due again."""
+        held, now = self._held, time.monotonic()
+        if held is None or (now < self._check_at and held.id == self._checked):
+            return
+        held.users += 1
+        try:
+            damaged = await to_thread.run_sync(held.snapshot.damaged_files)
+        finally:
+            held.users -= 1
+            self._close_unused(held)
+        held.damaged = sorted({path.partition("/")[0].partition(".")[0] for path in damaged})
+        self._checked, self._checked_at = held.id, now
+        self._check_at = now + _CHECK_SECONDS
+        if damaged:
+            log_event("snapshot_damaged", snapshot=held.id, files=damaged)
 
     def _target(self) -> str | None:
         """Read the link: the key of the snapshot that is current."""
@@ -215,6 +256,7 @@ class CurrentSnapshot:
         snapshot = Snapshot.open(settings.data_dir, check_graph=True)
         store = Store(
             snapshot.graph_path,
+            proof=snapshot.prove_graph,
             limits=query_limits(settings),
             workers=settings.query_processes,
             megabytes=settings.query_memory_mb,
