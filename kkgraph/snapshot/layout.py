@@ -150,9 +150,10 @@ def read_manifest(folder: Path) -> Manifest:
         data = path.read_bytes()
     except OSError as error:
         raise SnapshotError(f"{path}: the manifest is damaged ({error}); {_REMEDY}") from error
+    manifest = manifest_of(data, path)
     if _ID.fullmatch(folder.name) and digest(data)[:_ID_LENGTH] != folder.name:
         raise SnapshotError(f"{path}: the manifest is damaged (its hash is another); {_REMEDY}")
-    return manifest_of(data, path)
+    return manifest
 
 
 def manifest_of(data: bytes, path: Path) -> Manifest:
