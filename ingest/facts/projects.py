@@ -7,8 +7,9 @@ and, where a thing has no name of its own, by the phrase for it. Rules:
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -22,6 +23,8 @@ from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
 _METHOD = "projects"
+# After every key that begins with what stands before it.
+_LAST = "\U0010ffff"
 
 Span = tuple[int, int]
 
@@ -80,16 +83,21 @@ def _without_repeats(mentions: list[_ProjectMention]) -> list[_ProjectMention]:
 def _joined(mentions: list[_ProjectMention]) -> list[_ProjectMention]:
     """Give a short or genitive name the key of the one longer name that begins with it."""
     keys = sorted({m.key for m in mentions if m.named and not m.registered})
-    longer = {}
+    longer, known = {}, set(keys)
     for key in keys:
         bare = key.removesuffix("s")
-        more = [
-            o for o in keys if o != key and (o == bare or o.startswith((key + "-", bare + "-")))
-        ]
-        more.sort(key=len)
+        begun = {*_beginning(keys, key + "-"), *_beginning(keys, bare + "-")}
+        begun.update([bare] if bare != key and bare in known else [])
+        more = sorted(sorted(begun), key=len)
         if more and more[-1].startswith(more[0]):
             longer[key] = more[-1]
     return [replace(m, key=longer.get(m.key, m.key)) for m in mentions]
+
+
+def _beginning(keys: Sequence[str], start: str) -> Sequence[str]:
+    """Those of sorted keys that begin so."""
+    first = bisect.bisect_left(keys, start)
+    return keys[first : bisect.bisect_left(keys, start + _LAST, first)]
 
 
 def _in_passage(

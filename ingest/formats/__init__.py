@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.formats.archive import read_members
 from ingest.formats.encoding import mend_content
-from ingest.formats.limits import check_file_size
+from ingest.formats.limits import check_file_size, check_text
 from ingest.formats.select import iter_files
 from ingest.formats.sniff import MEDIA_TYPES, Kind, sniff, suffix_warning
 from ingest.formats.source import Content, LineHint, ReadingWarning, Role, SourceText
@@ -102,6 +102,7 @@ def _read_kind(data: bytes, name: str, kind: Kind) -> SourceText:
     content = mend_content(_READERS[kind](data, name))
     if not content.text.strip():
         raise SourceError("the file holds no text", path=name, remedy="give another file")
+    check_text(content.text, name)
     return SourceText(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -10,11 +10,18 @@ from kkgraph.errors import SourceError
 MEGABYTE = 1_000_000
 MAX_FILE_BYTES = 100 * MEGABYTE
 MAX_PAGES = 1_000
+# Twice the longest plan that is known (Munich's: 2.8 million characters, 30,000 lines).
+MAX_CHARACTERS = 6_000_000
+MAX_LINES = 60_000
+# Eight times the most in any: 20,000 take 25 s of processor time and 0.6 GB.
+MAX_PASSAGES = 25_000
+MAX_FACTS = 25_000
 MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 500 * MEGABYTE
 # A member that is small unpacked does no harm however well it is packed.
 MAX_RATIO = 100
 RATIO_COUNTS_FROM_BYTES = 10 * MEGABYTE
+_LEAVE_OUT = "split it, or leave out annexes that are no contract"
 
 
 def check_file_size(path: Path, name: str) -> None:
@@ -59,6 +66,46 @@ def check_page_count(count: int, name: str) -> None:
             path=name,
             remedy="split the file and read the parts",
         )
+
+
+def check_text(text: str, name: str) -> None:
+    """Refuse a text that is longer than any contract, before it is read to facts.
+
+    :param text: what was found in the file.
+    :param name: the file as the user should see it.
+    :raises SourceError: if it has too many characters or lines.
+    """
+    lines = text.count("\n") + 1
+    if len(text) > MAX_CHARACTERS:
+        message = f"{len(text)} characters are more than the limit of {MAX_CHARACTERS}"
+        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
+    if lines > MAX_LINES:
+        message = f"{lines} lines are more than the limit of {MAX_LINES}"
+        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
+
+
+def check_passages(count: int, name: str) -> None:
+    """Refuse a document with more passages than any contract, before facts are looked for.
+
+    :param count: how many it has.
+    :param name: the file as the user should see it.
+    :raises SourceError: if there are too many.
+    """
+    if count > MAX_PASSAGES:
+        message = f"{count} passages are more than the limit of {MAX_PASSAGES}"
+        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
+
+
+def check_facts(count: int, name: str) -> None:
+    """Refuse a document in which more facts were found than any contract has.
+
+    :param count: how many were found.
+    :param name: the file as the user should see it.
+    :raises SourceError: if there are too many.
+    """
+    if count > MAX_FACTS:
+        message = f"{count} facts are more than the limit of {MAX_FACTS}"
+        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
 
 
 def unpacks_too_well(unpacked: int, packed: int) -> bool:

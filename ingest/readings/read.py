@@ -12,6 +12,7 @@ from ingest.facts import themes
 from ingest.facts.finders import find_facts
 from ingest.facts.names.merge import with_names
 from ingest.formats.folded import fold_source
+from ingest.formats.limits import check_facts, check_passages
 from ingest.formats.source import ReadingWarning, SourceText
 from ingest.readings.offsets import as_read
 from ingest.readings.qualified import qualified
@@ -62,9 +63,13 @@ def read_source(
     :param vocabulary: the registers and the thesaurus
     :param override: what a manifest says of the file
     :raises NotAContractError: when there is no contract in it
+    :raises SourceError: when it has more passages or facts than any contract
     """
     drafts = read_drafts(source, vocabulary, override or Override())
+    check_passages(sum(len(draft.passages) for draft in drafts), source.name)
     readings = [_reading(draft, vocabulary) for draft in drafts]
+    facts = sum(len(getattr(item.contract, kind.name)) for item in readings for kind in KINDS)
+    check_facts(facts, source.name)
     # What folding found out about the text is said once.
     found = drafts[0].source.warnings[len(source.warnings) :]
     return [replace(readings[0], warnings=(*found, *readings[0].warnings)), *readings[1:]]

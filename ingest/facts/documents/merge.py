@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.facts.documents.mentions import DocumentMention, DocumentName
+
+# A title of so many letters or fewer says too little to be recognised.
+_SHORT = 5
 
 
 @dataclass(slots=True)
 class Document:
     """A document with its mentions; ``names`` are all it is known by."""
 
+    number: int
     mentions: list[DocumentMention]
     names: list[DocumentName]
     years: str | None
     new: bool
     draft: bool
+    # The same mentions in order of the text.
+    places: list[tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = sorted((m.passage.order, m.start) for m in self.mentions)
 
     @property
     def first(self) -> tuple[int, int]:
         """Where it is first named: passage and character."""
-        return min((m.passage.order, m.start) for m in self.mentions)
+        return self.places[0]
 
     def add(self, mention: DocumentMention) -> None:
         """Take a mention in."""
         self.mentions.append(mention)
+        bisect.insort(self.places, (mention.passage.order, mention.start))
         if mention.name not in self.names:
             self.names.append(mention.name)
         self.years = self.years or mention.years
@@ -33,17 +44,32 @@ class Document:
 
     def distance(self, mention: DocumentMention) -> tuple[int, int]:
         """How far its nearest mention is, in passages and characters."""
+        order, start = mention.passage.order, mention.start
+        at = bisect.bisect_left(self.places, (order, start))
+        # The nearest passages that name it, on both sides and this one.
+        near = {place[0] for place in self.places[max(0, at - 1) : at + 1]}
         return min(
-            (abs(m.passage.order - mention.passage.order), abs(m.start - mention.start))
-            for m in self.mentions
+            (abs(passage - order), abs(other - start))
+            for passage in near
+            for other in self._starts(passage)
         )
 
+    def _starts(self, passage: int) -> Iterator[int]:
+        """Where it is named in a passage."""
+        at = bisect.bisect_left(self.places, (passage, -1))
+        while at < len(self.places) and self.places[at][0] == passage:
+            yield self.places[at][1]
+            at += 1
 
-@dataclass
+
 class Merger:
     """Collects documents: what is marked by a list, years or "ny" first, then the rest."""
 
-    documents: list[Document] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self._by_head: dict[str, dict[int, Document]] = {}
+        # Titles by how they begin.
+        self._cores: dict[str, list[tuple[int, str]]] = {}
 
     def merge(
         self, listed: Sequence[DocumentMention], running: Sequence[DocumentMention]
@@ -73,17 +99,34 @@ class Merger:
 
     def _place(self, mention: DocumentMention, *, known: bool = False) -> None:
         """Add a mention to the document it names, or take it for a new one unless ``known``."""
-        fits = [document for document in self.documents if _fits(document, mention)]
+        fits = [d for d in self._of_head(mention) if _fits(d, mention)]
         fits = fits or self._by_part(mention)
         present = [document for document in fits if not document.new]
         if not mention.new and present:
             fits = present
         if fits:
-            min(fits, key=lambda d: d.distance(mention)).add(mention)
+            self._add(_nearest(fits, mention), mention)
         elif not known:
-            self.documents.append(
-                Document([mention], [mention.name], mention.years, mention.new, mention.draft)
-            )
+            years, new, draft = mention.years, mention.new, mention.draft
+            number = len(self.documents)
+            self.documents.append(Document(number, [mention], [mention.name], years, new, draft))
+            self._note(self.documents[-1], mention)
+
+    def _add(self, document: Document, mention: DocumentMention) -> None:
+        document.add(mention)
+        self._note(document, mention)
+
+    def _note(self, document: Document, mention: DocumentMention) -> None:
+        """Make a document known by what a mention calls it."""
+        self._by_head.setdefault(mention.name.head, {})[document.number] = document
+        core = _core(mention.title)
+        if len(core) > _SHORT:
+            self._cores.setdefault(core[:_SHORT], []).append((document.number, core))
+
+    def _of_head(self, mention: DocumentMention) -> list[Document]:
+        """The documents that some name of this head is known for, in the order they were found."""
+        found = self._by_head.get(mention.name.head, {})
+        return [found[number] for number in sorted(found)]
 
     def _by_part(self, mention: DocumentMention) -> list[Document]:
         """A part of a name: "klimatprogrammet" for the one "miljö- och klimatprogram" before."""
@@ -91,7 +134,7 @@ class Merger:
             return []
         whole = [
             document
-            for document in self.documents
+            for document in self._of_head(mention)
             if document.first < (mention.passage.order, mention.start)
             and any(_is_part_of(mention.name, name) for name in document.names)
         ]
@@ -100,22 +143,26 @@ class Merger:
     def _in_apposition(self, mention: DocumentMention) -> bool:
         """Two names of one document: "hållbarhetsprogrammet, Hållbara Staden 2030"."""
         following = mention.passage.text[mention.end :].lstrip(' ,–-(”"“')
-        for document in self.documents:
-            for listed in document.mentions:
-                core = _core(listed.title)
-                if len(core) > 5 and following.startswith(core):
-                    document.add(mention)
-                    return True
-        return False
+        titled = self._cores.get(following[:_SHORT], ())
+        numbers = [number for number, core in titled if following.startswith(core)]
+        if numbers:
+            self._add(self.documents[min(numbers)], mention)
+        return bool(numbers)
 
     def _point_back(self, mention: DocumentMention) -> None:
         """A bare "färdplanen" belongs to the one document of that head, or the nearest before."""
-        fits = [d for d in self.documents if any(n.head == mention.name.head for n in d.names)]
+        fits = self._of_head(mention)
         before = [d for d in fits if d.first < (mention.passage.order, mention.start)]
         if len(fits) == 1:
-            fits[0].add(mention)
+            self._add(fits[0], mention)
         elif before:
-            min(before, key=lambda d: d.distance(mention)).add(mention)
+            self._add(_nearest(before, mention), mention)
+
+
+def _nearest(documents: Sequence[Document], mention: DocumentMention) -> Document:
+    if len(documents) == 1:
+        return documents[0]
+    return min(documents, key=lambda document: document.distance(mention))
 
 
 def _core(title: str) -> str:

@@ -42,6 +42,8 @@ class Visibility:
         self._styles: dict[str | None, Element] = {}
         self._defaults: list[Element] = []
         self._default_style: str | None = None
+        # Looked up once a table: one without properties is searched through all its rows.
+        self._tables: dict[Element, tuple[Element | None, bool]] = {}
         self._page = _hex(None if background is None else background.get(qn("w:color"))) or _WHITE
         if styles is not None:
             for style in styles.iter(qn("w:style")):
@@ -140,8 +142,9 @@ class Visibility:
             elif parent.tag == qn("w:tc"):
                 shades.append(parent.find(f"{qn('w:tcPr')}/{qn('w:shd')}"))
             elif parent.tag == qn("w:tbl"):
-                shades.append(parent.find(f"{qn('w:tblPr')}/{qn('w:shd')}"))
-                if all(_fill(shade) is None for shade in shades) and self._colours(parent):
+                shade, coloured = self._table(parent)
+                shades.append(shade)
+                if coloured and all(_fill(shade) is None for shade in shades):
                     return None
         return next(filter(None, map(_fill, shades)), self._page)
 
@@ -152,10 +155,15 @@ class Visibility:
         for style in self._based(value(properties, "w:pStyle") or self._default_style):
             yield style.find(f"{qn('w:pPr')}/{qn('w:shd')}")
 
-    def _colours(self, table: Element) -> bool:
-        """Tell whether the style of a table shades some of its cells."""
-        style = value(table.find(qn("w:tblPr")), "w:tblStyle")
-        return any(next(s.iter(qn("w:shd")), None) is not None for s in self._based(style))
+    def _table(self, table: Element) -> tuple[Element | None, bool]:
+        """The shade of a table, and whether its style shades some of its cells."""
+        if table not in self._tables:
+            properties = table.find(qn("w:tblPr"))
+            shade = None if properties is None else properties.find(qn("w:shd"))
+            styles = self._based(value(properties, "w:tblStyle"))
+            coloured = any(next(s.iter(qn("w:shd")), None) is not None for s in styles)
+            self._tables[table] = shade, coloured
+        return self._tables[table]
 
 
 def _first(chain: list[Element], tag: str) -> Element | None:
