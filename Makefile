@@ -17,13 +17,14 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test lint bench soak train train-names train-states picture clean print-query
+.PHONY: help run test lint audit bench soak train train-names train-states picture clean print-query
 # What learns reads what was learnt before it.
 .NOTPARALLEL:
 help:
 	@echo 'make run    install, read $(SAMPLES)/ into $(DATA)/ and answer one saved query'
 	@echo 'make test   run the tests'
 	@echo 'make lint   ruff, mypy, direction of imports'
+	@echo 'make audit  licences of everything installed; known faults, where pip-audit is installed'
 	@echo 'make bench  measure speed'
 	@echo 'make train  learn again: names (samples/training), states of search (samples/judged, $(SHARED)/)'
 	@echo 'make soak   ten minutes of mixed load on the server (SOAK=minutes)'
@@ -67,6 +68,9 @@ lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+audit: $(DEV_STAMP)
+	@$(BIN)/python scripts/audit.py
 
 bench: $(DEV_STAMP)
 	$(PIP) -c constraints.txt -e '.[bench]'

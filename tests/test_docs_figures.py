@@ -45,6 +45,10 @@ def test_the_limits_are_those_of_the_code() -> None:
     wanted |= {
         "pages of a PDF": str(limits.MAX_PAGES),
         "files in an archive": str(limits.MAX_MEMBERS),
+        "characters of a document": str(limits.MAX_CHARACTERS),
+        "lines of a document": str(limits.MAX_LINES),
+        "passages of a document": str(limits.MAX_PASSAGES),
+        "facts of a document": str(limits.MAX_FACTS),
     }
     assert rows == wanted
 
