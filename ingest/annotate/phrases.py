@@ -110,11 +110,18 @@ class Words:
             self._met.clear()
             self._parts.clear()
             self.__dict__.pop("_within", None)
+            self.__dict__.pop("_lengths", None)
 
     @cached_property
     def _within(self) -> re.Pattern[str] | None:
         words = sorted(self.infix, key=len, reverse=True)
         return re.compile("(?=(" + "|".join(map(re.escape, words)) + "))") if words else None
+
+    @cached_property
+    def _lengths(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """How long the beginnings are, and the ends."""
+        begins, ends = ({len(bare) for bare in kept} for kept in (self.prefix, self.suffix))
+        return tuple(sorted(begins)), tuple(sorted(ends))
 
     def met_by(self, word: str) -> frozenset[str]:
         """The patterns that a word meets; remembered.
@@ -138,9 +145,11 @@ class Words:
 
     def _look_up(self, word: str) -> set[str]:
         met = set(self.exact.get(word, ()))
-        for size in range(1, min(len(word), _LONGEST) + 1):
+        prefixes, suffixes = self._lengths
+        for size in prefixes:
             if begins := self.prefix.get(word[:size]):
                 met |= begins
+        for size in suffixes:
             if ends := self.suffix.get(word[-size:]):
                 met |= ends
         if self._within and self._within.search(word):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
@@ -58,9 +59,15 @@ def may_hold_header(text: str, language: str = "sv") -> bool:
     :param text: the cleaned text of a passage
     :param language: code of its language
     """
+    return any(map(text.__contains__, _dating_columns(language)))
+
+
+@cache
+def _dating_columns(language: str) -> tuple[str, ...]:
+    """The names of columns that a table of goals has one of, with a capital."""
     columns: dict[str, list[str]] = lexicon(language).data["columns"]
     named = (*columns["target_year"], *columns["base_year"], *columns["now"])
-    return any(word.capitalize() in text for word in named)
+    return tuple(dict.fromkeys(word.capitalize() for word in named))
 
 
 def _with_label(columns: tuple[str, ...]) -> tuple[str, ...]:

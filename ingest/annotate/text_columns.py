@@ -15,6 +15,7 @@ from ingest.annotate.quantities import Quantity
 from ingest.annotate.table_rows import Header, lines_of
 from ingest.annotate.times import Role
 from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.mapping import CELL_SIGN
 
 Cell = tuple[int, int]
 _YEARS: dict[str, Role] = {"target_year": "deadline", "base_year": "base"}
@@ -66,7 +67,7 @@ def columns_of(
     :param passage: one of its passages
     :param before: the table of the passage before, which a page's end may have cut
     """
-    if passage.kind == "bullet":
+    if passage.kind == "bullet" or _is_even(passage):
         return None
     lines = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)]
     if len(lines) > _LEAST_ROWS and len(lines[0]) == 1 and before is None:
@@ -78,6 +79,12 @@ def columns_of(
     if len(header) < 2 or len(whole) < max(_LEAST_ROWS, len(rows) - 1):  # noqa: PLR2004
         return None
     return TextColumns(tuple(passage.text[slice(*cell)].lower() for cell in header), whole)
+
+
+def _is_even(passage: DraftPassage) -> bool:
+    """Whether nothing was left out between the characters of a passage, so that it has no cells."""
+    offsets = passage.body.offsets
+    return offsets[-1] - offsets[0] == len(offsets) - 1 and CELL_SIGN not in passage.text
 
 
 def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:

@@ -43,6 +43,10 @@ class Token(NamedTuple):
     upper: bool = False
 
 
+# As a call of the class does, in half the time: there are more tokens than anything else.
+_new = tuple.__new__
+
+
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of a text or of a part of it, with offsets into the whole.
 
@@ -55,7 +59,7 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     """
     return tuple(
         [
-            Token(match.start(), match.end(), *_read(match.group(), match.lastgroup))
+            _new(Token, (*match.span(), *_read(match.group(), match.lastgroup)))
             for match in written(text, start, end)
         ]
     )

@@ -118,6 +118,7 @@ class Gazetteer:
         for spellings in by_first.values():
             spellings.sort(key=lambda s: (-len(s.words), s.raw is None, s.name.key))
         self._by_first = dict(by_first)
+        self._first = frozenset(by_first)
 
     @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - gazetteers live as long as the program
     def find(self, text: str) -> tuple[NameHit, ...]:
@@ -126,12 +127,13 @@ class Gazetteer:
         :param text: cleaned text
         """
         words, there = _words(text)
-        if there.isdisjoint(self._by_first):
+        begin = there & self._first
+        if not begin:
             return ()
         hits: list[NameHit] = []
         reached = 0
         for index, (start, _, word) in enumerate(words):
-            if word in self._by_first and start >= reached:
+            if word in begin and start >= reached:
                 hit = _longest(text, words, index, self._by_first[word])
                 if hit:
                     hits.append(hit)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from ingest.annotate.context.scopes import scopes
 from ingest.annotate.place import Place, places
 from ingest.structure.draft import Draft
-from kkgraph.contract import QUALIFIED, Qualified
+from kkgraph.contract import QUALIFIED, Qualification, Qualified
 from kkgraph.vocabulary.rules import load_rules
 
 _Stretch = tuple[int, int]
@@ -32,14 +33,20 @@ def qualified(draft: Draft) -> Mapping[int, tuple[Qualified, ...]]:
 
 
 def _of(place: Place) -> list[tuple[str, int, int]]:
-    rules = load_rules("qualified")
-    kinds = {name: kind for kind in QUALIFIED for name in rules[kind]}
+    kinds = _kinds()
     tokens = place.sentence.tokens
     return [
         (kinds[category], tokens[first].start, tokens[last - 1].end)
         for category, first, last in scopes(place)
         if category in kinds and first < last
     ]
+
+
+@cache
+def _kinds() -> dict[str, Qualification]:
+    """What each category of context is called."""
+    rules = load_rules("qualified")
+    return {name: kind for kind in QUALIFIED for name in rules[kind]}
 
 
 def _joined(kinds: Mapping[str, list[_Stretch]]) -> tuple[Qualified, ...]:

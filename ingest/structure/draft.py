@@ -128,7 +128,8 @@ class Draft:
         :param end: one past the last
         :param method: short name of the rule that found it
         """
-        return self.evidence_in(passage.body.cut(start, end), method)
+        spans = passage.body.spans(start, min(end, len(passage.text)), self.source.text)
+        return tuple([self.evidence_at(a, b, method) for a, b in spans])
 
     def evidence_in(self, body: MappedText, method: str) -> tuple[Evidence, ...]:
         """Evidence for all of a mapped text, such as a cell of a table.

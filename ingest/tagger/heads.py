@@ -24,6 +24,9 @@ def heads_of(word: str) -> tuple[str, ...]:
 
     :param word: in small letters
     """
+    lengths, ends = _inflected()
+    if not any(word[-length:] in ends for length in lengths):
+        return ()
     bare = word.removesuffix("s")
     forms = (word,) if bare == word else (word, bare)
     stems = {form[: len(form) - len(e)] for form in forms for e in _ENDINGS if form.endswith(e)}
@@ -37,6 +40,18 @@ def _head_in(stem: str) -> str:
         if stem.endswith(head):
             return head
     return stem if len(stem) <= _SHORT and stem in _heads() else ""
+
+
+@cache
+def _inflected() -> tuple[tuple[int, ...], frozenset[str]]:
+    """All forms of all heads, and how long they are: most words end in none of them."""
+    forms = {
+        f"{head}{ending}{genitive}"
+        for head in _heads()
+        for ending in _ENDINGS
+        for genitive in ("", "s")
+    }
+    return tuple(sorted(set(map(len, forms)))), frozenset(forms)
 
 
 @cache

@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.annotate.context.subject import is_own, stranger_before, subject_before, subject_of
-from ingest.annotate.context.triggers import ANY, END, UNLESS, triggers
+from ingest.annotate.context.triggers import ANY, END, UNLESS, parted, triggers
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
 
 _REMEMBERED = 4096
+_UNLESS = f":{UNLESS}"
 _unheard: ContextVar[bool] = ContextVar("context unheard", default=False)
 
 
@@ -186,7 +187,7 @@ def said_above(above: Above, direction: str) -> Iterator[Modifier]:
 def _of(sentence: Sentence, direction: str) -> Iterator[Modifier]:
     """The triggers of a whole sentence that point out of it."""
     for match in _triggers(sentence):
-        category, its = match.phrase.meaning.split(":")
+        category, its = parted(match.phrase.meaning)
         if its == direction and category not in triggers(sentence.language).things:
             yield _modifier(sentence, match, category, direction)
 
@@ -251,7 +252,7 @@ def terminators_of(sentence: Sentence) -> dict[str, list[int]]:
     """
     found: dict[str, list[int]] = {}
     for match in _triggers(sentence):
-        category, direction = match.phrase.meaning.split(":")
+        category, direction = parted(match.phrase.meaning)
         if direction == END:
             found.setdefault(category, []).append(match.first)
     return found
@@ -271,7 +272,7 @@ def pointing(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
     """
     found = []
     for match in _triggers(sentence):
-        category, direction = match.phrase.meaning.split(":")
+        category, direction = parted(match.phrase.meaning)
         if direction != END:
             found.append((match, category, direction))
     return tuple(found)
@@ -288,12 +289,12 @@ def _of_statements(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
 def _triggers(sentence: Sentence) -> tuple[Match, ...]:
     """Triggers and terminators of a sentence, without those that pseudo-triggers bar."""
     matches = triggers(sentence.language).phrases.find(sentence.tokens)
-    barred = [m for m in matches if m.phrase.meaning.endswith(f":{UNLESS}")]
-    return tuple(m for m in matches if not _barred(m, barred))
+    barred = [m for m in matches if m.phrase.meaning.endswith(_UNLESS)]
+    return tuple([m for m in matches if not _barred(m, barred)]) if barred else tuple(matches)
 
 
 def _barred(match: Match, pseudo: Sequence[Match]) -> bool:
-    category, direction = match.phrase.meaning.split(":")
+    category, direction = parted(match.phrase.meaning)
     if direction == UNLESS:
         return True
     return direction != END and any(

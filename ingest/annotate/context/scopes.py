@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from ingest.annotate.context.modifiers import marks, pointing, terminators_of
-from ingest.annotate.context.triggers import ANY
+from ingest.annotate.context.triggers import ANY, parted
 from ingest.annotate.passage import Sentence
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Place
@@ -66,6 +66,6 @@ def _from_outside(place: Place) -> Iterator[str]:
 
 def _pointing_out(sentence: Sentence, wanted: str) -> Iterator[str]:
     for match in marks(sentence):
-        category, direction = match.phrase.meaning.split(":")
+        category, direction = parted(match.phrase.meaning)
         if direction == wanted:
             yield category

@@ -39,6 +39,16 @@ class Triggers:
 
 
 @cache
+def parted(meaning: str) -> tuple[str, str]:
+    """The category and the direction of a phrase's meaning.
+
+    :param meaning: as ``<category>:<direction>``
+    """
+    category, direction = meaning.split(":")
+    return category, direction
+
+
+@cache
 def triggers(language: str = "sv") -> Triggers:
     """The triggers of a language, read once.
 
