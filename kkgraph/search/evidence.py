@@ -25,6 +25,7 @@ from kkgraph.search.understanding import SearchQuery
 from kkgraph.search.window_concepts import WindowConcepts
 from kkgraph.search.window_text import WindowText, spread
 from kkgraph.search.word_cover import GLOSS, WordCover
+from kkgraph.search.word_pairs import with_half
 from kkgraph.vocabulary.thesaurus import Themes, narrower
 
 _Ints = NDArray[np.int64]
@@ -54,7 +55,8 @@ class WindowEvidence:
     :param windows: numbers of the windows
     :param units: the unit of each
     :param values: one row a window, one column each of `FEATURES`
-    :param plain: what share of the evidence in each is neither denied nor only considered
+    :param plain: what share of the evidence in each is neither denied nor only considered; 0
+        where one of two words that are one thing is missing
     """
 
     windows: _Ints
@@ -174,6 +176,9 @@ class EvidenceFinder:
         for place, column in enumerate(columns):
             values[:, place] = column
         plain = plain_share(lost, covered, meant, asked.rarity, there, asked.explained)
+        if asked.query.is_pair:
+            named = looked.concepts.most(np.isin(self._keys, sorted(asked.query.names)))
+            plain[with_half(asked.query, covered, self.words) & ~named] = 0
         return WindowEvidence(looked.windows, looked.units[owners], values, plain)
 
     def columns(

@@ -14,11 +14,12 @@ from kkgraph.index.load import Index
 from kkgraph.search.rules import Rules
 from kkgraph.search.spelling import Speller
 from kkgraph.search.typed import Parsed, parse
-from kkgraph.text.features import Lang, TextAnalysis
+from kkgraph.text.features import Lang, TextAnalysis, tokens
 
 # A label word for word in the query weighs against the best of the others by BM25, and more
 # words of it weigh more.
 _LABEL_WORDS = 4
+_PAIR = 2
 # Of so many rows of words the labels in them are kept.
 _KNOWN_LABELS = 64
 
@@ -43,6 +44,7 @@ class SearchQuery:
     :param concepts: weights of concepts by key, the first 1
     :param added: weights of the English stems that concepts add
     :param parts: the things asked for, where it is several joined by "and"; each alone
+    :param names: keys of the concepts whose own name, not only one of their labels, it is
     """
 
     parsed: Parsed
@@ -52,6 +54,12 @@ class SearchQuery:
     concepts: Mapping[str, float]
     added: Mapping[str, float]
     parts: tuple[SearchQuery, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is two words side by side, both of which mean something."""
+        return len(self.parsed.words) == len(self.words) == _PAIR and not self.corrections
 
     @property
     def glosses(self) -> dict[str, float]:
@@ -109,7 +117,26 @@ class Understanding:
         concepts = {} if exact else self._concepts(query)
         parts = () if exact or parsed.phrases else self._parts(parsed, lang)
         added = self._added(concepts)
-        return SearchQuery(parsed, lang, meaning, corrections, concepts, added, parts)
+        names = self._names(parsed)
+        return SearchQuery(parsed, lang, meaning, corrections, concepts, added, parts, names)
+
+    def _names(self, parsed: Parsed) -> frozenset[str]:
+        """Keys of the concepts whose own name a query is, in any form."""
+        rows = self.index.tables["concepts"]
+        whole = len(parsed.words)
+        found = set()
+        for number, length in self._labels_in(parsed.words).items():
+            row = rows[number]
+            if length == whole and self._is_name(parsed.words, row["label_sv"], row["label_en"]):
+                found.add(row["key"])
+        return frozenset(found)
+
+    def _is_name(self, words: tuple[str, ...], swedish: str | None, english: str | None) -> bool:
+        stems = ((self.analysis.analyser.stem, swedish), (self.analysis.stem_en, english))
+        return any(
+            [stem(word) for word in words] == [stem(token.text) for token in tokens(name or "")]
+            for stem, name in stems
+        )
 
     def _parts(self, parsed: Parsed, lang: Lang) -> tuple[SearchQuery, ...]:
         """The things that a query asks for at once, each as a query; none where it is one."""

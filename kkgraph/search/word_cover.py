@@ -18,6 +18,8 @@ SAME, HEAD, _PART, GLOSS = 1.0, 0.95, 0.85, 0.7
 ACROSS, BEFORE, SOME = 0.6, 0.5, 0.3
 # The rarity of a compound that no text holds, of the sum of its parts' rarities.
 _JOINED = 0.7
+# The inverse document frequency of what stands in every eighth unit.
+_COMMON = float(np.log(8))
 # So many words of queries are remembered.
 _KNOWN = 16
 
@@ -146,6 +148,14 @@ class WordCover:
         if own is None and len(glosses) > 1:
             rarest = min(self._rarest, _JOINED * sum(v or self._rarest for v in glosses))
         return max(rarest, own or 0.0) / self._rarest
+
+    def is_common(self, word: Word) -> bool:
+        """Whether a word, by its glosses, stands in so many units that it tells little.
+
+        :param word: of a query
+        """
+        glosses = [self.rarity_of(self.part.glosses, name) for name in word.glosses]
+        return bool(glosses) and all(value is not None and value < _COMMON for value in glosses)
 
     def rarity_of(self, columns: Columns, name: str) -> float | None:
         """The inverse document frequency of a feature; ``None`` where no text has it.
