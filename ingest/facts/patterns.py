@@ -57,22 +57,28 @@ def matches(rules: str, name: str, text: str) -> Iterator[tuple[Rule, re.Match[s
     Texts without any of a rule's cues are passed over.
 
     :param rules: the file that the rules stand in
-    :param name: the list's key: mappings with ``pattern`` and perhaps ``cue``, words of which
-        one must be there
+    :param name: the list's key: mappings with ``pattern`` and perhaps ``cue`` and ``also``, words
+        of each of which one must be there
     :param text: cleaned text of a passage
     """
     holds = text.__contains__
-    for rule, cues, compiled in _listed(rules, name):
-        if not cues or any(map(holds, cues)):
+    for rule, asked, compiled in _listed(rules, name):
+        if all(any(map(holds, cues)) for cues in asked):
             for match in compiled.finditer(text):
                 yield rule, match
 
 
 @cache
-def _listed(rules: str, name: str) -> tuple[tuple[Rule, tuple[str, ...], re.Pattern[str]], ...]:
+def _listed(
+    rules: str, name: str
+) -> tuple[tuple[Rule, tuple[tuple[str, ...], ...], re.Pattern[str]], ...]:
     """The rules of a list with their cues and patterns."""
     return tuple(
-        (rule, tuple(rule.get("cue") or ()), pattern(rule["pattern"], rules))
+        (
+            rule,
+            tuple(tuple(rule[cues]) for cues in ("cue", "also") if rule.get(cues)),
+            pattern(rule["pattern"], rules),
+        )
         for rule in load_rules(rules)[name]
     )
 

@@ -77,9 +77,10 @@ def _against(template: Template, printed: Iterable[tuple[str, str]]) -> tuple[in
     in_place: set[str] = set()
     worded: set[str] = set()
     sections: set[str] = set()
+    wordings = [(heading, set(map(folded, heading.titles))) for heading in template.headings]
     for number, title in printed:
-        for heading in template.headings:
-            if title not in map(folded, heading.titles):
+        for heading, titles in wordings:
+            if title not in titles:
                 continue
             if _is_chapter(heading):
                 worded.add(heading.number)

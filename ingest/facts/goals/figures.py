@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Term
@@ -64,14 +65,20 @@ def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
     after = " ".join(t.form for t in sentence.tokens[quantity.last : quantity.last + 2])
     if quantity.before is None and before.split(" ")[-1] in words.words("from"):
         return True
-    if any(f" {before} ".endswith(f" {word} ") for word in words.words("now_before")):
+    if f" {before} ".endswith(_between_blanks("now_before", sentence.language)):
         return True
-    if any(f" {after} ".startswith(f" {word} ") for word in words.words("now_after")):
+    if f" {after} ".startswith(_between_blanks("now_after", sentence.language)):
         return True
     # "(2024)" after a figure dates a measurement.
     tokens = sentence.tokens[quantity.last : quantity.last + 2]
     dated = [t for t in sentence.times if t.first == quantity.last + 1]
     return bool(tokens and tokens[0].form == "(" and dated and dated[0].role == "bare")
+
+
+@cache
+def _between_blanks(name: str, language: str) -> tuple[str, ...]:
+    """The words of a list of the lexicon, each with a blank before and after it."""
+    return tuple(f" {word} " for word in lexicon(language).words(name))
 
 
 def _is_aside(sentence: Sentence, quantity: Quantity) -> bool:

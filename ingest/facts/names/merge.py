@@ -223,18 +223,17 @@ def _judged(
     best = _best_by_name(found)
     for candidate, chance in found:
         name = _FIELDS[candidate.kind]
-        if candidate.known:
-            facts = rest.pop((name, candidate.known.key))
-        else:
-            taken = {fact.key for fact in (*counted[name], *uncertain[name])}
-            facts = new_facts(own, candidate.kind, candidate.places, vocabulary)
-            facts = [fact for fact in facts if fact.key not in taken]
+        facts = rest.pop((name, candidate.known.key)) if candidate.known else []
         if candidate.part:
             continue
         counts = _counts(candidate, chance, settings)
         # One name is one kind of thing, unless a rule or a register says that it is two.
         counts = counts and (candidate.known is not None or chance >= best[slugify(candidate.name)])
         if counts or chance >= settings["kept_from"]:
+            if not candidate.known:
+                taken = {fact.key for fact in (*counted[name], *uncertain[name])}
+                made = new_facts(own, candidate.kind, candidate.places, vocabulary)
+                facts = [fact for fact in made if fact.key not in taken]
             kept = counted if counts else uncertain
             kept[name] += [replace(fact, confidence=chance) for fact in facts]
     # What others' words name (a network in shared text) is nothing that the tagger looked at.
