@@ -25,6 +25,9 @@ _ENDS = (".", "!", "?")
 _JOINS = (":", "–", "-", "•")
 # Quotation marks before a word.
 _QUOTES = "“”\"„»«’'"
+# What ends the head of an item ("Name. What it is."), and the most words that a head has.
+_HEAD_ENDS = (".", ":", "–", "—", "-", "(", ",")
+_HEAD_WORDS = 6
 _LEAD_WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAD_WORDS = 6
 _MOST_TIMES = 3
@@ -121,6 +124,7 @@ def see(
     known = [_known(token.word) for token in found]
     votes = _votes(stretch, found)
     around = _around(stretch)
+    head, head_says = _head(found, stretch.kind)
     seen = []
     first = True
     for index, (token, one) in enumerate(zip(found, known, strict=True)):
@@ -129,6 +133,8 @@ def see(
             place = ("first", f"first {stretch.kind}", *place)
         if one.capital or index == 0:
             place += around
+        if index < head:
+            place += head_says
         quoted = token.start > 0 and text[token.start - 1] in _QUOTES
         if one.capital:
             way = _way(token.word, first, ways)
@@ -143,6 +149,23 @@ def see(
 
 # Where there are no votes; the second where a capital inside a sentence asks for one.
 _UNSAID = (Features(("none",)), Features(("none", "none capital")))
+
+
+def _head(found: Sequence[Written], kind: str) -> tuple[int, tuple[str, ...]]:
+    """How many words the head of an item has, and what its words see of it.
+
+    An item is often a name, a sign and what it is: "Name. What it is."
+    """
+    if kind == "paragraph" or not found:
+        return 0, ()
+    for index, token in enumerate(found[: _HEAD_WORDS + 1]):
+        if token.word in _HEAD_ENDS and index:
+            rest = "more" if index + 1 < len(found) else "end"
+            size = min(index, 4)
+            return index, (f"head {token.word} {rest}", f"head of {size} {token.word} {rest}")
+    if len(found) <= _HEAD_WORDS:
+        return len(found), (f"head alone {min(len(found), 4)}",)
+    return 0, ()
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -20,6 +20,10 @@ from ingest.tagger.sequence import Rows, best_labels, chances
 from ingest.tagger.values import Tagged, TaggerText, labels, spans, tokens
 
 Floats = NDArray[np.float64]
+# How much less a word is held to name nothing when names are looked for, as a logarithm of odds:
+# a name half seen is proposed too, and how sure it is decides what becomes of it.
+_EAGER = 1.0
+_NOTHING = labels().index("O")
 # What is said of so many groups of features is remembered: some 400 bytes each.
 _REMEMBERED = 1 << 16
 _PAIR = "two="
@@ -85,7 +89,9 @@ class Model:
         if not rows.total:
             return found
         scores = self._scores([one for words in seen for one in words], rows)
-        said = best_labels(scores, self.pairs, rows)
+        eager = scores.copy()
+        eager[:, _NOTHING] -= _EAGER
+        said = best_labels(eager, self.pairs, rows)
         # How sure it is, is asked only where a name was seen.
         named = [number for number, labelled in enumerate(said) if any(labelled)]
         some = rows.some(named)
