@@ -16,8 +16,8 @@ from kkgraph.files import write as write_file
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8)
 _TOP = 1.01
 _ALL = "all"
-# Texts left out at a time when confidence is fitted: a third of the trainings.
-_TOGETHER = 3
+# Texts left out at a time when confidence is fitted: few trainings, each without a sixth of them.
+_TOGETHER = 9
 
 _HEAD = """\
 # Weights of the tagger of names. Made by `make train`, not by hand. For each word and each label
