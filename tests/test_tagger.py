@@ -29,10 +29,39 @@ def model(**weights: dict[str, float]) -> Model:
 
 
 def test_a_word_is_labelled_by_its_weights_and_chances_are_softmax() -> None:
-    tagger = model(w_blåvinge={"B-project": 2.0})
+    # All words but one are held to name nothing.
+    tagger = model(w_blåvinge={"B-project": 4.0}, none={"O": 2.0})
     (found,) = tagger.tag([stretch("Här byggs Blåvinge i år.")])
     assert [(one.start, one.end, one.kind) for one in found] == [(10, 18, "project")]
-    assert found[0].chance == pytest.approx(np.exp(2) / (np.exp(2) + len(labels()) - 1), abs=1e-3)
+    odds = np.exp(4) / (np.exp(4) + np.exp(2) + len(labels()) - 2)
+    assert found[0].chance == pytest.approx(odds, abs=1e-3)
+
+
+def test_a_name_half_seen_is_proposed_and_said_to_be_unsure() -> None:
+    tagger = model(w_blåvinge={"B-project": 1.5}, none={"O": 2.0})
+    (found,) = tagger.tag([stretch("Här byggs Blåvinge i år.")])
+    assert [(one.start, one.end) for one in found] == [(10, 18)]
+    assert found[0].chance < 0.5
+    assert tagger.tag([stretch("Här byggs Rödvinge i år.")]) == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "sees"),
+    [
+        ("Tysta torg. Fyra platser utan bilar.", 2, "head . more"),
+        ("Ljus i sikte – lampor", 3, "head – more"),
+        ("Kajen", 1, "head alone 1"),
+        ("En lång rad som inte har något tecken alls", 0, ""),
+    ],
+)
+def test_the_head_of_an_item_is_seen(text: str, head: int, sees: str) -> None:
+    one = TaggerText(text, "bullet", "strategy", "", ())
+    seen = [sees in word.place for word in see(one, habits([one]), NO_WORDS)]
+    assert seen == [True] * head + [False] * (len(seen) - head)
+    paragraph = TaggerText(text, "paragraph", "strategy", "", ())
+    assert not any(
+        "head" in " ".join(word.place) for word in see(paragraph, habits([one]), NO_WORDS)
+    )
 
 
 def test_what_follows_what_decides_where_the_words_do_not() -> None:
