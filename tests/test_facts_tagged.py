@@ -78,7 +78,7 @@ def test_a_rule_and_the_tagger_are_surer_than_either() -> None:
 
 def test_a_rule_that_the_tagger_contradicts_loses() -> None:
     draft = draft_of("Kommunen driver projektet Blåvinge.")
-    doubt = believing(rule=1.0, other_kind_against_a_rule=-4.0)
+    doubt = believing(rule=1.0, other_kind_against_a_rule=-5.0)
     contract = read(draft, seeing(Blåvinge=("organisation", 0.9)), doubt)
     assert contract.projects == ()
 
