@@ -20,6 +20,8 @@ from ingest.annotate.passage import Sentence, annotate_part
 from ingest.annotate.phrases import Match, Phrase, Phrases
 from ingest.annotate.place import Place, places
 from ingest.annotate.text_columns import columns_of
+from ingest.facts.city_clauses import joined
+from ingest.facts.other_cities import other_cities, unknown_city
 from ingest.structure.draft import Draft
 from kkgraph.contract import Cooperation, CooperationRelation, Partner
 from kkgraph.vocabulary.registers import Vocabulary
@@ -27,6 +29,8 @@ from kkgraph.vocabulary.rules import load_rules
 
 _METHOD: Final = "cooperations"
 _LONGEST_ABOUT = 12
+# "Rindal är vår vänort": so near after the name the word speaks of it.
+_NEAR = 4
 # An item of a list of cities needs no words of working together.
 _NO_PHRASE = Phrase((), "works_with", "")
 
@@ -40,13 +44,28 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Cooperation, ...]:
     """
     if draft.municipality is None:
         return ()
-    return tuple(
-        found
-        for place in places(draft)
-        if names_a_city(place.sentence.text, lexicon(draft.language))
-        or any(word in place.sentence.text.lower() for word in load_rules(_METHOD)["twins"])
-        for found in _of_place(draft, _alone(place), vocabulary)
-    )
+    return tuple(_found(draft, vocabulary))
+
+
+def _found(draft: Draft, vocabulary: Vocabulary) -> Iterator[Cooperation]:
+    tables: set[int] = set()
+    for place in places(draft):
+        order = place.passage.order
+        if place.before is None and place.passage.kind != "bullet":
+            rows = tuple(_of_rows(draft, place, vocabulary))
+            if rows:
+                tables.add(order)
+                yield from rows
+        if order not in tables and _may_name(place, draft.language):
+            yield from _of_place(draft, _alone(place), vocabulary)
+
+
+def _may_name(place: Place, language: str) -> bool:
+    """Whether a sentence may name another city, which is found out without annotating it."""
+    text = place.sentence.text
+    if names_a_city(text, lexicon(language)):
+        return True
+    return any(word in text.lower() for word in load_rules(_METHOD)["twins"])
 
 
 def _alone(place: Place) -> Place:
@@ -58,22 +77,23 @@ def _alone(place: Place) -> Place:
 
 
 def _of_place(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
-    listed = tuple(_of_rows(draft, place, vocabulary))
-    yield from listed or _of_sentence(draft, place, vocabulary)
+    items: tuple[Cooperation, ...] = ()
+    if place.passage.kind == "bullet" and place.before is None and _is_listed(place):
+        items = tuple(_of_item(draft, place, place.sentence, vocabulary))
+    yield from items or _of_sentence(draft, place, vocabulary)
+
+
+def _is_listed(place: Place) -> bool:
+    """Whether an item stands below a heading of cities that one works with."""
+    heading = place.above[0].sentence.text if place.above else ""
+    return re.search(load_rules(_METHOD)["headings"], heading) is not None
 
 
 def _of_rows(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
-    """What a list or table of cities with whom one works says in each item or row."""
-    rules = load_rules(_METHOD)
-    if place.passage.kind == "bullet":
-        heading = place.above[0].sentence.text if place.above else ""
-        if place.before is None and re.search(rules["headings"], heading):
-            yield from _of_item(draft, place, place.sentence, vocabulary)
-        return
-    if place.before is not None:
-        return
+    """What a table of cities with whom one works says in each row."""
     table = columns_of(draft, place.passage)
-    of_cities = table is not None and table.names[0].startswith(tuple(rules["columns"]))
+    columns = tuple(load_rules(_METHOD)["columns"])
+    of_cities = table is not None and table.names[0].startswith(columns)
     for row in table.rows if table and of_cities else ():
         line = annotate_part(place.passage.text, row[0][0], row[-1][1], draft.language)
         yield from _of_item(draft, replace(place, sentence=line, after=None), line, vocabulary)
@@ -83,10 +103,11 @@ def _of_item(
     draft: Draft, place: Place, sentence: Sentence, vocabulary: Vocabulary
 ) -> Iterator[Cooperation]:
     """The cooperation that an item says which begins with cities ("Falun: delad rådgivare")."""
-    cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
+    cities = other_cities(sentence, place.city, vocabulary)
     start = Match(_NO_PHRASE, 0, 0)
     named = _named_after(sentence, start, cities)
-    if not named:
+    asks = load_rules(_METHOD)["asks"]
+    if not named or any(token.form in asks for token in sentence.tokens):
         return
     how = next(
         (
@@ -109,26 +130,43 @@ def _of_item(
 
 def _of_sentence(draft: Draft, place: Place, vocabulary: Vocabulary) -> Iterator[Cooperation]:
     sentence = place.sentence
-    cities = [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, place.city)]
+    cities = other_cities(sentence, place.city, vocabulary)
     reached = 0
+    judged: set[int] = set()
     found = [*_phrases(sentence.language).find(sentence.tokens), *_coordinated(place)]
     others = any(_is_of_another(place, match) for match in found)
     for match in sorted(found, key=lambda m: m.first):
         named, theirs = _named(place, match, cities)
         if match.first < reached or not named or _only_compares(sentence, match):
             continue
+        judged.update(city.first for city in named)
         if not theirs and others:
             continue
         relation = _relation(place, match, theirs=theirs)
         reached = max(match.last, *(city.last for city in named))
-        if relation is None:
-            continue
-        yield Cooperation(
-            partners=tuple(dict.fromkeys(_partner(sentence, c, vocabulary) for c in named)),
-            about=_about(sentence, reached),
-            relation=relation,
-            evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
-        )
+        if relation:
+            yield _cooperation(draft, place, named, relation, vocabulary)
+    left = [city for city in cities if city.first not in judged]
+    for named, match in joined(place, left):
+        relation = _relation(place, match, theirs=True)
+        if relation:
+            yield _cooperation(draft, place, named, relation, vocabulary)
+
+
+def _cooperation(
+    draft: Draft,
+    place: Place,
+    named: Sequence[Holder],
+    relation: CooperationRelation,
+    vocabulary: Vocabulary,
+) -> Cooperation:
+    sentence = place.sentence
+    return Cooperation(
+        partners=tuple(dict.fromkeys(_partner(sentence, city, vocabulary) for city in named)),
+        about=_about(sentence, max(city.last for city in named)),
+        relation=relation,
+        evidence=draft.evidence(place.passage, sentence.start, sentence.end, _METHOD),
+    )
 
 
 def _named(place: Place, match: Match, cities: Sequence[Holder]) -> tuple[list[Holder], bool]:
@@ -141,38 +179,16 @@ def _named(place: Place, match: Match, cities: Sequence[Holder]) -> tuple[list[H
     if inside and match.phrase.meaning == "learns_from":
         return inside, True
     if match.phrase.meaning == "twin":
+        # "vänorten Tartu", "Rindal är vänort"
+        within = [city for city in cities if match.first < city.first and city.last == match.last]
+        opens = [city for city in cities if city.first == 0 and match.first <= _NEAR]
+        named = within or opens or _subject_of_twin(sentence, match)
+        if named:
+            return named, True
         # Nobody but a city is a twin: its name need not be known ("vänorten Pärnu").
-        unknown = _unknown(sentence, match.first + 1, anywhere=True)
+        unknown = unknown_city(sentence, match.first + 1, anywhere=True)
         return ([unknown], True) if unknown else ([], False)
     return _named_before(place, match, cities), True
-
-
-def _holders(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Holder]:
-    """Cities, also those whose name ends as a company's may ("Karlshamn")."""
-    for holder in sentence.holders:
-        known = None
-        if holder.kind == "company" and holder.last == holder.first + 1:
-            known = vocabulary.municipality(sentence.text_of(holder))
-        yield replace(holder, kind="other_city", name=known.name) if known else holder
-
-
-def _is_city(sentence: Sentence, holder: Holder, own: str) -> bool:
-    """Whether a name stands for a municipality other than the city itself."""
-    if holder.kind != "other_city" or holder.name is None or holder.name == own:
-        return False
-    words, rules = sentence.tokens, load_rules(_METHOD)
-    after = words[holder.last] if holder.last < len(words) else None
-    if after and (after.form in rules["other_words"] or (after.capital and after.kind == "word")):
-        return False
-    before = words[holder.first - 1] if holder.first else None
-    opens = holder.first > 1 and words[holder.first - 2].form == ":"
-    if before and (
-        before.form in ("-", "/") or (before.capital and holder.first > 1 and not opens)
-    ):
-        return False
-    form = words[holder.first].form
-    genitive = form != holder.name.lower() and form.endswith("s")
-    return not genitive or (after is not None and after.form in rules["city_words"])
 
 
 def _named_after(sentence: Sentence, match: Match, cities: Sequence[Holder]) -> list[Holder]:
@@ -185,7 +201,7 @@ def _named_after(sentence: Sentence, match: Match, cities: Sequence[Holder]) -> 
     at, named = match.last, []
     by_first = {city.first: city for city in cities}
     while at < len(sentence.tokens):
-        city = by_first.get(at) or _unknown(sentence, at)
+        city = by_first.get(at) or unknown_city(sentence, at)
         if city:
             named.append(city)
             at = city.last
@@ -196,20 +212,13 @@ def _named_after(sentence: Sentence, match: Match, cities: Sequence[Holder]) -> 
     return named if any(city.name for city in named) else []
 
 
-def _unknown(sentence: Sentence, at: int, *, anywhere: bool = False) -> Holder | None:
-    """A single name that may be a city's; its ``name`` is then not known.
-
-    :param anywhere: whether it need not stand in an enumeration
-    """
-    if at >= len(sentence.tokens):
-        return None
-    token, rules = sentence.tokens[at], load_rules(_METHOD)
-    after = sentence.tokens[at + 1].form if at + 1 < len(sentence.tokens) else "."
-    if token.kind != "word" or not token.capital or token.upper:
-        return None
-    ends = anywhere or after in rules["after_unknown"]
-    known = any(h.first <= at < h.last for h in sentence.holders)
-    return Holder(at, at + 1, "other_city", False) if ends and not known else None
+def _subject_of_twin(sentence: Sentence, match: Match) -> list[Holder]:
+    """A name that nobody knows at the beginning, of which the word speaks ("Rindal är vänort")."""
+    verb = sentence.tokens[1].form if len(sentence.tokens) > 1 else ""
+    if match.first > _NEAR or verb not in load_rules(_METHOD)["twin_verbs"]:
+        return []
+    unknown = unknown_city(sentence, 0, anywhere=True)
+    return [unknown] if unknown else []
 
 
 def _coordinated(place: Place) -> Iterator[Match]:
@@ -239,7 +248,7 @@ def _named_before(place: Place, match: Match, cities: Sequence[Holder]) -> list[
     by_last = {city.last: city for city in cities}
     at, named = match.first, []
     while at > 0:
-        city = by_last.get(at) or _unknown(sentence, at - 1)
+        city = by_last.get(at) or unknown_city(sentence, at - 1)
         if city:
             named.append(city)
             at = city.first
@@ -258,7 +267,10 @@ def _is_of_another(place: Place, match: Match) -> bool:
         return False
     if token.kind != "word" or token.form == place.city.lower():
         return False
-    own = token.form in load_rules(_METHOD)["us"]
+    rules = load_rules(_METHOD)
+    # "Rådgivaren delar vi med Falun": the verb comes first, then who acts.
+    acting = place.sentence.tokens[2].form if len(place.sentence.tokens) > 2 else ""  # noqa: PLR2004
+    own = token.form in rules["us"] or acting in rules["us"]
     return not own and not lexicon(place.sentence.language).ends_like("own_bodies", token.form)
 
 
@@ -283,7 +295,11 @@ def _relation(place: Place, match: Match, *, theirs: bool) -> CooperationRelatio
     if not said.isdisjoint(rules["none"]):
         return None
     relation: CooperationRelation = match.phrase.meaning  # type: ignore[assignment]
-    planned = not said.isdisjoint(rules["planned"]) or not before.isdisjoint(rules["planned_words"])
+    planned = (
+        not said.isdisjoint(rules["planned"])
+        or not before.isdisjoint(rules["planned_words"])
+        or any(t.form.startswith(tuple(rules["planned_anywhere"])) for t in sentence.tokens)
+    )
     return "plans_with" if planned and relation == "works_with" else relation
 
 

@@ -8,73 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired
 
-from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from kkgraph.aliases import Lang
-
-closed = with_config(ConfigDict(extra="forbid"))
-ByKind = dict[str, list[str]]
-
-
-@closed
-class CommitmentFile(TypedDict):
-    """``commitments.yaml``: what an undertaking looks like."""
-
-    actors: list[str]
-    leads: list[str]
-    sentences: list[str]
-    unless: str
-    unless_lead: str
-    note: str
-    bullet_sentence: str
-    solemn: str
-    soon: str
-    time: str
-    announces: str
-    announced: str
-    intends: str
-    parted: str
-    columns: list[str]
-    who_or_when: list[str]
-    number_columns: list[str]
-    heading: str
-    heading_unless: str
-    deed: str
-    done: str
-    pledges: str
-    dated: list[str]
-    deadline: str
-    dated_unless: str
-    others: dict[Literal["agencies", "programme", "joint"], str]
-
-
-@closed
-class CooperationFile(TypedDict):
-    """``cooperations.yaml``: how a city says that it works with other cities."""
-
-    relations: ByKind
-    headings: str
-    columns: list[str]
-    items: ByKind
-    between: list[str]
-    not_together: list[str]
-    acting: list[str]
-    together: list[str]
-    joins: list[str]
-    prepositions: list[str]
-    twins: list[str]
-    reach: int
-    us: list[str]
-    passive: list[str]
-    after_unknown: list[str]
-    city_words: list[str]
-    other_words: list[str]
-    none: list[str]
-    planned: list[str]
-    planned_words: list[str]
-    about: list[str]
-
+from kkgraph.vocabulary.undertaking_rules import ByKind, CommitmentFile, CooperationFile, closed
 
 _Excluding = TypedDict("_Excluding", {"not": NotRequired[list[str]]})
 
