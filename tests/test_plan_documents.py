@@ -46,7 +46,21 @@ def documents(tables: str, module: str = "A-3") -> list[tuple[str, str | None]]:
     return [(item.title, item.years) for item in found]
 
 
-@pytest.mark.parametrize("tables", [COLUMNS, LEVELS, OWN_COLUMN, PACKED])
+TYPED = COLUMNS.replace("| Type |", "| Document type |")
+BARE_COLUMN = OWN_COLUMN.replace("Local policies/ strategies", "Local").replace(
+    "National policies/strategies", "National"
+)
+CAPTIONED = """| A-2.1.3: List of relevant local policies |  |  |
+| --- | --- | --- |
+| Type | Name & Title | Description |
+| Plan | Harbour Strategy 2021-2030 | Ships. |
+| Policy | Food Policy of Cork (2022) | Meals. |
+"""
+
+
+@pytest.mark.parametrize(
+    "tables", [COLUMNS, LEVELS, OWN_COLUMN, PACKED, TYPED, BARE_COLUMN, CAPTIONED]
+)
 def test_documents_of_the_city_are_told_by_their_level(tables: str) -> None:
     assert documents(tables) == [
         ("Harbour Strategy 2021-2030", "2021-2030"),
@@ -68,3 +82,22 @@ def test_a_document_that_is_listed_twice_is_one() -> None:
 def test_other_tables_and_modules_name_no_documents() -> None:
     assert documents(COLUMNS.replace("Level", "Colour").replace("Name & Title", "Ship")) == []
     assert documents(COLUMNS, "B-3") == []
+
+
+def test_a_caption_of_others_policies_gives_none() -> None:
+    assert documents(CAPTIONED.replace("local", "national")) == []
+
+
+def test_what_text_names_often_counts_where_no_list_does() -> None:
+    often = "Our Harbour Strategy helps. Cork's Harbour Strategy 2021 is known.\n\n"
+    assert [title for title, _ in documents(often)] == ["Harbour Strategy"]
+    once = "Our Harbour Strategy helps. The Regional Plan and Cork's Action Plan help too."
+    assert documents(once) == []
+
+
+def test_text_that_names_a_listed_document_is_evidence_of_it() -> None:
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    words = f"{COLUMNS}\n\nOur Harbour Strategy is widely known.\n\n"
+    before = "# 2.1 Module A-3 "
+    found = read(text.replace(before, words + before, 1)).documents
+    assert [len(item.evidence) for item in found if item.title.startswith("Harbour")] == [2]

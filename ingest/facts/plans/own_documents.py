@@ -1,4 +1,4 @@
-"""The city's own plans and strategies: rows of the list of policies whose level is local.
+"""The city's own plans and strategies: local rows of the list of policies, and named in text.
 
 Labels are data: ``ontology/rules/own_documents.yaml``.
 """
@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from ingest.facts.patterns import named_pattern
+from ingest.facts.plans.documents_in_text import named_documents
 from ingest.structure.draft import Draft
 from ingest.structure.draft_tables import CellRow, CellTable, TableCell
 from kkgraph.contract import SteeringDocument
@@ -24,6 +25,7 @@ _METHOD: Final = "documents"
 _RULES: Final = "own_documents"
 _LONGEST = 200
 _FEWEST_WORDS = 2
+_OFTEN = 2
 _pattern = partial(named_pattern, _RULES, any_case=True)
 
 
@@ -74,7 +76,48 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[SteeringDocument, ...]:
         )
         known = found.get(key)
         found[key] = replace(known, evidence=(*known.evidence, *evidence)) if known else item
-    return tuple(found.values())
+    return _with_named(found, draft)
+
+
+def _with_named(found: dict[str, SteeringDocument], draft: Draft) -> tuple[SteeringDocument, ...]:
+    """The documents with the places where running text names them.
+
+    Where the list gives few, those count too that the text names again and again.
+    """
+    stems = {key: _stems(item.title, draft) for key, item in found.items()}
+    few = len(found) < load_rules(_RULES)["few"]
+    named: dict[str, SteeringDocument] = {}
+    for one in named_documents(draft):
+        words = _stems(one.title, draft)
+        listed = next((k for k, theirs in stems.items() if _is_one(words, theirs)), None)
+        key = listed or _key(one.title, draft)
+        if not (words and key):
+            continue
+        known = found.get(key) or named.get(key)
+        if known:
+            more = replace(known, evidence=(*known.evidence, *one.evidence))
+        else:
+            years = _pattern("years").search(one.title)
+            printed = years.group().strip("()") if years else None
+            more = SteeringDocument(key, one.title, printed, None, one.evidence)
+        (found if key in found else named)[key] = more
+    often = [item for item in named.values() if len(item.evidence) >= _OFTEN]
+    return (*found.values(), *(often if few else ()))
+
+
+def _is_one(words: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether the words that tell two titles are the same, or one's among the other's."""
+    return bool(words and theirs) and (words <= theirs or theirs <= words)
+
+
+def _stems(title: str, draft: Draft) -> frozenset[str]:
+    """The words that tell a title from others, cut short so that their forms are one."""
+    rules = load_rules(_RULES)
+    for name in _names(draft):
+        title = title.replace(name, " ")
+    passed = {*rules["passed"], *rules["nouns"]}
+    words = re.findall(r"[^\W\d_]+", title.casefold())
+    return frozenset(word[: rules["stem"]] for word in words if word not in passed)
 
 
 def _key(title: str, draft: Draft) -> str:
@@ -101,6 +144,7 @@ def _titles(draft: Draft) -> Iterator[tuple[TableCell, str]]:
     """The cells that name a document of the city, each with the name."""
     modules = {section.key: section.number for section in draft.sections}
     now: _PolicyList | None = None
+    told = False
     for table in draft.tables:
         if modules.get(table.section or "") not in load_rules(_RULES)["modules"]:
             now = None
@@ -108,12 +152,21 @@ def _titles(draft: Draft) -> Iterator[tuple[TableCell, str]]:
         now = _continued(now, table)
         for row in table.rows:
             yield from _packed(row)
-            header = _header(table, row)
+            told = _told_by(row, told)
+            header = _header(table, row, told)
             if header is not None:
-                header.own = header.own or (now is not None and now.own and header.level is None)
+                before = told or (now is not None and now.own)
+                header.own = header.own or (before and header.level is None)
                 now = header
             elif now is not None:
                 yield from _listed(row, now)
+
+
+def _told_by(row: CellRow, told: bool) -> bool:
+    """Whether a caption says that the rows below are of the city's level."""
+    held = [text for text in row.texts if text.strip()]
+    group = _pattern("group").match(held[0]) if len(held) == 1 else None
+    return _is_own_level(group["level"]) if group else told
 
 
 def _continued(before: _PolicyList | None, table: CellTable) -> _PolicyList | None:
@@ -123,10 +176,11 @@ def _continued(before: _PolicyList | None, table: CellTable) -> _PolicyList | No
     return before if max(len(row.cells) for row in table.rows) == before.width else None
 
 
-def _header(table: CellTable, row: CellRow) -> _PolicyList | None:
+def _header(table: CellTable, row: CellRow, told: bool) -> _PolicyList | None:
     texts = [text.strip() for text in row.texts]
     own = [n for n, text in enumerate(texts) if _pattern("own_column").match(text)]
-    if own and sum(1 for text in texts if text) > 1:
+    beside_others = any(_pattern("other_column").match(text) for text in texts)
+    if own and beside_others and sum(1 for text in texts if text) > 1:
         return _PolicyList(table.section, len(texts), own[0], None, True)
     names = [n for n, text in enumerate(texts) if _pattern("name_column").match(text)]
     levels = [n for n, text in enumerate(texts) if _pattern("level_column").match(text)]
@@ -136,7 +190,8 @@ def _header(table: CellTable, row: CellRow) -> _PolicyList | None:
     if levels:
         return _PolicyList(table.section, len(texts), names[0], levels[0])
     # Without a column of levels, rows of one cell may say them.
-    return _PolicyList(table.section, len(texts), names[0]) if names[0] == 0 else None
+    said = told or names[0] == 0
+    return _PolicyList(table.section, len(texts), names[0]) if said else None
 
 
 def _listed(row: CellRow, now: _PolicyList) -> Iterator[tuple[TableCell, str]]:
