@@ -122,6 +122,16 @@ def test_what_only_names_the_contract_is_refused() -> None:
         read(text)
 
 
+def test_a_contract_of_no_known_form_is_told_what_it_lacks_and_read_when_vouched_for() -> None:
+    said = "The Irish city of Cork plans what it needs for its homes and for its harbour.\n\n"
+    text = "# Framework\n\n" + said * 400 + "This is part of Cork's Climate City Contract.\n"
+    with pytest.raises(NotAContractError, match="0 of the form's eight modules"):
+        read(text)
+    assert read(text, Override(municipality="Cork")).id == "cork-ccc"
+    with pytest.raises(NotAContractError, match="this is no climate contract"):
+        read(text + "Of Klimatkontrakt 2030 it says nothing.\n")
+
+
 def test_lists_and_hints_of_the_form_are_nobodys_words() -> None:
     text = plan(TITLE.format("Cork"), "Cork", "Irish").replace(
         "# Summary\n", "# Summary\n\nAn abstract summarises the content of the plan.\n"

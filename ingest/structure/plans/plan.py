@@ -61,7 +61,11 @@ def may_be_plan(source: SourceText, override: Override) -> bool:
         return override.template.startswith(FAMILY)
     form = plan_form()
     front = "\n".join(source.text.split("\n", 2 * form.front_lines)[: 2 * form.front_lines])
-    return form.patterns["is_document"].search(front[:20_000]) is not None
+    if form.patterns["is_document"].search(front[:20_000]):
+        return True
+    # Named further down, and no contract of the other family: then what it lacks is this form.
+    named = form.patterns["named"].search(source.text) is not None
+    return named and not form.patterns["named_other"].search(source.text)
 
 
 def read_plan(source: SourceText, vocabulary: Vocabulary, override: Override) -> Draft:

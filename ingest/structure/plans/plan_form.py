@@ -70,7 +70,7 @@ class PlanForm:
 _PATTERNS = (
     "is_document", "place_title", "date", "version", "printed_number", "code", "code_word",
     "title_page", "signatories", "beside_signatories", "signatories_above",
-    "organisation", "person",
+    "organisation", "person", "named", "named_other",
 )  # fmt: skip
 
 
