@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.sentences import sentence_ranges
@@ -62,21 +62,32 @@ def matches(rules: str, name: str, text: str) -> Iterator[tuple[Rule, re.Match[s
     :param text: cleaned text of a passage
     """
     holds = text.__contains__
-    for rule, asked, compiled in _listed(rules, name):
-        if all(any(map(holds, cues)) for cues in asked):
-            for match in compiled.finditer(text):
-                yield rule, match
+    for rule, cues, also, compiled in _listed(rules, name):
+        if cues and not any(map(holds, cues)):
+            continue
+        if also and not any(map(holds, also)):
+            continue
+        for match in compiled.finditer(text):
+            yield rule, match
+
+
+class _Listed(NamedTuple):
+    """A rule of a list, what texts must hold for it to be tried, and its pattern."""
+
+    rule: Rule
+    cues: tuple[str, ...]
+    also: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 @cache
-def _listed(
-    rules: str, name: str
-) -> tuple[tuple[Rule, tuple[tuple[str, ...], ...], re.Pattern[str]], ...]:
+def _listed(rules: str, name: str) -> tuple[_Listed, ...]:
     """The rules of a list with their cues and patterns."""
     return tuple(
-        (
+        _Listed(
             rule,
-            tuple(tuple(rule[cues]) for cues in ("cue", "also") if rule.get(cues)),
+            tuple(rule.get("cue", ())),
+            tuple(rule.get("also", ())),
             pattern(rule["pattern"], rules),
         )
         for rule in load_rules(rules)[name]
