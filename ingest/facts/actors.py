@@ -29,7 +29,9 @@ def another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None
     holders = [
         h
         for h in _between(sentence.holders, clause)
-        if not overlap(h, span) and not _owns_another(sentence, h)
+        if not overlap(h, span)
+        and not _owns_another(sentence, h)
+        and not _is_enumerated(sentence, h, span)
     ]
     if tells_of(place.city, sentence, clause):
         return None
@@ -41,6 +43,13 @@ def another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None
         if actor and actor.kind in others:
             return sentence.text_of(actor)
     return None
+
+
+def _is_enumerated(sentence: Sentence, holder: Holder, span: Span) -> bool:
+    """Whether a name stands behind another as one more of a list ("C40 och Energistäderna")."""
+    tokens = sentence.tokens
+    joins = tokens[holder.first - 1].form in load_rules("networks")["joints"]
+    return holder.first >= span.last and joins and tokens[holder.first].capital
 
 
 def tells_of(city: str, sentence: Sentence, clause: Range) -> bool:

@@ -6,6 +6,7 @@ network: "Vi blev medlem i A och lämnade B" says one thing of A and another of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
+from ingest.annotate.text_columns import columns_of
 from ingest.facts.actors import another, names_of, overlap, tells_of
 from ingest.facts.asserted import goes_on, is_asserted
 from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
@@ -69,10 +71,25 @@ class Memberships:
         :param start: first character of the name in its text
         :param end: one past its last character
         """
+        cell = self._cell(passage, start)
+        if cell:
+            header, (first, last) = cell
+            if is_outside(header):
+                return Membership(None, (header,))
+            alone = annotate_part(passage.text, first, last, self._draft.language)
+            return membership(alone, start, min(end, last))
         where = self._where(passage, start)
         if where is None:
             return Membership("participates")
         return membership(where, start, end)
+
+    def _cell(self, passage: DraftPassage, start: int) -> tuple[str, Range] | None:
+        """The cell of a table whose columns part members from others, with its header."""
+        table = columns_of(self._draft, passage)
+        if table is None or not any(map(is_outside, table.names)):
+            return None
+        cells = (pair for row in table.rows for pair in zip(table.names, row, strict=False))
+        return next((pair for pair in cells if pair[1][0] <= start < pair[1][1]), None)
 
     def _where(self, passage: DraftPassage, start: int) -> Place | Sentence | None:
         row = self._row(passage, start)
@@ -100,6 +117,14 @@ class Memberships:
             if a <= start < b:
                 return annotate_part(passage.text, a, b, self._draft.language)
         return None
+
+
+def is_outside(header: str) -> bool:
+    """Whether a column is of networks that the city is not in, by its header ("Ej med").
+
+    :param header: in small letters
+    """
+    return re.match(load_rules("networks")["column_outside"], header) is not None
 
 
 def _usual_width(draft: Draft) -> int:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from ingest.annotate.context.modifiers import marks
 from ingest.annotate.passage import annotate
 from ingest.annotate.place import places
-from ingest.annotate.text_columns import columns_of
+from ingest.annotate.text_columns import TextColumns, columns_of
 from ingest.facts import gazetteer, patterns
-from ingest.facts.membership import UNSAID, Membership, Memberships
+from ingest.facts.membership import UNSAID, Membership, Memberships, is_outside
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Participation, Relation
 from kkgraph.vocabulary.iris import slugify
@@ -189,10 +189,19 @@ def _listed_names(
         if match and not _tells(match["name"], draft.language):
             yield match.span("name")
     table = columns_of(draft, passage)
-    for first, last in table.column(*rules["columns"]) if table else ():
+    for first, last in _columns(table) if table else ():
         match = item.search(passage.text[first:last])
         if match:
             yield first + match.start("name"), first + match.end("name")
+
+
+def _columns(table: TextColumns) -> Iterator[tuple[int, int]]:
+    """The cells of the column of networks, or of those beside a column of what one is not in."""
+    yield from table.column(*load_rules(_METHOD)["columns"])
+    if any(map(is_outside, table.names)):
+        for name in table.names:
+            if not is_outside(name):
+                yield from table.column(name)
 
 
 def _tells(words: str, language: str) -> bool:
