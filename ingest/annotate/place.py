@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
-from ingest.annotate.text_columns import TextColumns, columns_of, goal_rows, header_for
+from ingest.annotate.text_columns import (
+    TextColumns,
+    columns_of,
+    goal_rows,
+    header_for,
+    keeps_columns,
+    plain_rows,
+)
 from ingest.structure.draft import Draft, DraftPassage
 
 # A line no longer than this, without a full stop, is a heading of what follows.
@@ -39,7 +46,8 @@ class Place:
 
     ``above`` holds what introduces it, the nearest first; ``before`` and ``after`` are its
     neighbours in the same passage, ``preceding`` the last sentence of the passage before.
-    ``city`` is the name of the city whose text it is; ``header`` is there for rows of a table.
+    ``city`` is the name of the city whose text it is; ``header`` is there for rows of a table
+    of goals; a ``row`` of any table says what it says by itself.
     """
 
     passage: DraftPassage
@@ -53,6 +61,7 @@ class Place:
     city: str = ""
     valid_from: int = 0
     header: Header | None = None
+    row: bool = False
 
 
 @dataclass
@@ -65,6 +74,7 @@ class _Walk:
     section: str | None = None
     header: Header | None = None
     table: TextColumns | None = None
+    by_rows: bool = False
     by_order: dict[int, DraftPassage] = field(default_factory=dict)
 
     def above(self, passage: DraftPassage) -> tuple[Above, ...]:
@@ -91,21 +101,26 @@ class _Walk:
     def sentences(self, passage: DraftPassage) -> tuple[Sentence, ...]:
         """The sentences of a passage; its rows where it is of a table."""
         whole = annotate(passage.text, self.draft.language)
+        self.by_rows = False
         if passage.kind == "bullet" or not whole:
             return whole
         if self.header and passage.text.rstrip().endswith((".", ":")):
             self.header = None
         read = self._columns(passage)
         if read:
+            self.by_rows = True
             return read
         lines = self._rows(passage, whole)
         if self.header is None:
-            return whole
+            # What a table of another kind says, each row says by itself.
+            plain = keeps_columns(self.draft, passage) and plain_rows(self.draft, passage)
+            self.by_rows = bool(plain)
+            return tuple(plain) if plain else whole
         return tuple(as_row(line, self.header) for line in lines)
 
     def _columns(self, passage: DraftPassage) -> tuple[Sentence, ...]:
         """The rows of a table of goals whose columns the text still shows."""
-        if not (self.table or may_hold_header(passage.text, self.draft.language)):
+        if not (self.table or keeps_columns(self.draft, passage)):
             return ()
         columns = columns_of(self.draft, passage, self.table)
         rows = goal_rows(columns, passage, self.draft.language) if columns else []
@@ -196,6 +211,7 @@ def _places(draft: Draft) -> Iterator[Place]:
                 city=city,
                 valid_from=draft.valid_from or draft.earliest,
                 header=walk.header,
+                row=walk.header is not None or walk.by_rows,
             )
         walk.leave(passage)
 

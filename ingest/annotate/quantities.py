@@ -117,7 +117,9 @@ class QuantityFinder:
         sign = 0
         if at:
             before = tokens[at - 1]
-            free = at < 2 or tokens[at - 2].kind != "number" or before.kind == "word"
+            # "2018 –25 %": a sign apart from the number before it and right at its own.
+            apart = at > 1 and tokens[at - 2].end < before.start
+            free = at < 2 or tokens[at - 2].kind != "number" or before.kind == "word" or apart
             near = before.kind == "word" or before.end == tokens[at].start
             if free and near:
                 sign = -1 if before.form in self._minus else int(before.form in self._plus)

@@ -115,6 +115,11 @@ def _dated(sentence: Sentence, header: Header) -> Iterator[Time]:
     """The years outside parentheses, each with the role of its column."""
     roles: list[Role] = [_YEARS[c] for c in header.columns if c in _YEARS]  # type: ignore[misc]
     free = [t for t in sentence.times if not sentence.depth(t.first)]
+    if len(free) > len(roles):
+        # "ned 75 % från 2017 | 2028": a base within the cell of the level has no column.
+        inside = [t for t in free if t.role in ("base", "start")][: len(free) - len(roles)]
+        yield from (replace(time, role="base") for time in inside)
+        free = [time for time in free if time not in inside]
     cells: list[Time | None] = [*free]
     if len(free) < len(roles):
         cells = _with_empty(sentence, free)

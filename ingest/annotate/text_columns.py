@@ -5,6 +5,7 @@ Cleaned passages have single blanks; where a column began is seen in the file's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,7 @@ from ingest.structure.mapping import CELL_SIGN
 Cell = tuple[int, int]
 _YEARS: dict[str, Role] = {"target_year": "deadline", "base_year": "base"}
 _LEAST_ROWS = 2
+_GAP = re.compile(r"\S[ \t]{2}[ \t]*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def columns_of(
     """
     if passage.kind == "bullet" or _is_even(passage):
         return None
-    lines = [tuple(_cells(passage, line)) for line in lines_of(draft, passage)]
+    lines = _all_cells(draft, passage)
     if len(lines) > _LEAST_ROWS and len(lines[0]) == 1 and before is None:
         del lines[0]  # a caption
     header, *rows = lines or [()]
@@ -97,6 +99,35 @@ def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
                 yield first, at
             first = at + 1
     yield first, end
+
+
+def keeps_columns(draft: Draft, passage: DraftPassage) -> bool:
+    """Whether a passage's own text has cells that two blanks or more part.
+
+    :param draft: the document
+    :param passage: one of its passages
+    """
+    offsets = passage.body.offsets
+    if passage.kind == "bullet" or not len(offsets):
+        return False
+    return bool(_GAP.search(draft.source.text, offsets[0], offsets[-1]))
+
+
+def plain_rows(draft: Draft, passage: DraftPassage) -> list[Sentence]:
+    """The rows of a table of any kind, each a sentence of its own; none where it is no table.
+
+    :param draft: the document
+    :param passage: one of its passages, which :func:`keeps_columns`
+    """
+    rows = _all_cells(draft, passage)
+    wide = sum(len(row) > 1 for row in rows)
+    if wide < _LEAST_ROWS or wide * 2 < len(rows):
+        return []
+    return [annotate_part(passage.text, row[0][0], row[-1][1], draft.language) for row in rows]
+
+
+def _all_cells(draft: Draft, passage: DraftPassage) -> list[tuple[Cell, ...]]:
+    return [tuple(_cells(passage, line)) for line in lines_of(draft, passage)]
 
 
 def goal_rows(columns: TextColumns, passage: DraftPassage, language: str) -> list[Sentence]:
@@ -144,7 +175,7 @@ def _by_columns(
     told = sorted([*labels, cell["value"]])
     if "base_year" not in cell:  # "ned 75 % från 2017" says it itself
         said = (time for one in told for time in _read(line, text, one, "times"))
-        times.extend(time for time in said if time.role == "base")
+        times.extend(time for time in said if time.role in ("base", "start"))
     return line.read_as(
         sorted(times, key=lambda time: time.first),
         [_with_unit(text, quantity, labels, cell["value"], language) for quantity in found],

@@ -24,6 +24,8 @@ Role = Literal[
 _DIGITS = 2
 # A year that another is moved to stands so near ("från 2040 till 2035").
 _NEXT = 2
+# So near stands a year that says what a relative time is.
+_EXPLAINED = 5
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # Where several phrases claim a year, the first of these counts.
 _ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
@@ -155,6 +157,8 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
         following = tokens[match.last].form if match.last < len(tokens) else ""
         if following in words.words("than"):
             continue
+        if _is_compared(tokens, match, words) or _is_explained(tokens, match, words):
+            continue
         before = tokens[match.first - 1].form if match.first else ""
         if kind == "earlier" and before in words.words("compared_with"):
             # "jämfört med tio år tidigare": a base, counted from the deadline.
@@ -166,6 +170,25 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
             shift = {"later": years, "earlier": -years, "next": 1, "before": -1, "same": 0}[kind]
             found.append(Time(match.first, match.last, None, "relative", shift=shift))
     return found
+
+
+def _is_compared(tokens: Sequence[Token], match: Match, words: Lexicon) -> bool:
+    """Whether it says how much earlier than somebody else ("två år före Sverige")."""
+    if match.last >= len(tokens) or tokens[match.last - 1].form not in words.words("prior_to"):
+        return False
+    return tokens[match.last].kind == "word" and tokens[match.last].form not in words.words(
+        "joints"
+    )
+
+
+def _is_explained(tokens: Sequence[Token], match: Match, words: Lexicon) -> bool:
+    """Whether a year after it says the same ("nästa år, alltså 2027", "nästa år (2027)")."""
+    near = tokens[match.last : match.last + _EXPLAINED]
+    at = next((i for i, token in enumerate(near) if _YEAR.match(token.form)), None)
+    if not at:
+        return False
+    lead = near[at - 1].form
+    return lead == "(" or lead in words.words("that_is")
 
 
 def _count(token: Token, words: Lexicon) -> int:

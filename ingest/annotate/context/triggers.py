@@ -14,9 +14,11 @@ from ingest.annotate.lexicon import language_file, lexicon
 from ingest.annotate.phrases import Phrases
 from kkgraph.errors import OntologyError
 
-Direction = Literal["forward", "backward", "around", "previous", "list", "next", "then"]
+Direction = Literal[
+    "forward", "backward", "around", "previous", "list", "paragraph", "next", "then"
+]  # fmt: skip
 DIRECTIONS: tuple[Direction, ...] = (
-    "forward", "backward", "around", "previous", "list", "next", "then",
+    "forward", "backward", "around", "previous", "list", "paragraph", "next", "then",
 )  # fmt: skip
 # What ends a scope, and what only looks like a trigger, among the names of phrases.
 END = "end"

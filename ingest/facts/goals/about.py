@@ -11,6 +11,7 @@ from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.place import Place
 from ingest.facts.goals.core import Core
 from ingest.facts.goals.rules import SlotIndicator, goal_rules
+from ingest.facts.goals.things import is_share_of_a_thing, names_a_thing
 
 Scope = Literal["area", "organisation", "consumption"]
 # A kind that only whose emissions they are makes one of the kinds of goals.
@@ -18,6 +19,8 @@ _EMISSIONS = "emissions"
 _AREA = "territorial_emissions"
 # A longer line above a list speaks of more than what its items have in common.
 _HEADING = 80
+# What is in no class of the lexicon.
+_THING = "thing"
 # So near emissions stands what they are from ("utsläppen från nyproduktion"), in tokens.
 _NEAR = 8
 # Goals that a city named in the clause has for all of its area.
@@ -60,24 +63,27 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
             return replace(emissions, kind=_emissions(held))
         if kind:
             return About(kind, names, near) if emissions is None else _territorial(emissions)
-    return _territorial(emissions) if emissions else _fallback(place, core)
+    return _territorial(emissions) if emissions else _fallback(place, core, first, last)
 
 
 def _territorial(found: About) -> About:
     return replace(found, kind=_AREA)
 
 
-def _fallback(place: Place, core: Core) -> About | None:
+def _fallback(place: Place, core: Core, first: int, last: int) -> About | None:
     """Where goals are listed, change and tons a person without a noun are of emissions."""
     tons = core.form == "amount" and core.name == "ton" and "person" in core.per
     listed = place.topic in goal_rules().topics and core.form in ("rate", "cut")
     # A sentence that says what else declines ("Personalen minskar med ...") is not of emissions.
     terse = place.passage.kind != "paragraph" or place.sentence.tokens[0].kind != "word"
     if tons or (listed and (terse or place.sentence.named("aim"))):
-        label = _label(place.sentence)
         # "Egen organisation: -80 % till 2030"
-        names = frozenset(t.name for t in place.sentence.terms if t.first < label)
+        if not tons and names_a_thing(place, core, first):
+            return About("other", frozenset({_THING}), True)
+        names = frozenset(t.name for t in place.sentence.terms if first <= t.first < last)
         return About(_emissions(names), names & frozenset(_HOLDING), False)
+    if place.topic in goal_rules().topics and is_share_of_a_thing(place, core, first, last):
+        return About("other", frozenset({_THING}), True)
     return None
 
 

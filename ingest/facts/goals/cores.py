@@ -7,7 +7,6 @@ share ("var fjärde resa"), an amount ("högst 2 ton per person") or a state ("f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from ingest.annotate.lexicon import cues_of, lexicon, spaced
@@ -57,7 +56,7 @@ def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...
     found.extend(in_words(sentence, tuple(found)))
     shares = [core for core in found if core.form == "share"]
     for state in states(sentence):
-        beside = any(abs(core.first - state.first) <= _STATES_NEAR for core in shares)
+        beside = any(_is_of(sentence, core, state) for core in shares)
         if _is_vague(state) and any(core.form != "state" for core in found):
             continue
         overlaps = any(core.first < state.last and state.first < core.last for core in found)
@@ -71,17 +70,13 @@ def _is_vague(state: Core) -> bool:
     return "only" in goal_rules().states[state.name]
 
 
-def ordered(cores: Sequence[Core], sentence: Sentence) -> list[tuple[Core, int, int]]:
-    """Each core with the tokens of its clause: from a joint after the core before it on.
-
-    :param cores: the cores of the sentence in order
-    :param sentence: the sentence
-    """
-    joints = lexicon(sentence.language).words("joints")
-    borders = [0]
-    for one, two in zip(cores, cores[1:], strict=False):
-        between = range(one.last, two.first)
-        inside = [at for at in between if sentence.tokens[at].form in joints]
-        borders.append(inside[-1] if inside else two.first)
-    borders.append(len(sentence.tokens))
-    return [(core, borders[at], borders[at + 1]) for at, core in enumerate(cores)]
+def _is_of(sentence: Sentence, share: Core, state: Core) -> bool:
+    """Whether a state is what a share near it is of; what another year dates is not."""
+    if abs(share.first - state.first) > _STATES_NEAR:
+        return False
+    between = range(min(share.last, state.last), max(share.first, state.first))
+    words = lexicon(sentence.language)
+    forms = {sentence.tokens[at].form for at in between}
+    dated = any(between.start <= time.first < between.stop for time in sentence.times)
+    parted = dated and not forms.isdisjoint(words.words("joints"))
+    return not parted and forms.isdisjoint(words.words("subordinates"))

@@ -27,7 +27,7 @@ def figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
     if before and before.form == "amount" and "person" in before.per:
         known = Quantity(0, 0, 0.0, before.name, per=before.per)
     for quantity in sentence.quantities:
-        full = _with_unit(quantity, known, sentence)
+        full = _of_everybody(_with_unit(quantity, known, sentence), sentence)
         if full.unit:
             known = full
         if _is_now(sentence, full) or _is_aside(sentence, full):
@@ -53,6 +53,14 @@ def _with_unit(quantity: Quantity, known: Quantity | None, sentence: Sentence) -
     if quantity.unit == known.unit and not quantity.per and quantity.unit in goal_rules().masses:
         return replace(quantity, per=known.per)
     return quantity
+
+
+def _of_everybody(quantity: Quantity, sentence: Sentence) -> Quantity:
+    """Tons that "varje invånare" causes, or that stand "per capita", are per person."""
+    if quantity.unit not in goal_rules().masses or quantity.per:
+        return quantity
+    each = any(t.last <= quantity.first for t in sentence.named("per_person"))
+    return replace(quantity, per=("person",)) if each else quantity
 
 
 def _is_now(sentence: Sentence, quantity: Quantity) -> bool:

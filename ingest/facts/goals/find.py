@@ -17,12 +17,14 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.place import Place, places
 from ingest.facts.goals.about import about, scope
+from ingest.facts.goals.clauses import ordered
 from ingest.facts.goals.core import Core
-from ingest.facts.goals.cores import cues_in, find_cores, may_state, ordered
+from ingest.facts.goals.cores import cues_in, find_cores, may_state
 from ingest.facts.goals.merge import merged
 from ingest.facts.goals.period import Periods
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
+from ingest.facts.goals.whose import is_somebody_elses
 from ingest.facts.goals.years import Dates, dates_of, targets_of
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Goal, GoalStatus
@@ -76,7 +78,7 @@ def mentions(
 
 
 def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
-    last = said.beside(place)
+    last = None if place.row else said.beside(place)
     cores = find_cores(place.sentence, last.core if last else None)
     if not cores:
         return
@@ -91,6 +93,9 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
         if any(_bars(modifier, dates, place) for modifier in context):
             continue
         goal = _goal(place, core, spans[core], dates, context, draft, last)
+        # What others propose to the city says so in its status.
+        if goal and goal.is_held and is_somebody_elses(place, core, spans[core][0]):
+            continue
         if goal:
             others = [d.place for c, d in dated if c == core and d.place is not None]
             part = _part(place.sentence, spans[core], dates.place, others)
@@ -172,6 +177,8 @@ def _goal(
         return None
     if kind == "carbon_budget" and core.name == "ton" and not core.per:
         core = _in_kilotons(core)
+    if kind == "carbon_budget" and dates.begins:
+        dates = replace(dates, target=None)  # from when on it counts, not until when
     value = None if core.form == "state" and kind in _WITHOUT_VALUE else core.value
     return Goal(
         description=place.sentence.text,

@@ -10,6 +10,8 @@ from ingest.facts.goals.core import FAR, Core, Form
 from ingest.facts.goals.rules import goal_rules
 
 _STATES_NEAR = 8
+# The number of a row has at most so many signs.
+_CODE = 4
 
 
 def in_words(sentence: Sentence, found: Sequence[Core]) -> Iterator[Core]:
@@ -99,13 +101,22 @@ def _is_in_name(sentence: Sentence, term: Term) -> bool:
     them ("the Climate Neutrality Action Plan").
     """
     tokens = sentence.tokens
-    if term.first == 0 or tokens[term.first - 1].kind != "word":
+    if (
+        term.first == 0
+        or tokens[term.first - 1].kind != "word"
+        or _is_code(tokens[term.first - 1].form)
+    ):
         return False
     first = tokens[term.first].form.partition("-")[0]
     if first not in lexicon(sentence.language).words("terms_with_capitals"):
         return True
     beside = tokens[term.last : term.last + 1] + tokens[term.first - 1 : term.first]
     return any(token.kind == "word" and token.capital for token in beside)
+
+
+def _is_code(form: str) -> bool:
+    """Whether a word numbers a row ("K3", the "b" of "2b")."""
+    return len(form) <= _CODE and (len(form) == 1 or any(char.isdigit() for char in form))
 
 
 def _phased_out(sentence: Sentence) -> Iterator[Term]:

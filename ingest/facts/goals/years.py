@@ -176,7 +176,22 @@ def _base(
     begun = next((y for y in started if y < place.valid_from), None)
     own = [t for t in bases if first <= t.first < last]
     near = own or [t for t in bases if t.first >= last] or ([] if alone else bases[-1:])
-    return near[0].year if near else since or begun or _base_above(place)
+    if near:
+        return near[0].year
+    return since or begun or _terse_base(place, core, first) or _base_above(place)
+
+
+def _terse_base(place: Place, core: Core, first: int) -> int | None:
+    """A year that has passed before a change without a verb ("Utsläpp, 2005: –78 % 2030")."""
+    modals = lexicon(place.sentence.language).words("modals")
+    if any(token.form in modals for token in place.sentence.tokens):
+        return None
+    past = (
+        t.year
+        for t in place.sentence.times
+        if t.role == "bare" and first <= t.first < core.first and t.year
+    )
+    return next((year for year in past if year < place.valid_from), None)
 
 
 def _base_above(place: Place) -> int | None:
