@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.annotate.lexicon import lexicon
-from ingest.annotate.passage import Sentence
+from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.place import Place
 from ingest.facts.goals.core import Core
 
@@ -56,7 +56,12 @@ def _verb(sentence: Sentence, first: int, core: Core) -> int:
 
 
 def _known(sentence: Sentence) -> set[int]:
-    spans = (*sentence.terms, *sentence.holders, *sentence.times, *sentence.quantities)
+    spans: tuple[Span, ...] = (
+        *sentence.terms,
+        *sentence.holders,
+        *sentence.times,
+        *sentence.quantities,
+    )
     return {at for span in spans for at in range(span.first, span.last)}
 
 
