@@ -38,7 +38,7 @@ def _read(said: Aims) -> list[Slots]:
     return [(g.kind, g.value, g.base_year, g.target_year) for g in goals]
 
 
-@pytest.mark.parametrize("name", ["first", "second", "fifth", "sixth"])
+@pytest.mark.parametrize("name", ["first", "second", "fifth", "sixth", "seventh"])
 def test_goals_of_many_voices(name: str) -> None:
     texts: list[Aims] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
     hits = missed = extra = 0

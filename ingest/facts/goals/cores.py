@@ -46,13 +46,16 @@ def cues_in(language: str) -> frozenset[str]:
     return cues_of(words, classes) | listed
 
 
-def find_cores(sentence: Sentence, known: Core | None = None) -> tuple[Core, ...]:
+def find_cores(
+    sentence: Sentence, known: Core | None = None, valid_from: int = 0
+) -> tuple[Core, ...]:
     """The cores of a sentence in order, none inside another.
 
     :param sentence: an annotated sentence
     :param known: the core of the sentence before, whose unit a figure may share
+    :param valid_from: first year of the contract
     """
-    found = list(figures(sentence, known))
+    found = list(figures(sentence, known, valid_from))
     found.extend(in_words(sentence, tuple(found)))
     shares = [core for core in found if core.form == "share"]
     for state in states(sentence):

@@ -16,11 +16,12 @@ from ingest.facts.goals.rules import goal_rules
 _COMPOUND = 4
 
 
-def figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
+def figures(sentence: Sentence, before: Core | None, valid_from: int = 0) -> Iterator[Core]:
     """The figures that may be goals, in order; how things are now is left out.
 
     :param sentence: an annotated sentence
     :param before: the core of the sentence before, whose unit a figure may share
+    :param valid_from: first year of the contract; what a later year dates is no measurement
     """
     known: Quantity | None = None
     last: Core | None = None
@@ -30,7 +31,7 @@ def figures(sentence: Sentence, before: Core | None) -> Iterator[Core]:
         full = _of_everybody(_with_unit(quantity, known, sentence), sentence)
         if full.unit:
             known = full
-        if _is_now(sentence, full) or _is_aside(sentence, full):
+        if _is_now(sentence, full, valid_from) or _is_aside(sentence, full):
             continue
         if full.unit == "percent":
             last = _percent(sentence, full, last)
@@ -63,7 +64,7 @@ def _of_everybody(quantity: Quantity, sentence: Sentence) -> Quantity:
     return replace(quantity, per=("person",)) if each else quantity
 
 
-def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
+def _is_now(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
     """Whether words beside a figure say that it is how things are ("4,6 ton i dag")."""
     words = lexicon(sentence.language)
     last = quantity.first
@@ -80,7 +81,10 @@ def _is_now(sentence: Sentence, quantity: Quantity) -> bool:
     # "(2024)" after a figure dates a measurement.
     tokens = sentence.tokens[quantity.last : quantity.last + 2]
     dated = [t for t in sentence.times if t.first == quantity.last + 1]
-    return bool(tokens and tokens[0].form == "(" and dated and dated[0].role == "bare")
+    if not (tokens and tokens[0].form == "(" and dated and dated[0].role == "bare"):
+        return False
+    # "(1990)" after a change is its base, "(2030)" the year of a goal.
+    return not quantity.sign and not valid_from < (dated[0].year or 0)
 
 
 @cache

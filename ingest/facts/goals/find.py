@@ -79,7 +79,7 @@ def mentions(
 
 def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
     last = None if place.row else said.beside(place)
-    cores = find_cores(place.sentence, last.core if last else None)
+    cores = find_cores(place.sentence, last.core if last else None, place.valid_from)
     if not cores:
         return
     clauses = ordered(cores, place.sentence)
@@ -268,7 +268,7 @@ def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bo
         # "Ställa krav på utsläppsfria maskiner från 2027" says what is asked of somebody.
         listed = place.topic in goal_rules().topics and not sentence.named("aim")
         return listed or says or not forms.isdisjoint(words.words("only"))
-    if dates.target and sentence.depth(core.first) != dates.depth:
+    if dates.target and sentence.depth(core.first) != dates.depth and not dates.alone:
         return False
     if dates.target and (place.topic in goal_rules().topics or place.passage.kind != "paragraph"):
         return True

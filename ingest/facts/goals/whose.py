@@ -8,6 +8,7 @@ not the city's is the subject, and "Mejeriet" because dairies are no part of a c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.annotate.context.modifiers import marks
 from ingest.annotate.context.subject import is_own
@@ -33,6 +34,8 @@ def is_somebody_elses(place: Place, core: Core, first: int) -> bool:
     :param core: the core
     :param first: first token of its clause
     """
+    if _is_elsewhere(place, first, core.first):
+        return True
     if _says_own(place.sentence, place.city, first, core.first):
         return False
     return (
@@ -46,6 +49,27 @@ def _says_own(sentence: Sentence, city: str, first: int, last: int) -> bool:
     """Whether the city itself is named in a clause before the core."""
     held = [h for h in sentence.holders if first <= h.first < last]
     return any(is_own(h, city) for h in held)
+
+
+def _is_elsewhere(place: Place, first: int, last: int) -> bool:
+    """Whether a clause is about another municipality, or what holds at somebody's ("Hos X är")."""
+    words = lexicon(place.sentence.language)
+    tokens = place.sentence.tokens[first:last]
+    own = place.city.casefold().split(" ")[0]
+    at_whose = words.words("at_whose")
+    for one, two in pairwise(tokens):
+        named = two if one.form in at_whose else one
+        wanted = one.form in at_whose or two.form in words.words("own_nouns")
+        if wanted and _is_foreign(named, own):
+            return True
+    return False
+
+
+def _is_foreign(token: Token, own: str) -> bool:
+    """Whether a word is a name, and not the city's."""
+    if not token.capital or token.kind != "word" or not own:
+        return False
+    return not token.form.startswith(own) and token.form not in ordinary_words()
 
 
 def _is_named(place: Place, core: Core, first: int) -> bool:

@@ -25,7 +25,7 @@ class Dates:
 
     ``past`` says that the only year beside the core has passed, ``begins`` that the target
     is the first year of something ("från och med 2027"); ``place`` is where the target
-    stands in the passage's text, in ``depth`` parentheses.
+    stands in the passage's text, in ``depth`` parentheses, ``alone`` when it fills them.
     """
 
     target: int | None = None
@@ -35,6 +35,7 @@ class Dates:
     begins: bool = False
     place: int | None = None
     depth: int = 0
+    alone: bool = False
 
 
 def targets_of(sentence: Sentence, valid_from: int, known: int | None = None) -> list[Time]:
@@ -115,8 +116,29 @@ def dates_of(
             depth = place.sentence.depth(time.first)
             begins = time.role == "start"
             since = base or _counted_base(place, core, time)
-            dated.append((core, Dates(time.year, since, begins=begins, place=at, depth=depth)))
+            dated.append(
+                (
+                    core,
+                    Dates(
+                        time.year,
+                        since,
+                        begins=begins,
+                        place=at,
+                        depth=depth,
+                        alone=_alone(place.sentence, time),
+                    ),
+                )
+            )
     return dated
+
+
+def _alone(sentence: Sentence, time: Time) -> bool:
+    """Whether a year is all that stands in its parentheses ("(2027)")."""
+    around = (
+        sentence.tokens[max(0, time.first - 1)],
+        sentence.tokens[min(time.last, len(sentence.tokens) - 1)],
+    )
+    return [token.form for token in around] == ["(", ")"]
 
 
 def _chosen(
@@ -189,7 +211,12 @@ def _terse_base(place: Place, core: Core, first: int) -> int | None:
     past = (
         t.year
         for t in place.sentence.times
-        if t.role == "bare" and first <= t.first < core.first and t.year
+        if t.role == "bare"
+        and t.year
+        and (
+            first <= t.first < core.first
+            or (t.first - core.last <= 1 and _alone(place.sentence, t))
+        )
     )
     return next((year for year in past if year < place.valid_from), None)
 
