@@ -73,7 +73,10 @@ def stranger_before(sentence: Sentence, span: Span, city: str = "") -> tuple[int
     own = city.casefold().split(" ")[0]
     if own and any(t.form.removesuffix("s") == own for t in named):
         return None
-    return (first, at) if any(t.kind == "word" for t in tokens[first:at]) else None
+    # "Taket för 2025–2040 är satt till ..." names nobody.
+    copulas = words.words("copulas")
+    said = any(t.kind == "word" and t.form not in copulas for t in tokens[first:at])
+    return (first, at) if said else None
 
 
 def _ends_between(sentence: Sentence, first: int, last: int, words: Lexicon) -> bool:

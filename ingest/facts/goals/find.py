@@ -24,7 +24,8 @@ from ingest.facts.goals.merge import merged
 from ingest.facts.goals.period import Periods
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
-from ingest.facts.goals.whose import is_somebody_elses
+from ingest.facts.goals.strangers import is_somebody_elses
+from ingest.facts.goals.sureness import sureness
 from ingest.facts.goals.years import Dates, dates_of, targets_of
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Evidence, Goal, GoalStatus
@@ -98,6 +99,7 @@ def _in_sentence(place: Place, draft: Draft, said: Said) -> Iterator[Found]:
             continue
         if goal:
             others = [d.place for c, d in dated if c == core and d.place is not None]
+            goal = replace(goal, confidence=sureness(place, core, goal))
             part = _part(place.sentence, spans[core], dates.place, others)
             yield Found(replace(goal, scope=scope(place, goal.kind, *part)), place, core)
 
