@@ -77,3 +77,14 @@ def test_a_later_clause_gives_no_scope_to_the_one_before() -> None:
     text = "Ängsvattnet ska vara klimatneutralt senast 2040 och kommunens egna fordon 2027."
     scopes = [(g.target_year, g.scope) for g in found(text)]
     assert scopes == [(2040, "area"), (2027, "organisation")]
+
+
+def test_what_prose_tells_without_a_word_for_what_shall_be_is_uncertain() -> None:
+    told = found("På vägen mot 2030 är andelen cykelresor 41 procent.")
+    stated = found("Andelen cykelresor ska vara 41 procent 2030.")
+    both = found(
+        "På vägen är andelen cykelresor 41 procent 2030.\n\n"
+        "Andelen cykelresor ska bli 41 procent 2030."
+    )
+    assert [goal.confidence for goal in told] == [0.25]
+    assert [goal.confidence for goal in stated] == [goal.confidence for goal in both] == [None]

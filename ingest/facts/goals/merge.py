@@ -20,7 +20,10 @@ def merged(goals: Iterable[Goal]) -> list[Goal]:
         key = _key(goal)
         if key in kept:
             places = dict.fromkeys((*kept[key].evidence, *goal.evidence))
-            kept[key] = replace(kept[key], evidence=tuple(places))
+            # What one place states is not made uncertain by another.
+            sure = None in (kept[key].confidence, goal.confidence)
+            confidence = None if sure else kept[key].confidence
+            kept[key] = replace(kept[key], evidence=tuple(places), confidence=confidence)
         else:
             kept[key] = goal
     unique = list(kept.values())
@@ -39,7 +42,7 @@ def _is_vaguer(goal: Goal, others: Sequence[Goal]) -> bool:
     if goal.target_year is not None:
         return False
     for other in others:
-        if other is goal or other.kind != goal.kind:
+        if other is goal or other.kind != goal.kind or other.confidence is not None:
             continue
         if goal.kind == "carbon_budget" and goal.value is None and other.value is not None:
             return True

@@ -1,7 +1,7 @@
 """How sure a goal is that prose states without a word for what shall be.
 
 "Andelen är 41 procent på vägen mot 2030" has a figure, a thing and a year to come, and may still
-tell how things are. Of the goals of the labelled texts that look so, few are goals; they are uncertain.
+tell how things are. Of what looks so in the labelled texts little is a goal; it is uncertain.
 """
 
 from __future__ import annotations
