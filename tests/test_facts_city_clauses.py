@@ -85,3 +85,32 @@ def test_a_twin_need_not_be_a_city_of_a_register() -> None:
 )
 def test_asking_comparing_and_mere_places_are_none(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Vi delar rådgivare med Lilla Edet.", ["Lilla Edet"]),
+        (
+            "Tillsammans med Upplands Väsby och Solna driver vi en pool.",
+            ["Upplands Väsby", "Solna"],
+        ),
+        ("Ihop med Falu kommun upphandlar vi bussar.", FALUN),
+        ("Vi delar rådgivare med grannkommunen Ljungsele.", ["Ljungsele"]),
+        ("Östra Göinge delar en ekonom med oss.", ["Östra Göinge"]),
+    ],
+)
+def test_names_of_two_words_and_names_by_grammar(text: str, names: list[str]) -> None:
+    assert [one[1] for one in said(text)] == [names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi delar ansvaret med Sörby byalag.",
+        "Tillsammans med Skanska bygger vi ett garage.",
+        "Tillsammans med Anna och Erik bygger vi.",
+    ],
+)
+def test_other_names_are_no_cities(text: str) -> None:
+    assert said(text) == []

@@ -24,10 +24,15 @@ from ingest.facts.city_clauses import joined
 from ingest.facts.other_cities import other_cities, unknown_city
 from ingest.structure.draft import Draft
 from kkgraph.contract import Cooperation, CooperationRelation, Partner
+from kkgraph.text.characters import CAPITALS
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules
 
 _METHOD: Final = "cooperations"
+# Names of two words, and what follows or goes before a municipality's.
+_TWO_WORDS = re.compile(
+    rf"\b[{CAPITALS}]\w{{1,20}} (?:[{CAPITALS}]|kommun\b)|kommun(?:en|erna)? [{CAPITALS}]"
+)
 _LONGEST_ABOUT = 12
 # "Rindal är vår vänort": so near after the name the word speaks of it.
 _NEAR = 4
@@ -63,7 +68,7 @@ def _found(draft: Draft, vocabulary: Vocabulary) -> Iterator[Cooperation]:
 def _may_name(place: Place, language: str) -> bool:
     """Whether a sentence may name another city, which is found out without annotating it."""
     text = place.sentence.text
-    if names_a_city(text, lexicon(language)):
+    if names_a_city(text, lexicon(language)) or _TWO_WORDS.search(text):
         return True
     return any(word in text.lower() for word in load_rules(_METHOD)["twins"])
 

@@ -18,7 +18,37 @@ def other_cities(sentence: Sentence, own: str, vocabulary: Vocabulary) -> list[H
     :param own: name of the city whose text it is
     :param vocabulary: the registers
     """
-    return [h for h in _holders(sentence, vocabulary) if _is_city(sentence, h, own)]
+    spelt = list(_by_grammar(sentence, own, vocabulary))
+    taken = {at for city in spelt for at in range(city.first, city.last)}
+    known = (h for h in _holders(sentence, vocabulary) if h.first not in taken)
+    found = [*spelt, *(h for h in known if _is_city(sentence, h, own))]
+    return sorted(found, key=lambda city: city.first)
+
+
+def _by_grammar(sentence: Sentence, own: str, vocabulary: Vocabulary) -> Iterator[Holder]:
+    """Those of two words, and those that are called one ("grannkommunen X", "X kommun")."""
+    rules, tokens = load_rules("cooperations"), sentence.tokens
+    for at, token in enumerate(tokens):
+        if not token.capital or token.kind != "word" or own.lower().startswith(token.form[:-1]):
+            continue
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        two = Holder(at, at + 2, "other_city", False) if after else None
+        full = vocabulary.municipality(sentence.text_of(two)) if two else None
+        before = tokens[at - 1].form if at else ""
+        if two and full and full.name != own:
+            yield Holder(at, at + 2, "other_city", False, full.name)
+        elif (
+            at
+            and vocabulary.municipality(token.form.capitalize()) is None
+            and (before in rules["called"] or (after and after.form in rules["kinds"]))
+        ):
+            yield Holder(
+                at,
+                at + 1,
+                "other_city",
+                False,
+                sentence.text_of(Holder(at, at + 1, "other_city", False)),
+            )
 
 
 def _holders(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Holder]:

@@ -78,6 +78,8 @@ class CooperationFile(TypedDict):
     asks: list[str]
     not_done: list[str]
     neither: list[str]
+    called: list[str]
+    kinds: list[str]
     city_words: list[str]
     other_words: list[str]
     none: list[str]
