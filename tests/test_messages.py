@@ -235,7 +235,7 @@ COMMANDS = (
     "network",
     "pair",
     "progress Stenlycke",
-    "review lingonheda-2024",
+    "review lingonheda-1999",
     "remove stenlycke-1999",
     "--data nowhere list",
     "show angsvattnet-1999",

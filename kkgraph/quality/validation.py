@@ -63,12 +63,14 @@ def validate(
     return sorted(set(found), key=_sort_key)
 
 
-def _while_readable(findings: Iterator[ValidationFinding]) -> Iterator[ValidationFinding]:
+def _while_readable(
+    findings: Iterator[ValidationFinding], focus: str = "snapshot"
+) -> Iterator[ValidationFinding]:
     """What a check finds before it meets what cannot be read; that is a finding too."""
     try:
         yield from findings
     except SnapshotError as error:
-        yield ValidationFinding("error", FILES, "snapshot", f"not checked further: {error}")
+        yield ValidationFinding("error", FILES, focus, f"not checked further: {error}")
 
 
 def check_files(snapshot: Snapshot) -> Iterator[ValidationFinding]:
@@ -92,7 +94,7 @@ def check_quotes(snapshot: Snapshot) -> Iterator[ValidationFinding]:
     :returns: quotes that do not stand where they should.
     """
     for key in snapshot.contract_ids():
-        yield from _while_readable(_check_contract(snapshot, key))
+        yield from _while_readable(_check_contract(snapshot, key), key)
 
 
 def _check_contract(snapshot: Snapshot, key: str) -> Iterator[ValidationFinding]:
