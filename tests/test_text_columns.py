@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ingest.facts import cooperations, networks
@@ -29,7 +31,21 @@ SLOTS = {
 }
 
 
-@pytest.mark.parametrize("table", [IN_ORDER, OTHERWISE])
+def signed(table: str, sign: str) -> str:
+    """The same table with a sign between its cells instead of blanks."""
+    return re.sub(r"(?<=\S) {2,}(?=\S)", f"{sign} ", table)
+
+
+TABLES = [
+    IN_ORDER,
+    OTHERWISE,
+    signed(IN_ORDER, ";"),
+    signed(OTHERWISE.partition("\n")[2], ";"),
+    signed(IN_ORDER, " |"),
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_goals_stand_in_their_columns_whatever_the_order(table: str) -> None:
     read = [goal for goal in found(table, heading=GOALS_HEADING) if goal.kind != "mobility"]
     slots = {(goal.kind, goal.value, goal.base_year, goal.target_year) for goal in read}
@@ -40,6 +56,31 @@ def test_running_text_with_two_blanks_is_no_table() -> None:
     text = "Målet är satt.  Utsläppen ska minska med 30 procent till 2030  jämfört med 1990.\n"
     (goal,) = found(text, heading=GOALS_HEADING)
     assert (goal.value, goal.base_year, goal.target_year) == (30.0, 1990, 2030)
+
+
+def test_running_text_with_signs_is_no_table() -> None:
+    text = """Målen är tre; de gäller staden; alla är antagna av
+fullmäktige; utsläppen ska minska med 30 procent till 2030; bolagen
+hjälper till; det görs varje år; jämförelsen är 1990
+och inget annat år.
+"""
+    assert [(goal.value, goal.target_year) for goal in found(text, heading=GOALS_HEADING)] == [
+        (30.0, 2030)
+    ]
+
+
+def test_rows_with_signs_say_who_is_no_member() -> None:
+    read = draft("""Organisation; Hur; Anmärkning
+Klimatkommunerna; medlem; sedan 2008
+Energy Cities; ej medlem; utträde 2019
+ICLEI; lämnat; avgiften
+Eurocities; observatör; två möten
+""")
+    said = {n.name: n.relation for n in networks.find(read, registers.load())}
+    assert said["Klimatkommunerna"] == "participates"
+    assert said["Eurocities"] == "observer"
+    outside = [name for name in said if name.startswith(("Energy Cities", "ICLEI"))]
+    assert all(said[name] != "participates" for name in outside)
 
 
 def test_the_column_of_undertakings_holds_them() -> None:

@@ -1,6 +1,7 @@
-"""Columns of tables that plain text keeps: cells parted by two blanks or more.
+"""Columns of tables that plain text keeps: cells parted by two blanks or more, or by a sign.
 
-Cleaned passages have single blanks; where a column began is seen in the file's own text.
+Cleaned passages have single blanks; where a column began is seen in the file's own text. A sign
+("Energikontoret; medlem; sedan 2012") parts cells where line after line has as many of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from ingest.structure.mapping import CELL_SIGN
 Cell = tuple[int, int]
 _YEARS: dict[str, Role] = {"target_year": "deadline", "base_year": "base"}
 _LEAST_ROWS = 2
+# What parts cells, and how many of it every line has at least: running text has some, too.
+_SIGNS = (";", "|")
+_LEAST_SIGNS = 2
+_BLANKS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _GAP = re.compile(r"\S[ \t]{2}[ \t]*(?=\S)")
 
 
@@ -85,8 +90,32 @@ def columns_of(
 
 def _is_even(passage: DraftPassage) -> bool:
     """Whether nothing was left out between the characters of a passage, so that it has no cells."""
-    offsets = passage.body.offsets
-    return offsets[-1] - offsets[0] == len(offsets) - 1 and CELL_SIGN not in passage.text
+    offsets, text = passage.body.offsets, passage.text
+    even = offsets[-1] - offsets[0] == len(offsets) - 1 and CELL_SIGN not in text
+    return even and not _may_be_signed(text)
+
+
+def _may_be_signed(text: str) -> bool:
+    return any(text.count(sign) >= _LEAST_SIGNS * (_LEAST_ROWS + 1) for sign in _SIGNS)
+
+
+def _sign_of(text: str, lines: Sequence[Cell]) -> str:
+    """The sign that parts the cells of all lines but one, perhaps a caption; "" where none does."""
+    for sign in _SIGNS if len(lines) > _LEAST_ROWS and _may_be_signed(text) else ():
+        counts = [text.count(sign, *line) for line in lines]
+        usual = max(counts[-_LEAST_ROWS:])
+        if usual >= _LEAST_SIGNS and counts.count(usual) >= len(lines) - 1:
+            return sign
+    return ""
+
+
+def _signed_cells(text: str, line: Cell, sign: str) -> Iterator[Cell]:
+    start = line[0]
+    for part in text[slice(*line)].split(sign):
+        bare = part.strip()
+        at = start + (part.index(bare) if bare else 0)
+        yield at, at + len(bare)
+        start += len(part) + len(sign)
 
 
 def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
@@ -110,6 +139,8 @@ def keeps_columns(draft: Draft, passage: DraftPassage) -> bool:
     offsets = passage.body.offsets
     if passage.kind == "bullet" or not len(offsets):
         return False
+    if _may_be_signed(passage.text) and _sign_of(passage.text, lines_of(draft, passage)):
+        return True
     return bool(_GAP.search(draft.source.text, offsets[0], offsets[-1]))
 
 
@@ -123,11 +154,26 @@ def plain_rows(draft: Draft, passage: DraftPassage) -> list[Sentence]:
     wide = sum(len(row) > 1 for row in rows)
     if wide < _LEAST_ROWS or wide * 2 < len(rows):
         return []
-    return [annotate_part(passage.text, row[0][0], row[-1][1], draft.language) for row in rows]
+    return [row_at(passage.text, row[0][0], row[-1][1], draft.language) for row in rows]
+
+
+def row_at(text: str, first: int, last: int, language: str) -> Sentence:
+    """A row of a table as one sentence: the sign that parts its cells joins and ends nothing.
+
+    :param text: of the passage
+    :param first: first character of the row
+    :param last: one past its last character
+    :param language: code of its language
+    """
+    return annotate_part(text.translate(_BLANKS), first, last, language)
 
 
 def _all_cells(draft: Draft, passage: DraftPassage) -> list[tuple[Cell, ...]]:
-    return [tuple(_cells(passage, line)) for line in lines_of(draft, passage)]
+    lines = lines_of(draft, passage)
+    sign = _sign_of(passage.text, lines)
+    if sign:
+        return [tuple(_signed_cells(passage.text, line, sign)) for line in lines]
+    return [tuple(_cells(passage, line)) for line in lines]
 
 
 def goal_rows(columns: TextColumns, passage: DraftPassage, language: str) -> list[Sentence]:
@@ -161,7 +207,7 @@ def _by_columns(
     passage: DraftPassage, row: tuple[Cell, ...], kinds: tuple[str, ...], language: str
 ) -> Sentence:
     text = passage.text
-    line = annotate_part(text, row[0][0], row[-1][1], language)
+    line = row_at(text, row[0][0], row[-1][1], language)
     cell = dict(zip(kinds, row, strict=True))
     # A column that nobody knows names the goal, too ("Mål K1 | Avser territoriella utsläpp").
     labels = [c for c, kind in zip(row, kinds, strict=True) if kind in ("label", "")]

@@ -16,7 +16,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
-from ingest.annotate.text_columns import columns_of
+from ingest.annotate.text_columns import columns_of, row_at
 from ingest.facts.actors import another, names_of, overlap, tells_of
 from ingest.facts.asserted import goes_on, is_asserted
 from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
@@ -109,13 +109,15 @@ class Memberships:
         return place
 
     def _row(self, passage: DraftPassage, start: int) -> Sentence | None:
-        """The line of a table that extraction has run together with others."""
+        """The line of a table, told by its columns or run together with others by extraction."""
         if passage.order not in self._rows:
             lines = lines_of(self._draft, passage)
-            self._rows[passage.order] = list(_rows(passage.text, lines, self._width))
+            table = columns_of(self._draft, passage)
+            rows = [(row[0][0], row[-1][1]) for row in table.rows] if table else []
+            self._rows[passage.order] = rows or list(_rows(passage.text, lines, self._width))
         for a, b in self._rows[passage.order]:
             if a <= start < b:
-                return annotate_part(passage.text, a, b, self._draft.language)
+                return row_at(passage.text, a, b, self._draft.language)
         return None
 
 
