@@ -43,6 +43,25 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("shell", ("bash", "zsh", "fish"))
+def test_shells_can_complete_commands(shell: str) -> None:
+    command = [sys.executable, "-c", "from kkgraph.cli import main; main()"]
+    words = {"COMP_WORDS": "kkgraph se", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "kkgraph se"}
+    told = {}
+    for asked in ("source", "complete"):
+        # The name of the program is that of the command that people type.
+        code = f"import sys; sys.argv[0] = 'kkgraph'; {command[2]}"
+        env = {**os.environ, **words, "_KKGRAPH_COMPLETE": f"{asked}_{shell}"}
+        env["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"
+        done = subprocess.run(
+            [*command[:2], code], capture_output=True, text=True, check=False, env=env
+        )
+        told[asked] = done.stdout
+    assert "complete_" + shell in told["source"]
+    assert "search" in told["complete"] and "serve" in told["complete"]
+    assert "ingest" not in told["complete"]
+
+
 @pytest.mark.parametrize(
     ("what", "first"),
     [

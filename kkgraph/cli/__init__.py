@@ -33,6 +33,8 @@ from kkgraph.errors import KkGraphError
 from kkgraph.text.unseen import shown
 
 _INTERRUPTED = 130
+# Set by the script that a shell reads, see docs/commands.md.
+_COMPLETE = "_KKGRAPH_COMPLETE"
 
 app = typer.Typer(
     name="kkgraph",
@@ -120,6 +122,11 @@ def main() -> None:
         # that are none.
         reconfigure = getattr(stream, "reconfigure", lambda **_: None)
         reconfigure(encoding="utf-8", errors="backslashreplace")
+    if _COMPLETE in os.environ:
+        # Asked by a shell; the options that install it would be two more in every help.
+        from typer.completion import completion_init
+
+        completion_init()
     try:
         app()
     except KkGraphError as error:
