@@ -179,6 +179,23 @@ def test_answers_can_be_asked_for_again(client: TestClient) -> None:
     assert "/snapshots/" in kept.links["next"]["url"]
 
 
+def test_links_lead_where_people_reach_the_server(sample_data: Path) -> None:
+    """Below a path that a proxy takes away, the pages to come could not be found."""
+    with opened(sample_data, public_url="https://example.org/klimat") as served:
+        asked = {"host": "example.org"}
+        reply = served.get("/api/contracts?n=2", headers=asked)
+        assert reply.status_code == 200, reply.text
+        assert reply.links["next"]["url"] == "/klimat/api/contracts?n=2&offset=2"
+        assert reply.links["bookmark"]["url"].startswith("/klimat/snapshots/")
+        found = served.get("/api/search?q=klimat&n=1", headers=asked).json()
+        assert found["next"].startswith("/klimat/api/search?")
+        named = reply.links["bookmark"]["url"].removeprefix("/klimat")
+        again = served.get(named, headers=asked)
+        assert again.json() == reply.json()
+        assert again.links["latest-version"]["url"] == "/klimat/api/contracts?n=2"
+        assert again.links["next"]["url"].startswith("/klimat/snapshots/")
+
+
 def test_saved_queries_are_told_in_both_languages(client: TestClient) -> None:
     for lang in ("sv", "en"):
         told_of = client.get(f"/api/queries?lang={lang}").json()

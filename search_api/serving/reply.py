@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import URL
@@ -166,7 +166,22 @@ class Reply:
         if offset is None:
             return None
         url = self.request.url.include_query_params(offset=offset)
-        return f"{url.path}?{url.query}"
+        return f"{self._under_root(self._path)}?{url.query}"
+
+    @property
+    def root(self) -> str:
+        """The path under which people reach the server, without a slash at the end."""
+        configured = urlsplit(self.ask.core.settings.public_url).path.rstrip("/")
+        return configured or str(self.request.scope.get("root_path", ""))
+
+    @property
+    def _path(self) -> str:
+        """The path asked for, as the application knows it."""
+        path, root = str(self.request.scope["path"]), str(self.request.scope.get("root_path", ""))
+        return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
+
+    def _under_root(self, path: str) -> str:
+        return _quote(self.root + path)
 
     def _headers(self, etag: str, next_offset: int | None = None) -> dict[str, str]:
         snapshot = self.ask.held.id
@@ -181,13 +196,14 @@ class Reply:
 
     def _links(self, snapshot: str, after: str | None) -> str:
         """Link to the next page, and to this very answer from this very snapshot."""
-        root, path = self.request.scope.get("root_path", ""), self.request.scope["path"]
+        path = self._path
         query = f"?{self.request.url.query}" if self.request.url.query else ""
         now = path.removeprefix(f"/snapshots/{snapshot}")
         safe = URL(path=now).path
-        links = [f'<{_quote(f"{root}/snapshots/{snapshot}{safe}")}{query}>; rel="bookmark"']
+        kept = self._under_root(f"/snapshots/{snapshot}{safe}")
+        links = [f'<{kept}{query}>; rel="bookmark"']
         if now != path:
-            links.append(f'<{_quote(root + safe)}{query}>; rel="latest-version"')
+            links.append(f'<{self._under_root(safe)}{query}>; rel="latest-version"')
         if after:
             links.append(f'<{after}>; rel="next"')
         return ", ".join(links)
@@ -198,7 +214,7 @@ class Reply:
         path = self.request.scope["path"]
         # A workbook holds whole addresses; one made for another must not be given.
         address = self.address if chosen is XLSX else ""
-        parts = (program_key(), path, urlencode(asked), chosen.name, depends, address)
+        parts = (program_key(), path, urlencode(asked), chosen.name, depends, address + self.root)
         return entity_tag(self.ask.held.id, parts)
 
 
