@@ -8,7 +8,7 @@ snapshot none either.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,37 @@ class Download:
     name: str
     media_type: str
     title: str
+    english: str
+    swedish: str
+    file_type: str
 
 
+# File types are those of the EU's authority table.
 DOWNLOADS = (
-    Download("kkgraph.nq", "application/n-quads", "N-Quads"),
-    Download("kkgraph.ttl", "text/turtle", "Turtle"),
-    Download("tables.zip", "application/zip", "CSV tables"),
+    Download(
+        "kkgraph.nq",
+        "application/n-quads",
+        "N-Quads",
+        "The whole graph, each statement with the source it stands in",
+        "Hela grafen, varje uppgift med källan den står i",
+        "RDF_N_QUADS",
+    ),
+    Download(
+        "kkgraph.ttl",
+        "text/turtle",
+        "Turtle",
+        "The whole graph without its division into sources",
+        "Hela grafen utan uppdelning i källor",
+        "RDF_TURTLE",
+    ),
+    Download(
+        "tables.zip",
+        "application/zip",
+        "CSV tables",
+        "Tables for spreadsheets and statistics, with a description of their columns",
+        "Tabeller för kalkylblad och statistik, med en beskrivning av kolumnerna",
+        "ZIP",
+    ),
 )
 
 
@@ -68,9 +93,7 @@ def catalogue(snapshot: Snapshot, statistics: Statistics, source: CatalogueSourc
 
     query = Template((queries_dir() / "exports" / "catalogue.rq").read_text("utf-8")).substitute(
         snapshot=Literal(snapshot.id),
-        downloads=_table(
-            [Literal(d.name), Literal(d.media_type), Literal(d.title)] for d in DOWNLOADS
-        ),
+        downloads=_table([Literal(text) for text in astuple(download)] for download in DOWNLOADS),
         classes=_partitions("class", statistics.classes, source.base),
         properties=_partitions("property", statistics.properties, source.base),
     )
