@@ -124,7 +124,7 @@ def main() -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
     if _COMPLETE in os.environ:
         # Asked by a shell; the options that install it would be two more in every help.
-        from typer.completion import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined] # public by its name
 
         completion_init()
     try:
