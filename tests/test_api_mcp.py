@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import jsonschema
 import pytest
 import sample_contracts
 
@@ -153,6 +154,40 @@ def test_arguments_are_forgiven_where_they_are_clear(sample_data: Path) -> None:
     for result, words in zip(refused, ("'city'", "mean municipality?", "page"), strict=True):
         assert result.is_error
         assert words in result.content[0].text and len(result.content[0].text) < 1000
+
+
+EVERY_TOOL: dict[str, dict[str, Any]] = {
+    "search": {"query": "fjärrvärme"},
+    "twins": {"municipality": "Lingonheda"},
+    "show": {"contract": "lingonheda-2024"},
+    "compare": {"names": ["Lingonheda", "Stenlycke"]},
+    "brief": {"ours": "Lingonheda", "theirs": "Stenlycke"},
+    "commitments": {},
+    "initiative": {"name": "klimatkommunerna"},
+    "progress": {"municipality": "Malmö"},
+    "changes": {"year": "2024"},
+    "coverage": {},
+    "goals": {},
+    "network": {},
+    "pair": {},
+    "list_contracts": {},
+    "list_queries": {},
+    "saved_query": {"name": "contracts_overview"},
+}
+
+
+def test_answers_are_as_the_schema_of_their_tool_says(sample_data: Path) -> None:
+    """Every member is named and of the kind that is said; clients check that and refuse else."""
+    tools, found = ask(sample_data, *EVERY_TOOL.items())
+    schemas = {tool.name: tool.output_schema for tool in tools}
+    assert set(schemas) == set(EVERY_TOOL) == TOOLS
+    for name, result in zip(EVERY_TOOL, found, strict=True):
+        assert not result.is_error, (name, result.content[0].text)
+        answer = result.structured_content
+        assert len(answer) > 1, name
+        assert set(answer) <= set(schemas[name]["properties"]), name
+        jsonschema.validate(answer, schemas[name])
+        assert all("type" in said for said in schemas[name]["properties"].values()), name
 
 
 def test_prompts_for_the_three_who_ask(sample_data: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, ParamSpec
 
@@ -15,15 +15,11 @@ from pydantic import Field
 
 from kkgraph.errors import KkGraphError
 from kkgraph.text.unseen import shown, shown_values
+from search_api.mcp.answer_schema import answer_schema
 from search_api.mcp.arguments import make_strict
 from search_api.mcp.bounded import Told, page_of
 
 P = ParamSpec("P")
-_ANSWER: Mapping[str, object] = {
-    "type": "object",
-    "properties": {"snapshot": {"type": "string", "description": "What the answer rests on."}},
-    "required": ["snapshot"],
-}
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _Page = Annotated[int, Field(ge=1, le=10_000, description="Page of a long answer.")]
 
@@ -39,7 +35,7 @@ def make_tool(known: Callable[..., Told]) -> Tool:
         _telling(known), description=words, annotations=_READS, structured_output=False
     )
     make_strict(made)
-    made.fn_metadata.output_schema = dict(_ANSWER)
+    made.fn_metadata.output_schema = answer_schema(made.name)
     return made
 
 
