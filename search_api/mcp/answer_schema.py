@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
@@ -27,15 +26,25 @@ from kkgraph.interface.progress_answer import ProgressJson
 Schema = dict[str, object]
 
 
-class _Listed(TypedDict, total=False):
+class _SchemaPart(TypedDict, total=False):
+    """What a JSON schema says of a value, as far as it is looked at."""
+
+    type: str
+    enum: list[object]
+    const: object
+    description: str
+    anyOf: list[_SchemaPart]
+
+
+class _ContractList(TypedDict, total=False):
     contracts: list[dict[str, object]]
 
 
-class _Queries(TypedDict, total=False):
+class _QueryList(TypedDict, total=False):
     queries: list[dict[str, object]]
 
 
-class _Rows(TypedDict, total=False):
+class _RowsOfQuery(TypedDict, total=False):
     name: str
     title: str
     columns: list[str]
@@ -43,14 +52,14 @@ class _Rows(TypedDict, total=False):
     truncated: bool
 
 
-class _Said(TypedDict, total=False):
+class _AddedMembers(TypedDict, total=False):
     conclusion: str
     said: list[str]
     counts: dict[str, int]
 
 
 # What a tool answers, and what it adds to that.
-_ANSWERS: Mapping[str, Any] = {
+_ANSWERS: Mapping[str, type] = {
     "search": FoundJson,
     "twins": TwinsJson,
     "show": ContractJson,
@@ -64,9 +73,9 @@ _ANSWERS: Mapping[str, Any] = {
     "goals": GoalsJson,
     "network": NetworkJson,
     "pair": PairsJson,
-    "list_contracts": _Listed,
-    "list_queries": _Queries,
-    "saved_query": _Rows,
+    "list_contracts": _ContractList,
+    "list_queries": _QueryList,
+    "saved_query": _RowsOfQuery,
 }
 _ADDED: Mapping[str, tuple[str, ...]] = {
     "search": ("conclusion",),
@@ -91,24 +100,24 @@ def answer_schema(tool: str) -> Schema:
     :returns: JSON schema of an object; of its members only the snapshot is always there.
     """
     members = _members(_ANSWERS[tool])
-    said = _members(_Said)
+    said = _members(_AddedMembers)
     members |= {name: said[name] for name in _ADDED.get(tool, ())}
     return {"type": "object", "properties": {**members, **_ALWAYS}, "required": ["snapshot"]}
 
 
-def _members(answer: Any) -> Schema:  # noqa: ANN401 - a type
+def _members(answer: type) -> Schema:
     schema = TypeAdapter(answer).json_schema()
     return {name: _outline(said) for name, said in schema["properties"].items()}
 
 
-def _outline(said: Mapping[str, Any]) -> Schema:
+def _outline(said: _SchemaPart) -> Schema:
     """The kinds of value that a member can be; of a text that is too long there is a note."""
     kinds = {kind for part in said.get("anyOf", [said]) for kind in _kinds(part)}
-    described = {"description": said["description"]} if "description" in said else {}
+    described: Schema = {"description": said["description"]} if "description" in said else {}
     return {"type": sorted(kinds), **described} if kinds else described
 
 
-def _kinds(said: Mapping[str, Any]) -> list[str]:
+def _kinds(said: _SchemaPart) -> list[str]:
     if "$ref" in said:
         return ["object"]
     if "enum" in said or "const" in said:
