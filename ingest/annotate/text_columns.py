@@ -165,7 +165,9 @@ def row_at(text: str, first: int, last: int, language: str) -> Sentence:
     :param last: one past its last character
     :param language: code of its language
     """
-    return annotate_part(text.translate(_BLANKS), first, last, language)
+    row = annotate_part(text.translate(_BLANKS), first, last, language)
+    row.text = text[first:last]
+    return row
 
 
 def _all_cells(draft: Draft, passage: DraftPassage) -> list[tuple[Cell, ...]]:

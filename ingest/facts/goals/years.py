@@ -192,7 +192,10 @@ def _base(
         return shared[0].year
     compared = any(0 <= t.first - core.last <= 1 for t in place.sentence.named("raise", "reduce"))
     if not is_change(core, place) and not compared:
-        return next((t.year for t in bases if core.form == "share" and _is_start(place, t)), None)
+        return next(
+            (t.year for t in bases if core.form in ("share", "amount") and _is_start(place, t)),
+            None,
+        )
     since = next((t.since for t in chosen if t.role == "period" and t.since), None)
     started = [t.year for t in times if t.role == "start" and first <= t.first < last and t.year]
     begun = next((y for y in started if y < place.valid_from), None)

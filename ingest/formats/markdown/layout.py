@@ -54,7 +54,12 @@ def read_layout(text: str) -> MarkdownLayout:
     hints = [LineHint(start, end, "header") for start, end in dashes]
     hints += [LineHint(row.start, row.end, "table") for table in tables for row in table.rows]
     hints += _running_heads(text, blocks)
-    hints += [LineHint(start, end, role) for start, end, role in blocks if role]
+    for start, end, role in blocks:
+        if role == "bullet":
+            # Lines after an item's first go on with it, indented or not.
+            end = text.find("\n", start, end) + 1 or end
+        if role:
+            hints.append(LineHint(start, end, role))
     # A heading that comes again and again is a running head; what is said last holds.
     hints.sort(key=lambda hint: (hint.start, hint.role != "heading"))
     return MarkdownLayout(tuple(hints), tables, tuple(find_signs(text)))
