@@ -32,17 +32,24 @@ REASONS = {"browser": "no chromium"}
 # Files that take longest, longest first: begun at the end, one would keep all others waiting.
 LONGEST = (
     "test_browser.py",
+    "test_ingest_workers.py",
+    "test_benchmark_server.py",
+    "test_server_core.py",
     "test_ingest_incremental.py",
     "test_ingest_bad_input.py",
-    "test_benchmark_server.py",
     "test_docs.py",
-    "test_docs_figures.py",
+    "test_hostile_contract.py",
     "test_api_schema.py",
+    "test_pages_texts.py",
+    "test_server_connections.py",
+    "test_server_limits.py",
+    "test_site_files.py",
+    "test_docs_figures.py",
     "test_linear_patterns.py",
     "test_linear_reading.py",
-    "test_server_limits.py",
     "test_query_process.py",
     "test_lessons.py",
+    "test_other_systems.py",
     "test_tests.py",
 )
 

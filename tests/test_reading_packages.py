@@ -134,7 +134,7 @@ def test_a_document_without_its_styles_is_still_a_document() -> None:
 def test_text_that_is_nested_deeply_or_long_is_no_damage() -> None:
     def change(parts: Parts) -> None:
         deep = b"<w:ins>" * 150 + b"<w:r><w:t>djupt</w:t></w:r>" + b"</w:ins>" * 150
-        long = b"<w:p><w:r><w:t>" + b"lite trafik " * 1_000_000 + b"</w:t></w:r></w:p>"
+        long = b"<w:p><w:r><w:t>" + b"lite trafik " * 400_000 + b"</w:t></w:r></w:p>"
         main = parts["word/document.xml"]
         parts["word/document.xml"] = main.replace(
             b"<w:sectPr", b"<w:p>" + deep + b"</w:p>" + long + b"<w:sectPr", 1
@@ -142,7 +142,7 @@ def test_text_that_is_nested_deeply_or_long_is_no_damage() -> None:
 
     text = read_bytes(packed(change, zipfile.ZIP_STORED), "avtal.docx").text
     assert "djupt" in text
-    assert text.count("trafik") == 1_000_000
+    assert text.count("trafik") == 400_000
 
 
 def test_a_spreadsheet_is_no_document_and_no_sentence_shows_python() -> None:
