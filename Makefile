@@ -16,7 +16,7 @@ NEEDS ?= $(SHARED)/eval/retrieval-dev.jsonl $(SHARED)/eval/answers-dev.jsonl
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 # A worker more than there are cores: many tests wait for a server or a process.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+TEST_WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help run test lint audit bench soak train train-names train-states picture clean print-query
@@ -63,7 +63,7 @@ run: $(RUN_STAMP)
 	@echo '  $(BIN)/kkgraph ingest YOUR-CONTRACT.pdf      # yours, in kkgraph-data/, without the invented towns'
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
