@@ -130,7 +130,11 @@ def test_rows_are_told_by_their_bars(text: str, kinds: int) -> None:
 def test_an_item_goes_on_in_the_next_line_indented_or_not() -> None:
     items = "- Taken får sol\nsenast 2029.\n- Bilarna byts\n  samma år.\n* Sist en kort.\n"
     _, passages, _ = drafted(f"# Mål\n\nDet här vill vi:\n\n{items}")
-    assert passages[-3:] == ["Taken får sol senast 2029.", "Bilarna byts samma år.", "Sist en kort."]
+    assert passages[-3:] == [
+        "Taken får sol senast 2029.",
+        "Bilarna byts samma år.",
+        "Sist en kort.",
+    ]
 
 
 def test_running_heads_and_numbers_of_pages_are_no_text() -> None:

@@ -75,7 +75,7 @@ def is_change(core: Core, place: Place) -> bool:
 
 
 def _is_start(place: Place, time: Time) -> bool:
-    """Whether a base dates the figure that a share starts from ("från 27 procent 2022")."""
+    """Whether a base dates the figure that a level starts from ("från 27 procent 2022")."""
     years = {t.last - 1 for t in place.sentence.times}
     before = range(max(0, time.first - 3), time.first)
     return any(place.sentence.tokens[at].kind == "number" and at not in years for at in before)
