@@ -74,11 +74,19 @@ def is_change(core: Core, place: Place) -> bool:
     return core.form in ("cut", "raise") or core.name == "times" or place.header is not None
 
 
-def _is_start(place: Place, time: Time) -> bool:
-    """Whether a base dates the figure that a level starts from ("från 27 procent 2022")."""
+def _is_start(place: Place, time: Time, core: Core) -> bool:
+    """Whether a base dates the figure that a share starts from ("från 27 procent 2022").
+
+    Of an amount it must be compared with that figure ("jämfört med 151 kWh år 2017").
+    """
+    tokens = place.sentence.tokens
     years = {t.last - 1 for t in place.sentence.times}
     before = range(max(0, time.first - 3), time.first)
-    return any(place.sentence.tokens[at].kind == "number" and at not in years for at in before)
+    figure = next((at for at in before if tokens[at].kind == "number" and at not in years), None)
+    if figure is None or core.form not in ("share", "amount"):
+        return False
+    leads = lexicon(place.sentence.language).words("from")
+    return core.form == "share" or tokens[figure - 1].form not in leads
 
 
 def dates_of(
@@ -192,10 +200,8 @@ def _base(
         return shared[0].year
     compared = any(0 <= t.first - core.last <= 1 for t in place.sentence.named("raise", "reduce"))
     if not is_change(core, place) and not compared:
-        return next(
-            (t.year for t in bases if core.form in ("share", "amount") and _is_start(place, t)),
-            None,
-        )
+        begun_at = (t.year for t in bases if _is_start(place, t, core))
+        return next(begun_at, None)
     since = next((t.since for t in chosen if t.role == "period" and t.since), None)
     started = [t.year for t in times if t.role == "start" and first <= t.first < last and t.year]
     begun = next((y for y in started if y < place.valid_from), None)
