@@ -43,7 +43,9 @@ $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -c constraints.txt -e '.[api,dev,mcp,models]'
+	$(PIP) --no-compile -c constraints.txt -e '.[api,dev,mcp,models]'
+	@# On all cores; some packages hold files that are no Python of this version.
+	@$(BIN)/python -m compileall -q -j 0 $(VENV) >/dev/null 2>&1 || true
 	@touch $@ $(RUN_STAMP)
 
 run: $(RUN_STAMP)

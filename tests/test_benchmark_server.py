@@ -32,6 +32,8 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+# Servers started and loaded for two minutes: `make bench` runs them.
+@pytest.mark.bench
 def test_load(sample_data: Path, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_STARTS", 1)
     monkeypatch.setattr(server, "_COMPARED", 10)
@@ -45,6 +47,7 @@ def test_load(sample_data: Path, results: Path, monkeypatch: pytest.MonkeyPatch)
     assert found["peers"]["pyoxigraph"]["per_second"] > 0
 
 
+@pytest.mark.bench
 def test_soak(sample_data: Path, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = server_soak.Pace(
         minutes=0.1, rate=20, runaway_seconds=3, download_seconds=1, snapshot_seconds=2,
