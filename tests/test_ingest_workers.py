@@ -218,15 +218,14 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert sum(end.count("killed") for end in ends) >= KILLS // 3
 
 
-@pytest.mark.parametrize("kilobytes", [400])
-def test_a_full_disk(tmp_path: Path, kilobytes: int) -> None:
+def test_a_full_disk(tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert run(data, small_file(tmp_path / "in", 0)).returncode == 0
     before = Snapshot.open(data).id
 
     other = tmp_path / "in" / "lingonheda.txt"
     other.write_bytes(samples.sample("lingonheda-2024.txt"))
-    done = run(data, other, first=LIMITED.format(kilobytes * 1000))
+    done = run(data, other, first=LIMITED.format(400_000))
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert "last snapshot is untouched" in done.stderr

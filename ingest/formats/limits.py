@@ -75,13 +75,8 @@ def check_text(text: str, name: str) -> None:
     :param name: the file as the user should see it.
     :raises SourceError: if it has too many characters or lines.
     """
-    lines = text.count("\n") + 1
-    if len(text) > MAX_CHARACTERS:
-        message = f"{len(text)} characters are more than the limit of {MAX_CHARACTERS}"
-        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
-    if lines > MAX_LINES:
-        message = f"{lines} lines are more than the limit of {MAX_LINES}"
-        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
+    _refuse_more(len(text), MAX_CHARACTERS, "characters", name)
+    _refuse_more(text.count("\n") + 1, MAX_LINES, "lines", name)
 
 
 def check_passages(count: int, name: str) -> None:
@@ -91,9 +86,7 @@ def check_passages(count: int, name: str) -> None:
     :param name: the file as the user should see it.
     :raises SourceError: if there are too many.
     """
-    if count > MAX_PASSAGES:
-        message = f"{count} passages are more than the limit of {MAX_PASSAGES}"
-        raise SourceError(message, path=name, remedy=_LEAVE_OUT)
+    _refuse_more(count, MAX_PASSAGES, "passages", name)
 
 
 def check_facts(count: int, name: str) -> None:
@@ -103,8 +96,12 @@ def check_facts(count: int, name: str) -> None:
     :param name: the file as the user should see it.
     :raises SourceError: if there are too many.
     """
-    if count > MAX_FACTS:
-        message = f"{count} facts are more than the limit of {MAX_FACTS}"
+    _refuse_more(count, MAX_FACTS, "facts", name)
+
+
+def _refuse_more(count: int, most: int, what: str, name: str) -> None:
+    if count > most:
+        message = f"{count} {what} are more than the limit of {most}"
         raise SourceError(message, path=name, remedy=_LEAVE_OUT)
 
 
