@@ -142,7 +142,7 @@ def _relation(clause: _CityClause, group: _CityGroup) -> CooperationRelation | N
         return None
     joint = clause.has(clause.rules["joint"]) or _same_thing(clause)
     if group.own:
-        between = clause.form(group.first - 1) in ("mellan", "av")
+        between = clause.form(group.first - 1) in clause.rules["before_both"]
         if joint and (opens or people or between):
             return "works_with"
         return "works_with" if opens and _does(clause, group.last) else None
@@ -165,11 +165,7 @@ def _people(clause: _CityClause, first: int) -> bool:
 def _does(clause: _CityClause, at: int) -> bool:
     """Whether a verb stands right after a group that says what it does now."""
     verb = clause.form(at)
-    if (
-        verb in clause.rules["not_done"]
-        or verb in clause.rules["asks"]
-        or verb in ("har", "kan", "får")
-    ):
+    if verb in clause.rules["not_done"] or verb in clause.rules["asks"]:
         return False
     return verb in clause.rules["planned_words"] or (verb.isalpha() and verb.endswith(("r", "s")))
 

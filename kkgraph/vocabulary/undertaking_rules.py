@@ -77,6 +77,7 @@ class CooperationFile(TypedDict):
     no_people: list[str]
     asks: list[str]
     not_done: list[str]
+    before_both: list[str]
     neither: list[str]
     called: list[str]
     kinds: list[str]
