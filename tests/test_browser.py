@@ -140,10 +140,11 @@ def test_works_without_script(make_page: Any, address: str, width: int) -> None:
     page.get_by_label("Kontrakt 1").select_option("angsvattnet-2020")
     page.get_by_label("Kontrakt 2").select_option("angsvattnet-2024")
     page.get_by_role("button", name="Jämför").click()
-    assert page.locator("table.compare").count() > 2
+    page.locator("table.compare").nth(2).wait_for()
     page.goto(f"{address}/query")
     page.locator("textarea").fill("SELECT ?a { ?a ?b ?c } LIMIT 2")
     page.get_by_role("button", name="Fråga").click()
+    page.locator("table.answer tbody tr").nth(1).wait_for()
     assert page.locator("table.answer tbody tr").count() == 2
     page.get_by_role("link", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
