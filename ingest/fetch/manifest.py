@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from kkgraph.errors import SourceError
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 
 _KEYS = ("url", "file", "municipality", "version", "sha256")
 _SAFE = re.compile(r"[A-Za-z0-9ÅÄÖåäöÉé][\wåäöÅÄÖ .()+,-]{0,150}")
@@ -66,7 +67,7 @@ def _yaml_rows(text: str, path: Path) -> Sequence[Mapping[str, object]]:
     import yaml
 
     try:
-        content = yaml.safe_load(text)
+        content = load_yaml(text, fast=False)
     except yaml.YAMLError as error:
         raise SourceError(f"no valid YAML: {error}", path=path, remedy="correct it") from error
     rows = content.get("contracts") if isinstance(content, dict) else content

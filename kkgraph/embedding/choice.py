@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kkgraph.errors import OntologyError, SnapshotError
 from kkgraph.files import explained, write_synced
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 
 BUILTIN = "builtin"
 
@@ -111,7 +112,7 @@ def read_models(folder: Path | None = None) -> list[ListedModel]:
 
     path = (folder or ontology_dir()) / "rules" / "models.yaml"
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = load_yaml(path.read_text(encoding="utf-8"))
         return [cast("ListedModel", {"measured": None, **entry}) for entry in values["models"]]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise OntologyError(f"{path.name}: {error}; restore ontology/") from error

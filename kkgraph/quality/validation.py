@@ -18,6 +18,7 @@ from kkgraph.quality.verbatim import faults_of
 from kkgraph.queries import saved
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.sparql.store import Limits, Store
+from kkgraph.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -133,10 +134,8 @@ def read_severities(folder: Path) -> dict[str, Severity]:
     :returns: by name of the check.
     :raises OntologyError: if it does not fit the files.
     """
-    import yaml
-
     path = folder / "severity.yaml"
-    values: dict[str, Severity] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    values: dict[str, Severity] = load_yaml(path.read_text(encoding="utf-8"))
     names = {file.stem for file in folder.glob("*.rq")}
     wrong = sorted(names.symmetric_difference(values))
     wrong += sorted(name for name, value in values.items() if value not in _ORDER)

@@ -14,6 +14,7 @@ from kkgraph.errors import NotFoundError, SourceError
 from kkgraph.kinds import NAMES
 from kkgraph.review.answer_words import Verdict, read_verdict
 from kkgraph.review.asked_statements import AskedStatement, joined
+from kkgraph.strict_yaml import load_yaml
 from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.registers import Vocabulary
 
@@ -98,7 +99,7 @@ def read_yaml_text(text: str, name: str) -> RawAnswers:
         # The slow parser: it alone never sees aliases grow, since none are let through.
         if re.search(r"(?m)[:\-]\s{1,20}[&*]\w", text):
             raise yaml.YAMLError("anchors and aliases are not read")
-        held = yaml.safe_load(text)
+        held = load_yaml(text, fast=False)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SourceError(f"no YAML: {' '.join(str(error).split())[:200]}", path=name) from None
     if not isinstance(held, dict) or MARK not in held:

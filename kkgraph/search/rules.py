@@ -10,6 +10,7 @@ from pathlib import Path
 from kkgraph.errors import OntologyError
 from kkgraph.interface.search_request import LEGS
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def load(folder: Path | None = None) -> Rules:
 
     path = (folder or ontology_dir()) / "rules" / "search.yaml"
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = load_yaml(path.read_text(encoding="utf-8"))
         names = {field.name for field in fields(Rules)}
         if set(values) != names or set(values["legs"]) != set(LEGS):
             raise ValueError(f"needs exactly {', '.join(sorted(names))}; legs {', '.join(LEGS)}")

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 from kkgraph.text.compounds import Splitter, head_table
 
 # Nouns in these endings share stem and sense with what they are made from.
@@ -271,10 +272,7 @@ def load(folder: Path | None = None) -> Analyser:
 
     root = folder or ontology_dir()
     try:
-        rules = yaml.load(
-            (root / "rules" / "language.yaml").read_text(encoding="utf-8"),
-            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-        )
+        rules = load_yaml((root / "rules" / "language.yaml").read_text(encoding="utf-8"))
         glosses = dict(_entries(sorted((root / "lexicon").glob("*.tsv"))))
     except (OSError, yaml.YAMLError) as error:
         raise OntologyError(

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 
 HOME = "se"
 # How a place is keyed whose country has no codes of its own here: country and GeoNames id.
@@ -87,7 +88,7 @@ def load_country(key: str = HOME) -> Country:
 
     path = ontology_dir() / "countries" / f"{key}.yaml"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = load_yaml(path.read_text(encoding="utf-8"))
         return Country(
             key=key,
             names=data["name"],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
+from kkgraph.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from kkgraph.vocabulary import rule_files, undertaking_rules
@@ -95,9 +96,7 @@ def read_yaml(path: Path) -> object:
 
     :param path: the file
     :raises OSError: when it cannot be read
-    :raises yaml.YAMLError: when it is no YAML
+    :raises yaml.YAMLError: when it is no YAML, or a key stands twice in a mapping
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one
+    found: object = load_yaml(path.read_text(encoding="utf-8"))
+    return found

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.strict_yaml import load_yaml
 from search_api.api.linked import base_of
 from search_api.api.openapi_examples import request_of
 from search_api.api.responses import PATH_PATTERN
@@ -214,9 +215,7 @@ def swedish() -> dict[str, str]:
 
     :returns: by the English sentence.
     """
-    import yaml
-
-    found: dict[str, str] = yaml.safe_load(_SWEDISH.read_text(encoding="utf-8"))
+    found: dict[str, str] = load_yaml(_SWEDISH.read_text(encoding="utf-8"))
     return found
 
 

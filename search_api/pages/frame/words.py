@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph.aliases import Lang
+from kkgraph.strict_yaml import load_yaml
 from kkgraph.vocabulary.code_names import code_names
 
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
@@ -104,9 +105,7 @@ def load(lang: Lang) -> PageWords:
     :param lang: the language.
     :returns: the words.
     """
-    import yaml
-
-    data = yaml.safe_load((_FOLDER / f"{lang}.yaml").read_text(encoding="utf-8"))
+    data = load_yaml((_FOLDER / f"{lang}.yaml").read_text(encoding="utf-8"))
     return PageWords(lang, flatten(data) | dict(code_names(lang)))
 
 
