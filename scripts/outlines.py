@@ -17,10 +17,12 @@ HEIGHT = 1600
 TOLERANCE = 0.9
 LEAST_AREA = 6.0
 LATITUDE = 62.0
-SOURCE = (
-    "okfse/sweden-geojson (swedish_municipalities.geojson), after data of the Election Authority "
-    "(Valmyndigheten); published for free reuse"
-)
+SOURCE = {
+    "sv": "okfse/sweden-geojson (swedish_municipalities.geojson), efter data från Valmyndigheten; "
+    "publicerad för fri användning",
+    "en": "okfse/sweden-geojson (swedish_municipalities.geojson), after data of the Election "
+    "Authority (Valmyndigheten); published for free reuse",
+}
 Point = tuple[float, float]
 
 

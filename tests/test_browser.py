@@ -87,6 +87,10 @@ def findings(page: Page) -> list[str]:
     return [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
 
 
+CUT_CARDS = """[...document.querySelectorAll('.scroll:has(.cards-on-phone)')]
+    .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.innerText)"""
+
+
 def overflow(page: Page) -> int:
     script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(script))
@@ -110,6 +114,9 @@ def test_fits_and_is_accessible(make_page: Any, address: str, number: int, path:
     assert findings(page) == []
     page.set_viewport_size({"width": widths[1], "height": 900})
     assert overflow(page) <= 0
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    # Tables that become cards on a phone hide nothing at its side.
+    assert page.evaluate(CUT_CARDS) == []
     # Nothing is loaded from elsewhere, and the policy on content has nothing to refuse.
     told = [line for line in said if not line.startswith(address)]
     assert [line for line in told if "status of 404" not in line] == []

@@ -30,7 +30,7 @@ def test_every_municipality_has_an_outline_within_the_map() -> None:
     assert set(drawn.paths) == {code for code in codes if re.fullmatch(r"\d{4}", code)}
     assert len(drawn.paths) == 290 and all(_PATH.fullmatch(p) for p in drawn.paths.values())
     assert (ontology_dir() / "outlines.json").stat().st_size < 80_000
-    assert "okfse/sweden-geojson" in drawn.source
+    assert all("okfse/sweden-geojson" in drawn.source[lang] for lang in ("sv", "en"))
     for path in drawn.paths.values():
         x, y = map(int, re.findall(r"\d+", path)[:2])
         assert 0 <= x <= drawn.width and 0 <= y <= drawn.height

@@ -34,8 +34,9 @@ _STYLE = (
     "svg rect{fill:#2f7d59}figure{margin:1rem 0}@media print{a{color:inherit}}"
 )
 # A chart in its own units.
-_WIDTH, _LEFT, _ROW, _RIGHT = 720, 260, 24, 50
-_LONGEST_NAME = 38
+# Narrow, so that its letters can be read on a phone.
+_WIDTH, _ROW, _RIGHT = 480, 24, 40
+_LETTER, _LONGEST_NAME = 7, 30
 # Of a table in PDF, in points and letters.
 _PDF_LETTER, _PDF_PADDING, _LONGEST_WORD, _WIDEST = 4.2, 13, 18, 90
 # What Markdown would take for markup: anywhere, and at the beginning of a line.
@@ -113,15 +114,16 @@ def bar_chart(block: ReportBlock) -> str:
     """
     most = max((_number(row) for row in block.rows), default=1) or 1
     height = _ROW * len(block.rows) + 8
+    left = _LETTER * max((len(_short(str(row[0]))) for row in block.rows), default=0) + 16
     label = html.escape(block.text)
     bars = []
     for at, row in enumerate(block.rows):
-        y, wide = 4 + _ROW * at, round(_number(row) / most * (_WIDTH - _LEFT - _RIGHT), 1)
+        y, wide = 4 + _ROW * at, round(_number(row) / most * (_WIDTH - left - _RIGHT), 1)
         name = html.escape(_short(str(row[0])))
         bars.append(
-            f'<text x="{_LEFT - 8}" y="{y + 16}" text-anchor="end">{name}</text>'
-            f'<rect x="{_LEFT}" y="{y + 3}" width="{wide:g}" height="{_ROW - 6}"/>'
-            f'<text x="{_LEFT + wide + 6:g}" y="{y + 16}">{_number(row):g}</text>'
+            f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{name}</text>'
+            f'<rect x="{left}" y="{y + 3}" width="{wide:g}" height="{_ROW - 6}"/>'
+            f'<text x="{left + wide + 6:g}" y="{y + 16}">{_number(row):g}</text>'
         )
     return (
         f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '

@@ -14,13 +14,13 @@ from kkgraph.settings import ontology_dir
 class Outlines:
     """A map.
 
-    :param source: whose data it is made of.
+    :param source: whose data it is made of, by language.
     :param width: of the map, in its own units.
     :param height: of the map.
     :param paths: SVG paths by the code of the municipality.
     """
 
-    source: str
+    source: Mapping[str, str]
     width: int
     height: int
     paths: Mapping[str, str]

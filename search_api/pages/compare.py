@@ -63,6 +63,7 @@ def _find(page: Page, names: list[str], everything: bool) -> Values:
         **values,
         "found": shown,
         "names": chosen,
+        "heads": [f"{row['municipality']} {row['version']}" for row in found["contracts"]],
         "left_out": left_out,
         "meet": _meeting(found),
     }

@@ -21,7 +21,10 @@ router = APIRouter()
 _Few = Annotated[list[str] | None, Query(max_length=50)]
 _USUAL = ("neutrality",)
 # The picture of target years, in its own units.
-_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 760, 190, 30, 26, 34
+# Narrow, so that its letters can be read on a phone.
+_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 400, 128, 22, 24, 30
+# So many years of labels have room.
+_LABELLED = 30
 
 
 async def _filters(
@@ -103,7 +106,7 @@ def dots(rows: Sequence[GoalRow]) -> Values | None:
     for row in shown:
         lines.setdefault(row["contract"], len(lines))
     names = {row["contract"]: f"{row['municipality']} {row['valid_from']}" for row in shown}
-    step = 5 if span <= 40 else 10  # noqa: PLR2004 - so many labels have room
+    step = 5 if span <= _LABELLED else 10
     return {
         "width": _WIDTH,
         "left": _LEFT,

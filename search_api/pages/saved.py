@@ -13,7 +13,7 @@ from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.terms import KK
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
-from search_api.pages.frame.rows import Shown, ask_shown, linked_to_texts
+from search_api.pages.frame.rows import Shown, ask_shown, for_people, linked_to_texts
 from search_api.protocol.problems import from_error
 
 router = APIRouter()
@@ -48,7 +48,8 @@ async def _answer(page: Page, saved: SavedQuery, values: dict[str, str]) -> Show
         text = await page.ask.compute(bind)
     except (NotFoundError, QueryError, UsageError) as error:
         return Shown(problem=from_error(error))
-    return linked_to_texts(await ask_shown(page.ask, page.links, text), page.links)
+    shown = linked_to_texts(await ask_shown(page.ask, page.links, text), page.links)
+    return for_people(shown, page.lang)
 
 
 def _options(page: Page, saved: SavedQuery) -> dict[str, list[tuple[str, str]]]:

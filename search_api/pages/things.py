@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -11,8 +12,10 @@ from starlette.responses import Response
 from kkgraph.answers.thing import Property, ThingDescription, ThingPlace, describe, short_name
 from kkgraph.interface.found_answer import SourcePlace
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.table_names import cell_name
 from kkgraph.vocabulary.terms import DEF, KK, THEME, prologue
 from search_api.api.linked import iri_of
+from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.lists import find_themes
 from search_api.pages.statements import contract_of_file, text_address
@@ -30,6 +33,9 @@ _TERMS = (
 )
 # Labels and the text of a passage are shown apart.
 _HIDDEN = ("prefLabel", "label")
+# What a contract states has the code and year of the contract in its IRI; a property in two words.
+_STATED = re.compile(r"/id/(?!contract/)[a-z-]+/(\d{4})-(\d{4})[.]")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FIRST = ("definition", "#text", "#broader", "#narrower", "title")
 
 
@@ -78,6 +84,8 @@ def _find(page: Page, iri: str, path: str) -> Values:
         "own_page": _own_page(page, found),
         "properties": _ordered(found, page.lang),
         "places": [_place(page, place) for place in found.evidence],
+        "code_of": partial(_code_of, page),
+        "stated_in": partial(_stated_in, page),
         "theme": iri.removeprefix(THEME) if iri.startswith(THEME) else None,
         "types": [
             page.words.name("property", value.label.text(page.lang)) for value in found.types
@@ -95,10 +103,27 @@ def _ordered(found: ThingDescription, lang: str) -> list[Property]:
     ]
 
 
+def _code_of(page: Page, item: Property, value: str) -> str:
+    """Name a code of the data that is a property's value; other values stay as they are."""
+    if not item.iri.startswith(DEF):
+        return value
+    column = _HUMP.sub("_", item.iri.removeprefix(DEF)).lower()
+    return cell_name(column, value, page.lang) or value
+
+
+def _stated_in(page: Page, iri: str) -> str | None:
+    """Say in whose contract of which year a thing is stated, where its IRI tells."""
+    found = _STATED.search(iri)
+    names = {row["code"]: row["name"] for row in choices.cities(page)}
+    return f"{names[found[1]]} {found[2]}" if found and found[1] in names else None
+
+
 def _own_page(page: Page, found: ThingDescription) -> str | None:
     """Find the page that says more of a city or a contract than its description does."""
     known = page.ask.held.snapshot.manifest.contracts
     kinds = {value.value for value in found.types}
+    if kinds & {KK.Network, KK.Initiative}:
+        return page.links.page(f"/initiatives/{found.iri.rpartition('/')[2]}")
     if KK.Municipality in kinds:
         return page.links.page(f"/cities/{found.iri.rpartition('/')[2]}")
     if kinds & {KK.Contract, KK.Report}:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from kkgraph.aliases import Lang
 from kkgraph.answers.thing import short_name
 from kkgraph.errors import KkGraphError
 from kkgraph.sparql.store import Answer, Limits, RdfTerm
+from kkgraph.vocabulary.table_names import cell_name, column_name
 from search_api.pages.frame.links import Links
 from search_api.protocol.problems import Problem, from_error
 from search_api.serving.asker import Asker
@@ -36,6 +39,15 @@ class Shown:
     triples: str = ""
     truncated: bool = False
     problem: Problem | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, column: str) -> str:
+        """Name a column.
+
+        :param column: as the query calls it.
+        :returns: what people call it, where the page says so.
+        """
+        return self.names.get(column, column)
 
 
 async def ask_shown(ask: Asker, links: Links, query: str) -> Shown:
@@ -85,6 +97,23 @@ def cell(term: RdfTerm | None, links: Links) -> Cell:
     number = bool(re.fullmatch(r"-?\d+(\.\d+)?", term.value)) and term.kind == "literal"
     text = short_name(term.value) if term.kind == "uri" else term.value
     return Cell(text, address, term.language or None, number)
+
+
+def for_people(shown: Shown, lang: Lang) -> Shown:
+    """Name the columns and codes of a saved query's answer.
+
+    :param shown: the answer.
+    :param lang: the language.
+    :returns: the same with names; what nobody has named stays as it is.
+    """
+
+    def named(column: str, cell: Cell) -> Cell:
+        name = None if cell.address else cell_name(column, cell.text, lang)
+        return replace(cell, text=name, is_number=False) if name else cell
+
+    rows = tuple(tuple(map(named, shown.columns, row)) for row in shown.rows)
+    names = {column: column_name(column, lang) for column in shown.columns}
+    return replace(shown, rows=rows, names=names)
 
 
 def linked_to_texts(shown: Shown, links: Links) -> Shown:
