@@ -123,6 +123,8 @@ def search_kkgraph(folder: Path, legs: Sequence[str] | None) -> Callable[[str], 
     from kkgraph.search import Searcher
 
     searcher = Searcher(open_index(folder))
+    # As a server does before it answers.
+    searcher.warm()
     return lambda query: len(searcher.search(query, legs=legs).hits)
 
 

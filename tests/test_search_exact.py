@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,8 +11,10 @@ import numpy as np
 import pytest
 
 from kkgraph.index.load import Index
-from kkgraph.search.legs import DEPTH, nearest
+from kkgraph.search.assessment import LOOKED_AT, OF_EACH, candidates
+from kkgraph.search.legs import DEPTH, likeness_of, nearest
 from kkgraph.search.ranking import best_first, held_scores
+from kkgraph.search.window_concepts import WindowConcepts
 from kkgraph.text.lexicon import places, tokens, words
 
 _DRAW = np.random.default_rng(2030)
@@ -43,10 +46,37 @@ def test_the_nearest_units_are_those_faiss_finds(share: float, near: bool) -> No
 def test_equal_likenesses_do_not_go_beyond_the_depth() -> None:
     vectors = np.tile(np.eye(1, 20, dtype=np.float32), (DEPTH + 50, 1))
     part = cast(Index, SimpleNamespace(vectors=vectors))
+    vectors[-1] *= 2
     likeness, units = nearest(part, vectors[:1], np.arange(len(vectors)) > 9, 0.15)
-    assert len(set(units.tolist())) == DEPTH
-    assert min(units.tolist()) > 9
-    assert set(likeness.tolist()) == {1.0}
+    # The greatest of them all, and the first of the equal ones.
+    assert units.tolist() == [*range(10, 10 + DEPTH - 1), len(vectors) - 1]
+    assert likeness.tolist() == [1.0] * (DEPTH - 1) + [2.0]
+
+
+def test_likeness_to_some_units_is_their_product() -> None:
+    asked, vectors = (_DRAW.standard_normal((n, 200)).astype(np.float32) for n in (1, 500))
+    units = np.flatnonzero(_DRAW.random(len(vectors)) < 0.3)
+    expected = vectors[units] @ asked[0]
+    assert likeness_of(vectors, asked[0], units).tolist() == pytest.approx(expected, abs=2e-5)
+
+
+def _candidates_one_by_one(scores: Any, contracts: Any) -> list[int]:  # noqa: ANN401
+    order = sorted(np.flatnonzero(scores).tolist(), key=lambda unit: (-scores[unit], unit))
+    chosen, seen = set(order[:LOOKED_AT]), Counter[int]()
+    for unit in order:
+        seen[contracts[unit]] += 1
+        if seen[contracts[unit]] <= OF_EACH:
+            chosen.add(unit)
+    return sorted(chosen)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.9])
+def test_the_first_units_and_the_best_of_each_contract_are_looked_at(share: float) -> None:
+    scores = (_DRAW.integers(1, 50, 3_000) * (_DRAW.random(3_000) < share)).astype(np.float32)
+    contracts = np.sort(_DRAW.integers(0, 300, len(scores)))
+    firsts = np.flatnonzero(np.diff(contracts, prepend=-1))
+    part = cast(Index, SimpleNamespace(contract_firsts=firsts))
+    assert candidates(part, scores).tolist() == _candidates_one_by_one(scores, contracts)
 
 
 @pytest.mark.parametrize("size", [3, 63, 64, 5_000])
@@ -56,6 +86,17 @@ def test_the_best_scores_come_first(size: int) -> None:
     order = sorted(np.flatnonzero(scores), key=lambda unit: (-scores[unit], unit))
     for n in (0, 1, 2, 30, 70, len(held)):
         assert best_first(scores, held, min(n, len(held))).tolist() == order[:n]
+
+
+@pytest.mark.parametrize("sets", [1, 7, 64, 65])
+def test_the_sets_of_concepts_that_windows_name(sets: int) -> None:
+    chosen = _DRAW.random((40, sets)) < 0.2
+    owners = np.sort(_DRAW.integers(0, 90, 200))
+    numbers = _DRAW.integers(0, 40, len(owners))
+    concepts = WindowConcepts(numbers, owners, np.zeros(len(owners), dtype=np.uint8), 90)
+    named = [numbers[owners == window] for window in range(90)]
+    expected = np.asarray([chosen[held].any(axis=0) for held in named])
+    assert (concepts.naming(chosen) == expected).all()
 
 
 @pytest.mark.parametrize("text", ["EU:s mål, 70 % år 2030", "A\u030angstro\u0308m är små ord"])

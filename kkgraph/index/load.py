@@ -102,6 +102,11 @@ class Index:
         return np.asarray((self.column("kind") & (_OWN | _REPORT)) == _OWN)
 
     @cached_property
+    def contract_firsts(self) -> NDArray[np.intp]:
+        """The first unit of each contract that has any: a contract's stand one after the other."""
+        return np.flatnonzero(np.diff(self.column("contract"), prepend=-1))
+
+    @cached_property
     def read_whole(self) -> NDArray[np.bool_]:
         """Which contracts were read whole."""
         return np.asarray([row["text_status"] == "whole" for row in self.tables["contracts"]])

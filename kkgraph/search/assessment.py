@@ -24,10 +24,10 @@ from kkgraph.search.judged import (
     joined,
     merged,
 )
-from kkgraph.search.legs import Legs
+from kkgraph.search.legs import Legs, likeness_of
 from kkgraph.search.looked import Looked
-from kkgraph.search.ranking import best_first
-from kkgraph.search.runs import best_of_runs, firsts_of
+from kkgraph.search.ranking import best_first, held_scores
+from kkgraph.search.runs import best_of_runs
 from kkgraph.search.shares import BestFound
 from kkgraph.search.states import Judge, Judges
 from kkgraph.search.understanding import SearchQuery, Understanding
@@ -92,7 +92,7 @@ class Assessor:
 
     def _asked(self, query: SearchQuery, units: _Ints) -> AskedQuery:
         vector = self.legs.vector(query)
-        likeness = (self.part.vectors[units] @ vector).round(5)
+        likeness = likeness_of(self.part.vectors, vector, units)
         return self.finder.asked(query, units, likeness, self.understanding.named(query))
 
     def assess(
@@ -175,6 +175,8 @@ class JudgedSide:
         # The likeliest first: hardly ever any other needs a look then.
         for most in (_LIKELIEST, len(asked.units)) if left.any() else ():
             better = np.flatnonzero(left & (self.most > best.words).any(axis=1))
+            if not len(better):
+                break
             order = np.argsort(-self.most[better].max(axis=1), kind="stable")[:most]
             units = np.sort(better[order])
             others = finder.best(asked, finder.look(asked.units[units], (asked.query,)))
@@ -265,17 +267,15 @@ def candidates(part: Index, scores: Scores) -> _Ints:
     :param part: the units
     :param scores: of all of them
     """
-    held = np.flatnonzero(scores > 0).astype(np.int64)
-    if len(held) <= LOOKED_AT:
-        return held
-    given = scores[held]
-    chosen = np.zeros(len(held), dtype=bool)
-    chosen[best_first(given, given, LOOKED_AT)] = True
+    given = held_scores(scores)
+    if len(given) <= LOOKED_AT:
+        return np.flatnonzero(scores > 0)
+    chosen = np.zeros(len(scores), dtype=bool)
+    chosen[best_first(scores, given, LOOKED_AT)] = True
     # Units stand by contract, so that the best of each are found run by run.
-    firsts = firsts_of(part.column("contract")[held])
-    left = given.copy()
+    left = scores.copy()
     for _ in range(OF_EACH):
-        best = best_of_runs(left, firsts)
+        best = best_of_runs(left, part.contract_firsts)
         chosen[best[left[best] > 0]] = True
         left[best] = 0
-    return held[chosen]
+    return np.flatnonzero(chosen)

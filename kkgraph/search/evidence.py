@@ -261,7 +261,7 @@ class EvidenceFinder:
             return best, share, named
         below = np.stack([self._below(key) for key in keys], axis=1)
         there = concepts.only(np.asarray(below.any(axis=1)))
-        held = there.most(below)
+        held = there.naming(below)
         for place, key in enumerate(keys):
             rows = np.flatnonzero(held[:, place])
             weight = query.concepts.get(key, 0.0)

@@ -22,6 +22,8 @@ from kkgraph.text.features import Lang
 from kkgraph.text.lexicon import places
 from kkgraph.vocabulary.registers import Vocabulary
 
+_Marks = tuple[tuple[tuple[int, int], ...], tuple[str, ...]]
+
 
 def score_of(worth: float | np.float32) -> float:
     """The score that is shown, from 0 to 1: two thirds and more says so, a third touches it."""
@@ -62,6 +64,7 @@ class Explainer:
         self.scores = scores
         self.labels = labels
         self.places = index.units["places"]
+        self._marked: dict[int, _Marks] = {}
 
     def hits(self, ranked: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """Everything to be said of hits.
@@ -152,8 +155,14 @@ class Explainer:
         """
         return "report" if contract["text_status"] == "summary" else "own"
 
-    def _marks(self, unit: int, text: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    def _marks(self, unit: int, text: str) -> _Marks:
         """Ranges of the words that match, and the words, each once."""
+        # A hit asks for its own and for those of its excerpt, and so does its city.
+        if unit not in self._marked:
+            self._marked[unit] = self._found_marks(unit, text)
+        return self._marked[unit]
+
+    def _found_marks(self, unit: int, text: str) -> _Marks:
         words = self.index.words_of(unit)
         found = np.flatnonzero(self._matches[words])
         texts = self.index.tables["surfaces"]

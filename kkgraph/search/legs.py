@@ -127,15 +127,27 @@ def nearest(
     :returns: likenesses and units, at most `DEPTH`
     """
     likeness, found = _likenesses(part.vectors, asked, allowed)
-    near = likeness > np.float32(least)
+    near = np.flatnonzero(likeness > np.float32(least))
     likeness, found = likeness[near], found[near]
     if len(found) > DEPTH:
-        first = likeness >= np.partition(likeness, -DEPTH)[-DEPTH]
+        first = _first(likeness)
         likeness, found = likeness[first], found[first]
-        if len(found) > DEPTH:
-            likeness, found = _first(part.vectors, asked, allowed)
     # Rounded, because the last digits depend on the processor.
     return likeness.round(5), found
+
+
+def likeness_of(vectors: Scores, vector: Scores, units: NDArray[np.int64]) -> Scores:
+    """The likeness of a vector to those of some units, rounded as `nearest` rounds it.
+
+    :param vectors: one of each unit
+    :param vector: of a query
+    :param units: numbers of the units
+    """
+    faiss = _faiss()
+    found = np.empty(len(units), dtype=np.float32)
+    to, one, many, chosen = (faiss.swig_ptr(a) for a in (found, vector, vectors, units))
+    faiss.fvec_inner_products_by_idx(to, one, many, chosen, vectors.shape[1], 1, len(units))
+    return found.round(5)
 
 
 def _likenesses(vectors: Scores, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
@@ -156,17 +168,15 @@ def _likenesses(vectors: Scores, asked: Scores, allowed: Mask) -> tuple[Scores, 
     return (found if len(units) == size else found[units]), units
 
 
-def _first(vectors: Scores, asked: Scores, allowed: Mask) -> tuple[Scores, NDArray[np.int64]]:
-    """The nearest units, where it is for faiss to say which of equal ones are among them."""
-    faiss = _faiss()
-    flat = faiss.IndexFlatIP(vectors.shape[1])
-    flat.add(np.ascontiguousarray(vectors))
-    # The selector keeps these bits.
-    bits = np.packbits(allowed, bitorder="little")
-    selector = faiss.IDSelectorBitmap(bits)
-    chosen = faiss.SearchParameters(sel=selector)
-    likeness, units = flat.search(asked, DEPTH, params=chosen)
-    return likeness[0], units[0]
+def _first(likeness: Scores) -> NDArray[np.intp]:
+    """The places of the `DEPTH` greatest; of those equal to the least of them the first."""
+    least = np.partition(likeness, -DEPTH)[-DEPTH]
+    found = np.flatnonzero(likeness >= least)
+    beyond = len(found) - DEPTH
+    if not beyond:
+        return found
+    equal = np.flatnonzero(likeness[found] == least)
+    return np.delete(found, equal[len(equal) - beyond :])
 
 
 def _faiss() -> Any:  # noqa: ANN401 - faiss, whose types do not know what it takes

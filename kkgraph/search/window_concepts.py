@@ -14,6 +14,7 @@ from kkgraph.index.load import Index
 from kkgraph.search.window_text import spread
 
 _Ints = NDArray[np.int64]
+_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,23 @@ class WindowConcepts:
             for place, column in zip(found.reshape(-1, self.count), columns, strict=True):
                 place[self._naming] = np.maximum.reduceat(column.take(self.numbers), self._firsts)
         return found.T
+
+    def naming(self, chosen: Mask) -> Mask:
+        """Whether each window names a concept of each of some sets.
+
+        :param chosen: whether each concept is of each set, concepts x sets
+        :returns: windows x sets
+        """
+        if chosen.shape[1] > _BITS:
+            return np.asarray(self.most(chosen))
+        bits = np.arange(chosen.shape[1], dtype=np.uint64)
+        # A bit a set: so all sets are reduced at once.
+        sets = (chosen * (np.uint64(1) << bits)).sum(axis=1, dtype=np.uint64)
+        found = np.zeros(self.count, dtype=np.uint64)
+        if len(self.numbers):
+            found[self._naming] = np.bitwise_or.reduceat(sets.take(self.numbers), self._firsts)
+        held: Mask = ((found >> bits[:, None]) & np.uint64(1)).astype(bool)
+        return held.T
 
     @cached_property
     def _firsts(self) -> _Ints:
