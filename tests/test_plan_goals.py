@@ -55,6 +55,17 @@ def slots(goal: Goal) -> Slots:
          ("renewable_energy", 90, None, 2031)),
         ("Cork strives for a cut of emissions of 85% by 2030 and offsets the remaining 15%.",
          ("territorial_emissions", 85, None, 2030)),
+        ("The goal is an 82% cut of emissions by 2030 and a compensation rate of 18%.",
+         ("territorial_emissions", 82, None, 2030)),
+        ("The City of Cork and its partners commit to climate neutrality by 2035.",
+         ("climate_neutral", None, None, 2035)),
+        ("Cork will cut its emissions by at least 76% by 2029 from the level of 1990.",
+         ("territorial_emissions", 76, 1990, 2029)),
+        ("Cork has an Energy Plan. It aims to cut emissions by 62% by 2030 from 2006 levels.",
+         ("territorial_emissions", 62, 2006, 2030)),
+        ("The targets of the city are:\n\n- Cut traffic emissions by 44% by 2031 from 2015 levels",
+         ("territorial_emissions", 44, 2015, 2031)),
+        ("The city aims to halve its residual waste by 2028.", ("circularity", 50, None, 2028)),
     ],
 )  # fmt: skip
 def test_a_goal_of_the_city(words: str, expected: Slots) -> None:
@@ -110,6 +121,43 @@ def test_what_a_row_of_local_policies_sets_is_the_citys() -> None:
     assert of("National") == ()
 
 
+LEVELS = """## {level}
+
+The Energy Concept of 2021 has two objectives.
+
+## Energy Concept
+
+Objective 1: Reduce energy use in public buildings by 14% by 2031 compared to 2019.
+
+One of its key targets is a 31% share of renewable energy by 2030."""
+
+
+def policies(words: str) -> tuple[Goal, ...]:
+    """Those of a plan of Cork whose module on policies says so."""
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    return read(text.replace("# 2.1 Module A-3 ", f"{words}\n\n# 2.1 Module A-3 ", 1)).goals
+
+
+@pytest.mark.parametrize("level", ["Local level", "Policies of the city", "CITY LEVEL"])
+def test_what_stands_below_the_heading_of_the_citys_level_is_the_citys(level: str) -> None:
+    found = policies(LEVELS.format(level=level))
+    assert [slots(goal) for goal in found] == [
+        ("energy_efficiency", 14, 2019, 2031),
+        ("renewable_energy", 31, None, 2030),
+    ]
+
+
+@pytest.mark.parametrize("level", ["National level", "European and national policies", "State"])
+def test_what_stands_below_the_heading_of_another_level_is_not(level: str) -> None:
+    assert policies(LEVELS.format(level=level)) == ()
+
+
+def test_who_signs_speaks_of_himself_as_we() -> None:
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    assert read(f"{text}\nOur goal is to be climate neutral by 2033.\n").goals == ()
+    assert len(read(f"{text}\nThe goal of Cork is to be climate neutral by 2033.\n").goals) == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -130,6 +178,13 @@ def test_what_a_row_of_local_policies_sets_is_the_citys() -> None:
         "If the city is to reach the target, 70 % of the trips must be made by bike by 2030.",
         "| Indicator | 2030 |\n| --- | --- |\n| Our target: cut of emissions by 2030 | 60 % |",
         "Dublin has committed to climate neutrality by 2030.",
+        "Our partners commit to climate neutrality by 2035.",
+        "In 2019 Cork had set itself the goal of becoming climate neutral by 2050.",
+        "The first SECAP of Cork, of 2014, had the goal of cutting emissions by 40% by 2030.",
+        "The goal of this measure is to reduce emissions from land use by 45% by 2030.",
+        "Our goal is served by a study of climate neutrality that was completed in 2026.",
+        "A national Energy Plan is new. It aims to cut emissions by 62% by 2030.",
+        "The targets of this action are:\n\n- Cut emissions from traffic by 44% by 2031",
     ],
 )
 def test_what_others_want_or_models_say_is_no_goal_of_the_city(words: str) -> None:

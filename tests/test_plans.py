@@ -166,3 +166,23 @@ def test_signatories_are_institutions_and_no_persons() -> None:
     contract = read(plan(TITLE.format("Cork"), "Cork", "Irish"))
     assert [(o.name, o.kind) for o in contract.organisations] == [("Example Ltd", "signatory")]
     assert [e.quote for o in contract.organisations for e in o.evidence] == ["Example Ltd"]
+
+
+CHAPTERS = ("# 1 Introduction", "# 2 Goal: Climate neutrality by 2030", "# 3 Strategic priorities")
+
+
+def test_commitments_without_a_title_are_read_by_their_chapters() -> None:
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    action, commitments = text.split("# 2030 Climate Neutrality Commitments\n")
+    contents = "# Table of contents\n\nIntroduction ... 1\n\nSignatories ... 4\n"
+    more = commitments.replace("# 5 Sig", f"{CHAPTERS[2]}\n\nWe build.\n\n# 5 Sig", 1)
+    contract = read(f"{action}{contents}{more}")
+    numbers = [s.number for s in contract.sections if s.number.startswith("com")]
+    assert numbers == ["com.1", "com.2", "com.3", "com.5"]
+    assert all(s.owner == "municipality" for s in contract.sections if s.number == "com.2")
+
+
+def test_a_heading_like_a_chapters_makes_no_commitments() -> None:
+    action = plan(TITLE.format("Cork"), "Cork", "Irish").split("# Climate City Contract\n")[1]
+    contract = read(f"# Climate City Contract\n{action}\n# Goals\n\nWe build what we need.\n")
+    assert not [s.number for s in contract.sections if s.number.startswith("com")]

@@ -8,12 +8,14 @@ stand. Words: ``ontology/rules/held_goals.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Final, Literal
 
 from ingest.facts.goals.reference import Found
 from ingest.facts.patterns import named_pattern
+from ingest.facts.plans.city_names import city_names
+from ingest.facts.plans.heading_levels import HeadingLevels, Level
+from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.mapping import CELL_SIGN
 from kkgraph.vocabulary.rules import load_rules
 
@@ -28,14 +30,27 @@ _pattern = partial(named_pattern, RULES, any_case=True)
 class Mentions:
     """Tells what mentions of goals amount to in one plan.
 
-    :param names: what the plan's cities are called
-    :param numbers: the number of each section by its key
+    :param draft: the plan
     """
 
-    def __init__(self, names: Sequence[str], numbers: dict[str, str]) -> None:
-        self._own = _own_pattern(tuple(names))
-        self._stated = _stated_pattern(tuple(names))
-        self._numbers = numbers
+    def __init__(self, draft: Draft) -> None:
+        names = city_names(draft)
+        self._names = names
+        self._numbers = {one.key: one.number for one in draft.sections}
+        self._levels = HeadingLevels(draft, names)
+
+    def is_read(self, passage: DraftPassage) -> bool:
+        """Whether a passage may state goals: all but tables that name none in the city's words.
+
+        :param passage: the passage
+        """
+        if passage.kind != "table" or self._is_of_policies(passage):
+            return True
+        words = self._own_words(passage)
+        return _stated_pattern(words, self._names).search(passage.text) is not None
+
+    def _is_of_policies(self, passage: DraftPassage) -> bool:
+        return self._numbers.get(passage.section or "") in load_rules(RULES)["table_sections"]
 
     def standing(self, found: Found) -> Standing:
         """What the sentence of a goal says of whose it is.
@@ -47,13 +62,18 @@ class Mentions:
         first, last = _core_range(found)
         text = _unaligned(text, first, last)
         end = _clause_end(text, max(last, _year_end(text, found.goal.target_year, last)))
-        stated = self._own_statement(text, first)
+        words = self._own_words(found.place.passage)
+        stated = _own_statement(_stated_pattern(words, self._names), text, first)
+        if _is_partners(_stated_pattern(words, self._names), text, first):
+            return "theirs"
         start = stated if stated is not None else 0
         region = text[start:end] if stated is not None else text
         row = found.place.passage.text if found.place.passage.kind == "table" else ""
         local = bool(row) and _pattern("local_level").search(row) is not None
         if row and not (local or _pattern("goal_named").search(text)):
             return "none"
+        if row and stated is None and not self._is_of_policies(found.place.passage):
+            return "none"  # tables of actions and indicators have values of their own
         if row and _is_parted(text, found.goal.target_year, first, last):
             return "none"
         region = row or region  # a cell of the row may say whose it is
@@ -65,37 +85,86 @@ class Mentions:
             return "theirs"
         if _pattern("not_decided").search(region):
             return "named" if _pattern("goal_named").search(text) else "undecided"
+        if _is_former(text, first) or _is_made_good(found, text, first, last):
+            return "undecided"
+        if any(
+            int(deed["year"]) == found.goal.target_year
+            for deed in _pattern("dated_deed").finditer(text)
+        ):
+            return "none"
         if found.goal.kind in STATES and _pattern("only_named").search(text):
             return "named"  # something other than the city is to be neutral
+        level = self._levels.of(found.place)
+        if level == "theirs" and stated is None:
+            return "theirs"
         if not _pattern("goal_words").search(text):
-            return "named"
+            return self._as_item(found, text, level)
         if stated is not None or local:
             return "stated"
-        return self._by_place(found, text)
+        if _pattern("of_measure").search(text, 0, end) or _pattern("required").search(text, 0, end):
+            return "named"
+        return self._by_place(found, text, level)
 
-    def _own_statement(self, text: str, first: int) -> int | None:
-        """Where the words end that make a goal the city's, the last before the core."""
-        ends = None
-        for match in self._stated.finditer(text):
-            if match.start() > first:
-                break
-            if not _pattern("others").search(match["gap"]):
-                ends = min(match.end(), first)
-        return ends
+    def _as_item(self, found: Found, text: str, level: Level | None) -> Standing:
+        """What an item of a list amounts to that says what is to be done, without more words."""
+        to_do = _pattern("to_do").search(text) is not None
+        if not (to_do or _pattern("figure_first").search(text)) or "kind" in found.goal.inherited:
+            return "named"
+        rules, section = load_rules(RULES), found.place.passage.section or ""
+        for above in found.place.above:
+            said = above.sentence.text
+            if not above.direct or not _pattern("goal_named").search(said):
+                continue
+            if _pattern("others").search(said) or _pattern("of_measure").search(said):
+                return "none"
+            if level == "own" or self._names_city(found.place.passage, said):
+                return "stated"
+            return "named" if self._numbers.get(section) in rules["level_sections"] else "told"
+        return "stated" if to_do and level == "own" else "named"
 
-    def _by_place(self, found: Found, text: str) -> Standing:
+    def _own_words(self, passage: DraftPassage) -> str:
+        """The words that are the city's in a chapter; "we" is who signs where partners speak."""
+        partners = self._numbers.get(passage.section or "") in load_rules(RULES)["partner_sections"]
+        return "city_words" if partners else "own_words"
+
+    def _names_city(self, passage: DraftPassage, text: str) -> bool:
+        return _own_pattern(self._own_words(passage), self._names).search(text) is not None
+
+    def _by_place(self, found: Found, text: str, level: Level | None) -> Standing:
         """Whether it speaks of the city: by its words, or where it stands in the plan.
 
         Without words of its own it goes on about whom the sentences before it are about.
         """
-        if self._own.search(text):
-            return "stated"
         passage, start = found.place.passage, found.place.sentence.start
-        if _pattern("others").search(passage.text[:start]):
+        before = passage.text[:start]
+        if self._names_city(passage, text):
+            return "stated"
+        if _pattern("others").search(before):
             return "none"
+        if level == "own" or (
+            _pattern("of_plan").search(text) and self._names_city(passage, before)
+        ):
+            return "stated"
         if self._numbers.get(passage.section or "") in load_rules(RULES)["own_sections"]:
             return "stated"
         return "told" if _pattern("the_goal").search(text) else "named"
+
+
+def _is_former(text: str, first: int) -> bool:
+    """Whether a goal is one of an earlier day, by the words before its core."""
+    return _pattern("former").search(text, 0, first) is not None
+
+
+def _is_made_good(found: Found, text: str, first: int, last: int) -> bool:
+    """Whether a figure is of what is left over, taken up or made good for, by the words at it."""
+    if found.goal.kind in STATES:
+        return False
+    near = load_rules(RULES)["figure_near"]
+    after = _clause_end(text, last)
+    return (
+        _pattern("made_good").search(text, max(first - near, 0), min(last + near, after))
+        is not None
+    )
 
 
 def _core_range(found: Found) -> tuple[int, int]:
@@ -107,18 +176,39 @@ def _core_range(found: Found) -> tuple[int, int]:
     return tokens[0].start - sentence.start, tokens[-1].end - sentence.start
 
 
+def _own_statement(stated: re.Pattern[str], text: str, first: int) -> int | None:
+    """Where the words end that make a goal the city's, the last before the core."""
+    ends = None
+    for match in stated.finditer(text):
+        if match.start() > first:
+            break
+        if not _pattern("others").search(match["gap"]):
+            ends = min(match.end(), first)
+    return ends
+
+
+def _is_partners(stated: re.Pattern[str], text: str, first: int) -> bool:
+    """Whether others stand between a word for the city and its verb ("our partners aim")."""
+    for match in stated.finditer(text, 0, first):
+        gap = match["gap"]
+        other = _pattern("co_signers").search(gap)
+        if other and not _pattern("with_city").search(gap, 0, other.start()):
+            return True
+    return False
+
+
 @lru_cache(maxsize=64)
-def _own_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+def _own_pattern(words: str, names: tuple[str, ...]) -> re.Pattern[str]:
     named = "".join(rf"|{re.escape(name)}" for name in names)
-    return re.compile(f"{load_rules(RULES)['own_words']}{named}", re.IGNORECASE)
+    return re.compile(f"{load_rules(RULES)[words]}{named}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
-def _stated_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+def _stated_pattern(words: str, names: tuple[str, ...]) -> re.Pattern[str]:
     rules = load_rules(RULES)
     named = "".join(rf"|{re.escape(name)}" for name in names)
     return re.compile(
-        rf"(?:{rules['own_words']}{named})(?P<gap>[^.;:]{{0,60}}?){rules['states_goal']}",
+        rf"(?:{rules[words]}{named})(?P<gap>[^.;:]{{0,60}}?){rules['states_goal']}",
         re.IGNORECASE,
     )
 

@@ -18,12 +18,10 @@ from ingest.facts.goals.core import Core
 from ingest.facts.goals.find import mentions
 from ingest.facts.goals.reference import Found
 from ingest.facts.patterns import named_pattern
-from ingest.facts.plans.city_names import city_names
 from ingest.facts.plans.goal_mentions import RULES, STATES, Mentions, Standing
-from ingest.structure.draft import Draft, DraftPassage
+from ingest.structure.draft import Draft
 from kkgraph.contract import Goal
 from kkgraph.vocabulary.registers import Vocabulary
-from kkgraph.vocabulary.rules import load_rules
 
 _FIRST, _LAST = 2024, 2060
 _EMISSIONS: Final = ("territorial_emissions", "consumption_emissions", "organisation_emissions")
@@ -52,15 +50,9 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[Goal, ...]:
     """
     if draft.municipality is None:
         return ()
-    numbers = {one.key: one.number for one in draft.sections}
-    judge = Mentions(city_names(draft), numbers)
-    tables = load_rules(RULES)["table_sections"]
-
-    def is_read(passage: DraftPassage) -> bool:
-        return passage.kind != "table" or numbers.get(passage.section or "") in tables
-
+    judge = Mentions(draft)
     groups: list[tuple[Goal, list[tuple[Found, Standing]]]] = []
-    for found in mentions(draft, is_read):
+    for found in mentions(draft, judge.is_read):
         goal = _based(_as_meant(found))
         if not _is_goal(goal, found.core):
             continue

@@ -11,6 +11,9 @@ from ingest.structure.templates import folded
 
 _LONGEST = 130
 _TITLE_WITHIN = 8
+# What speaks for a title, at least; and so many chapters show a part by themselves.
+_LEAST_WEIGHT = 2.0
+_LEAST_CHAPTERS = 3
 
 
 def find_parts(lines: Sequence[Line], modules: Sequence[FoundHeading]) -> list[FoundHeading]:
@@ -23,9 +26,7 @@ def find_parts(lines: Sequence[Line], modules: Sequence[FoundHeading]) -> list[F
     action, *others = form.parts
     found = [*_action_plan(lines, action, modules)]
     starts = [
-        start
-        for part in others
-        for start in _heaviest(_titles(lines, part.heading, modules), modules)
+        start for part in others for start in _heaviest(_titles(lines, part, modules), modules)
     ]
     starts.sort(key=lambda item: item.first)
     for at, start in enumerate(starts):
@@ -33,7 +34,17 @@ def find_parts(lines: Sequence[Line], modules: Sequence[FoundHeading]) -> list[F
         stop = starts[at + 1].first if at + 1 < len(starts) else len(lines)
         begun = [m.first for m in modules if m.first > start.first]
         found += [start, *_chapters(lines, part, start.last + 1, min([stop, *begun]))]
+    for part in others:
+        if modules and part.heading.key not in {start.form.key for start in starts}:
+            stops = [start.first for start in starts if start.first > modules[-1].first]
+            untitled = list(_chapters(lines, part, modules[-1].last + 1, min([len(lines), *stops])))
+            found += untitled if _is_part(untitled) else []
     return found
+
+
+def _is_part(chapters: Sequence[FoundHeading]) -> bool:
+    """Whether chapters are so many of a part's that they show where it stands without a title."""
+    return len(chapters) >= _LEAST_CHAPTERS
 
 
 def _action_plan(
@@ -49,17 +60,23 @@ def _action_plan(
 
 
 def _titles(
-    lines: Sequence[Line], heading: FormHeading, modules: Sequence[FoundHeading]
+    lines: Sequence[Line], part: FormPart, modules: Sequence[FoundHeading]
 ) -> Iterator[FoundHeading]:
     """Lines that may be the title of a part, with what speaks for each."""
+    heading = part.heading
     last_module = modules[-1].first if modules else -1
+    followed: bool | None = None
     for index, line in enumerate(lines):
         if not _is_title(line, heading):
             continue
         weight = 2.0 * (line.role == "heading") + 2.0 * _on_title_page(lines, index)
         weight += 1.0 * (index > last_module) + 0.5 * ("neutral" in line.text.lower())
         weight += 0.5 * (not modules)
-        if weight >= 2.0:
+        if 0.0 < weight < _LEAST_WEIGHT and index > last_module >= 0:
+            if followed is None:  # the first of the titles that later pages repeat
+                followed = _is_part(list(_chapters(lines, part, index + 1, len(lines))))
+            weight += 1.0 * followed
+        if weight >= _LEAST_WEIGHT:
             yield FoundHeading(index, index, heading, line.text, weight)
 
 
