@@ -54,10 +54,14 @@ class CommitmentPatterns:
     heading: CommitmentWording
     heading_unless: CommitmentWording
     deed: CommitmentWording
+    deed_noun: CommitmentWording
     done: CommitmentWording
     pledges: CommitmentWording
     dated: tuple[CommitmentWording, ...]
     dated_unless: CommitmentWording
+    bound: CommitmentWording
+    bound_unless: CommitmentWording
+    is_done: CommitmentWording
     others: dict[By, CommitmentWording]
 
 
@@ -88,10 +92,14 @@ def commitment_patterns(name: str) -> CommitmentPatterns:
         heading=compiled(rules["heading"]),
         heading_unless=compiled(rules["heading_unless"]),
         deed=compiled(rules["deed"]),
+        deed_noun=compiled(rules["deed_noun"]),
         done=compiled(rules["done"]),
         pledges=compiled(rules["pledges"]),
         dated=tuple(map(compiled, rules["dated"])),
         dated_unless=compiled(rules["dated_unless"]),
+        bound=compiled(rules["bound"]),
+        bound_unless=compiled(rules["bound_unless"]),
+        is_done=compiled(rules["is_done"]),
         others={by: compiled(pattern) for by, pattern in rules["others"].items()},
     )
 

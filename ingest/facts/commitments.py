@@ -132,7 +132,9 @@ def _are_to_do(heading: str, items: list[DraftPassage], patterns: CommitmentPatt
     if patterns.heading.search(heading):
         return True
     unsaid = not heading or heading.endswith(".")
-    deeds = all(patterns.deed.match(item.text) for item in items)
+    deeds = all(
+        patterns.deed.match(item.text) or patterns.deed_noun.match(item.text) for item in items
+    )
     return unsaid and deeds and len(items) >= _LEAST_DEEDS
 
 
@@ -144,6 +146,7 @@ def _undertaken(
     What the city, or a body of it, says there that it will do is undertaken; a sentence may
     enumerate several ("Vi vill under året öppna ... och låta ...").
     """
+    pledged = False
     for start, end in sentence_ranges(passage.text):
         sentence = passage.text[start:end]
         if not sentence.endswith((".", "!", "?")) or patterns.unless.search(sentence):
@@ -151,7 +154,9 @@ def _undertaken(
         if _announces(sentence, passage, patterns):
             continue
         begun = patterns.intends.match(sentence)
-        if patterns.solemn.search(sentence) or (begun is None and _is_pledged(sentence, patterns)):
+        goes_on = pledged and _is_done(sentence, patterns)
+        pledged = goes_on or patterns.solemn.search(sentence) or _is_pledged(sentence, patterns)
+        if patterns.solemn.search(sentence) or (begun is None and pledged):
             # Solemn words are said once, whatever they hold.
             yield _commitment(draft, passage, start, end, "municipality")
             continue
@@ -168,8 +173,15 @@ def _is_pledged(sentence: str, patterns: CommitmentPatterns) -> bool:
     """Whether the city pledges something, or says what it does by when."""
     if patterns.soon.search(sentence) or patterns.pledges.search(sentence):
         return True
+    if patterns.bound.search(sentence) and not patterns.bound_unless.search(sentence):
+        return True
     dated = any(pattern.search(sentence) for pattern in patterns.dated)
     return dated and not patterns.dated_unless.search(sentence)
+
+
+def _is_done(sentence: str, patterns: CommitmentPatterns) -> bool:
+    """Whether a sentence that follows an undertaking says what else is done."""
+    return bool(patterns.is_done.match(sentence)) and not patterns.bound_unless.search(sentence)
 
 
 @cache

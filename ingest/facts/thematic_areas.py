@@ -19,12 +19,12 @@ _LONGEST_NAME = 60
 
 
 @cache
-def _pattern(name: Literal["areas", "areas_of_chapter", "topics"]) -> re.Pattern[str]:
+def _pattern(name: Literal["areas", "areas_of_chapter", "topics", "no_topics"]) -> re.Pattern[str]:
     return re.compile(load_rules("joint")[name])
 
 
 def find(draft: Draft, vocabulary: Vocabulary) -> tuple[ThematicArea, ...]:
-    """Find the thematic areas: bullets under a line that announces them.
+    """Find the thematic areas: bullets, or names over topics, under a line that announces them.
 
     A paragraph after a bullet names its topics, parted by commas and semicolons. Behind the
     commitments of the chapter of joint undertakings only areas follow: there a line may announce
@@ -44,9 +44,9 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[ThematicArea, ...]:
             inside, named, section = True, False, passage.section
         elif not inside or passage.section != section:
             inside = False
-        elif passage.kind == "bullet":
+        elif passage.kind == "bullet" or _is_area_with_topics(draft, passage):
             found.append(_area(draft, passage))
-            named = True
+            named = passage.kind == "bullet"
         elif named:
             found[-1] = _with_topics(found[-1], draft, passage)
             named = False
@@ -71,6 +71,15 @@ def _announces(draft: Draft, passage: DraftPassage, *, behind: bool) -> bool:
         and _pattern("areas_of_chapter").search(passage.text) is not None
         and all(_is_name(draft, item) for item in adoptions.bullets_of(passage, draft.passages))
     )
+
+
+def _is_area_with_topics(draft: Draft, passage: DraftPassage) -> bool:
+    """Whether a paragraph is a name on a line of its own, and below it topics that are parted."""
+    lines = lines_of(draft, passage)
+    topics = passage.text[lines[1][0] :] if len(lines) > 1 else ""
+    if not topics[:1].isupper() or _pattern("no_topics").search(topics):
+        return False
+    return _is_name(draft, passage) and len(_topics(topics)) > 1
 
 
 def _is_name(draft: Draft, item: DraftPassage) -> bool:

@@ -153,6 +153,7 @@ class JointFile(TypedDict):
     areas: str
     areas_of_chapter: str
     topics: str
+    no_topics: str
 
 
 @closed

@@ -35,11 +35,15 @@ class CommitmentFile(TypedDict):
     heading: str
     heading_unless: str
     deed: str
+    deed_noun: str
     done: str
     pledges: str
     dated: list[str]
     deadline: str
     dated_unless: str
+    bound: str
+    bound_unless: str
+    is_done: str
     others: dict[Literal["agencies", "programme", "joint"], str]
 
 
