@@ -1,6 +1,7 @@
-"""The lexicon of a language: classes of words, numbers in words, units, years, holders.
+"""The lexicon of a language: classes of words, numbers in words, units, years, holders, triggers.
 
-Read from ``ontology/annotate/<language>.yaml``; another language is another file.
+Read from ``ontology/annotate/<language>.yaml`` and ``ontology/context/<language>.yaml``; another
+language is another file of each.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from ingest.annotate.phrases import Match, Phrase, Phrases, read_phrases
 from ingest.annotate.tokens import Token
+from ingest.annotate.trigger_phrases import trigger_groups
 from kkgraph.aliases import JsonValues
 from kkgraph.errors import OntologyError
 from kkgraph.settings import ontology_dir
@@ -19,7 +21,8 @@ from kkgraph.vocabulary.rules import read_yaml
 
 Terms = Sequence[str]
 _SIGNS = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"'”“’»«/–—-", " "))  # noqa: RUF001
-_KINDS = ("class", "unit", "bound", "rate", "time", "holder")
+_TRIGGER = "trigger"
+_KINDS = ("class", "unit", "bound", "rate", "time", "holder", _TRIGGER)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +41,13 @@ class Lexicon:
         """Everything the lexicon knows in a row of tokens, by kind, in one pass.
 
         :param tokens: the tokens of one sentence
-        :returns: matches by kind: ``class``, ``unit``, ``bound``, ``rate``, ``time``, ``holder``;
-            what each is stands in :func:`meaning`
+        :returns: matches by kind: ``class``, ``unit``, ``bound``, ``rate``, ``time``, ``holder``,
+            what each is stands in :func:`meaning`; and ``trigger``, whose phrases mean
+            ``<category>:<direction>``
         """
         found: dict[str, list[Match]] = {kind: [] for kind in _KINDS}
         for match in self.known.find(tokens):
-            found[match.phrase.meaning.partition(" ")[0]].append(match)
+            found[_kind(match.phrase.meaning)].append(match)
         return found
 
     def phrases(self, groups: Mapping[str, Terms]) -> Phrases:
@@ -73,6 +77,13 @@ class Lexicon:
             endings = tuple(one.removeprefix("*") for one in self.data[name])
             self.endings[name] = endings
         return word.endswith(endings)
+
+
+@cache
+def _kind(meaning: str) -> str:
+    """The kind that a phrase's meaning begins with; a trigger's has none."""
+    kind, blank, _ = meaning.partition(" ")
+    return kind if blank else _TRIGGER
 
 
 def cues_of(words: Lexicon, classes: Iterable[str]) -> frozenset[str]:
@@ -147,6 +158,7 @@ def lexicon(language: str = "sv") -> Lexicon:
     :raises OntologyError: when there is none, or a phrase in it cannot be understood
     """
     data = language_file("annotate", language)
+    said = _trigger_phrases(language)
     classes: dict[str, Terms] = data["classes"]
     single = {name: [word for word in words if " " not in word] for name, words in classes.items()}
     try:
@@ -154,12 +166,24 @@ def lexicon(language: str = "sv") -> Lexicon:
         return Lexicon(
             language=language,
             data=data,
-            known=Phrases(_read(_all(data)), single, numbers),
+            known=Phrases((*_read(_all(data)), *said), single, numbers),
             single=single,
             numbers=numbers,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise OntologyError(f"annotate/{language}.yaml: {error}; mend that entry") from error
+
+
+def _trigger_phrases(language: str) -> list[Phrase]:
+    """The phrases of the language's triggers.
+
+    :raises OntologyError: when there are none, or an entry cannot be understood
+    """
+    data = language_file("context", language)
+    try:
+        return list(_read(trigger_groups(data)))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise OntologyError(f"context/{language}.yaml: {error}; mend that entry") from error
 
 
 def _all(data: Mapping[str, Any]) -> dict[str, Terms]:

@@ -92,6 +92,11 @@ class Sentence:
         return tuple(_terms(self._known["class"]))
 
     @cached_property
+    def triggers(self) -> tuple[Match, ...]:
+        """Phrases that change what a statement amounts to (:mod:`ingest.annotate.context`)."""
+        return tuple(self._known["trigger"])
+
+    @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Figures and amounts."""
         return _quantity_finder(self.language).find(self.tokens, self._years, self._known)

@@ -62,6 +62,10 @@ class Match(NamedTuple):
     last: int
 
 
+# As a call of the class does, in half the time.
+_new = tuple.__new__
+
+
 def read_phrases(source: str, meaning: str) -> list[Phrase]:
     """A phrase from its text; two where its first word may be missing.
 
@@ -231,7 +235,7 @@ class Phrases:
                         continue
                     last = _end(rest, 0, first + 1, met, tokens)
                 if last is not None:
-                    here.append(Match(phrase, first, last))
+                    here.append(_new(Match, (phrase, first, last)))
             if len(here) > 1:
                 here.sort(key=_rank)
             found += here

@@ -7,6 +7,7 @@ that of the goal's column is one to be reached.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -86,12 +87,14 @@ def lines_of(draft: Draft, passage: DraftPassage) -> list[tuple[int, int]]:
     """
     raw, offsets, text = draft.source.text, passage.body.offsets, passage.text
     starts = [0]
-    before = offsets[0]
-    for at, offset in enumerate(offsets):
-        if text[at] != " " and offset - before > 1 and "\n" in raw[before + 1 : offset]:
+    end = raw.find("\n", offsets[0])
+    while 0 <= end < offsets[-1]:
+        at = bisect_right(offsets, end)
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if starts[-1] < at < len(text):
             starts.append(at)
-        if text[at] != " ":
-            before = offset
+        end = raw.find("\n", end + 1)
     ends = [*starts[1:], len(text)]
     return [
         (start, start + len(text[start:end].rstrip()))

@@ -122,11 +122,13 @@ def _cells(passage: DraftPassage, line: Cell) -> Iterator[Cell]:
     text, offsets = passage.text, passage.body.offsets
     start, end = line
     first = start
-    for at in range(start, end):
-        if text[at] == " " and at + 1 < end and offsets[at + 1] - offsets[at - 1] > 2:  # noqa: PLR2004
+    at = text.find(" ", start, end - 1)
+    while at >= 0:
+        if offsets[at + 1] - offsets[at - 1] > 2:  # noqa: PLR2004
             if at > first:
                 yield first, at
             first = at + 1
+        at = text.find(" ", at + 1, end - 1)
     yield first, end
 
 

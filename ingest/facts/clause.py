@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 from ingest.annotate.context.modifiers import marks
-from ingest.annotate.context.triggers import END
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
+from ingest.annotate.trigger_phrases import END
 from kkgraph.vocabulary.rules import load_rules
 
 # So many tokens after a joint something else must be said, for a clause to end there.

@@ -10,6 +10,8 @@ from typing import Literal
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.rules import load_rules
 
+# Letters of a script that nobody writes any more (Glagolitic), to stand for a city's name.
+_CAPITAL, _SMALL = "\u2c00", "\u2c30"
 By = Literal["municipality", "agencies", "programme", "joint"]
 
 
@@ -17,7 +19,8 @@ By = Literal["municipality", "agencies", "programme", "joint"]
 class CommitmentWording:
     """A pattern in which the city may act by its name.
 
-    The expression with the name is made only for a text that has it: most never need one.
+    One expression serves all cities: it is asked of a text in which letters that no text has
+    stand for the name, as many as the name has.
     """
 
     pattern: str
@@ -26,14 +29,17 @@ class CommitmentWording:
 
     def match(self, text: str) -> re.Match[str] | None:
         """Where a text begins with it."""
-        return self.nameless.search(text) or _compiled(self.pattern, self.city).search(text)
+        return self.nameless.search(text) or self._named(text)
 
     def search(self, text: str) -> bool:
         """Whether a text has it."""
-        if self.nameless.search(text):
-            return True
-        named = bool(self.city) and "{actor}" in self.pattern and self.city in text
-        return named and _compiled(self.pattern, self.city).search(text) is not None
+        return self.match(text) is not None
+
+    def _named(self, text: str) -> re.Match[str] | None:
+        """Where it stands with the city's name."""
+        if not self.city or "{actor}" not in self.pattern or self.city not in text:
+            return None
+        return _compiled(self.pattern, named=True).search(_veiled(text, self.city))
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def commitment_patterns(name: str) -> CommitmentPatterns:
 
     def compiled(pattern: str) -> CommitmentWording:
         timed = pattern.replace("{time}", rules["time"]).replace("{deadline}", rules["deadline"])
-        return CommitmentWording(timed, name, _compiled(timed, ""))
+        return CommitmentWording(timed, name, _compiled(timed, named=False))
 
     return CommitmentPatterns(
         leads=tuple(map(compiled, rules["leads"])),
@@ -104,14 +110,20 @@ def commitment_patterns(name: str) -> CommitmentPatterns:
     )
 
 
+def _veiled(text: str, city: str) -> str:
+    """A text with the city's name in letters of its own, of which the first is a capital."""
+    return text.replace(city, _CAPITAL + _SMALL * (len(city) - 1))
+
+
 @lru_cache(maxsize=512)
-def _compiled(pattern: str, city: str) -> re.Pattern[str]:
+def _compiled(pattern: str, *, named: bool) -> re.Pattern[str]:
     """A wording as a regular expression.
 
     :param pattern: with ``{actor}`` for whoever acts for the city
-    :param city: its name; empty for a text that does not name it
+    :param named: whether that may be the city by its name, as :func:`_veiled` has it
     """
     actors = [rf"\b{word}\b" for word in load_rules("commitments")["actors"]]
-    if city:
-        actors.append(rf"\b{re.escape(city)}s?(?:\s+{load_country().ending})?\b")
+    if named:
+        name = f"{_CAPITAL}{_SMALL}*+"
+        actors.append(rf"\b{name}s?(?:\s+{load_country().ending})?\b")
     return re.compile(pattern.replace("{actor}", f"(?:{'|'.join(actors)})"))

@@ -50,7 +50,7 @@ def find(draft: Draft, vocabulary: Vocabulary) -> tuple[StatedQuantity, ...]:
 
 def _may_count(sentence: Sentence) -> bool:
     """Whether a sentence has a figure, or a word for one, without annotating it."""
-    if any(map(str.isdigit, sentence.text)):
+    if any(map(str.isdigit, frozenset(sentence.text))):
         return True
     return not _number_words(sentence.language).isdisjoint(_WORD.findall(sentence.text.lower()))
 

@@ -77,6 +77,10 @@ class Seen(NamedTuple):
         return self.near if offset else (*self.near, *self.place)
 
 
+# As a call of the class does, in half the time: there is one for every word.
+_new = tuple.__new__
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How one document writes its words: small, or with a capital inside sentences."""
@@ -142,7 +146,7 @@ def see(
         else:
             form = _form(token.word, quoted, ordinary)
         said = _said(votes[index]) if votes[index] else _UNSAID[one.capital and not first]
-        seen.append(Seen(one.seen, form, said, place))
+        seen.append(_new(Seen, (one.seen, form, said, place)))
         first = token.word in _ENDS
     return seen
 

@@ -25,7 +25,7 @@ def heads_of(word: str) -> tuple[str, ...]:
     :param word: in small letters
     """
     lengths, ends = _inflected()
-    if not any(word[-length:] in ends for length in lengths):
+    if ends.isdisjoint([word[-length:] for length in lengths]):
         return ()
     bare = word.removesuffix("s")
     forms = (word,) if bare == word else (word, bare)

@@ -23,6 +23,10 @@ class Written(NamedTuple):
     word: str
 
 
+# As a call of the class does, in half the time: there are more words than anything else.
+_new = tuple.__new__
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """What a rule or a register says of ``text[start:end]``, e.g. "project" or "place"."""
@@ -73,7 +77,7 @@ def tokens(text: str) -> tuple[Written, ...]:
 
     :param text: cleaned text of a passage
     """
-    return tuple([Written(*m.span(), m.group()) for m in written(text)])
+    return tuple([_new(Written, (*m.span(), m.group())) for m in written(text)])
 
 
 @cache

@@ -22,11 +22,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.annotate.context.subject import is_own, stranger_before, subject_before, subject_of
-from ingest.annotate.context.triggers import ANY, END, UNLESS, parted, triggers
+from ingest.annotate.context.triggers import parted, triggers
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Span
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Above, Place
+from ingest.annotate.trigger_phrases import ANY, END, UNLESS
 
 _REMEMBERED = 4096
 _UNLESS = f":{UNLESS}"
@@ -288,9 +289,9 @@ def _of_statements(sentence: Sentence) -> tuple[tuple[Match, str, str], ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def _triggers(sentence: Sentence) -> tuple[Match, ...]:
     """Triggers and terminators of a sentence, without those that pseudo-triggers bar."""
-    matches = triggers(sentence.language).phrases.find(sentence.tokens)
+    matches = sentence.triggers
     barred = [m for m in matches if m.phrase.meaning.endswith(_UNLESS)]
-    return tuple([m for m in matches if not _barred(m, barred)]) if barred else tuple(matches)
+    return tuple([m for m in matches if not _barred(m, barred)]) if barred else matches
 
 
 def _barred(match: Match, pseudo: Sequence[Match]) -> bool:

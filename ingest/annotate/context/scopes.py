@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from ingest.annotate.context.modifiers import marks, pointing, terminators_of
-from ingest.annotate.context.triggers import ANY, parted
+from ingest.annotate.context.triggers import parted
 from ingest.annotate.passage import Sentence
 from ingest.annotate.phrases import Match
 from ingest.annotate.place import Place
+from ingest.annotate.trigger_phrases import ANY
 
 # A category and the tokens it reaches, from which to one past which.
 Scope = tuple[str, int, int]

@@ -1,41 +1,24 @@
-"""The triggers of a language: phrases by category and direction.
+"""The triggers of a language: their categories, and what the meaning of one says.
 
-Read from ``ontology/context/<language>.yaml``; the file explains its fields.
+Their phrases are found with the words of the lexicon (:mod:`ingest.annotate.trigger_phrases`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from ingest.annotate.lexicon import language_file, lexicon
-from ingest.annotate.phrases import Phrases
+from ingest.annotate.lexicon import language_file
 from kkgraph.errors import OntologyError
-
-Direction = Literal[
-    "forward", "backward", "around", "previous", "list", "paragraph", "next", "then"
-]  # fmt: skip
-DIRECTIONS: tuple[Direction, ...] = (
-    "forward", "backward", "around", "previous", "list", "paragraph", "next", "then",
-)  # fmt: skip
-# What ends a scope, and what only looks like a trigger, among the names of phrases.
-END = "end"
-UNLESS = "unless"
-ANY = "*"
 
 
 @dataclass(frozen=True, eq=False)
 class Triggers:
-    """All triggers of a language, compiled; equal only to itself.
+    """The categories of a language's triggers; equal only to itself.
 
-    A phrase's meaning is ``<category>:<direction>``, with ``*`` for every category and the
-    directions ``end`` (terminators) and ``unless`` (pseudo-triggers) besides the true ones.
     ``things`` are the categories that say whether a thing is there, not what is stated of it.
     """
 
-    phrases: Phrases
     categories: tuple[str, ...]
     things: frozenset[str]
 
@@ -52,27 +35,13 @@ def parted(meaning: str) -> tuple[str, str]:
 
 @cache
 def triggers(language: str = "sv") -> Triggers:
-    """The triggers of a language, read once.
+    """The categories of a language's triggers, read once.
 
     :param language: its code
-    :raises OntologyError: when there are none, or an entry cannot be understood
+    :raises OntologyError: when there are none
     """
     data = language_file("context", language)
     try:
-        groups = dict(_groups(data["categories"]))
-        groups[f"{ANY}:{END}"] = [str(phrase) for phrase in data["terminators"]]
-        things = frozenset(map(str, data["things"]))
-        return Triggers(lexicon(language).phrases(groups), tuple(data["categories"]), things)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return Triggers(tuple(data["categories"]), frozenset(map(str, data["things"])))
+    except (KeyError, TypeError) as error:
         raise OntologyError(f"context/{language}.yaml: {error}; mend that entry") from error
-
-
-def _groups(
-    categories: Mapping[str, Mapping[str, list[str]]],
-) -> Iterator[tuple[str, list[str]]]:
-    for category, fields in categories.items():
-        for name, phrases in fields.items():
-            direction = END if name == "terminated_by" else name
-            if direction not in (*DIRECTIONS, END, UNLESS):
-                raise ValueError(f"{category} has no field {name!r}")
-            yield f"{category}:{direction}", list(map(str, phrases))
