@@ -131,7 +131,16 @@ def times(text: str) -> list[tuple[int | None, str, int | None, int]]:
         ("året därpå", [(None, "relative", None, 1)]),
         ("vid samma tidpunkt", [(None, "relative", None, 0)]),
         ("dnr 812/2021", []),
-        ("årsskiftet 2027/2028", [(2028, "bare", None, 0)]),
+        ("årsskiftet 2027/2028", [(2027, "deadline", None, 0)]),
+        ("från årsskiftet 2027/28", [(2028, "deadline", None, 0)]),
+        ("läsåret 2027/28", [(2028, "deadline", None, 0)]),
+        ("säsongen 2029/2030", [(2030, "deadline", None, 0)]),
+        ("säsongen 2029/31", []),
+        ("mitten av 2030-talet", [(2035, "deadline", None, 0)]),
+        ("under 2030-talet", []),
+        ("inom tre år från 2025", [(2028, "deadline", 2025, 0)]),
+        ("fr.o.m. 2027-01-01", [(2027, "deadline", None, 0)]),
+        ("när årtiondet är till ända", [(2030, "deadline", None, 0)]),
     ],
 )
 def test_times(text: str, expected: list[tuple[int | None, str, int | None, int]]) -> None:

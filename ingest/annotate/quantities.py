@@ -104,7 +104,7 @@ class QuantityFinder:
         if token.kind == "number":
             if len(token.form) > _DIGITS:
                 return None
-            if token.form.isdigit() and (share := self._share(tokens, at, int(token.form))):
+            if token.form.isdigit() and (share := self._share(tokens, at, int(token.form), units)):
                 return share
             return self._measured(tokens, at, self._figure(tokens, at, units), units)
         if token.form not in self._in_letters:
@@ -146,7 +146,7 @@ class QuantityFinder:
             share = round(100 * value / data["parts"][after])
             return Quantity(at, at + 2, share, "percent", form="part")
         whole = Quantity(at, at + 1, value, form="word")
-        found = self._share(tokens, at, value) or self._measured(tokens, at, whole, units)
+        found = self._share(tokens, at, value, units) or self._measured(tokens, at, whole, units)
         # "en" and "ett" alone are articles.
         return None if value == 1 and found.unit is None else found
 
@@ -156,19 +156,25 @@ class QuantityFinder:
         timed = self._per.get(noun) == "year" or noun in self._words.data["no_share"]
         return None if timed else Quantity(at, last, round(share), "percent", form="every")
 
-    def _share(self, tokens: Sequence[Token], at: int, value: int) -> Quantity | None:
-        """A share such as "nio av tio"."""
-        if at + 2 >= len(tokens) or tokens[at + 1].form not in self._words.data["of"]:
+    def _share(
+        self, tokens: Sequence[Token], at: int, value: int, units: dict[int, Match]
+    ) -> Quantity | None:
+        """A share such as "nio av tio" and "sju barn av tio"; "3 bussar av 10 meter" is none."""
+        of = next((i for i in (at + 1, at + 2) if self._is_of(tokens, i)), None)
+        if of is None or (of > at + 1 and (tokens[at + 1].kind != "word" or at + 1 in units)):
             return None
-        form = tokens[at + 2].form
+        form = tokens[of + 1].form
         whole = (
             int(form)
             if form.isdigit() and len(form) <= _GROUP
             else self._words.numbers.get(form, 0)
         )
-        if whole not in _WHOLES or not 0 < value < whole:
+        if whole not in _WHOLES or not 0 < value <= whole or (of > at + 1 and of + 2 in units):
             return None
-        return Quantity(at, at + 3, round(100 * value / whole), "percent", form="every")
+        return Quantity(at, of + 2, round(100 * value / whole), "percent", form="every")
+
+    def _is_of(self, tokens: Sequence[Token], at: int) -> bool:
+        return at + 1 < len(tokens) and tokens[at].form in self._words.data["of"]
 
     def _measured(
         self, tokens: Sequence[Token], at: int, plain: Quantity, units: dict[int, Match]

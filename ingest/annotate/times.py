@@ -29,6 +29,9 @@ _EXPLAINED = 5
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # Where several phrases claim a year, the first of these counts.
 _ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
+# Phrases that make another year of the one in them.
+_COUNTED = ("counted", "season", "turn", "mid_decade", "decade", "day")
+_HALF = 5
 _RELATIVE = ("later", "earlier", "next", "before", "same")
 
 
@@ -95,14 +98,59 @@ def find_times(
     """
     periods = _periods(tokens, matches, years)
     begun = set(periods.values())
-    times = [_time(i, matches, tokens, years, periods) for i in sorted(years) if i not in begun]
+    counted = [match for match in matches if meaning(match) in _COUNTED]
+    taken = {at for match in counted for at in range(match.first, match.last)}
+    times = [
+        _time(i, matches, tokens, years, periods)
+        for i in sorted(years)
+        if i not in begun and i not in taken
+    ]
     named = [
         Time(match.first, match.last, int(meaning(match)), "deadline")
         for match in matches
         if meaning(match).isdigit()
     ]
-    found = [*times, *named, *_relative(matches, tokens, words)]
+    found = [
+        *times,
+        *named,
+        *_all_counted(counted, tokens, words),
+        *_relative(matches, tokens, words),
+    ]
     return tuple(sorted(found, key=lambda t: t.first))
+
+
+def _all_counted(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon) -> list[Time]:
+    """Years that a phrase makes of the one in it, the longest phrase at each place."""
+    found: list[Time] = []
+    for match in matches:
+        if all(match.first >= t.last for t in found) and (time := _counted(match, tokens, words)):
+            found.append(time)
+    return found
+
+
+def _counted(match: Match, tokens: Sequence[Token], words: Lexicon) -> Time | None:
+    """The year that a phrase makes of the one in it; of a whole decade none.
+
+    "läsåret 2027/28" ends in 2028, "årsskiftet 2025/26" is the end of 2025, the middle of
+    "2030-talet" 2035, and "inom tre år från 2025" ends in 2028.
+    """
+    inside = range(match.first, match.last)
+    at = next(i for i in inside if _YEAR.match(tokens[i].form))
+    year, kind, since = int(tokens[at].form), meaning(match), None
+    if kind == "decade" or (kind in ("season", "turn") and not _follows(tokens[inside[-1]], year)):
+        return None
+    shift = {"season": 1, "turn": 0, "day": 0, "mid_decade": _HALF}.get(kind)
+    if shift is None:
+        shift, since = (
+            next((n for i in inside if i != at and (n := _count(tokens[i], words))), 0),
+            year,
+        )
+    return Time(match.first, match.last, year + shift, "deadline", since=since)
+
+
+def _follows(token: Token, year: int) -> bool:
+    """Whether a number is the year after another, written with two digits or four."""
+    return token.form in (str(year + 1), str(year + 1)[2:])
 
 
 def _periods(

@@ -171,6 +171,8 @@ class _Grouper:
         opened = self.open
         fresh = opened is None or self.gap or line.page_start or opened.block.numbered
         in_dashes = opened and (opened.dash or opened.last.text.endswith(":"))
+        # After the end of a sentence a dash begins one of the items below it.
+        in_dashes = in_dashes or (opened and _ends(opened.last.text))
         if bullet and line.text[0] in _DASHES and not (fresh or in_dashes):
             bullet = None  # a dash within a sentence that happens to begin the line
         item = _item().match(line.text)

@@ -111,6 +111,7 @@ class GoalFile(TypedDict):
     units: dict[str, str]
     masses: list[str]
     measures: list[str]
+    by_unit: dict[str, str]
     indicators: list[IndicatorEntry]
     barred_by: list[str]
     status: dict[str, Literal["considered", "proposed"]]

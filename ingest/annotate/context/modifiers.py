@@ -203,6 +203,8 @@ def _inside(
     for match, category, direction in parted:
         if direction in ("forward", "around") and match.first < span.first:
             gap = range(match.last, span.first)
+            if _in_aside(sentence, match, gap):
+                continue
         elif direction in ("backward", "around") and match.last > span.last:
             gap = range(span.last, match.first)
         elif direction in ("forward", "around", "backward") and _within(match, span):
@@ -213,6 +215,16 @@ def _inside(
             continue
         if not _ended(sentence, category, gap):
             yield _modifier(sentence, match, category, direction)
+
+
+def _in_aside(sentence: Sentence, match: Match, gap: range) -> bool:
+    """Whether a trigger ends with the relative clause it stands in (", vilka beräknas till X,")."""
+    if match.first < 2 or sentence.tokens[match.first - 2].form != ",":
+        return False
+    pronoun = sentence.tokens[match.first - 1].form
+    if pronoun not in lexicon(sentence.language).words("relatives"):
+        return False
+    return any(sentence.tokens[at].form == "," for at in gap)
 
 
 def _touches(sentence: Sentence, match: Match, span: Span, direction: str) -> bool:

@@ -64,7 +64,7 @@ def stranger_before(sentence: Sentence, span: Span, city: str = "") -> tuple[int
     named = [t for t in tokens[first : at + 2] if t.kind == "word" and t is not tokens[at]]
     if any(t.form in words.words("no_stranger") for t in named):
         return None
-    if any(words.ends_like("own_bodies", t.form) for t in named):
+    if any(words.ends_like("own_bodies", t.form.removesuffix("s")) for t in named):
         return None
     # A holder is judged as such, unless it only says where: "sågverket i byn".
     held = [h for h in sentence.holders if h.first < at + 2 and h.last > first]

@@ -53,6 +53,8 @@ def about(place: Place, core: Core, first: int, last: int) -> About | None:
         names = frozenset(term.name for term in terms)
         kind = _kind(core, names, terms, joints)
         if kind == _EMISSIONS:
+            if core.form == "share" and not near and not place.sentence.named("aim"):
+                continue  # "byta vart femte möte" is of what its own clause says
             # Whose emissions they are may stand further off.
             if emissions and whole:
                 break
@@ -73,6 +75,10 @@ def _territorial(found: About) -> About:
 def _fallback(place: Place, core: Core, first: int, last: int) -> About | None:
     """Where goals are listed, change and tons a person without a noun are of emissions."""
     tons = core.form == "amount" and core.name == "ton" and "person" in core.per
+    if core.form == "amount" and not tons and (kind := _by_unit(place, core)):
+        names = frozenset(t.name for t in place.sentence.terms if first <= t.first < last)
+        kind = _emissions(names) if kind == _EMISSIONS else kind
+        return About(kind, names & frozenset(_HOLDING), False)
     listed = place.topic in goal_rules().topics and core.form in ("rate", "cut")
     # A sentence that says what else declines ("Personalen minskar med ...") is not of emissions.
     terse = place.passage.kind != "paragraph" or place.sentence.tokens[0].kind != "word"
@@ -85,6 +91,13 @@ def _fallback(place: Place, core: Core, first: int, last: int) -> About | None:
     if place.topic in goal_rules().topics and is_share_of_a_thing(place, core, first, last):
         return About("other", frozenset({_THING}), True)
     return None
+
+
+def _by_unit(place: Place, core: Core) -> str | None:
+    """What is measured so, whatever it is called: where goals are listed, by data."""
+    if place.topic not in goal_rules().topics or place.passage.kind == "paragraph":
+        return None
+    return goal_rules().by_unit.get("/".join((core.name, *core.per)))
 
 
 def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, bool, list[Term]]]:
@@ -142,6 +155,9 @@ def _leads(terms: Sequence[Term]) -> bool:
 def _may_tell(indicator: SlotIndicator, core: Core) -> bool:
     if indicator.kind == "carbon_budget" and core.form == "amount":
         return core.name in goal_rules().masses and not core.per
+    if indicator.kind == _EMISSIONS and core.form == "amount":
+        # Masses were told before: what is counted in anything else is no emission.
+        return core.name in ("times", "none")
     return not indicator.forms or core.form in indicator.forms
 
 

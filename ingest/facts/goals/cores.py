@@ -62,10 +62,20 @@ def find_cores(
         beside = any(_is_of(sentence, core, state) for core in shares)
         if _is_vague(state) and any(core.form != "state" for core in found):
             continue
+        if _is_of_a_part(sentence, state, found):
+            continue
         overlaps = any(core.first < state.last and state.first < core.last for core in found)
         if not overlaps and not (beside and state.name in _QUALITIES):
             found.append(state)
     return tuple(sorted(found, key=lambda core: core.first))
+
+
+def _is_of_a_part(sentence: Sentence, state: Core, found: list[Core]) -> bool:
+    """Whether a part goes, not all ("två tredjedelar av utsläppen ska vara borta")."""
+    goes = sentence.tokens[state.last - 1].form in lexicon(sentence.language).words("gone")
+    return goes and any(
+        core.form == "cut" and 0 <= state.first - core.last <= _STATES_NEAR for core in found
+    )
 
 
 def _is_vague(state: Core) -> bool:

@@ -10,6 +10,7 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, Term
 from ingest.annotate.quantities import Quantity
 from ingest.facts.goals.core import FAR, Core, Form
+from ingest.facts.goals.remainders import beside_a_base, is_what_goes, is_what_is_left
 from ingest.facts.goals.rules import goal_rules
 
 # A noun of change ends what a figure is of within so many tokens.
@@ -33,8 +34,10 @@ def figures(sentence: Sentence, before: Core | None, valid_from: int = 0) -> Ite
             known = full
         if _is_now(sentence, full, valid_from) or _is_aside(sentence, full):
             continue
+        if _is_restated(sentence, full):
+            continue
         if full.unit == "percent":
-            last = _percent(sentence, full, last)
+            last = _percent(sentence, full, last, valid_from)
             yield last
         elif full.unit in goal_rules().measures and _is_measure(sentence, full):
             yield Core(
@@ -76,6 +79,9 @@ def _is_now(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
         return True
     if f" {before} ".endswith(_between_blanks("now_before", sentence.language)):
         return True
+    holds = f" {before} ".endswith(_between_blanks("holds", sentence.language))
+    if holds and not sentence.named("budget"):
+        return True
     if f" {after} ".startswith(_between_blanks("now_after", sentence.language)):
         return True
     # "(2024)" after a figure dates a measurement.
@@ -99,6 +105,18 @@ def _is_aside(sentence: Sentence, quantity: Quantity) -> bool:
     return inside > 0 and any(q.unit and not sentence.depth(q.first) for q in sentence.quantities)
 
 
+def _is_restated(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a figure follows words for about the same ("en tredjedel, närmare bestämt 30 %")."""
+    if quantity.form == "figure" or quantity.unit != "percent":
+        return False
+    later = (q for q in sentence.quantities if q.first >= quantity.last and q.unit == "percent")
+    figure = next(later, None)
+    if figure is None or figure.form != "figure":
+        return False
+    between = {token.form for token in sentence.tokens[quantity.last : figure.first]}
+    return bool(between) and between <= lexicon(sentence.language).words("restates")
+
+
 def _is_measure(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether "tio gånger" multiplies ("så mycket") and does not only count occasions."""
     if quantity.unit != "times":
@@ -109,12 +127,13 @@ def _is_measure(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(after) and (after[0].form in words or any(t.first == quantity.last for t in more))
 
 
-def _percent(sentence: Sentence, quantity: Quantity, before: Core | None) -> Core:
-    form = _form(sentence, quantity)
+def _percent(sentence: Sentence, quantity: Quantity, before: Core | None, valid_from: int) -> Core:
+    left = is_what_is_left(sentence, quantity, valid_from)
+    form = "cut" if left else _form(sentence, quantity, valid_from)
     if form == "share" and before and _goes_on(sentence, before, quantity):
         form = before.form
     value, high = quantity.value, quantity.high
-    if form == "cut" and _is_what_is_left(sentence, quantity):
+    if left:
         value, high = 100 - value, None
     return Core(
         quantity.first, quantity.last, form, "percent", value, high, quantity.per, quantity.bound
@@ -132,12 +151,14 @@ def _goes_on(sentence: Sentence, before: Core, quantity: Quantity) -> bool:
     return not any(t.first in between and t.name in subjects for t in sentence.terms)
 
 
-def _form(sentence: Sentence, quantity: Quantity) -> Form:
+def _form(sentence: Sentence, quantity: Quantity, valid_from: int) -> Form:
     if "year" in quantity.per:
         return "rate"
     if quantity.sign:
         return "cut" if quantity.sign < 0 else "raise"
-    if _is_what_is_left(sentence, quantity):
+    if beside := beside_a_base(sentence, quantity, valid_from):
+        return beside
+    if is_what_goes(sentence, quantity):
         return "cut"
     words = lexicon(sentence.language)
     for name, form in (("reduce", "cut"), ("raise", "raise")):
@@ -208,18 +229,3 @@ def _before(sentence: Sentence, first: int, words: frozenset[str]) -> bool:
             return False
         forms.pop()
     return False
-
-
-def _is_what_is_left(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a part is what remains of a base ("högst 15 procent av 1990 års nivå")."""
-    words = lexicon(sentence.language)
-    after = [t.form for t in sentence.tokens[quantity.last : quantity.last + 2]]
-    if not after:
-        return False
-    if after[0] in words.words("as_much"):
-        return True
-    if after[0] not in words.words("of"):
-        return False
-    if after[1:] and after[1] in words.words("what_was"):
-        return quantity.bound == "at_most" or bool(sentence.named("emissions"))
-    return any(t.role == "base" and 0 < t.first - quantity.last <= 4 for t in sentence.times)

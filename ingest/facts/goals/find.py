@@ -138,7 +138,11 @@ def _bars(modifier: Modifier, dates: Dates, place: Place) -> bool:
     if _announced(place) and not any(time.role == "base" for time in place.sentence.times):
         # "Följande mål: utsläppen har halverats" describes the day when the goal is reached.
         return False
-    if dates.place is None or not 0 < modifier.start - dates.place <= _SOON:
+    if dates.place is None:
+        return True
+    if 0 <= dates.place - modifier.end <= _SOON and (dates.target or 0) > place.valid_from:
+        return False  # "har halverats 2033" will be so
+    if not 0 < modifier.start - dates.place <= _SOON:
         return True
     start = place.sentence.start
     return any(
@@ -160,6 +164,8 @@ def _goal(
     inherited = ["target_year"] if dates.above else []
     kind = what.kind if what else None
     goes_on = last is not None and (core.form == "state" or last.core.form != "state")
+    # What is counted in kilowatts is none of the tons that the sentence before spoke of.
+    goes_on = goes_on and last is not None and (core.form != "amount" or _is_like(core, last.core))
     if (what is None or not what.classes) and last is not None and goes_on:
         # "För 2026 gäller 1,9 ton" speaks of what the sentence before was about.
         kind = last.goal.kind
@@ -195,6 +201,12 @@ def _goal(
         value_to=core.high,
         inherited=tuple(inherited),
     )
+
+
+def _is_like(core: Core, other: Core) -> bool:
+    """Whether two amounts are counted in the same unit, or both are masses."""
+    masses = goal_rules().masses
+    return core.name == other.name or (core.name in masses and other.name in masses)
 
 
 def _says_of_what(place: Place) -> bool:

@@ -37,10 +37,13 @@ class Said:
         self.found.append(found)
 
     def beside(self, place: Place) -> Found | None:
-        """The goal that the sentence before stated, in the same passage."""
-        if not self.found or place.before is None:
+        """The goal that the sentence before stated, or the item before ("motsvarande andel")."""
+        if not self.found:
             return None
         last = self.found[-1]
+        if place.before is None:
+            same = place.sentence.named("same_measure") and _is_near(place, last)
+            return last if same else None
         return last if last.place.sentence is place.before else None
 
     def item_of(self, place: Place, number: int) -> Found | None:
@@ -107,9 +110,13 @@ def _antecedent(place: Place, terms: list[Term], said: Said) -> Found | None:
         before = place.sentence.tokens[quantity.first - 1].form if quantity.first else ""
         if before in words.words("item_nouns") and quantity.unit is None:
             return said.item_of(place, int(quantity.value))
-    last = said.found[-1]
-    near = place.passage.order - last.place.passage.order <= 1
-    return last if near and last.place.passage.section == place.passage.section else None
+    return said.found[-1] if _is_near(place, said.found[-1]) else None
+
+
+def _is_near(place: Place, found: Found) -> bool:
+    """Whether a goal stands in the same passage or the one before, in the same section."""
+    passage, other = place.passage, found.place.passage
+    return passage.order - other.order <= 1 and passage.section == other.section
 
 
 def _date_base(place: Place, draft: Draft, said: Said) -> None:

@@ -37,6 +37,7 @@ class GoalRules:
     units: Mapping[str, str]
     masses: frozenset[str]
     measures: frozenset[str]
+    by_unit: Mapping[str, str]
     indicators: tuple[SlotIndicator, ...]
     barred_by: frozenset[str]
     status: Mapping[str, GoalStatus]
@@ -53,6 +54,7 @@ def goal_rules() -> GoalRules:
         units=rules["units"],
         masses=frozenset(rules["masses"]),
         measures=frozenset(rules["measures"]),
+        by_unit=rules["by_unit"],
         indicators=tuple(
             SlotIndicator(
                 one["class"], one["kind"], tuple(one.get("forms", ())), one.get("with", {})

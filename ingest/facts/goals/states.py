@@ -32,16 +32,23 @@ def states(sentence: Sentence) -> Iterator[Core]:
     :param sentence: an annotated sentence
     """
     taken: list[Term] = []
+    found = {name: list(sentence.named(name)) for name in goal_rules().states}
+    found["fossil_free"].extend(_phased_out(sentence))
     for name, state in goal_rules().states.items():
-        terms = list(sentence.named(name))
-        if name == "fossil_free":
-            terms.extend(_phased_out(sentence))
-        for term in terms:
+        for term in found[name]:
+            if any(_is_part(term, other) for other in found["net_zero"]):
+                continue  # "balanseras av upptag och negativa utsläpp" says more than its end
             if sentence.tokens[term.first].capital and _is_in_name(sentence, term):
                 continue
             if all(term.last <= other.first or other.last <= term.first for other in taken):
                 taken.append(term)
                 yield Core(term.first, term.last, "state", name, state.get("value"))
+
+
+def _is_part(term: Term, other: Term) -> bool:
+    """Whether a term is a part of another, longer one."""
+    inside = other.first <= term.first and term.last <= other.last
+    return inside and term.last - term.first < other.last - other.first
 
 
 def _changes(sentence: Sentence) -> Iterator[Core]:
@@ -71,6 +78,10 @@ def _nones(sentence: Sentence) -> Iterator[Core]:
     """None of something: "inga flygresor från 2026", "inget avfall ska gå till deponi"."""
     none = lexicon(sentence.language).words("none")
     subjects = {i.name for i in goal_rules().indicators} - {"budget", "emissions", "area"}
+    for end in sentence.named("stop"):
+        ended = [t for t in sentence.terms if 0 <= end.first - t.last <= FAR and t.name in subjects]
+        if ended:
+            yield Core(ended[0].first, end.last, "amount", "none", 0.0)
     for at, token in enumerate(sentence.tokens):
         if token.form in none:
             near = [t for t in sentence.terms if 1 <= t.first - at <= 2 and t.name in subjects]

@@ -202,7 +202,7 @@ def _base(
     if not is_change(core, place) and not compared:
         begun_at = (t.year for t in bases if _is_start(place, t, core))
         return next(begun_at, None)
-    since = next((t.since for t in chosen if t.role == "period" and t.since), None)
+    since = next((t.since for t in chosen if t.since), None)
     started = [t.year for t in times if t.role == "start" and first <= t.first < last and t.year]
     begun = next((y for y in started if y < place.valid_from), None)
     own = [t for t in bases if first <= t.first < last]
