@@ -118,6 +118,10 @@ def test_percent_encoded_parts_of_an_iri_stay_so(client: TestClient) -> None:
         "/id/x/%00",
         "/data/contract/none.ttl",
         "/theme/none",
+        "/def/9.9.9",
+        "/graph/none",
+        "/graph/registry",
+        "/data/graph/none.ttl",
         "/page/contract/none",
         "/data/../../etc/passwd",
     ],
@@ -126,6 +130,32 @@ def test_unknown_things(client: TestClient, path: str) -> None:
     reply = client.get(path, headers={"Accept": "text/turtle, application/json;q=0.5, */*;q=0.1"})
     assert reply.status_code in (400, 404)
     assert "x-evil" not in reply.headers
+
+
+def test_schemes_versions_and_graphs_answer_by_their_own_addresses(client: TestClient) -> None:
+    for path, same in (("/theme/", "/theme"), ("/def/0.1.0", "/def")):
+        both = [
+            client.get(one, headers={"Accept": "application/n-triples"}) for one in (path, same)
+        ]
+        assert both[0].content == both[1].content and both[0].status_code == 200, path
+        led = client.get(path, headers={"Accept": "text/html"})
+        assert (led.status_code, led.headers["location"]) == (303, f"/page{same}")
+    for name in ("registers", "invented-places", "codes", "thesaurus", "shared-text", "figures"):
+        graph = parsed(client.get(f"/graph/{name}", headers={"Accept": "text/turtle"}))
+        assert len(graph) > 30, name
+        led = client.get(f"/graph/{name}", headers={"Accept": "text/html,*/*;q=0.1"})
+        assert (led.status_code, led.headers["location"]) == (303, f"/data/graph/{name}.ttl")
+        assert len(parsed(client.get(led.headers["location"]))) == len(graph)
+
+
+def test_every_graph_that_the_endpoint_names_is_there(client: TestClient) -> None:
+    told = parsed(client.get("/sparql", headers={"Accept": "text/turtle"}))
+    name = rdflib.URIRef("http://www.w3.org/ns/sparql-service-description#name")
+    named = {str(iri) for iri in told.objects(None, name)}
+    asked = {"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}
+    accept = {"Accept": "application/sparql-results+json"}
+    found = client.get("/sparql", params=asked, headers=accept).json()["results"]["bindings"]
+    assert named == {row["g"]["value"] for row in found} and len(named) > 10
 
 
 def test_terms_and_thesaurus(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ingest.build.initiative_tables import InitiativeTables
 from ingest.build.reading_cache import Edition, ReadingCache, StoredSource
@@ -36,8 +37,8 @@ def assemble(
     :raises SourceError: when a source cannot be written
     """
     builder.load_while_put()
-    put_vocabulary(builder)
     said = initiatives.put()
+    put_vocabulary(builder, {*_places(sources), *_participants(said)})
     shelf = Shelf(builder, cache)
     shared: set[bytes] = set()
     fresh: list[tuple[StoredSource, tuple[Unwritten, ...]]] = []
@@ -57,6 +58,21 @@ def assemble(
         shared.update(written.shared.splitlines(keepends=True))
     builder.put_graph(SHARED, b"".join(sorted(shared)))
     return said
+
+
+def _places(sources: Iterable[StoredSource]) -> Iterator[str]:
+    """Keys of the places that the contracts are of."""
+    for edition in chain.from_iterable(map(_chosen, sources)):
+        if edition.municipality is not None:
+            yield edition.municipality
+
+
+def _participants(said: Iterable[PageParticipation]) -> Iterator[str]:
+    """Keys of the places that pages name."""
+    for row in said:
+        for who in (row.participant, row.paired_with):
+            if who is not None and who.kind == "place" and who.key is not None:
+                yield who.key
 
 
 def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from kkgraph.graph.names import named_both_ways
 from kkgraph.settings import ontology_dir
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.figures import EMISSIONS, POPULATION, all_figures, said
 from kkgraph.vocabulary.registers import Vocabulary
-from kkgraph.vocabulary.terms import ID, KK, QB, RDF, RDFS, XSD
+from kkgraph.vocabulary.terms import ID, KK, QB, RDF, RDFS, SKOS, XSD
 
 _CUBE = "cubes/municipality-figures.ttl"
 
@@ -32,7 +33,7 @@ def figure_quads(vocabulary: Vocabulary) -> bytes:
         ox.Quad(item.subject, item.predicate, item.object, graph)
         for item in ox.parse(path=str(ontology_dir() / _CUBE), format=ox.RdfFormat.TURTLE)
     ]
-    written = ox.serialize(stated, format=ox.RdfFormat.N_QUADS) or b""
+    written = ox.serialize(named_both_ways(stated), format=ox.RdfFormat.N_QUADS) or b""
     lines = {*written.splitlines(keepends=True), *_observations(vocabulary, f"<{graph.value}>")}
     return b"".join(sorted(lines))
 
@@ -55,6 +56,7 @@ def _observations(vocabulary: Vocabulary, graph: str) -> Iterator[bytes]:
                 (RDF.type, f"<{QB.Observation}>"),
                 (RDF.type, f"<{KK.Observation}>"),
                 (RDFS.label, f'"{label}"@sv'),
+                (SKOS.prefLabel, f'"{label}"@sv'),
                 (QB.dataSet, f"<{ID}data-set/{name}>"),
                 (KK.observedPlace, place),
                 (KK.observedYear, f'"{year}"^^<{XSD.gYear}>'),

@@ -7,6 +7,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kkgraph.graph.names import named_both_ways
 from kkgraph.graph.triples.quads import plain, serialise, swedish, term, web_address
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.initiative_words import words
@@ -26,7 +27,7 @@ def participation_quads(rows: Iterable[PageParticipation], graph: str) -> bytes:
     sheet = _PageSheet(NamedNode(graph))
     for row in rows:
         sheet.add_row(row)
-    return serialise(sheet.quads)
+    return serialise(named_both_ways(sheet.quads))
 
 
 class _PageSheet:

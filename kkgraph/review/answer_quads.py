@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kkgraph.graph.names import named_both_ways
 from kkgraph.graph.triples.quads import plain, serialise, swedish, term
 from kkgraph.review.answer_file import CityAnswers
 from kkgraph.review.answer_words import shown_verdict
@@ -39,4 +40,4 @@ def answer_quads(found: CityAnswers, place: str, sha256: str) -> bytes:
             (SKOS.editorialNote, swedish(answer.comment) if answer.comment else None),
         ]
         quads += [Quad(node, term(p), o, graph) for p, o in pairs if o is not None]
-    return serialise(quads)
+    return serialise(named_both_ways(quads))

@@ -23,6 +23,7 @@ class FamilyInfo:
     :param mark: what stands in the key of a contract between place and year, if anything.
     :param dated: whether every contract of it says from which year it holds.
     :param facts: the kinds of fact that are looked for in it; ``None`` for all.
+    :param publisher: key of the programme that publishes it; ``None`` where the place itself does.
     """
 
     key: str
@@ -30,6 +31,7 @@ class FamilyInfo:
     mark: str
     dated: bool
     facts: frozenset[str] | None
+    publisher: str | None = None
 
 
 @cache
@@ -52,6 +54,7 @@ def load_family(key: str) -> FamilyInfo:
             mark=str(data.get("mark", "")),
             dated=bool(data.get("dated", True)),
             facts=frozenset(data["facts"]) if "facts" in data else None,
+            publisher=data.get("publisher"),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise OntologyError(

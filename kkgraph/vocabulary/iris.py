@@ -19,7 +19,16 @@ from kkgraph.vocabulary.country import HOME, country_of, load_country
 from kkgraph.vocabulary.terms import GRAPH, ID, THEME
 
 KeyedKind = Literal["organisation", "network", "agency", "programme", "initiative"]
-GraphName = Literal["registers", "ontology", "thesaurus", "shared-text", "initiatives", "figures"]
+GraphName = Literal[
+    "registers",
+    "invented-places",
+    "ontology",
+    "codes",
+    "thesaurus",
+    "shared-text",
+    "initiatives",
+    "figures",
+]
 
 DIGEST_LENGTH = 12
 SOURCE_KEY_LENGTH = 16

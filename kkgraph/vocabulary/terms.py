@@ -60,6 +60,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "schema": _SCHEMA,
         "sh": _SH,
         "skos": _SKOS,
+        "vann": "http://purl.org/vocab/vann/",
         "void": "http://rdfs.org/ns/void#",
         "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "xsd": _XSD,
@@ -124,6 +125,7 @@ class KK:
     evidence = f"{DEF}evidence"
     fileName = f"{DEF}fileName"
     goalKind = f"{DEF}goalKind"
+    goalKindConcept = f"{DEF}goalKindConcept"
     goalOf = f"{DEF}goalOf"
     hasMeasure = f"{DEF}hasMeasure"
     headingLevel = f"{DEF}headingLevel"
@@ -183,11 +185,13 @@ class KK:
     role = f"{DEF}role"
     runsProject = f"{DEF}runsProject"
     scope = f"{DEF}scope"
+    scopeConcept = f"{DEF}scopeConcept"
     sha256 = f"{DEF}sha256"
     shared = f"{DEF}shared"
     sharedText = f"{DEF}sharedText"
     startOffset = f"{DEF}startOffset"
     status = f"{DEF}status"
+    statusConcept = f"{DEF}statusConcept"
     targetYear = f"{DEF}targetYear"
     template = f"{DEF}template"
     territorialEmissions = f"{DEF}territorialEmissions"
@@ -196,6 +200,7 @@ class KK:
     topic = f"{DEF}topic"
     underHeading = f"{DEF}underHeading"
     unit = f"{DEF}unit"
+    unitConcept = f"{DEF}unitConcept"
     validFrom = f"{DEF}validFrom"
     value = f"{DEF}value"
     valueTo = f"{DEF}valueTo"
@@ -203,6 +208,15 @@ class KK:
     edition = f"{DEF}edition"
     voice = f"{DEF}voice"
     years = f"{DEF}years"
+
+
+# What the EU's Publications Office calls the languages that contracts are written in.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        code: f"http://publications.europa.eu/resource/authority/language/{name}"
+        for code, name in (("sv", "SWE"), ("en", "ENG"))
+    }
+)
 
 
 class RDF:
@@ -225,6 +239,11 @@ class RDFS:
 class SKOS:
     """Terms of SKOS in use."""
 
+    Concept = f"{_SKOS}Concept"
+    ConceptScheme = f"{_SKOS}ConceptScheme"
+    hasTopConcept = f"{_SKOS}hasTopConcept"
+    inScheme = f"{_SKOS}inScheme"
+    topConceptOf = f"{_SKOS}topConceptOf"
     prefLabel = f"{_SKOS}prefLabel"
     editorialNote = f"{_SKOS}editorialNote"
     notation = f"{_SKOS}notation"
@@ -238,6 +257,9 @@ class DCTERMS:
     format = f"{_DCTERMS}format"
     identifier = f"{_DCTERMS}identifier"
     isPartOf = f"{_DCTERMS}isPartOf"
+    language = f"{_DCTERMS}language"
+    license = f"{_DCTERMS}license"
+    publisher = f"{_DCTERMS}publisher"
     replaces = f"{_DCTERMS}replaces"
     subject = f"{_DCTERMS}subject"
     title = f"{_DCTERMS}title"

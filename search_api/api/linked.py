@@ -7,6 +7,7 @@ Things themselves cannot be sent, so their addresses answer 303 (See Other): bro
 from __future__ import annotations
 
 import asyncio
+import difflib
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ from kkgraph.exports import catalogue, statistics
 from kkgraph.sparql.formats import convert
 from kkgraph.sparql.results import GRAPH_SUFFIXES
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.terms import ID, PREFIXES, THEME
+from kkgraph.vocabulary.named_graphs import names_graph
+from kkgraph.vocabulary.terms import BASE, GRAPH, ID, PREFIXES, THEME
 from search_api.protocol.negotiation import HTML, TRIPLES, Format, choose
 from search_api.protocol.params import example
 from search_api.protocol.problems import Described
@@ -39,11 +41,15 @@ Concept = Annotated[
     str,
     Path(max_length=1000, description="Key of the concept.", json_schema_extra=example("theme")),
 ]
+Named = Annotated[
+    str,
+    Path(max_length=100, description="Name of the graph.", json_schema_extra=example("graph")),
+]
 Where = Annotated[
     str,
     Path(
         max_length=1000,
-        description="As after `/id/`; also `theme/KEY`, `theme` and `def`.",
+        description="As after `/id/`; also `theme/KEY`, `theme`, `def` and `graph/NAME`.",
         json_schema_extra=example("path"),
     ),
 ]
@@ -76,6 +82,25 @@ async def theme(request: Request, reply: Replying, key: Concept) -> Response:
     return await _send_thing(reply, iri_of(path))
 
 
+@router.get("/graph/{name}", summary="A named graph", responses=_DATA, response_class=Response)
+async def named_graph(request: Request, reply: Replying, name: Named) -> Response:
+    """Give all triples of a named graph that belongs to no source, such as the registers."""
+    if _wants_page(request):
+        await _require_graph(reply.ask, name)
+        return _see_other(request, reply.ask, f"graph/{name}", page=False)
+    return await _send_named_graph(reply, name)
+
+
+@router.get("/def/{version}", responses=_DATA, response_class=Response, include_in_schema=False)
+async def version_of_terms(request: Request, reply: Replying, version: str) -> Response:
+    """Give all terms by the address of their version; only the present one is here."""
+    await _require(reply.ask, f"{BASE}def/{version}")
+    if _wants_page(request):
+        return _see_other(request, reply.ask, "def")
+    return await _send_graph(reply, description.namespace_query(_GRAPHS["def"]))
+
+
+@router.get("/theme/", responses=_DATA, response_class=Response, include_in_schema=False)
 @router.get("/theme", summary="The thesaurus", responses=_DATA, response_class=Response)
 @router.get("/def", summary="The terms", responses=_DATA, response_class=Response)
 async def namespace(request: Request, reply: Replying) -> Response:
@@ -95,7 +120,10 @@ async def data(request: Request, reply: Replying, path: Where) -> Response:
         raw, name = stem, suffix
     else:
         name = None
-    if raw in _GRAPHS:
+    if raw.startswith("graph/"):
+        return await _send_named_graph(reply, raw.removeprefix("graph/"), name)
+    if raw.rstrip("/") in _GRAPHS:
+        raw = raw.rstrip("/")
         return await _send_graph(reply, description.namespace_query(_GRAPHS[raw]), name)
     return await _send_thing(reply, iri_of(raw), name)
 
@@ -159,6 +187,18 @@ async def _send_graph(reply: Replying, query: str, name: str | None = None) -> R
     return await reply.send(make, TRIPLES, name=name)
 
 
+async def _send_named_graph(reply: Replying, graph: str, name: str | None = None) -> Response:
+    await _require_graph(reply.ask, graph)
+    return await _send_graph(reply, description.namespace_query(f"{GRAPH}{graph}"), name)
+
+
+async def _require_graph(ask: Asker, name: str) -> None:
+    """Insist that there is a named graph."""
+    known = [key for key in ask.held.snapshot.graph_names() if names_graph(key)]
+    if name not in known:
+        raise NotFoundError(name, difflib.get_close_matches(name, known), what="graph")
+
+
 async def _require(ask: Asker, iri: str) -> None:
     """Insist that the graph knows a thing."""
     known = await ask.query(description.known_query(iri))
@@ -170,9 +210,9 @@ def _wants_page(request: Request) -> bool:
     return choose(request.headers.get("accept"), (*TRIPLES, HTML)) is HTML
 
 
-def _see_other(request: Request, ask: Asker, path: Where) -> Response:
-    """Lead on to the page or the data."""
-    chosen = choose(request.headers.get("accept"), (*TRIPLES, HTML))
+def _see_other(request: Request, ask: Asker, path: Where, *, page: bool = True) -> Response:
+    """Lead on to the page, where there is one, or the data."""
+    chosen = choose(request.headers.get("accept"), (*TRIPLES, HTML) if page else TRIPLES)
     root = urlsplit(ask.core.settings.public_url).path.rstrip("/")
     root = root or request.scope.get("root_path", "")
     target = f"/page/{path}" if chosen is HTML else f"/data/{path}.{chosen.suffix}"

@@ -118,6 +118,7 @@ def examples_of(answers: Answers) -> dict[str, str]:
             "iri": f"{ID}municipality/{first['municipality']}",
             "thing": str(first["municipality"]),
             "path": f"municipality/{first['municipality']}",
+            "graph": "registers",
             "theme": themes[0]["iri"].removeprefix(THEME) if themes else "",
             "words": themes[0]["label_sv"] if themes else "",
             "contracts": ",".join(list(cities)[:2] if len(cities) > 1 else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kkgraph.snapshot.reader import Snapshot
-from kkgraph.vocabulary.iris import graph_iri
+from kkgraph.vocabulary.named_graphs import named_graph_iri
 from kkgraph.vocabulary.terms import DEF, FORMATS, PREFIXES, RDF, SERVICE, XSD
 from search_api.protocol.negotiation import ROWS, TRIPLES
 
@@ -62,4 +62,4 @@ def _dataset(endpoint: str, snapshot: Snapshot) -> Iterator[tuple[str, str, str]
 
 
 def _graphs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((name, graph_iri(name)) for name in names)  # type: ignore[arg-type]
+    return ((name, named_graph_iri(name)) for name in names)

@@ -7,13 +7,15 @@ from collections.abc import Container, Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.contract import Contract, Family, Source
+from kkgraph.graph.names import named_both_ways
 from kkgraph.graph.triples.facts import add_facts
 from kkgraph.graph.triples.passages import add_passages, add_sections
-from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, year
+from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, web_address, year
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.family import load_family
-from kkgraph.vocabulary.terms import DCTERMS, FOAF, KK, PROV, RDF, RDFS, SCHEMA, SKOS
+from kkgraph.vocabulary.published import published_address
+from kkgraph.vocabulary.terms import DCTERMS, FOAF, KK, LANGUAGES, PROV, RDF, RDFS, SCHEMA, SKOS
 
 
 def contract_quads(
@@ -63,8 +65,7 @@ def source_quads(source: Source) -> Iterator[Quad]:
     ]
     if source.pages is not None:
         values.append((SCHEMA.numberOfPages, plain(source.pages)))
-    for predicate, value in values:
-        yield Quad(node, term(predicate), value, node)
+    yield from named_both_ways(Quad(node, term(p), value, node) for p, value in values)
 
 
 def replaces_quads(contracts: Iterable[Contract]) -> Iterator[Quad]:
@@ -102,6 +103,7 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     if contract.valid_from is not None:
         sheet.add(node, KK.validFrom, year(contract.valid_from))
     sheet.add_text(node, KK.edition, contract.listed_as)
+    _add_published(sheet, contract)
     _add_common(sheet, contract)
     # A shortcut over the passages: which themes a city writes about is asked of all at once.
     for theme in sorted(_own_themes(contract)):
@@ -112,6 +114,16 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
         agent = sheet.agent(party)
         sheet.add(node, KK.party, agent)
         sheet.support(node, party.evidence, about=agent)
+
+
+def _add_published(sheet: Sheet, contract: Contract) -> None:
+    """Say who publishes it, and where, if a register says so."""
+    programme = load_family(contract.family).publisher
+    publisher = NamedNode(iris.keyed_iri("programme", programme)) if programme else None
+    sheet.add(sheet.contract, DCTERMS.publisher, publisher or sheet.municipality)
+    if contract.municipality is not None:
+        address = published_address(contract.municipality, contract.version)
+        sheet.add(sheet.contract, SCHEMA.url, web_address(address))
 
 
 def _add_report(sheet: Sheet, contract: Contract) -> None:
@@ -130,6 +142,8 @@ def _add_common(sheet: Sheet, contract: Contract) -> None:
     sheet.add_text(node, KK.template, contract.template)
     sheet.add_text(node, KK.textStatus, contract.text_status)
     sheet.add(node, PROV.wasDerivedFrom, sheet.source)
+    if (language := LANGUAGES.get(contract.language)) is not None:
+        sheet.add(node, DCTERMS.language, term(language))
     for note in contract.notes:
         sheet.add_text(node, SKOS.editorialNote, note)
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kkgraph.contract import (
-    Action,
     Adoption,
     Commitment,
     Contract,
     Cooperation,
     Goal,
-    Indicator,
-    Inventory,
     Measure,
     Organisation,
     Participation,
@@ -22,6 +19,7 @@ from kkgraph.contract import (
     SteeringDocument,
     ThematicArea,
 )
+from kkgraph.graph.triples.plan_facts import add_action, add_indicator, add_inventory
 from kkgraph.graph.triples.quads import (
     Sheet,
     decimal,
@@ -67,11 +65,11 @@ def add_facts(sheet: Sheet, contract: Contract) -> None:
     for quantity in contract.numbers:
         _add_quantity(sheet, quantity)
     for action in contract.actions:
-        _add_action(sheet, action)
+        add_action(sheet, action)
     for inventory in contract.inventories:
-        _add_inventory(sheet, inventory)
+        add_inventory(sheet, inventory)
     for indicator in contract.indicators:
-        _add_indicator(sheet, indicator)
+        add_indicator(sheet, indicator)
     for position, recommendation in enumerate(contract.recommendations, start=1):
         _add_recommendation(sheet, position, recommendation)
 
@@ -92,6 +90,10 @@ def _add_goal(sheet: Sheet, goal: Goal) -> None:
     sheet.add(node, KK.targetYear, year(goal.target_year))
     sheet.add_text(node, KK.scope, goal.scope)
     sheet.add_text(node, KK.status, goal.status)
+    sheet.add_code(node, KK.goalKindConcept, "goal_kind", goal.kind)
+    sheet.add_code(node, KK.unitConcept, "unit", goal.unit)
+    sheet.add_code(node, KK.scopeConcept, "scope", goal.scope)
+    sheet.add_code(node, KK.statusConcept, "status", goal.status)
     for name in goal.inherited:
         sheet.add_text(node, KK.inherited, name)
 
@@ -247,51 +249,6 @@ def _add_quantity(sheet: Sheet, item: StatedQuantity) -> None:
     sheet.add_text(node, KK.unit, item.unit)
     sheet.add_text(node, KK.ofWhat, item.of)
     sheet.add_text(node, KK.about, item.about)
-
-
-def _add_action(sheet: Sheet, item: Action) -> None:
-    iri = iris.fact_iri("action", sheet.base, item.name)
-    node = sheet.start_fact(iri, KK.Action, item.name, item)
-    sheet.add(node, KK.actionOf, sheet.municipality)
-    sheet.add_text(node, KK.actionCode, item.code)
-    sheet.add_text(node, KK.actionField, item.field)
-    sheet.add_text(node, KK.responsible, item.responsible)
-    sheet.add_text(node, KK.cost, item.cost)
-    sheet.add_text(node, KK.expectedReduction, item.reduction)
-
-
-def _add_inventory(sheet: Sheet, item: Inventory) -> None:
-    printed = " ".join(words for words in (item.total_printed, item.unit_printed) if words)
-    # The same total in two tables of different sectors is two inventories.
-    place = min(item.evidence).start
-    iri = iris.fact_iri("inventory", sheet.base, item.year, item.total_printed, place)
-    label = f"{item.year}: {printed}" if item.year else printed
-    node = sheet.start_fact(iri, KK.Inventory, label, item)
-    sheet.add(node, KK.inventoryOf, sheet.municipality)
-    sheet.add(node, KK.inventoryYear, year(item.year))
-    sheet.add(node, KK.totalEmissions, decimal(item.total_t))
-    sheet.add_text(node, KK.totalPrinted, item.total_printed)
-    sheet.add_text(node, KK.unitPrinted, item.unit_printed)
-    for flag in item.flags:
-        sheet.add_text(node, KK.inventoryFlag, flag)
-    for sector in item.by_sector:
-        at = iris.fact_iri("sector-emissions", sheet.base, iri, sector.name, sector.total_t)
-        part = NamedNode(at)
-        sheet.add(node, KK.hasSector, part)
-        sheet.add(part, RDF.type, term(KK.SectorEmissions))
-        sheet.add(part, RDFS.label, sheet.words(short(sector.name)))
-        sheet.add(part, KK.totalEmissions, decimal(sector.total_t))
-
-
-def _add_indicator(sheet: Sheet, item: Indicator) -> None:
-    place = min(item.evidence).start
-    iri = iris.fact_iri("indicator", sheet.base, item.name, place)
-    node = sheet.start_fact(iri, KK.Indicator, item.name, item)
-    sheet.add(node, KK.indicatorOf, sheet.municipality)
-    sheet.add_text(node, KK.indicatorUnit, item.unit)
-    sheet.add_text(node, KK.baselineValue, item.baseline)
-    for target in item.targets:
-        sheet.add_text(node, KK.targetValue, target)
 
 
 def _add_recommendation(sheet: Sheet, position: int, item: Recommendation) -> None:

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kkgraph.contract import Contract, Passage, Section
 from kkgraph.graph.triples.quads import Sheet, boolean, place_label, short, term
 from kkgraph.vocabulary import iris
-from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS
+from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SKOS
 
 
 def add_sections(sheet: Sheet, sections: tuple[Section, ...]) -> None:
@@ -76,10 +76,12 @@ def _add_shared(sheet: Sheet, node: NamedNode, passage: Passage) -> None:
     """Point to the wording, whose themes are its own: queries on passages leave them out."""
     shared = NamedNode(iris.shared_text_iri(passage.text))
     graph = term(iris.graph_iri("shared-text"))
+    name = sheet.words(short(passage.text))
     sheet.add(node, KK.sharedText, shared)
     sheet.quads += [
         Quad(shared, term(RDF.type), term(KK.SharedText), graph),
-        Quad(shared, term(RDFS.label), sheet.words(short(passage.text)), graph),
+        Quad(shared, term(RDFS.label), name, graph),
+        Quad(shared, term(SKOS.prefLabel), name, graph),
         Quad(shared, term(KK.text), Literal(passage.text), graph),
     ]
     for mention in passage.themes:

@@ -12,7 +12,9 @@ from urllib.parse import quote, urlsplit
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kkgraph.contract import Contract, Evidence, Fact, Measure, Party, Passage, Section
+from kkgraph.graph.names import OTHER_NAMING
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.code_names import code_iri
 from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 LABEL_LENGTH = 100
@@ -133,14 +135,17 @@ class Sheet:
     def add(
         self, subject: NamedNode | None, predicate: str, value: NamedNode | Literal | None
     ) -> None:
-        """Write one triple; nothing is written where subject or value is missing.
+        """Write one triple, and a name both ways; nothing where subject or value is missing.
 
         :param subject: what it is about.
         :param predicate: IRI of the property.
         :param value: node or literal.
         """
-        if subject is not None and value is not None:
-            self.quads.append(Quad(subject, term(predicate), value, self.graph))
+        if subject is None or value is None:
+            return
+        self.quads.append(Quad(subject, term(predicate), value, self.graph))
+        if (naming := OTHER_NAMING.get(predicate)) is not None:
+            self.quads.append(Quad(subject, term(naming), value, self.graph))
 
     def words(self, value: str) -> Literal:
         """Build a literal in the language of the document.
@@ -159,6 +164,17 @@ class Sheet:
         """
         if value is not None:
             self.add(subject, predicate, plain(value))
+
+    def add_code(self, subject: NamedNode, predicate: str, group: str, code: str | None) -> None:
+        """Link the concept that stands beside a code.
+
+        :param subject: what it is about.
+        :param predicate: IRI of the property.
+        :param group: the group of codes.
+        :param code: the code, or nothing.
+        """
+        if code is not None:
+            self.add(subject, predicate, term(code_iri(group, code)))
 
     def start(self, iri: str, kind: str, label: str) -> NamedNode:
         """Begin a thing that belongs to the document.
