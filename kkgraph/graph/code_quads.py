@@ -8,7 +8,8 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.graph.names import named_both_ways
-from kkgraph.graph.triples.quads import plain, serialise, term
+from kkgraph.graph.triples.literals import plain, term
+from kkgraph.graph.triples.quads import serialise
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.code_names import CodeScheme, code_iri, code_scheme_iri, code_schemes
 from kkgraph.vocabulary.terms import DCTERMS, RDF, SKOS

@@ -8,7 +8,8 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.graph.names import named_both_ways
-from kkgraph.graph.triples.quads import plain, serialise, swedish, term, web_address
+from kkgraph.graph.triples.literals import plain, swedish, term, web_address
+from kkgraph.graph.triples.quads import serialise
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.initiative_words import words
 from kkgraph.vocabulary.page_statements import PageParticipation, Participant

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.graph.names import named_both_ways
-from kkgraph.graph.triples.quads import plain, serialise, swedish, term
+from kkgraph.graph.triples.literals import plain, swedish, term
+from kkgraph.graph.triples.quads import serialise
 from kkgraph.review.answer_file import CityAnswers
 from kkgraph.review.answer_words import shown_verdict
 from kkgraph.vocabulary import iris

@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kkgraph.contract import Contract, Family, Source
 from kkgraph.graph.names import named_both_ways
 from kkgraph.graph.triples.facts import add_facts
+from kkgraph.graph.triples.literals import plain, swedish, term, web_address, year
 from kkgraph.graph.triples.passages import add_passages, add_sections
-from kkgraph.graph.triples.quads import Sheet, plain, swedish, term, web_address, year
+from kkgraph.graph.triples.quads import Sheet
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import load_country
 from kkgraph.vocabulary.family import load_family

@@ -19,22 +19,13 @@ from kkgraph.contract import (
     SteeringDocument,
     ThematicArea,
 )
+from kkgraph.graph.fact_iris import measure_iri
+from kkgraph.graph.triples.literals import decimal, plain, short, term, web_address, year
 from kkgraph.graph.triples.plan_facts import add_action, add_indicator, add_inventory
-from kkgraph.graph.triples.quads import (
-    Sheet,
-    decimal,
-    plain,
-    short,
-    term,
-    web_address,
-    year,
-)
+from kkgraph.graph.triples.quads import Sheet
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.country import is_code
 from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SCHEMA
-
-# In the place of a contract's key: what is promised in the same words in several contracts.
-_EVERYBODYS = "shared"
 
 
 def add_facts(sheet: Sheet, contract: Contract) -> None:
@@ -76,10 +67,7 @@ def add_facts(sheet: Sheet, contract: Contract) -> None:
 
 def _add_goal(sheet: Sheet, goal: Goal) -> None:
     value = None if goal.value is None else float(goal.value)
-    fields = (goal.description, goal.kind, value, goal.unit, goal.base_year)
-    more = (goal.target_year, goal.scope, goal.status)
-    iri = iris.fact_iri("goal", sheet.base, *fields, *more)
-    node = sheet.start_fact(iri, KK.Goal, goal.description, goal)
+    node = sheet.state(KK.Goal, goal.description, goal)
     sheet.add(node, KK.goalOf, sheet.municipality)
     sheet.add_text(node, KK.text, goal.description)
     sheet.add_text(node, KK.goalKind, goal.kind)
@@ -100,8 +88,7 @@ def _add_goal(sheet: Sheet, goal: Goal) -> None:
 
 def _add_participation(sheet: Sheet, item: Participation) -> None:
     network = sheet.describe(iris.keyed_iri("network", item.key), KK.Network, item.name)
-    iri = iris.fact_iri("participation", sheet.base, item.key, item.relation)
-    node = sheet.start_fact(iri, KK.Participation, item.name, item)
+    node = sheet.state(KK.Participation, item.name, item)
     sheet.add(node, KK.participant, sheet.municipality)
     sheet.add(node, KK.network, network)
     sheet.add_text(node, KK.relation, item.relation)
@@ -111,16 +98,14 @@ def _add_participation(sheet: Sheet, item: Participation) -> None:
 
 
 def _add_project(sheet: Sheet, project: Project) -> None:
-    iri = iris.project_iri(sheet.owner, project.key)
-    node = sheet.start_fact(iri, KK.Project, project.name, project)
+    node = sheet.state(KK.Project, project.name, project)
     sheet.add_text(node, KK.projectKind, project.kind)
     sheet.add(node, SCHEMA.url, web_address(project.url))
     sheet.add(sheet.municipality, KK.runsProject, node)
 
 
 def _add_document(sheet: Sheet, document: SteeringDocument) -> None:
-    iri = iris.document_iri(sheet.owner, document.key)
-    node = sheet.start_fact(iri, KK.SteeringDocument, document.title, document)
+    node = sheet.state(KK.SteeringDocument, document.title, document)
     sheet.add(node, DCTERMS.title, sheet.words(document.title))
     sheet.add_text(node, KK.years, document.years)
     sheet.add(node, SCHEMA.url, web_address(document.url))
@@ -167,11 +152,7 @@ def _parties(sheet: Sheet, contract: Contract) -> dict[str, list[NamedNode]]:
 
 def _add_commitment(sheet: Sheet, item: Commitment, makers: list[NamedNode]) -> None:
     """Write an undertaking; what the other parties promise in all contracts stands once."""
-    if item.by == "municipality":
-        iri = iris.fact_iri("commitment", sheet.base, item.by, item.section, item.text)
-    else:
-        iri = iris.fact_iri("commitment", _EVERYBODYS, item.by, item.text)
-    node = sheet.start_fact(iri, KK.Commitment, item.text, item)
+    node = sheet.state(KK.Commitment, item.text, item)
     sheet.add_text(node, KK.text, item.text)
     sheet.add_text(node, KK.owner, item.by)
     for maker in makers:
@@ -183,9 +164,8 @@ def _add_commitment(sheet: Sheet, item: Commitment, makers: list[NamedNode]) -> 
 
 def _add_adoption(sheet: Sheet, version: str, item: Adoption) -> None:
     joint = _describe_joint(sheet, version, item)
-    iri = iris.fact_iri("adoption", sheet.base, item.number)
     label = f"Åtagande {item.number}: {item.title}"
-    node = sheet.start_fact(iri, KK.Adoption, label, item)
+    node = sheet.state(KK.Adoption, label, item)
     sheet.add(node, KK.adoptedBy, sheet.municipality)
     sheet.add(node, KK.adopts, joint)
     sheet.add_text(node, KK.number, item.number)
@@ -208,15 +188,14 @@ def _describe_joint(sheet: Sheet, version: str, item: Adoption) -> NamedNode:
 
 
 def _add_measure(sheet: Sheet, number: str, measure: Measure) -> NamedNode:
-    iri = iris.fact_iri("measure", sheet.base, number, measure.text)
+    iri = measure_iri(sheet.base, number, measure.text)
     node = sheet.start_fact(iri, KK.Measure, measure.text, measure)
     sheet.add_text(node, KK.text, measure.text)
     return node
 
 
 def _add_area(sheet: Sheet, area: ThematicArea) -> None:
-    iri = iris.fact_iri("thematic-area", sheet.base, area.name)
-    node = sheet.start_fact(iri, KK.ThematicArea, area.name, area)
+    node = sheet.state(KK.ThematicArea, area.name, area)
     for topic in area.topics:
         sheet.add_text(node, KK.areaTopic, topic)
 
@@ -224,8 +203,7 @@ def _add_area(sheet: Sheet, area: ThematicArea) -> None:
 def _add_cooperation(sheet: Sheet, item: Cooperation) -> None:
     names = [partner.name for partner in item.partners]
     partners = [NamedNode(iris.place_iri(p.code)) for p in item.partners if p.code]
-    iri = iris.fact_iri("cooperation", sheet.base, item.relation, item.about, *sorted(names))
-    node = sheet.start_fact(iri, KK.Cooperation, ", ".join(names), item)
+    node = sheet.state(KK.Cooperation, ", ".join(names), item)
     sheet.add(node, KK.cooperationOf, sheet.municipality)
     sheet.add_text(node, KK.relation, item.relation)
     sheet.add_text(node, KK.about, item.about)
@@ -239,11 +217,8 @@ def _add_cooperation(sheet: Sheet, item: Cooperation) -> None:
 
 def _add_quantity(sheet: Sheet, item: StatedQuantity) -> None:
     value = float(item.value)
-    # The same figure in two places is two statements: what it counts need not be the same.
-    place = min(item.evidence).start
-    iri = iris.fact_iri("quantity", sheet.base, value, item.unit, item.of, item.about, place)
     label = " ".join(part for part in (f"{value:g}", item.of or item.unit, item.about) if part)
-    node = sheet.start_fact(iri, KK.Quantity, label, item)
+    node = sheet.state(KK.Quantity, label, item)
     sheet.add(node, KK.quantityOf, sheet.municipality)
     sheet.add(node, KK.value, decimal(value))
     sheet.add_text(node, KK.unit, item.unit)

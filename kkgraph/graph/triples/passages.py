@@ -5,7 +5,8 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kkgraph.contract import Contract, Passage, Section
-from kkgraph.graph.triples.quads import Sheet, boolean, place_label, short, term
+from kkgraph.graph.triples.literals import boolean, short, term
+from kkgraph.graph.triples.quads import Sheet, place_label
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DCTERMS, KK, RDF, RDFS, SKOS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kkgraph.contract import Action, Indicator, Inventory
-from kkgraph.graph.triples.quads import Sheet, decimal, short, term, year
+from kkgraph.graph.triples.literals import decimal, short, term, year
+from kkgraph.graph.triples.quads import Sheet
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import KK, RDF, RDFS
 
@@ -16,8 +17,7 @@ def add_action(sheet: Sheet, item: Action) -> None:
     :param sheet: where to write.
     :param item: the value.
     """
-    iri = iris.fact_iri("action", sheet.base, item.name)
-    node = sheet.start_fact(iri, KK.Action, item.name, item)
+    node = sheet.state(KK.Action, item.name, item)
     sheet.add(node, KK.actionOf, sheet.municipality)
     sheet.add_text(node, KK.actionCode, item.code)
     sheet.add_text(node, KK.actionField, item.field)
@@ -33,11 +33,8 @@ def add_inventory(sheet: Sheet, item: Inventory) -> None:
     :param item: the value.
     """
     printed = " ".join(words for words in (item.total_printed, item.unit_printed) if words)
-    # The same total in two tables of different sectors is two inventories.
-    place = min(item.evidence).start
-    iri = iris.fact_iri("inventory", sheet.base, item.year, item.total_printed, place)
     label = f"{item.year}: {printed}" if item.year else printed
-    node = sheet.start_fact(iri, KK.Inventory, label, item)
+    node = sheet.state(KK.Inventory, label, item)
     sheet.add(node, KK.inventoryOf, sheet.municipality)
     sheet.add(node, KK.inventoryYear, year(item.year))
     sheet.add(node, KK.totalEmissions, decimal(item.total_t))
@@ -46,7 +43,7 @@ def add_inventory(sheet: Sheet, item: Inventory) -> None:
     for flag in item.flags:
         sheet.add_text(node, KK.inventoryFlag, flag)
     for sector in item.by_sector:
-        at = iris.fact_iri("sector-emissions", sheet.base, iri, sector.name, sector.total_t)
+        at = iris.fact_iri("sector-emissions", sheet.base, node.value, sector.name, sector.total_t)
         part = NamedNode(at)
         sheet.add(node, KK.hasSector, part)
         sheet.add(part, RDF.type, term(KK.SectorEmissions))
@@ -60,9 +57,7 @@ def add_indicator(sheet: Sheet, item: Indicator) -> None:
     :param sheet: where to write.
     :param item: the value.
     """
-    place = min(item.evidence).start
-    iri = iris.fact_iri("indicator", sheet.base, item.name, place)
-    node = sheet.start_fact(iri, KK.Indicator, item.name, item)
+    node = sheet.state(KK.Indicator, item.name, item)
     sheet.add(node, KK.indicatorOf, sheet.municipality)
     sheet.add_text(node, KK.indicatorUnit, item.unit)
     sheet.add_text(node, KK.baselineValue, item.baseline)

@@ -1,113 +1,20 @@
-"""What all parts of a contract's graph share: the sheet quads are written on, and literals."""
+"""What all parts of a contract's graph share: the sheet quads are written on."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable
-from decimal import Decimal
-from functools import lru_cache
 from operator import itemgetter
-from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kkgraph.contract import Contract, Evidence, Fact, Measure, Party, Passage, Section
+from kkgraph.graph.fact_iris import statement_iri
 from kkgraph.graph.names import OTHER_NAMING
+from kkgraph.graph.triples.literals import decimal, plain, short, term
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.code_names import code_iri
-from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
-
-LABEL_LENGTH = 100
-
-
-@lru_cache(maxsize=1024)
-def term(iri: str) -> NamedNode:
-    """Build the node of a class or property once.
-
-    :param iri: its IRI.
-    :returns: the node.
-    """
-    return NamedNode(iri)
-
-
-@lru_cache(maxsize=4096)
-def plain(value: str | int) -> Literal:
-    """Build a string or integer literal that will come again.
-
-    :param value: the value.
-    :returns: the literal with the datatype of its Python type.
-    """
-    return Literal(value)
-
-
-# 1 and True are equal in Python, so booleans can't share a cache with integers.
-_BOOLEANS = {True: Literal(True), False: Literal(False)}
-
-
-def boolean(value: bool) -> Literal:
-    """Build a boolean literal.
-
-    :param value: the value.
-    :returns: the literal.
-    """
-    return _BOOLEANS[value]
-
-
-def swedish(value: str) -> Literal:
-    """Build a literal in Swedish.
-
-    :param value: the words.
-    :returns: the literal.
-    """
-    return Literal(value, language="sv")
-
-
-@lru_cache(maxsize=512)
-def year(value: int | None) -> Literal | None:
-    """Build a year.
-
-    :param value: the year, of this era, or nothing.
-    :returns: an ``xsd:gYear``, or nothing.
-    """
-    return None if value is None else Literal(f"{value:04d}", datatype=term(XSD.gYear))
-
-
-def decimal(value: float | None) -> Literal | None:
-    """Build a decimal literal with the digits that Python prints for the value.
-
-    :param value: a finite number, or nothing.
-    :returns: an ``xsd:decimal``, or nothing.
-    """
-    if value is None:
-        return None
-    return Literal(format(Decimal(repr(float(value))), "f"), datatype=term(XSD.decimal))
-
-
-def web_address(url: str | None) -> NamedNode | None:
-    """Build a link; characters that an IRI may not hold are percent-encoded.
-
-    :param url: an address as found, or nothing.
-    :returns: the node, or nothing where no web address can be made of it.
-    """
-    if url is None:
-        return None
-    try:
-        if urlsplit(url).scheme not in ("http", "https"):
-            return None
-        return NamedNode(quote(url.strip(), safe=":/?#[]@!$&'()*+,;=%-._~"))
-    except ValueError:
-        return None
-
-
-def short(text: str) -> str:
-    """Cut a text at a word, for a label.
-
-    :param text: any text.
-    :returns: at most about a hundred characters.
-    """
-    if len(text) <= LABEL_LENGTH:
-        return text
-    return text[:LABEL_LENGTH].rsplit(None, 1)[0] + "…"
+from kkgraph.vocabulary.terms import KK, PROV, RDF, RDFS, SCHEMA, SKOS
 
 
 class Sheet:
@@ -205,6 +112,18 @@ class Sheet:
             self.add_text(node, KK.voice, fact.voice)
             self.add(node, KK.confidence, decimal(fact.confidence))
         return node
+
+    def state(self, kind: str, label: str, fact: Fact) -> NamedNode:
+        """Begin a statement of the document that is a thing of its own.
+
+        :param kind: IRI of its class.
+        :param label: its label in the language of the document.
+        :param fact: the statement.
+        :returns: its node.
+        """
+        iri = statement_iri(fact, self.base, self.owner)
+        assert iri is not None, type(fact)
+        return self.start_fact(iri, kind, label, fact)
 
     def support(
         self,
