@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from kkgraph.errors import UsageError
 from kkgraph.snapshot.reader import Snapshot
+from kkgraph.sparql.store import Store
 from kkgraph.vocabulary.terms import DEF, PREFIXES
 from search_api.settings import from_environment
 
@@ -306,8 +308,40 @@ def test_tables_of_a_snapshot(client: TestClient) -> None:
     assert {"LICENCE.txt", "CITATION.txt", "contracts.csv"} <= set(packed.namelist())
     contracts = rows_of(packed.read("contracts.csv"))
     goals = rows_of(packed.read("goals_of_contracts.csv"))
-    assert {row["contract"] for row in goals} <= {row["id"] for row in contracts}
+    assert {row["contract"] for row in goals} <= {row["contract"] for row in contracts}
     assert all(row["quote"] and row["file"] for row in goals)
+
+
+def test_rows_of_tables_join_with_the_graph_and_each_other(
+    client: TestClient, sample_data: Path
+) -> None:
+    from kkgraph.exports.downloads import write_tables
+    from kkgraph.vocabulary.registers import load
+
+    target = io.BytesIO()
+    write_tables(Snapshot.open(sample_data), load(), target)
+    packed = zipfile.ZipFile(target)
+    described = json.loads(packed.read("csv-metadata.json"))["tables"]
+    found = {table["url"]: rows_of(packed.read(table["url"])) for table in described}
+    addresses = set()
+    for table in described:
+        rows = found[table["url"]]
+        columns = {item["name"]: item["datatype"] for item in table["tableSchema"]["columns"]}
+        assert list(columns) == list(rows[0]), table["url"]
+        assert columns.get("municipality_code", "string") == "string"
+        for name in ("iri", "participation_iri", "contract_iri", "municipality_iri"):
+            addresses |= {row[name] for row in rows if row.get(name)}
+        if table["url"].endswith("_of_contracts.csv"):
+            kept = ("contract", "contract_iri", "municipality", "municipality_code")
+            assert [name for name in columns if name in kept] == list(kept), table["url"]
+    assert "quote" not in found["sections_of_contracts.csv"][0]
+    assert all(row["iri"] for row in found["goals_of_contracts.csv"])
+    assert all(row["iri"] for row in found["commitments_of_contracts.csv"])
+    assert all(row["line_from"] for row in found["sections_of_contracts.csv"])
+    with Store(Snapshot.open(sample_data).graph_path) as store:
+        asked = "SELECT DISTINCT ?s { ?s a ?class }"
+        known = {row["s"] for row in store.query(asked).values()}
+    assert len(addresses) > 400 and addresses <= known
 
 
 def test_linked_data_of_a_snapshot(client: TestClient) -> None:

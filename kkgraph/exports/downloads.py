@@ -14,12 +14,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kkgraph import __version__
-from kkgraph.answers import lists, paging
-from kkgraph.answers.contract import show_contract
-from kkgraph.answers.paging import Row
-from kkgraph.answers.shapes import FactJson, facts_of
+from kkgraph.exports import tables
 from kkgraph.graph.oxigraph import without_graph
-from kkgraph.kinds import NAMES
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
 from kkgraph.vocabulary.terms import DEF, PREFIXES
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
 
 # Zip knows no time before this; no clock goes into a snapshot.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TABLES = ("sections", *NAMES, "themes")
 
 
 def write_nquads(snapshot: Snapshot, target: IO[bytes]) -> None:
@@ -66,16 +61,12 @@ def write_tables(snapshot: Snapshot, vocabulary: Vocabulary, target: IO[bytes]) 
     :param vocabulary: registers and thesaurus.
     :param target: takes the bytes of a zip file.
     """
-    source = lists.ListSource(snapshot.manifest.contracts, vocabulary)
+    described = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("contracts", "municipalities", "networks", "themes"):
-            rows = lists.LISTS[name](source)
-            _add(archive, f"{name}.csv", paging.to_csv(rows))
-        for fact in _TABLES:
-            rows = list(_fact_rows(snapshot, vocabulary, fact))
-            # A table that nothing was found for would have no columns.
-            if rows:
-                _add(archive, f"{fact}_of_contracts.csv", paging.to_csv(rows))
+        for table in tables.all_tables(snapshot, vocabulary):
+            _add(archive, table.file, table.to_csv())
+            described.append(table)
+        _add(archive, tables.METADATA, tables.describe(described))
         _add(archive, "LICENCE.txt", licence().encode())
         _add(archive, "CITATION.txt", citation(snapshot).encode())
 
@@ -169,35 +160,6 @@ class _Joined(io.RawIOBase):
         size = len(whole) if size < 0 else size
         self._rest = whole[size:]
         return whole[:size]
-
-
-def _fact_rows(snapshot: Snapshot, vocabulary: Vocabulary, fact: str) -> Iterator[Row]:
-    """Give the statements of one kind, a row for each with its first place in the text."""
-    for key in snapshot.contract_ids():
-        shown = show_contract(snapshot.outline(key), vocabulary)
-        city = shown["municipality"]
-        head: Row = {
-            "contract": key,
-            "municipality": city["name"] if city else None,
-            "code": city["code"] if city else None,
-        }
-        for item in facts_of(shown, fact):
-            yield {**head, **_plain(item)}
-            for measure in item.get("measures", ()):
-                yield {**head, "number": item["number"], "measure": measure["text"],
-                       **_first_place(measure)}  # fmt: skip
-
-
-def _plain(item: FactJson) -> Row:
-    """Keep the plain values of a statement, and its first place."""
-    kept = {key: value for key, value in item.items() if key not in ("evidence", "measures")}
-    return {**kept, **_first_place(item)}
-
-
-def _first_place(item: FactJson) -> Row:
-    places = item.get("evidence") or [{}]
-    names = "file page line_from line_to quote".split()
-    return {"places": len(item.get("evidence", ())), **{n: places[0].get(n) for n in names}}
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
