@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kkgraph.answers.shapes import City, CityRow
 from kkgraph.text.alphabet import letter_order
 from kkgraph.vocabulary.distance import apart
 from kkgraph.vocabulary.registers import Municipality
+from search_api.pages.city_card import city_card
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
 from search_api.pages.statements import statements, text_address
 
 router = APIRouter()
 _NEAR = 5
+_Name = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("/cities", response_class=Response)
-async def cities(page: Paged) -> Response:
-    """List all municipalities."""
+async def cities(page: Paged, municipality: _Name = None) -> Response:
+    """List all municipalities; one that was chosen has a page of its own."""
+    if municipality and municipality.strip():
+        return page.redirect(f"/cities/{quote(municipality.strip(), safe='')}")
     return await page.send("cities.html", partial(_find_all, page))
 
 
@@ -52,7 +58,8 @@ def _find(page: Page, name: str) -> Values:
     found = answers.municipality(name, page.lang)
     values: Values = {"city": found, "place": text_address(page), "stated": None}
     if found["newest"]:
-        values["stated"] = statements(answers.contract(found["newest"]))
+        stated = statements(answers.contract(found["newest"]))
+        values |= {"stated": stated, "card": city_card(page, found, stated)}
     else:
         values |= _instead(page, found)
     return values

@@ -1,22 +1,31 @@
-"""The start: one search box, the numbers of the collection, three first questions."""
+"""The start: one search box, where one works, and three answers: target years, map, matrix."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import islice
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from kkgraph.answers.report_said import ReportBlock
+from kkgraph.exports.report_file import bar_chart
+from kkgraph.interface.goals_request import GoalsRequest
 from kkgraph.interface.search_request import SearchRequest
 from search_api.pages.frame import choices
 from search_api.pages.frame.page import Page, Paged, Values
+from search_api.pages.goals import dots
+from search_api.pages.swedish_map import drawn_cities
 
 router = APIRouter()
 _EXAMPLES = 3
 # So many themes are tried at most, spread over the thesaurus.
 _TRIED = 40
-_COUNTED = ("passages", "goals", "commitments", "networks", "projects", "documents")
+# So many cities have a line of their own in the picture of target years; more are counted.
+_MOST_LINES = 20
+# So many cities are named beside a joint commitment; more are counted.
+_MOST_NAMED = 3
 
 
 @router.get("/", response_class=Response)
@@ -28,17 +37,63 @@ async def start(page: Paged, q: str | None = None) -> Response:
 
 
 def _find(page: Page) -> Values:
-    counts = page.ask.held.snapshot.manifest.counts
-    cities, contracts = choices.cities(page), choices.contracts(page)
-    numbers = {"cities": len(cities), "contracts": len(contracts)}
-    numbers |= {name: counts[name] for name in _COUNTED}
+    read = Counter(row["text_status"] for row in choices.contracts(page))
     return {
-        "numbers": numbers,
-        "cities": cities,
+        "read": {status: read[status] for status in ("whole", "partial", "summary")},
+        "contracts": read.total(),
+        "cities": choices.cities(page),
+        "everywhere": choices.all_cities(page),
         "versions": choices.versions(page),
         "themes": choices.top_themes(page),
-        "examples": page.ask.held.cached(("pages", "examples", page.lang), lambda: _examples(page)),
+        **page.ask.held.cached(("pages", "start", page.lang), lambda: _answers(page)),
     }
+
+
+def _answers(page: Page) -> Values:
+    """The three answers, the same for all who ask in a language."""
+    return {
+        "examples": _examples(page),
+        "years": _target_years(page),
+        "matrix": _commitments(page),
+        **drawn_cities(page),
+    }
+
+
+def _target_years(page: Page) -> Values:
+    """By when cities are to be neutral, by the newest contract of each."""
+    found = page.reply.answers.goals(GoalsRequest(kind=("neutrality",), newest=True))
+    dated = [row for row in found["goals"] if row["target_year"]]
+    held = {row["contract"] for row in dated}
+    named = {row["contract"] for row in found["goals"]}
+    unknown = [row for row in found["without"] if row["answer"] == "not_examined"]
+    by_year = Counter({(row["contract"], row["target_year"]) for row in dated})
+    counted = Counter(year for _, year in by_year)
+    label = page.words.text("goals.picture")
+    rows = [(str(year), counted[year]) for year in sorted(counted)]
+    return {
+        "dated": len(held),
+        "read": len(named) + len(found["without"]),
+        "unknown": len(unknown),
+        "dots": dots(found["goals"]) if len(held) <= _MOST_LINES else None,
+        "bars": bar_chart(ReportBlock("chart", label, rows=rows)),
+    }
+
+
+def _commitments(page: Page) -> Values:
+    """Who has taken on which joint commitment, in the newest version that has some."""
+    overview = page.reply.answers.commitments()
+    rows = [
+        {
+            "number": joint.number,
+            "title": joint.title,
+            "n": len(joint.adopted_by),
+            "cities": [row.municipality for row in joint.adopted_by]
+            if len(joint.adopted_by) <= _MOST_NAMED
+            else [],
+        }
+        for joint in overview.joint
+    ]
+    return {"version": overview.version, "rows": rows, "said": overview.said[page.lang]}
 
 
 def _examples(page: Page) -> list[str]:

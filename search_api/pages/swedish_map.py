@@ -31,6 +31,16 @@ async def swedish_map(
 
 
 def _find(page: Page, theme: str | None) -> Values:
+    return {**drawn_cities(page, theme), "themes": choices.top_themes(page)}
+
+
+def drawn_cities(page: Page, theme: str | None = None) -> Values:
+    """Draw the cities whose contracts were read.
+
+    :param page: the page.
+    :param theme: by what they say of it; without one, by how much was read.
+    :returns: the map, a row a city, and all the others as one path.
+    """
     rows = {row["key"]: row for row in page.reply.answers.rows("themes", page.lang)}
     # Of a theme that is not there the map shows what was read.
     theme = theme if theme in rows else None
@@ -51,7 +61,6 @@ def _find(page: Page, theme: str | None) -> Values:
         "places": places,
         "rest": "".join(path for code, path in drawn.paths.items() if code not in states),
         "theme": rows[theme] if theme else None,
-        "themes": choices.top_themes(page),
     }
 
 
