@@ -18,7 +18,7 @@ mcp = pytest.importorskip("mcp")
 TOOLS = {
     "search", "twins", "show", "compare", "commitments", "list_contracts", "list_queries",
     "saved_query", "changes", "goals", "coverage", "network", "pair",
-    "initiative", "progress", "brief",
+    "initiative", "progress", "brief", "report", "city_answers",
 }  # fmt: skip
 
 
@@ -166,7 +166,9 @@ EVERY_TOOL: dict[str, dict[str, Any]] = {
     "initiative": {"name": "klimatkommunerna"},
     "progress": {"municipality": "Malmö"},
     "changes": {"year": "2024"},
-    "coverage": {},
+    "coverage": {"network": "Viable Cities", "country": "SE"},
+    "report": {},
+    "city_answers": {"contract": "lingonheda-2024"},
     "goals": {},
     "network": {},
     "pair": {},

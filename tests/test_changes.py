@@ -143,6 +143,25 @@ def _snapshot(make: Callable[[], Path]) -> Snapshot:
     return Snapshot.open(make(), check_graph=False)
 
 
+def _other(text: str) -> Goal:
+    return _goal(text, kind="other")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "changes"),
+    [
+        ("Staden tar fram ett program för att nå visionen tyst hamn.", "En tyst hamn", ["same"]),
+        ("Ren å", "Kommunen arbetar för att vi ska ha en ren å i staden.", ["same"]),
+        ("Mer grönska på torgen", "Mindre buller på torgen", ["gone", "new"]),
+        ("En tyst hamn för alla", "Alla barn cyklar", ["gone", "new"]),
+    ],
+)
+def test_what_has_no_kind_is_known_by_its_words(older: str, newer: str, changes: list[str]) -> None:
+    for one, other, wanted in ((older, newer, changes), (newer, older, changes)):
+        rows = all_changes(Sides(_version(2020, _other(one)), _version(2024, _other(other))))
+        assert sorted(row["change"] for row in rows) == wanted
+
+
 def test_real_versions_in_either_order_and_one_against_itself(sample_data: Path) -> None:
     snapshot, vocabulary = _snapshot(lambda: sample_data), load()
 

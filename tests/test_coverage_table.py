@@ -15,6 +15,7 @@ from kkgraph.errors import NotFoundError, UsageError
 from kkgraph.interface.coverage_answer import CoverageJson
 from kkgraph.interface.coverage_request import CoverageRequest
 from kkgraph.programme.coverage import coverage, to_table
+from kkgraph.programme.initiatives import Initiatives
 from kkgraph.snapshot.contract_file import summarise
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.text.alphabet import letter_order
@@ -127,3 +128,29 @@ def test_wrong_questions_say_what_is_right(snapshot: Snapshot) -> None:
         _ask(snapshot, version="1871")
     with pytest.raises(NotFoundError):
         _ask(snapshot, county="Atlantis län")
+
+
+@pytest.mark.parametrize("option", ["county", "country", "network"])
+def test_only_the_cities_that_are_asked_for(snapshot: Snapshot, option: str) -> None:
+    everybody = {row["code"] for row in _ask(snapshot)["contracts"]}
+    known = load().municipalities
+    value = {"county": "Skåne", "country": "SE", "network": "Eurocities"}[option]
+    found = {row["code"] for row in _ask(snapshot, **{option: value})["contracts"]}
+    if option == "network":
+        said = Initiatives.of(snapshot, load()).show(value)["participants"]
+        assert {row["participant"]["code"] for row in said} >= found
+        assert 0 < len(found) < len(everybody)
+    else:
+        of = {"county": lambda c: known[c].county, "country": lambda c: known[c].country}[option]
+        wanted = {"county": "Skåne län", "country": "se"}[option]
+        assert found == {code for code in everybody if of(code) == wanted}
+
+
+def test_conditions_hold_together_and_unknown_ones_name_what_is_near(snapshot: Snapshot) -> None:
+    both = _ask(snapshot, country="se", network="Eurocities")["contracts"]
+    assert both == _ask(snapshot, network="Eurocities")["contracts"]
+    assert _ask(snapshot, country="de")["contracts"] == []
+    for option in ("county", "country", "network"):
+        with pytest.raises(NotFoundError, match="xx") as raised:
+            _ask(snapshot, **{option: "xx"})
+        assert raised.value.near is not None

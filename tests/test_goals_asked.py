@@ -59,6 +59,18 @@ def test_a_vague_goal_in_the_very_sentence_of_a_plain_one_is_left_out() -> None:
     assert [goal.kind for goal in found] == ["territorial_emissions"]
 
 
+def test_goals_that_inherit_a_year_from_one_line_stay_two() -> None:
+    held = (fakes.evidence("vattentornet"), fakes.evidence("eldrivna"))
+    year = fakes.evidence("Ängsvattnet")
+    plain = _goal("Utsläppen ska minska.", "territorial_emissions", target_year=2030)
+    vague = _goal("En tyst hamn", "other", target_year=2030)
+    both = [
+        replace(goal, evidence=(place, year), inherited=("target_year",))
+        for goal, place in zip((plain, vague), held, strict=True)
+    ]
+    assert {goal.kind for goal in _merged(*both)} == {"territorial_emissions", "other"}
+
+
 @pytest.fixture(scope="module")
 def snapshot(sample_data: Path) -> Snapshot:
     return Snapshot.open(sample_data, check_graph=False)

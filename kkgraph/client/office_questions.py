@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import quote
 
 from kkgraph.answers import shapes
 from kkgraph.client.connection import Value
@@ -76,6 +77,23 @@ class OfficeQuestions:
         """
         asked = ask(PairRequest, **options)
         return cast("shapes.PairsJson", self.get("pair", **given_values(asked)))
+
+    def report(self) -> shapes.ReportJson:
+        """Compare all contracts of the collection.
+
+        :returns: what cities have in common, and what stands out, with quotes.
+        """
+        return cast("shapes.ReportJson", self.get("report"))
+
+    def city_answers(self, contract: str) -> list[shapes.HeldAnswer]:
+        """Say what a city answered to what was read of its contract.
+
+        :param contract: its id.
+        :returns: its answers, each with whether the words still stand in the text.
+        :raises ApiError: if there is no such contract.
+        """
+        shown = self.get(f"contracts/{quote(contract, safe='')}")
+        return cast("list[shapes.HeldAnswer]", shown["city_answers"])
 
 
 def given_values(asked: object) -> dict[str, Value]:

@@ -28,6 +28,15 @@ class CoverageRequest:
         (), "Only these cities.", metavar="M", example="municipality"
     )
     county: str | None = option(None, "Only cities of this county.", metavar="COUNTY")
+    country: str | None = option(
+        None, "Only cities of this country, by its two letters.", metavar="COUNTRY"
+    )
+    network: str | None = option(
+        None,
+        "Only cities that take part in this network, by a contract or a page.",
+        metavar="NETWORK",
+        example="network",
+    )
     state: tuple[CoverageState, ...] = option(
         (), "Only rows in which a contract has one of these states.", metavar="STATE"
     )

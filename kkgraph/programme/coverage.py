@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, get_args
 from kkgraph.aliases import Lang
 from kkgraph.contract import ContractFacts, Section
 from kkgraph.contract.outline import ContractOutline
-from kkgraph.errors import NotFoundError
 from kkgraph.interface.collection_answer import SaidJson
 from kkgraph.interface.compared_answer import CommitmentCell, ComparedCell
 from kkgraph.interface.coverage_answer import (
@@ -26,7 +25,8 @@ from kkgraph.interface.coverage_answer import (
 )
 from kkgraph.interface.coverage_request import CoverageRequest, CoverageState
 from kkgraph.interface.placed import place_cell
-from kkgraph.programme.collection import cities_of, collection_read
+from kkgraph.programme.chosen_contracts import chosen_contracts
+from kkgraph.programme.collection import collection_read
 from kkgraph.programme.compare import (
     compared_commitments,
     compared_themes,
@@ -35,8 +35,6 @@ from kkgraph.programme.compare import (
 from kkgraph.programme.compared_side import Side, sides_in
 from kkgraph.settings import ontology_dir
 from kkgraph.text.alphabet import letter_order
-from kkgraph.vocabulary.edition import EditionLabel, of_edition
-from kkgraph.vocabulary.lookup import find_municipality
 from kkgraph.vocabulary.registers import Vocabulary
 from kkgraph.vocabulary.rules import load_rules, read_yaml
 
@@ -54,9 +52,9 @@ def coverage(snapshot: Snapshot, vocabulary: Vocabulary, asked: CoverageRequest)
     :param vocabulary: registers and thesaurus.
     :param asked: by what, and of which contracts.
     :returns: the JSON of ``kkgraph coverage``.
-    :raises NotFoundError: if a city, county or version does not exist.
+    :raises NotFoundError: if a city, county, country, network or version does not exist.
     """
-    sides = sides_in(snapshot, vocabulary, _chosen(snapshot, vocabulary, asked))
+    sides = sides_in(snapshot, vocabulary, chosen_contracts(snapshot, vocabulary, asked))
     names = {side.contract.id: _name(side.contract, vocabulary) for side in sides}
     sides.sort(key=lambda side: (letter_order(names[side.contract.id]), side.contract.id))
     contracts = [side.contract for side in sides]
@@ -72,40 +70,6 @@ def coverage(snapshot: Snapshot, vocabulary: Vocabulary, asked: CoverageRequest)
         "collection": collection_read(snapshot.manifest.contracts, editions),
         "said": {"sv": _said(contracts, rows, "sv"), "en": _said(contracts, rows, "en")},
     }
-
-
-def _chosen(snapshot: Snapshot, vocabulary: Vocabulary, asked: CoverageRequest) -> list[str]:
-    known = cities_of(snapshot.manifest.contracts)
-    keys = list(known)
-    if asked.version:
-        labels = [EditionLabel(e["edition"], e["version"], e["valid_from"]) for e in known.values()]
-        keys = [keys[place] for place in of_edition(asked.version, labels)]
-        if not keys:
-            there = sorted({label.edition for label in labels})
-            raise NotFoundError(asked.version, there, what="version")
-    else:
-        newest: dict[str, str] = {}
-        for key in sorted(keys, key=lambda key: (known[key]["valid_from"] or 0, key)):
-            newest[known[key]["municipality"] or ""] = key
-        keys = sorted(newest.values())
-    if asked.municipality:
-        codes = {find_municipality(vocabulary, name).code for name in asked.municipality}
-        keys = [key for key in keys if known[key]["municipality"] in codes]
-    if asked.county:
-        codes = _codes_of_county(vocabulary, asked.county)
-        keys = [key for key in keys if known[key]["municipality"] in codes]
-    return keys
-
-
-def _codes_of_county(vocabulary: Vocabulary, county: str) -> set[str]:
-    cities = vocabulary.municipalities.values()
-    wanted = county.strip().casefold()
-    found = {c.code for c in cities if c.county.casefold() in (wanted, f"{wanted} län")}
-    if not found:
-        names = sorted({c.county for c in cities}, key=letter_order)
-        near = [name for name in names if name.casefold().startswith(wanted[:3])]
-        raise NotFoundError(county, near or names[:5], what="county")
-    return found
 
 
 def _name(contract: ContractFacts, vocabulary: Vocabulary) -> str:

@@ -69,9 +69,14 @@ def _differ(one: object, other: object) -> bool:
 def _overlap(one: Goal, other: Goal) -> bool:
     return any(
         a.file == b.file and a.start < b.end and b.start < a.end
-        for a in one.evidence
-        for b in other.evidence
+        for a in _said_at(one)
+        for b in _said_at(other)
     )
+
+
+def _said_at(goal: Goal) -> tuple[Evidence, ...]:
+    """Where the goal itself stands; many goals inherit a year from the one line above a list."""
+    return goal.evidence[:1] if goal.inherited else goal.evidence
 
 
 def _joined(held: Goal, goal: Goal) -> Goal:

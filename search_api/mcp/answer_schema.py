@@ -16,6 +16,7 @@ from kkgraph.answers.shapes import (
     GoalsJson,
     NetworkJson,
     PairsJson,
+    ReportJson,
     TwinsJson,
 )
 from kkgraph.interface.brief_answer import BriefJson
@@ -52,6 +53,11 @@ class _RowsOfQuery(TypedDict, total=False):
     truncated: bool
 
 
+class _CityAnswers(TypedDict, total=False):
+    contract: str
+    city_answers: list[dict[str, object]]
+
+
 class _AddedMembers(TypedDict, total=False):
     conclusion: str
     said: list[str]
@@ -71,6 +77,8 @@ _ANSWERS: Mapping[str, type] = {
     "changes": ChangesJson,
     "coverage": CoverageJson,
     "goals": GoalsJson,
+    "report": ReportJson,
+    "city_answers": _CityAnswers,
     "network": NetworkJson,
     "pair": PairsJson,
     "list_contracts": _ContractList,

@@ -68,15 +68,42 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         version: Annotated[
             _Name | None, Field(description="Such as 2020; each city's newest unless given.")
         ] = None,
+        county: Annotated[_Name | None, Field(description="Only cities of this county.")] = None,
+        country: Annotated[_Name | None, Field(description="Two letters, such as se.")] = None,
+        network: Annotated[
+            _Name | None, Field(description="Only cities that take part in this network.")
+        ] = None,
     ) -> Told:
         """Show who says, touches, is silent or has an empty section, for every topic or theme.
 
         Begin with `said`. `not_examined` is no answer: only a summary was read, or the form does
         not ask. There is no ranking.
         """
-        return said(library.answers().coverage(CoverageRequest(by=by, version=version)))
+        asked = CoverageRequest(
+            by=by, version=version, county=county, country=country, network=network
+        )
+        return said(library.answers().coverage(asked))
 
-    return [changes, coverage, goals]
+    def report() -> Told:
+        """Compare all contracts: what cities have in common, what one alone writes about.
+
+        By the newest contract of each city; begin with `collection`. What a contract does not name
+        is not denied.
+        """
+        return said(library.answers().report())
+
+    def city_answers(
+        contract: Annotated[_Name, Field(description="Id of a contract, such as malmo-2024.")],
+    ) -> Told:
+        """Show what a city answered to what was read of its contract, beside it.
+
+        `state` tells whether the words still stand in the text. No answer says nothing of whether
+        the reading is right.
+        """
+        shown = library.answers().contract(contract)
+        return said({"contract": shown["id"], "city_answers": shown["city_answers"]})
+
+    return [changes, coverage, goals, report, city_answers]
 
 
 def round_tools(library: Library) -> list[Callable[..., Told]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from kkgraph.errors import NotFoundError, UsageError
@@ -18,14 +18,23 @@ router = APIRouter()
 _Name = Annotated[str | None, Query(max_length=200)]
 
 
+async def _asked(
+    by: _Name = None,
+    version: _Name = None,
+    county: _Name = None,
+    country: _Name = None,
+    network: _Name = None,
+    state: _Name = None,
+) -> dict[str, Any]:
+    given = {"version": version, "county": county, "country": country, "network": network}
+    asked = {name: (value or "").strip() or None for name, value in given.items()}
+    return {"by": by or "topics", **asked, "state": (state,) if state else ()}
+
+
 @router.get("/coverage", response_class=Response)
-async def coverage(
-    page: Paged, by: _Name = None, version: _Name = None, county: _Name = None, state: _Name = None
-) -> Response:
+async def coverage(page: Paged, asked: Annotated[dict[str, Any], Depends(_asked)]) -> Response:
     """Show the table."""
-    asked = {"by": by or "topics", "version": version or None, "county": county or None}
-    states = (state,) if state else ()
-    return await page.send("coverage.html", partial(_find, page, {**asked, "state": states}))
+    return await page.send("coverage.html", partial(_find, page, asked))
 
 
 def _find(page: Page, asked: dict[str, Any]) -> Values:
@@ -40,10 +49,18 @@ def _find(page: Page, asked: dict[str, Any]) -> Values:
         "kinds": get_args(CoverageBy),
         "states": get_args(CoverageState),
         "versions": sorted(editions, key=lambda label: editions[label], reverse=True),
-        "counties": sorted(counties),
+        "counties": sorted(county for county in counties if county),
+        "countries": sorted({known[row["code"]].country for row in choices.cities(page)}),
+        "networks": _networks(page),
         "place": text_address(page),
     }
     try:
         return {**values, "found": page.reply.answers.coverage(CoverageRequest(**asked))}
     except (NotFoundError, UsageError) as error:
         return {**values, "problem": error, "near": getattr(error, "near", [])}
+
+
+def _networks(page: Page) -> list[tuple[str, str]]:
+    """List what cities take part in: keys and names."""
+    rows = page.reply.answers.rows("initiatives", page.lang)
+    return [(str(row["key"]), str(row["label"])) for row in map(dict, rows)]  # type: ignore[call-overload]

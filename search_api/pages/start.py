@@ -66,8 +66,9 @@ def _target_years(page: Page) -> Values:
     held = {row["contract"] for row in dated}
     named = {row["contract"] for row in found["goals"]}
     unknown = [row for row in found["without"] if row["answer"] == "not_examined"]
-    by_year = Counter({(row["contract"], row["target_year"]) for row in dated})
-    counted = Counter(year for _, year in by_year)
+    counted = Counter(
+        year for _, year in {(row["contract"], row["target_year"] or 0) for row in dated}
+    )
     label = page.words.text("goals.picture")
     rows = [(str(year), counted[year]) for year in sorted(counted)]
     return {

@@ -69,7 +69,7 @@ def _scorer(sides: Sides) -> Callable[[Goal, Goal], float]:
     least, any_kind = rules["alike"]["same_kind"], rules["alike"]["any_kind"]
 
     def score(one: Goal, other: Goal) -> float:
-        alike = sides.wording.alike(one.description, other.description)
+        alike = _alike(sides, one, other)
         same = one.kind == other.kind and one.kind != "other"
         related = one.kind in family and other.kind in family
         if one.scope and other.scope and one.scope != other.scope:
@@ -87,6 +87,20 @@ def _scorer(sides: Sides) -> Callable[[Goal, Goal], float]:
         return alike + 0.6 * same + 0.3 * related + 0.25 * sum(figures)
 
     return score
+
+
+def _alike(sides: Sides, one: Goal, other: Goal) -> float:
+    """How much two goals have in common by their words.
+
+    What has no kind is known by its words alone; where one version says it in a longer sentence
+    than the other, all words of the shorter must stand in the longer.
+    """
+    wording, (a, b) = sides.wording, (one.description, other.description)
+    alike = wording.alike(a, b)
+    if one.kind == other.kind == "other":
+        inside = max(wording.covered(a, b), wording.covered(b, a))
+        alike = max(alike, inside if inside >= load_rules("programme")["alike"]["inside"] else 0.0)
+    return alike
 
 
 @dataclass(slots=True)
