@@ -14,6 +14,7 @@ from kkgraph.answers.shapes import (
     CoverageJson,
     FoundJson,
     GoalsJson,
+    HeldAnswer,
     NetworkJson,
     PairsJson,
     ReportJson,
@@ -53,9 +54,9 @@ class _RowsOfQuery(TypedDict, total=False):
     truncated: bool
 
 
-class _CityAnswers(TypedDict, total=False):
+class _AnswersOfCity(TypedDict, total=False):
     contract: str
-    city_answers: list[dict[str, object]]
+    city_answers: list[HeldAnswer]
 
 
 class _AddedMembers(TypedDict, total=False):
@@ -78,7 +79,7 @@ _ANSWERS: Mapping[str, type] = {
     "coverage": CoverageJson,
     "goals": GoalsJson,
     "report": ReportJson,
-    "city_answers": _CityAnswers,
+    "city_answers": _AnswersOfCity,
     "network": NetworkJson,
     "pair": PairsJson,
     "list_contracts": _ContractList,

@@ -16,6 +16,7 @@ from search_api.pages.statements import text_address
 
 router = APIRouter()
 _Name = Annotated[str | None, Query(max_length=200)]
+_Asked = dict[str, Any]
 
 
 async def _asked(
@@ -25,19 +26,19 @@ async def _asked(
     country: _Name = None,
     network: _Name = None,
     state: _Name = None,
-) -> dict[str, Any]:
+) -> _Asked:
     given = {"version": version, "county": county, "country": country, "network": network}
     asked = {name: (value or "").strip() or None for name, value in given.items()}
     return {"by": by or "topics", **asked, "state": (state,) if state else ()}
 
 
 @router.get("/coverage", response_class=Response)
-async def coverage(page: Paged, asked: Annotated[dict[str, Any], Depends(_asked)]) -> Response:
+async def coverage(page: Paged, asked: Annotated[_Asked, Depends(_asked)]) -> Response:
     """Show the table."""
     return await page.send("coverage.html", partial(_find, page, asked))
 
 
-def _find(page: Page, asked: dict[str, Any]) -> Values:
+def _find(page: Page, asked: _Asked) -> Values:
     editions = {row["edition"]: row["valid_from"] or 0 for row in choices.contracts(page)}
     known = page.reply.answers.vocabulary.municipalities
     counties = {known[row["code"]].county for row in choices.cities(page) if row["code"] in known}
@@ -62,5 +63,5 @@ def _find(page: Page, asked: dict[str, Any]) -> Values:
 
 def _networks(page: Page) -> list[tuple[str, str]]:
     """List what cities take part in: keys and names."""
-    rows = page.reply.answers.rows("initiatives", page.lang)
-    return [(str(row["key"]), str(row["label"])) for row in map(dict, rows)]  # type: ignore[call-overload]
+    rows = [dict(row) for row in page.reply.answers.rows("initiatives", page.lang)]
+    return [(str(row["key"]), str(row["label"])) for row in rows]
