@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -27,7 +26,9 @@ _Name = Annotated[str | None, Query(max_length=200)]
 async def cities(page: Paged, municipality: _Name = None) -> Response:
     """List all municipalities; one that was chosen has a page of its own."""
     if municipality and municipality.strip():
-        return page.redirect(f"/cities/{quote(municipality.strip(), safe='')}")
+        find = partial(page.reply.answers.municipality, municipality.strip(), page.lang)
+        chosen = await page.ask.compute(find)
+        return page.redirect(f"/cities/{chosen['slug']}")
     return await page.send("cities.html", partial(_find_all, page))
 
 
