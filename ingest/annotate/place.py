@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ingest.annotate.goal_rows import goal_rows
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.table_rows import Header, as_row, header_of, lines_of, may_hold_header
 from ingest.annotate.text_columns import (
     TextColumns,
     columns_of,
-    goal_rows,
-    header_for,
     keeps_columns,
     plain_rows,
 )
@@ -123,10 +122,11 @@ class _Walk:
         if not (self.table or keeps_columns(self.draft, passage)):
             return ()
         columns = columns_of(self.draft, passage, self.table)
-        rows = goal_rows(columns, passage, self.draft.language) if columns else []
+        valid_from = self.draft.valid_from or self.draft.earliest
+        rows = goal_rows(columns, passage, valid_from, self.draft.language) if columns else []
         self.table = columns if rows else None
-        if columns and rows:
-            self.header = header_for(columns, self.draft.language)
+        if rows:
+            self.header = Header(("label", "value", "target_year"))
         return tuple(rows)
 
     def _rows(self, passage: DraftPassage, whole: tuple[Sentence, ...]) -> list[Sentence]:

@@ -21,6 +21,8 @@ from ingest.structure.draft import Draft, DraftPassage
 _WIDEST = 14
 # A dash alone is an empty cell.
 _DASHES = ("-", "–", "—")  # noqa: RUF001
+# Where columns run together, these are told no further apart.
+_RUN = {"base": "now", "code": "label", "whose": "other", "unit": "other"}
 _YEARS = {"target_year": "deadline", "base_year": "base"}
 
 
@@ -47,7 +49,7 @@ def header_of(sentence: Sentence) -> Header | None:
     if any(token.kind == "number" for token in tokens):
         return None
     named: dict[str, list[str]] = lexicon(sentence.language).data["columns"]
-    kinds = {word: kind for kind, words in named.items() for word in words}
+    kinds = {word: _RUN.get(kind, kind) for kind, words in named.items() for word in words}
     columns = tuple(kinds[token.form] for token in tokens if token.form in kinds)
     header = Header(_with_label(columns))
     known = len(columns) >= max(2, (len(tokens) + 1) // 2)
@@ -67,7 +69,7 @@ def may_hold_header(text: str, language: str = "sv") -> bool:
 def _dating_columns(language: str) -> tuple[str, ...]:
     """The names of columns that a table of goals has one of, with a capital."""
     columns: dict[str, list[str]] = lexicon(language).data["columns"]
-    named = (*columns["target_year"], *columns["base_year"], *columns["now"])
+    named = (word for kind in ("target_year", "base_year", "base", "now") for word in columns[kind])
     return tuple(dict.fromkeys(word.capitalize() for word in named))
 
 

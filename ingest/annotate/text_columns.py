@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from ingest.annotate.lexicon import lexicon
-from ingest.annotate.passage import Sentence, annotate, annotate_part
-from ingest.annotate.quantities import Quantity
-from ingest.annotate.table_rows import Header, lines_of
-from ingest.annotate.times import Role
+from ingest.annotate.passage import Sentence, annotate_part
+from ingest.annotate.table_rows import lines_of
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.mapping import CELL_SIGN
 
 Cell = tuple[int, int]
-_YEARS: dict[str, Role] = {"target_year": "deadline", "base_year": "base"}
 _LEAST_ROWS = 2
 # What parts cells, and how many of it every line has at least: running text has some, too.
 _SIGNS = (";", "|")
@@ -48,21 +43,6 @@ class TextColumns:
         named = (i for i, name in enumerate(self.names) if name.startswith(beginnings))
         at = next(named, None)
         return (row[at] for row in self.rows if at is not None and at < len(row))
-
-    def kinds(self, language: str) -> tuple[str, ...]:
-        """What each column holds by the lexicon's words for columns; empty where none says so.
-
-        :param language: code of the text's language
-        """
-        named: dict[str, list[str]] = lexicon(language).data["columns"]
-        kinds = {word: kind for kind, words in named.items() for word in words}
-        found = [
-            next((kinds[word] for word in name.split() if word in kinds), "") for name in self.names
-        ]
-        if found.count("value") > 1 or (found[:1] == ["value"] and found.count("value") == 1):
-            # "Mål Målår Nivå": the first names the goal.
-            found[found.index("value")] = "label"
-        return tuple(found)
 
 
 def columns_of(
@@ -178,83 +158,3 @@ def _all_cells(draft: Draft, passage: DraftPassage) -> list[tuple[Cell, ...]]:
     if sign:
         return [tuple(_signed_cells(passage.text, line, sign)) for line in lines]
     return [tuple(_cells(passage, line)) for line in lines]
-
-
-def goal_rows(columns: TextColumns, passage: DraftPassage, language: str) -> list[Sentence]:
-    """The rows of a table of goals, each read by its columns; none where it is no such table.
-
-    The year of a goal and its base stand in their columns, its figure in that of the level, its
-    unit with the name of the indicator where the figure is bare ("kWh/m2 ... 98"). What stands in
-    other columns (who answers for it, how things are) tells nothing of the goal.
-
-    :param columns: the table
-    :param passage: the passage that it is
-    :param language: code of its language
-    """
-    kinds = columns.kinds(language)
-    if "target_year" not in kinds or "value" not in kinds:
-        return []
-    rows = [row for row in columns.rows if len(row) == len(kinds)]
-    return [_by_columns(passage, row, kinds, language) for row in rows]
-
-
-def header_for(columns: TextColumns, language: str) -> Header:
-    """The header of a table by what its columns hold.
-
-    :param columns: the table
-    :param language: code of its language
-    """
-    return Header(tuple(kind for kind in columns.kinds(language) if kind))
-
-
-def _by_columns(
-    passage: DraftPassage, row: tuple[Cell, ...], kinds: tuple[str, ...], language: str
-) -> Sentence:
-    text = passage.text
-    line = row_at(text, row[0][0], row[-1][1], language)
-    cell = dict(zip(kinds, row, strict=True))
-    # A column that nobody knows names the goal, too ("Mål K1 | Avser territoriella utsläpp").
-    labels = [c for c, kind in zip(row, kinds, strict=True) if kind in ("label", "")]
-    times = [
-        replace(time, role=role, since=None)
-        for kind, role in _YEARS.items()
-        for time in _read(line, text, cell.get(kind), "times")
-        if time.year
-    ]
-    found = _read(line, text, cell["value"], "quantities")
-    told = sorted([*labels, cell["value"]])
-    if "base_year" not in cell:  # "ned 75 % från 2017" says it itself
-        said = (time for one in told for time in _read(line, text, one, "times"))
-        times.extend(time for time in said if time.role in ("base", "start"))
-    return line.read_as(
-        sorted(times, key=lambda time: time.first),
-        [_with_unit(text, quantity, labels, cell["value"], language) for quantity in found],
-        terms=[term for one in told for term in _read(line, text, one, "terms")],
-        holders=[holder for one in labels for holder in _read(line, text, one, "holders")],
-    )
-
-
-def _read(line: Sentence, text: str, cell: Cell | None, what: str) -> list[Any]:
-    """What a cell holds, read by itself, at its place in the line.
-
-    :param what: the attribute of :class:`Sentence`
-    """
-    if cell is None:
-        return []
-    alone = annotate_part(text, *cell, line.language)
-    at = line.tokens_between(*cell)[0]
-    found = getattr(alone, what)
-    return [replace(one, first=one.first + at, last=one.last + at) for one in found]
-
-
-def _with_unit(
-    text: str, quantity: Quantity, labels: Sequence[Cell], value: Cell, language: str
-) -> Quantity:
-    """A bare figure with the unit that the indicator's name ends in."""
-    for label in labels if quantity.unit is None else ():
-        unit = text[slice(*label)].rsplit(",", 1)[-1].strip()
-        asked = annotate(f"{text[slice(*value)]} {unit}", language)
-        full = next((q for s in asked for q in s.quantities if q.unit), None)
-        if full:
-            return replace(full, first=quantity.first, last=quantity.last)
-    return quantity

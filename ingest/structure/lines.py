@@ -62,6 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "furniture": re.compile("|".join(rules["furniture"]), re.IGNORECASE),
         "toc_entry": re.compile(rules["toc_entry"]),
+        "toc_unless": re.compile(rules["toc_unless"]),
         "toc_heading": re.compile(rules["toc_heading"], re.IGNORECASE),
         "footnote": re.compile(rules["footnote"]),
         "link": re.compile(rules["link"]),
@@ -177,7 +178,7 @@ def _is_entry(text: str) -> bool:
     """Whether a line looks like an entry; spaced letters may end in a numeral as entries do."""
     if not 0 < len(text) <= _LONGEST_ENTRY or not _patterns()["toc_entry"].fullmatch(text):
         return False
-    return unspaced(text) == text
+    return not _patterns()["toc_unless"].search(text) and unspaced(text) == text
 
 
 def _drop_contents(lines: list[Line], run: Sequence[Line]) -> None:

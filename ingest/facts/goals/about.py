@@ -90,6 +90,9 @@ def _fallback(place: Place, core: Core, first: int, last: int) -> About | None:
         return About(_emissions(names), names & frozenset(_HOLDING), False)
     if place.topic in goal_rules().topics and is_share_of_a_thing(place, core, first, last):
         return About("other", frozenset({_THING}), True)
+    if place.header is not None and core.form != "state":
+        # What a row of a table of goals names is something to be reached, whatever it is.
+        return About("other", frozenset({_THING}), False)
     return None
 
 
@@ -119,7 +122,7 @@ def _circles(place: Place, first: int, last: int) -> Iterator[tuple[bool, bool, 
         more = [t for t in above.sentence.terms if holds or t.name not in _HOLDING]
         yield False, False, [*clause, *more]
     yield True, True, list(terms)
-    if place.before:
+    if place.before and not place.row:
         yield False, True, list(place.before.terms)
 
 

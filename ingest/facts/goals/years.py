@@ -209,6 +209,8 @@ def _base(
     near = own or [t for t in bases if t.first >= last] or ([] if alone else bases[-1:])
     if near:
         return near[0].year
+    if place.header is not None and not compared and core.form in ("share", "amount"):
+        return since or begun  # a level in a row is compared with what its own columns say
     return since or begun or _terse_base(place, core, first) or _base_above(place)
 
 
