@@ -15,6 +15,7 @@ from ingest.readings.own_text import compare
 from kkgraph.errors import OntologyError, SourceError
 from kkgraph.snapshot.builder import Builder
 from kkgraph.vocabulary import iris
+from kkgraph.vocabulary.family import load_family
 from kkgraph.vocabulary.page_statements import PageParticipation
 
 
@@ -81,10 +82,16 @@ def _unwritten(sources: Sequence[StoredSource]) -> Iterator[tuple[Unwritten, ...
     flags = compare([edition.fingerprint for edition in chosen])
     shared = {edition.id: flag for edition, flag in zip(chosen, flags, strict=True)}
     before = _years_before(chosen)
+    others = counterparts(chosen)
     for source in sources:
         readings = dict(zip(source.ids(), source.readings or (), strict=True))
         yield tuple(
-            Unwritten(readings[edition.id], shared[edition.id], before.get(edition.id))
+            Unwritten(
+                readings[edition.id],
+                shared[edition.id],
+                before.get(edition.id),
+                others.get(edition.id),
+            )
             for edition in _chosen(source)
         )
 
@@ -102,6 +109,25 @@ def _years_before(editions: Iterable[Edition]) -> dict[str, int]:
         # A contract replaces one of its own family; without years nobody knows which is newer.
         if newer[0] and older[:2] == newer[:2] and older[2]
     }
+
+
+def counterparts(editions: Sequence[Edition]) -> dict[str, tuple[str, str]]:
+    """IRI and family of the newest contract of another family of the same place, by id.
+
+    :param editions: all contracts
+    """
+    newest: dict[str, dict[str, Edition]] = {}
+    for edition in sorted(editions, key=lambda one: (one.valid_from or 0, one.id)):
+        if edition.municipality:
+            newest.setdefault(edition.municipality, {})[edition.family] = edition
+    found: dict[str, tuple[str, str]] = {}
+    for edition in editions:
+        of_place = newest.get(edition.municipality or "", {})
+        for other in (one for one in of_place.values() if one.family != edition.family):
+            mark = load_family(other.family).mark
+            iri = iris.contract_iri(other.municipality or "", other.valid_from, mark)
+            found[edition.id] = (iri, other.family)
+    return found
 
 
 def _size(items: Sequence[Unwritten]) -> int:

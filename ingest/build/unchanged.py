@@ -62,7 +62,7 @@ class Shelf:
 
     def _key(self, source: StoredSource, items: Sequence[Unwritten]) -> str:
         compared = [
-            (key, item.replaces, item.shared and bytes(item.shared).hex())
+            (key, item.replaces, item.counterpart, item.shared and bytes(item.shared).hex())
             for key, item in zip(source.chosen, items, strict=True)
         ]
         said = json.dumps([self.cache.key(source), compared])

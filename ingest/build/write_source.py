@@ -31,11 +31,13 @@ class Unwritten:
     :param reading: the contract as JSON
     :param shared: for each passage whether it is shared
     :param replaces: year of the same municipality's contract before this one
+    :param counterpart: IRI and family of the same place's contract of another family
     """
 
     reading: bytes
     shared: tuple[bool, ...] | None
     replaces: int | None
+    counterpart: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def write(items: Sequence[Unwritten]) -> WrittenSource:
     contracts = [settled(contract_from_json(item.reading), item.shared) for item in items]
     quads = [*source_quads(contracts[0].source)]
     for contract, item in zip(contracts, items, strict=True):
-        quads += _quads(contract, item.replaces)
+        quads += _quads(contract, item)
     findings = [f for f in check(quads, _shapes()) if f.severity == "violation"]
     by_graph = _by_graph(quads)
     own = iris.source_iri(contracts[0].source.sha256)
@@ -83,16 +85,18 @@ def write(items: Sequence[Unwritten]) -> WrittenSource:
     )
 
 
-def _quads(contract: Contract, replaces: int | None) -> Iterator[Quad]:
-    from kkgraph.graph.triples import contract_quads, replaces_quads
+def _quads(contract: Contract, item: Unwritten) -> Iterator[Quad]:
+    from kkgraph.graph.triples import contract_quads, counterpart_quads, replaces_quads
 
     known = vocabulary.load().municipalities.get(contract.municipality or "")
     name = known.name if known else None
     # A theme's place is the passage that names it; the words in it stay in the contract's file.
     # Their places as nodes of their own would double the graph.
     yield from contract_quads(contract, municipality_name=name, known=_described(), mentions=False)
-    if replaces is not None:
-        yield from replaces_quads((replace(contract, valid_from=replaces), contract))
+    if item.replaces is not None:
+        yield from replaces_quads((replace(contract, valid_from=item.replaces), contract))
+    if item.counterpart is not None:
+        yield from counterpart_quads(contract, *item.counterpart)
 
 
 def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:

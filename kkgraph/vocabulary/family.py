@@ -5,6 +5,7 @@ Read from ``ontology/templates/<family>/family.yaml``, so that another family is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,9 @@ class FamilyInfo:
     :param dated: whether every contract of it says from which year it holds.
     :param facts: the kinds of fact that are looked for in it; ``None`` for all.
     :param publisher: key of the programme that publishes it; ``None`` where the place itself does.
+    :param counterparts: how its texts name the same city's contract of another family: an
+        expression for each.
+    :param parts: keys of the sections that begin a part of a file, such as the action plan.
     """
 
     key: str
@@ -31,6 +35,8 @@ class FamilyInfo:
     mark: str
     dated: bool
     facts: frozenset[str] | None
+    counterparts: Mapping[str, re.Pattern[str]]
+    parts: tuple[str, ...]
     publisher: str | None = None
 
 
@@ -55,8 +61,13 @@ def load_family(key: str) -> FamilyInfo:
             dated=bool(data.get("dated", True)),
             facts=frozenset(data["facts"]) if "facts" in data else None,
             publisher=data.get("publisher"),
+            counterparts={
+                other: re.compile(named, re.IGNORECASE)
+                for other, named in data.get("counterparts", {}).items()
+            },
+            parts=tuple(data.get("parts", ())),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
         raise OntologyError(
             f"templates/{key}/family.yaml: cannot be read ({error}); restore the file"
         ) from error

@@ -7,7 +7,12 @@ contracts share stands once, in the graph ``shared-text``. The names are those o
 
 from __future__ import annotations
 
-from kkgraph.graph.triples.contract import contract_quads, replaces_quads, source_quads
+from kkgraph.graph.triples.contract import (
+    contract_quads,
+    counterpart_quads,
+    replaces_quads,
+    source_quads,
+)
 from kkgraph.graph.triples.quads import serialise
 
-__all__ = ["contract_quads", "replaces_quads", "serialise", "source_quads"]
+__all__ = ["contract_quads", "counterpart_quads", "replaces_quads", "serialise", "source_quads"]

@@ -91,6 +91,29 @@ def replaces_quads(contracts: Iterable[Contract]) -> Iterator[Quad]:
             )
 
 
+def counterpart_quads(contract: Contract, other: str, family: str) -> Iterator[Quad]:
+    """Link a contract to the same city's of another family, where its own words name that one.
+
+    :param contract: the contract.
+    :param other: IRI of the other.
+    :param family: the family of the other.
+    :returns: the link, and for every passage that names the other what it mentions; nothing
+        where no passage does.
+    """
+    named = load_family(contract.family).counterparts.get(family)
+    if named is None:
+        return
+    graph = NamedNode(iris.source_iri(contract.source.sha256))
+    base = Sheet(contract, frozenset()).base
+    own = (passage for passage in contract.passages if passage.is_own)
+    places = [iris.passage_iri(base, one.start) for one in own if named.search(one.text)]
+    if not places:
+        return
+    yield Quad(NamedNode(contract.iri), term(KK.counterpart), NamedNode(other), graph)
+    for place in places:
+        yield Quad(NamedNode(place), term(SCHEMA.mentions), NamedNode(other), graph)
+
+
 def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     label = f"{name or _party_name(contract)} {contract.version}"
     node = sheet.contract
@@ -109,6 +132,11 @@ def _add_contract(sheet: Sheet, contract: Contract, name: str | None) -> None:
     # A shortcut over the passages: which themes a city writes about is asked of all at once.
     for theme in sorted(_own_themes(contract)):
         sheet.add(node, DCTERMS.subject, term(iris.theme_iri(theme)))
+    parts = load_family(contract.family).parts
+    for section in contract.sections:
+        if section.key in parts:
+            part = iris.section_iri(sheet.base, section.key)
+            sheet.add(node, DCTERMS.hasPart, NamedNode(part))
     # The city is a party even where a summary leaves the list of parties out.
     sheet.add(node, KK.party, sheet.municipality)
     for party in contract.parties:
