@@ -33,9 +33,9 @@ OUTLINE = """|  Action outline | Action name | BE-1: Renovate every school of th
 """
 
 
-def actions(tables: str) -> tuple[Action, ...]:
+def actions(tables: str, before: str = "# 2.1 Module B-3 ") -> tuple[Action, ...]:
+    """Those of a plan of Cork that has the tables before a module, at first that on indicators."""
     text = plan(TITLE.format("Cork"), "Cork", "Irish")
-    before = "# 2.1 Module B-3 "
     return read(text.replace(before, f"{tables}\n\n{before}", 1)).actions
 
 

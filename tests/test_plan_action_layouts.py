@@ -6,6 +6,7 @@ import pytest
 
 from kkgraph.contract import Action
 from tests.test_facts_actions import actions
+from tests.test_plans import TITLE, plan, read
 
 COLUMNS = """|  Sector | {header} | Stakeholders | Timing  |
 | --- | --- | --- | --- |
@@ -49,6 +50,18 @@ def test_a_column_of_actions_is_told_by_its_header_and_those_beside_it(header: s
 def test_a_table_of_something_else_lists_no_actions(header: str) -> None:
     assert actions(COLUMNS.format(header=header)) == ()
     assert actions(COLUMNS.format(header="Action").replace("Stakeholders", header)) == ()
+
+
+def test_where_the_module_gives_none_the_one_before_it_may_hold_them() -> None:
+    pathways = COLUMNS.format(header="Action sheets")
+    before = "# 2.1 Module B-2 "
+    assert [action.name for action in actions(pathways, before)] == NAMES
+    # Where the module has its own, what the pathways name is not counted.
+    text = plan(TITLE.format("Cork"), "Cork", "Irish")
+    text = text.replace(before, f"{pathways}\n\n{before}", 1)
+    after, sheet = "# 2.1 Module B-3 ", SHEET.format(name="Warm schools")
+    own = read(text.replace(after, f"{sheet}\n\n{after}", 1)).actions
+    assert [action.name for action in own] == ["Warm schools"]
 
 
 def test_a_list_goes_on_after_a_page_without_its_header() -> None:

@@ -83,10 +83,16 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _in_place(draft: Draft) -> list[NamedAction]:
-    """What the module names; of other places only what may belong to it."""
+    """What the module names; where it names nothing, the module that it may be one with."""
+    rules = load_rules("actions")
+    return _of_modules(draft, rules["modules"]) or _of_modules(draft, rules["stand_in"])
+
+
+def _of_modules(draft: Draft, modules: Sequence[str]) -> list[NamedAction]:
+    """What modules name; of other places only what may belong to them."""
     rules = load_rules("actions")
     numbers = {section.key: section.number for section in draft.sections}
-    inside = frozenset(key for key, number in numbers.items() if number in rules["modules"])
+    inside = frozenset(key for key, number in numbers.items() if number in modules)
     found = list(_in_tables(draft, inside))
     own = [action for section, action in found if section in inside]
     titles = list(titled(draft, inside))

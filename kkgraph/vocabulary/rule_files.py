@@ -175,6 +175,7 @@ class ActionFile(TypedDict):
     name: list[str]
     fields: ByKind
     modules: list[str]
+    stand_in: list[str]
     around: list[str]
     enough: int
     sheet_name: str
