@@ -40,7 +40,7 @@ _LISTS = ("contracts", "municipalities", "networks", "themes")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """A table as it is written.
 
     :param file: name of its file.
@@ -70,7 +70,7 @@ class Table:
         return found.pop() if len(found) == 1 else "string"
 
 
-def all_tables(snapshot: Snapshot, vocabulary: Vocabulary) -> Iterator[Table]:
+def all_tables(snapshot: Snapshot, vocabulary: Vocabulary) -> Iterator[FileTable]:
     """Make the tables one after the other.
 
     :param snapshot: the snapshot.
@@ -90,7 +90,7 @@ def all_tables(snapshot: Snapshot, vocabulary: Vocabulary) -> Iterator[Table]:
             yield _table(f"{kind}_of_contracts.csv", rows)
 
 
-def describe(tables: Iterable[Table]) -> bytes:
+def describe(tables: Iterable[FileTable]) -> bytes:
     """Describe tables: which columns they have, and of which type.
 
     :param tables: the tables.
@@ -112,9 +112,9 @@ def describe(tables: Iterable[Table]) -> bytes:
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _table(file: str, rows: Sequence[Row]) -> Table:
+def _table(file: str, rows: Sequence[Row]) -> FileTable:
     columns, cells = paging.to_table(rows)
-    return Table(file, columns, [tuple(row) for row in cells])
+    return FileTable(file, columns, [tuple(row) for row in cells])
 
 
 def _type_of(cell: Cell) -> str:
