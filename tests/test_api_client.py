@@ -35,7 +35,7 @@ def test_every_question(client: Client, tmp_path: Path) -> None:
     met = client.brief("Stenlycke", "Lingonheda", "cykling")
     assert (met["theirs"]["municipality"], met["about"]) == ("Lingonheda", "cykling")
     assert client.commitments()["version"] == "2025/26"
-    assert client.report()["cities"]
+    assert client.report()["contracts"]
     assert client.city_answers("angsvattnet-2024") == []
     assert client.query("participants_of_network", network="Eurocities") is not None
     assert client.sparql("SELECT ?s { ?s ?p ?o } LIMIT 1")[0]["s"]
