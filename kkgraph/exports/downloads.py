@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kkgraph import __version__
-from kkgraph.exports import tables
+from kkgraph.exports import table_files
 from kkgraph.graph.oxigraph import without_graph
 from kkgraph.snapshot.reader import Snapshot
 from kkgraph.vocabulary import iris
@@ -63,10 +63,10 @@ def write_tables(snapshot: Snapshot, vocabulary: Vocabulary, target: IO[bytes]) 
     """
     described = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in tables.all_tables(snapshot, vocabulary):
+        for table in table_files.all_tables(snapshot, vocabulary):
             _add(archive, table.file, table.to_csv())
             described.append(table)
-        _add(archive, tables.METADATA, tables.describe(described))
+        _add(archive, table_files.METADATA, table_files.describe(described))
         _add(archive, "LICENCE.txt", licence().encode())
         _add(archive, "CITATION.txt", citation(snapshot).encode())
 

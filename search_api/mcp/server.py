@@ -25,7 +25,7 @@ from kkgraph.interface.twins_request import TwinsRequest
 from kkgraph.kinds import NAMES
 from search_api.mcp.bounded import Told
 from search_api.mcp.library import Library
-from search_api.mcp.office_tools import office_tools, round_tools
+from search_api.mcp.office_tools import office_tools, report_tools, round_tools
 from search_api.mcp.prompts import add_prompts
 from search_api.mcp.tool import make_tool
 
@@ -273,6 +273,7 @@ def _functions(library: Library) -> tuple[Callable[..., Told], ...]:
         tools.list_queries,
         tools.saved_query,
         *office_tools(library),
+        *report_tools(library),
         *round_tools(library),
     )
 
