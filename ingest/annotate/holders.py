@@ -87,7 +87,7 @@ def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
     names = _cities()
     abroad = words.words("cities_abroad")
     for index, token in enumerate(tokens):
-        if not token.capital or token.kind != "word":
+        if not token.capital or token.kind != "word" or _is_common(tokens, index, words):
             continue
         for form in (token.form, token.form.removesuffix("s")):
             name = names.get(form) or (form.capitalize() if form in abroad else None)
@@ -98,6 +98,14 @@ def _by_name(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:
                 subject = opens and _acts(tokens, index, words, form if form in abroad else "")
                 yield Holder(index, index + 1, "other_city", subject, name)
                 break
+
+
+def _is_common(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+    """Whether an ordinary word begins a sentence, not the city of that name ("Vara medlem i A")."""
+    if index or tokens[0].form not in words.words("common_cities"):
+        return False
+    acts = words.words("holding_verbs") | words.words("modals") | words.words("own_nouns")
+    return not any(token.form in acts for token in tokens[1:2])
 
 
 def _by_shape(tokens: Sequence[Token], words: Lexicon) -> Iterator[Holder]:

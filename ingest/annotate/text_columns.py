@@ -19,7 +19,7 @@ Cell = tuple[int, int]
 _LEAST_ROWS = 2
 # What parts cells, and how many of it every line has at least: running text has some, too.
 _SIGNS = (";", "|")
-_LEAST_SIGNS = 2
+_LEAST_SIGNS = {";": 2, "|": 1}
 _BLANKS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _GAP = re.compile(r"\S[ \t]{2}[ \t]*(?=\S)")
 
@@ -76,7 +76,7 @@ def _is_even(passage: DraftPassage) -> bool:
 
 
 def _may_be_signed(text: str) -> bool:
-    return any(text.count(sign) >= _LEAST_SIGNS * (_LEAST_ROWS + 1) for sign in _SIGNS)
+    return any(text.count(sign) >= _LEAST_SIGNS[sign] * (_LEAST_ROWS + 1) for sign in _SIGNS)
 
 
 def _sign_of(text: str, lines: Sequence[Cell]) -> str:
@@ -84,7 +84,7 @@ def _sign_of(text: str, lines: Sequence[Cell]) -> str:
     for sign in _SIGNS if len(lines) > _LEAST_ROWS and _may_be_signed(text) else ():
         counts = [text.count(sign, *line) for line in lines]
         usual = max(counts[-_LEAST_ROWS:])
-        if usual >= _LEAST_SIGNS and counts.count(usual) >= len(lines) - 1:
+        if usual >= _LEAST_SIGNS[sign] and counts.count(usual) >= len(lines) - 1:
             return sign
     return ""
 

@@ -29,7 +29,9 @@ def another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None
     holders = [
         h
         for h in _between(sentence.holders, clause)
-        if not overlap(h, span)
+        if (is_own(h, place.city) or h.kind in load_rules("networks")["others"])
+        and not overlap(h, span)
+        and not _is_label(sentence, h)
         and not _owns_another(sentence, h)
         and not _is_enumerated(sentence, h, span)
     ]
@@ -43,6 +45,12 @@ def another(place: Place, span: Tokens, found: Sequence[Modifier]) -> str | None
         if actor and actor.kind in others:
             return sentence.text_of(actor)
     return None
+
+
+def _is_label(sentence: Sentence, holder: Holder) -> bool:
+    """Whether a holder only says what a sentence is about ("Näringslivet: ...")."""
+    after = sentence.tokens[holder.last : holder.last + 1]
+    return holder.first == 0 and any(token.form == ":" for token in after)
 
 
 def _is_enumerated(sentence: Sentence, holder: Holder, span: Span) -> bool:

@@ -64,7 +64,12 @@ def _boundaries(sentence: Sentence) -> Iterator[int]:
     rules = load_rules("networks")
     joints, hard = frozenset(rules["joints"]), frozenset(rules["hard_joints"])
     weighed = frozenset(rules["weighed"])
-    opened = [m for m in marks(sentence) if not m.phrase.meaning.endswith(f":{END}")]
+    aside = in_brackets(sentence)
+    opened = [
+        m
+        for m in marks(sentence)
+        if not m.phrase.meaning.endswith(f":{END}") and m.first not in aside
+    ]
     said = sorted((m.first, m.last) for m in opened if _category(m) in weighed)
     begins = [first for first, _ in said]
     # The first end among what is said from each place on.
@@ -126,6 +131,41 @@ def tells_of_another(sentence: Sentence, span: Span, at: int) -> bool:
         if tokens[comma].form == ",":
             return tokens[comma - 1].capital and _is_relative(sentence, comma)
     return False
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def in_brackets(sentence: Sentence) -> frozenset[int]:
+    """The tokens that stand in brackets, and the brackets themselves.
+
+    :param sentence: an annotated sentence
+    """
+    inside: set[int] = set()
+    opened: int | None = None
+    for at, token in enumerate(sentence.tokens):
+        if token.form == "(" and opened is None:
+            opened = at
+        elif token.form == ")" and opened is not None:
+            inside.update(range(opened, at + 1))
+            opened = None
+    return frozenset(inside)
+
+
+def in_brackets_of_another(sentence: Sentence, span: Span, at: int) -> bool:
+    """Whether words stand in brackets behind another name ("A (medlem), B (ingen avgift)").
+
+    :param sentence: an annotated sentence
+    :param span: the name's tokens
+    :param at: where the words begin
+    """
+    inside = in_brackets(sentence)
+    if at not in inside:
+        return False
+    opened = at
+    while opened - 1 in inside and sentence.tokens[opened].form != "(":
+        opened -= 1
+    if opened <= span.first <= at:
+        return False
+    return opened < span.first or has_names(sentence, (span.last, opened))
 
 
 def governs_another(sentence: Sentence, category: str, end: int) -> bool:

@@ -10,16 +10,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.annotate.context.modifiers import Modifier, Tokens, modifiers_in, said_above
+from ingest.annotate.context.modifiers import (
+    Modifier,
+    Tokens,
+    marks,
+    modifiers_in,
+    said_above,
+)
 from ingest.annotate.context.subject import is_own
+from ingest.annotate.context.triggers import parted
 from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence, annotate, annotate_part, sentence_at
 from ingest.annotate.place import Place, places
 from ingest.annotate.table_rows import lines_of
 from ingest.annotate.text_columns import columns_of, row_at
+from ingest.facts import patterns
 from ingest.facts.actors import another, names_of, overlap, tells_of
 from ingest.facts.asserted import goes_on, is_asserted
-from ingest.facts.clause import Range, clause_of, governs_another, has_names, tells_of_another
+from ingest.facts.clause import (
+    Range,
+    clause_of,
+    governs_another,
+    has_names,
+    in_brackets,
+    in_brackets_of_another,
+    tells_of_another,
+)
 from ingest.structure.draft import Draft, DraftPassage
 from kkgraph.contract import Relation
 from kkgraph.vocabulary.rules import load_rules
@@ -28,6 +44,8 @@ _LEAST_ROWS = 3
 _USUAL = 0.95
 _REMEMBERED = 4096
 _STOPS = (".", "!", "?")
+# How what is said of something stands to it in the same sentence.
+_ROUND = ("forward", "around", "backward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +96,14 @@ class Memberships:
                 return Membership(None, (header,))
             alone = annotate_part(passage.text, first, last, self._draft.language)
             return membership(alone, start, min(end, last))
+        row = self._row(passage, start)
+        if row:
+            return _of_row(row, start, end)
         where = self._where(passage, start)
         if where is None:
             return Membership("participates")
-        return membership(where, start, end)
+        said = membership(where, start, end)
+        return (_asked(where) or said) if said.silent and isinstance(where, Place) else said
 
     def _cell(self, passage: DraftPassage, start: int) -> tuple[str, Range] | None:
         """The cell of a table whose columns part members from others, with its header."""
@@ -92,9 +114,6 @@ class Memberships:
         return next((pair for pair in cells if pair[1][0] <= start < pair[1][1]), None)
 
     def _where(self, passage: DraftPassage, start: int) -> Place | Sentence | None:
-        row = self._row(passage, start)
-        if row:
-            return row
         for place in self._places.get(passage.order, ()):
             if place.sentence.start <= start < place.sentence.end:
                 return self._alone(place)
@@ -119,6 +138,29 @@ class Memberships:
             if a <= start < b:
                 return row_at(passage.text, a, b, self._draft.language)
         return None
+
+
+def _of_row(row: Sentence, start: int, end: int) -> Membership:
+    """What the row of a table says of the network that one of its cells names."""
+    until = patterns.pattern(load_rules("networks")["until"]).search(row.text)
+    if until:
+        return Membership("former", (until[0],))
+    return membership(row, start, end, row=True)
+
+
+def _asked(place: Place) -> Membership | None:
+    """What a question says to which a sentence is an answer ("Var är vi inte med? C40 ...")."""
+    sentences = annotate(place.passage.text, place.sentence.language)
+    asked = [s for s in sentences if s.end <= place.sentence.start and s.tokens[-1].form == "?"]
+    if not asked or has_names(asked[-1], (1, len(asked[-1].tokens))):
+        return None
+    said = [(*parted(m.phrase.meaning), asked[-1].text_of(m)) for m in marks(asked[-1])]
+    found = [Modifier(name, text, 0, 0, way) for name, way, text in said if way in _ROUND]
+    stated = _stated(found, "")
+    if stated and not stated.relation:
+        return replace(stated, silent=False)
+    acts = tuple(m.text for m in found if m.category == "taking_part")
+    return stated or (Membership("participates", acts) if acts else None)
 
 
 def is_outside(header: str) -> bool:
@@ -165,18 +207,19 @@ def relation_of(text: str, start: int, end: int, language: str = "sv") -> Relati
     return "participates" if said == UNSAID else said.relation
 
 
-def membership(where: Place | Sentence, start: int, end: int) -> Membership:
+def membership(where: Place | Sentence, start: int, end: int, *, row: bool = False) -> Membership:
     """The relation that a sentence states.
 
     :param where: the sentence, or better the sentence in its place
     :param start: first character of the network's name in the passage's text
     :param end: one past its last character
+    :param row: whether it is the row of a table, whose cells all tell of the name
     """
     sentence = where if isinstance(where, Sentence) else where.sentence
     span = Tokens(*sentence.tokens_between(start, end))
     if span.first == span.last:
         return Membership("participates")
-    found = list(_in_reach(where, sentence, span))
+    found = list(_in_reach(where, sentence, span, row=row))
     said = _stated(found, _preposition(sentence, span))
     if said:
         return said
@@ -250,11 +293,14 @@ def _enumerated(sentence: Sentence, span: Tokens) -> int:
     rules = load_rules("networks")
     joints, most = rules["joints"], rules["enumerated"]
     count = 1
+    bracketed = in_brackets(sentence)
     for step, at in ((-1, span.first - 1), (1, span.last)):
         named = True
         while 0 <= at < len(sentence.tokens):
             token = sentence.tokens[at]
-            if token.form in joints:
+            if at in bracketed:
+                pass
+            elif token.form in joints:
                 named = False
             elif not token.capital:
                 break
@@ -289,13 +335,15 @@ def _led(place: Place) -> Iterator[Modifier]:
     weighed = load_rules("networks")["weighed"]
     for above in place.above:
         if above.opens and above.direct and place.passage.kind == "bullet":
-            for direction in ("forward", "around", "backward"):
+            for direction in _ROUND:
                 for modifier in said_above(above, direction):
                     if modifier.category in weighed:
                         yield modifier
 
 
-def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iterator[Modifier]:
+def _in_reach(
+    where: Place | Sentence, sentence: Sentence, span: Tokens, *, row: bool
+) -> Iterator[Modifier]:
     """The modifiers of a name that stand in its clause, or speak of it from elsewhere."""
     (first, last), rest = clause_of(sentence, span)
     after = where.after if isinstance(where, Place) else None
@@ -307,13 +355,20 @@ def _in_reach(where: Place | Sentence, sentence: Sentence, span: Tokens) -> Iter
                 yield modifier
         else:
             at, end = sentence.tokens_between(modifier.start, modifier.end)
-            if at >= span.last and (
-                governs_another(sentence, modifier.category, end)
-                or tells_of_another(sentence, span, at)
-            ):
+            if not row and _is_of_another(sentence, modifier.category, span, (at, end)):
                 continue
             if first <= at < last or (at in range(*rest) and modifier.category in _later()):
                 yield modifier
+
+
+def _is_of_another(sentence: Sentence, category: str, span: Tokens, words: Range) -> bool:
+    """Whether words of a name's clause speak of a name after it, or stand in another's brackets."""
+    at, end = words
+    if in_brackets_of_another(sentence, span, at):
+        return True
+    return at >= span.last and (
+        governs_another(sentence, category, end) or tells_of_another(sentence, span, at)
+    )
 
 
 def _later() -> frozenset[str]:

@@ -156,7 +156,7 @@ def _mentions(
             found.labels[hit.name.key] = text[hit.start : hit.end]
     if not passage.own:
         return
-    for start, end in (*_listed_names(draft, passage, found), *_by_form(text, taken)):
+    for start, end in (*_listed_names(draft, passage, found, vocabulary), *_by_form(text, taken)):
         if not patterns.is_free((start, end), taken) or _is_other(
             text[start:end], draft, vocabulary
         ):
@@ -179,7 +179,7 @@ def _listed(draft: Draft) -> Iterator[int]:
 
 
 def _listed_names(
-    draft: Draft, passage: DraftPassage, found: _FoundNetwork
+    draft: Draft, passage: DraftPassage, found: _FoundNetwork, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int]]:
     """The name that an item of a list of networks begins with, and those in a table's column."""
     rules = load_rules(_METHOD)
@@ -189,19 +189,38 @@ def _listed_names(
         if match and not _tells(match["name"], draft.language):
             yield match.span("name")
     table = columns_of(draft, passage)
-    for first, last in _columns(table) if table else ():
-        match = item.search(passage.text[first:last])
-        if match:
+    whole = patterns.pattern(rules["cell_name"])
+    for first, last in _columns(table, passage, vocabulary) if table else ():
+        match = whole.search(passage.text[first:last])
+        if match and not _tells(match["name"], draft.language):
             yield first + match.start("name"), first + match.end("name")
 
 
-def _columns(table: TextColumns) -> Iterator[tuple[int, int]]:
+def _columns(
+    table: TextColumns, passage: DraftPassage, vocabulary: Vocabulary
+) -> Iterator[tuple[int, int]]:
     """The cells of the column of networks, or of those beside a column of what one is not in."""
-    yield from table.column(*load_rules(_METHOD)["columns"])
+    named = list(table.column(*load_rules(_METHOD)["columns"]))
+    yield from named or _known_column(table, passage, vocabulary)
     if any(map(is_outside, table.names)):
         for name in table.names:
             if not is_outside(name):
                 yield from table.column(name)
+
+
+def _known_column(
+    table: TextColumns, passage: DraftPassage, vocabulary: Vocabulary
+) -> list[tuple[int, int]]:
+    """The cells of a column that no header names, where the register knows most of them."""
+    rules = load_rules(_METHOD)
+    known = gazetteer.gazetteer(vocabulary.networks)
+    barred = patterns.pattern(rules["no_networks"])
+    for at, name in enumerate(table.names):
+        cells = [row[at] for row in table.rows if at < len(row)]
+        hits = sum(bool(known.find(passage.text[slice(*cell)])) for cell in cells)
+        if hits >= rules["known_cells"] and hits * 3 >= len(cells) and not barred.search(name):
+            return cells
+    return []
 
 
 def _tells(words: str, language: str) -> bool:
@@ -212,16 +231,18 @@ def _tells(words: str, language: str) -> bool:
 def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     rules = load_rules(_METHOD)
     for rule, match in patterns.matches(_METHOD, "named", text):
-        shaped = rule.get("shape") and _is_no_network(match.group("name"))
+        group = "single" if match.groupdict().get("single") else "name"
+        shaped = rule.get("shape") and _is_no_network(match.group(group))
         if (
             not shaped
             and _requires(rule, text, match)
-            and patterns.is_free(match.span("name"), taken)
+            and patterns.is_free(match.span(group), taken)
         ):
-            yield match.span("name")
-    for _, match in patterns.matches(_METHOD, "named_inside", text):
+            yield match.span(group)
+    for rule, match in patterns.matches(_METHOD, "named_inside", text):
         span = match.span("name")
-        if patterns.is_free(span, taken) and patterns.sentence_at(text, *span)[0] < span[0]:
+        inside = patterns.sentence_at(text, *span)[0] < span[0]
+        if inside and _requires(rule, text, match) and patterns.is_free(span, taken):
             yield span
     for items in patterns.enumerations(text):
         known = sum(not patterns.is_free(item, taken) for item in items)
@@ -234,11 +255,13 @@ def _by_form(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 
 def _requires(rule: patterns.Rule, text: str, match: re.Match[str]) -> bool:
-    """Whether the sentence round a name holds what its rule asks for."""
-    if "requires" not in rule:
+    """Whether the sentence round a name holds what its rule asks for, and nothing that it bars."""
+    if "requires" not in rule and "never" not in rule:
         return True
-    a, b = patterns.sentence_at(text, *match.span("name"))
-    return bool(patterns.pattern(rule["requires"]).search(text, a, b))
+    a, b = patterns.sentence_at(text, *match.span())
+    if "never" in rule and patterns.pattern(rule["never"]).search(text, a, b):
+        return False
+    return "requires" not in rule or bool(patterns.pattern(rule["requires"]).search(text, a, b))
 
 
 def _is_no_network(name: str) -> bool:
@@ -269,9 +292,13 @@ def _among_organisations(text: str, hit: gazetteer.NameHit, vocabulary: Vocabula
 
 def _is_other(name: str, draft: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a name found by form is known to be something else."""
-    city = vocabulary.municipality(name)
-    return bool(
-        city or gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(name)
+    if vocabulary.municipality(name):
+        return True
+    hits = gazetteer.gazetteer(vocabulary.organisations, vocabulary.agencies).find(name)
+    # "Kommuninvests klimatgrupp" is what an organisation has, and one may be a member of others.
+    joined = load_rules(_METHOD)["organisations_joined"]
+    return any(
+        hit.name.kind not in joined and not name[hit.end :].lstrip()[:1].islower() for hit in hits
     )
 
 
