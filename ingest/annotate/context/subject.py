@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from ingest.annotate.holders import OWN, Holder
 from ingest.annotate.lexicon import Lexicon, lexicon
 from ingest.annotate.passage import Sentence, Span
+from ingest.annotate.tokens import Token
 
 
 def subject_of(sentence: Sentence, span: Span) -> Holder | None:
@@ -17,7 +21,10 @@ def subject_of(sentence: Sentence, span: Span) -> Holder | None:
     :param span: at which tokens of it the statement stands
     """
     words = lexicon(sentence.language)
-    candidates = [h for h in sentence.holders if h.subject and h.first < span.last]
+    beside = inserted(sentence)
+    candidates = [
+        h for h in sentence.holders if h.subject and h.first < span.last and h.first not in beside
+    ]
     before = [h for h in candidates if h.first < span.first] or candidates[:1]
     if not before:
         return None
@@ -25,6 +32,22 @@ def subject_of(sentence: Sentence, span: Span) -> Holder | None:
     if holder.first < span.first and _new_clause(sentence, holder.last, span, words):
         return None
     return holder
+
+
+def inserted(sentence: Sentence) -> frozenset[int]:
+    """The tokens of clauses put in between ("X, som vi äger, ska ..."): who acts there is another.
+
+    :param sentence: an annotated sentence
+    """
+    words = lexicon(sentence.language)
+    opens, acts = words.words("relatives"), words.words("modals") | words.words("holding_verbs")
+    tokens, inside = sentence.tokens, set[int]()
+    commas = [at for at, token in enumerate(tokens) if token.form == ","]
+    for one, two in pairwise(commas):
+        after = tokens[two + 1 : two + 2]
+        if tokens[one + 1].form in opens and any(token.form in acts for token in after):
+            inside.update(range(one, two))
+    return frozenset(inside)
 
 
 def subject_before(sentence: Sentence, before: Sentence) -> Holder | None:
@@ -71,12 +94,26 @@ def stranger_before(sentence: Sentence, span: Span, city: str = "") -> tuple[int
     if any(h.subject or h.kind in OWN for h in held):
         return None
     own = city.casefold().split(" ")[0]
-    if own and any(t.form.removesuffix("s") == own for t in named):
+    if own and _is_own_city(tokens[first : at + 2], own, words):
         return None
     # "Taket för 2025–2040 är satt till ..." names nobody.
     copulas = words.words("copulas")
     said = any(t.kind == "word" and t.form not in copulas for t in tokens[first:at])
     return (first, at) if said else None
+
+
+def _is_own_city(named: Sequence[Token], own: str, words: Lexicon) -> bool:
+    """Whether the city is among the words for a stranger, and is not only where it is."""
+    where = words.words("not_subject_after")
+    for before, token in pairwise((None, *named)):
+        if token is not None and token.form.removesuffix("s") == own:
+            if before is None or before.form not in where or not _is_body(named[0], words):
+                return True
+    return False
+
+
+def _is_body(token: Token, words: Lexicon) -> bool:
+    return words.ends_like("other_bodies", token.form)
 
 
 def _ends_between(sentence: Sentence, first: int, last: int, words: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.annotate.context.modifiers import marks
-from ingest.annotate.context.subject import is_own
+from ingest.annotate.context.subject import inserted, is_own
 from ingest.annotate.lexicon import Lexicon, lexicon
 from ingest.annotate.passage import Sentence, annotate
 from ingest.annotate.place import Place
@@ -23,8 +23,10 @@ from ingest.tagger.weights import ordinary_words
 _LABEL = 6
 # The words of a row that may say whose it is.
 _ROW = 2
+# The head of an item has at most so many.
+_HEAD = 2
 # A sentence that says of whom a paragraph speaks has at most so many words.
-_FRAME = 14
+_FRAME = 18
 
 
 def is_somebody_elses(place: Place, core: Core, first: int) -> bool:
@@ -42,12 +44,14 @@ def is_somebody_elses(place: Place, core: Core, first: int) -> bool:
         _is_named(place, core, first)
         or _is_said_by_other(place.sentence, core)
         or _is_framed(place)
+        or _is_headed(place)
     )
 
 
 def _says_own(sentence: Sentence, city: str, first: int, last: int) -> bool:
     """Whether the city itself is named in a clause before the core."""
-    held = [h for h in sentence.holders if first <= h.first < last]
+    beside = inserted(sentence)
+    held = [h for h in sentence.holders if first <= h.first < last and h.first not in beside]
     return any(is_own(h, city) for h in held)
 
 
@@ -162,6 +166,25 @@ def _is_framed(place: Place) -> bool:
     last = sentences[-1]
     after = last.start > here and _is_frame(last, "paragraph")
     return bool(before) or after
+
+
+def _is_headed(place: Place) -> bool:
+    """Whether a head says whose an item or a sentence is ("Riket: ...", "Länets. ...")."""
+    words = lexicon(place.sentence.language)
+    passage = place.passage
+    heads = [place.sentence]
+    if passage.kind != "paragraph":
+        heads.append(annotate(passage.text, place.sentence.language)[0])
+    return any(_names_others(head, words) for head in heads)
+
+
+def _names_others(sentence: Sentence, words: Lexicon) -> bool:
+    """Whether the few words before a first colon or full stop name somebody else."""
+    named = [t for t in sentence.tokens if t.kind == "word" or t.form in (":", ".")]
+    ends = next((at for at, token in enumerate(named) if token.kind != "word"), 0)
+    return 0 < ends <= _HEAD and any(
+        words.ends_like("others_heads", token.form) for token in named[:ends]
+    )
 
 
 def _is_frame(sentence: Sentence, direction: str) -> bool:
