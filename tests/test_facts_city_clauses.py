@@ -114,3 +114,19 @@ def test_names_of_two_words_and_names_by_grammar(text: str, names: list[str]) ->
 )
 def test_other_names_are_no_cities(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Underlag om torv har erhållits från Falun.", ["Falun"]),
+        ("Siffror om resor har vi fått från Falun.", ["Falun"]),
+        ("Kunskap om trä har inhämtats vid ett besök i Falun.", ["Falun"]),
+        ("Däremot rann samtalen med Falun ut i sanden.", []),
+        ("Falun siktar på nettonoll 2030, vilket citeras i våra debatter.", []),
+    ],
+)
+def test_what_was_received_from_a_city_and_what_came_to_nothing(
+    text: str, names: list[str]
+) -> None:
+    assert [name for _, cities, _ in said(text) for name in cities] == names
