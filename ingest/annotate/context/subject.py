@@ -40,7 +40,7 @@ def inserted(sentence: Sentence) -> frozenset[int]:
     :param sentence: an annotated sentence
     """
     words = lexicon(sentence.language)
-    opens, acts = words.words("relatives"), words.words("modals") | words.words("holding_verbs")
+    opens, acts = words.words("puts_in"), words.words("modals") | words.words("holding_verbs")
     tokens, inside = sentence.tokens, set[int]()
     commas = [at for at, token in enumerate(tokens) if token.form == ","]
     for one, two in pairwise(commas):
