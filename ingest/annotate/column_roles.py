@@ -48,6 +48,11 @@ class Column:
     sign: int = 0
 
     @property
+    def bare(self) -> bool:
+        """Whether a year is all that its header says."""
+        return self.year is not None and not _WORD.search(self.name)
+
+    @property
     def tells(self) -> bool:
         """Whether its cells say what a goal is about; one that nobody knows does, too."""
         return self.role in _TOLD

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.annotate.column_roles import EMPTY, Column, roles
+from ingest.annotate.grid import Cell
 from ingest.annotate.passage import Sentence, annotate, annotate_part
 from ingest.annotate.quantities import Quantity
-from ingest.annotate.text_columns import Cell, TextColumns, row_at
+from ingest.annotate.text_columns import TextColumns, row_at
 from ingest.annotate.times import Time
 from ingest.structure.draft import DraftPassage
 
@@ -35,6 +36,7 @@ class _LevelRow:
     text: str
     cells: tuple[Cell, ...]
     columns: tuple[Column, ...]
+    more: tuple[tuple[int, Cell], ...] = ()
 
     def of(self, *names: str) -> Iterator[tuple[Column, Cell]]:
         """The filled cells of some roles."""
@@ -49,7 +51,8 @@ class _LevelRow:
     def told(self) -> list[Cell]:
         """The cells that say what the row is about."""
         pairs = zip(self.columns, self.cells, strict=True)
-        return [cell for column, cell in pairs if column.tells]
+        named = [cell for column, cell in pairs if column.tells]
+        return named + [cell for at, cell in self.more if self.columns[at].tells]
 
     def read(self, cell: Cell, what: str) -> list[Any]:
         """What a cell holds, read by itself, at its place in the line.
@@ -63,7 +66,11 @@ class _LevelRow:
 
 
 def goal_rows(
-    table: TextColumns, passage: DraftPassage, valid_from: int, language: str
+    table: TextColumns,
+    passage: DraftPassage,
+    valid_from: int,
+    language: str,
+    introduced: Sequence[Sentence] = (),
 ) -> list[Sentence]:
     """The goals of a table's rows, each read by its columns; none where it is no such table.
 
@@ -71,6 +78,7 @@ def goal_rows(
     :param passage: the passage that it is
     :param valid_from: first year of the contract
     :param language: code of its language
+    :param introduced: the heading of its section, its caption, what leads to it
     """
     rows = [row for row in table.rows if len(row) == len(table.names)]
     if not rows:
@@ -78,22 +86,42 @@ def goal_rows(
     text = passage.text
     cells = [[text[slice(*row[at])] for row in rows] for at in range(len(table.names))]
     columns = roles(table.names, cells, valid_from, language)
-    if not _of_goals(columns):
+    aims = any(one.named("goal_word", "aim") for one in introduced)
+    if not _of_goals(columns, aims=aims):
         return []
     return [
         sentence
-        for row in rows
-        for sentence in _goals(
-            _LevelRow(row_at(text, row[0][0], row[-1][1], language), text, row, columns)
-        )
+        for at, row in enumerate(table.rows)
+        if len(row) == len(columns)
+        for sentence in _goals(_level_row(text, row, columns, table.more[at : at + 1], language))
     ]
 
 
-def _of_goals(columns: Sequence[Column]) -> bool:
-    """Whether a table has a column of what is to be reached, and its year."""
+def _level_row(
+    text: str,
+    cells: tuple[Cell, ...],
+    columns: tuple[Column, ...],
+    more: Sequence[tuple[tuple[int, Cell], ...]],
+    language: str,
+) -> _LevelRow:
+    pieces = more[0] if more else ()
+    held = [*cells, *(cell for _, cell in pieces)]
+    line = row_at(text, min(held)[0], max(end for _, end in held), language)
+    return _LevelRow(line, text, cells, columns, pieces)
+
+
+def _of_goals(columns: Sequence[Column], *, aims: bool) -> bool:
+    """Whether a table has a column of what is to be reached, and its year.
+
+    Years alone head columns of forecasts and budgets, too, unless words above say that they
+    are goals or another column how things are.
+    """
     dated = any(one.role == "target_year" for one in columns)
     levels = [one for one in columns if one.role == "value"]
-    return any(one.tells for one in columns) and any(dated or one.year for one in levels)
+    said = aims or any(one.role in ("now", "base") and not one.bare for one in columns)
+    return any(one.tells for one in columns) and any(
+        dated or (one.year and (said or not one.bare)) for one in levels
+    )
 
 
 def _goals(row: _LevelRow) -> list[Sentence]:

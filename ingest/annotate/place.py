@@ -6,7 +6,7 @@ line without a full stop that serves as a heading, the heading of the section.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -74,6 +74,8 @@ class _Walk:
     header: Header | None = None
     table: TextColumns | None = None
     by_rows: bool = False
+    caption: Sentence | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
     by_order: dict[int, DraftPassage] = field(default_factory=dict)
 
     def above(self, passage: DraftPassage) -> tuple[Above, ...]:
@@ -100,7 +102,7 @@ class _Walk:
     def sentences(self, passage: DraftPassage) -> tuple[Sentence, ...]:
         """The sentences of a passage; its rows where it is of a table."""
         whole = annotate(passage.text, self.draft.language)
-        self.by_rows = False
+        self.by_rows, self.caption = False, None
         if passage.kind == "bullet" or not whole:
             return whole
         if self.header and passage.text.rstrip().endswith((".", ":")):
@@ -123,11 +125,25 @@ class _Walk:
             return ()
         columns = columns_of(self.draft, passage, self.table)
         valid_from = self.draft.valid_from or self.draft.earliest
-        rows = goal_rows(columns, passage, valid_from, self.draft.language) if columns else []
+        language = self.draft.language
+        if columns is None:
+            self.table = None
+            return ()
+        caption = columns.caption
+        self.caption = annotate_part(passage.text, *caption, language) if caption else None
+        rows = goal_rows(columns, passage, valid_from, language, list(self._introduced(passage)))
         self.table = columns if rows else None
         if rows:
             self.header = Header(("label", "value", "target_year"))
         return tuple(rows)
+
+    def _introduced(self, passage: DraftPassage) -> Iterator[Sentence]:
+        """What says which table it is: heading of the section, caption, the passage before."""
+        yield from annotate(self.titles.get(passage.section or "", ""), self.draft.language)
+        if self.caption:
+            yield self.caption
+        for above in (self.subheading, self.last):
+            yield from annotate(above.text, self.draft.language)[-1:] if above else ()
 
     def _rows(self, passage: DraftPassage, whole: tuple[Sentence, ...]) -> list[Sentence]:
         """The rows in a passage, below a header that it may hold itself."""
@@ -190,12 +206,15 @@ def _remembered(same: _SameDraft) -> tuple[Place, ...]:
 
 
 def _places(draft: Draft) -> Iterator[Place]:
-    walk = _Walk(draft, by_order={passage.order: passage for passage in draft.passages})
     titles = {section.key: section.title for section in draft.sections}
+    by_order = {passage.order: passage for passage in draft.passages}
+    walk = _Walk(draft, titles=titles, by_order=by_order)
     city = draft.municipality.name if draft.municipality else ""
     for passage in draft.own_passages():
         above = walk.above(passage)
         sentences = walk.sentences(passage)
+        if walk.caption:
+            above = (Above(passage, walk.caption, opens=True), *above)
         last = annotate(walk.last.text, draft.language) if walk.last else ()
         preceding = Above(walk.last, last[-1]) if walk.last and last else None
         for index, sentence in enumerate(sentences):

@@ -7,19 +7,23 @@ Cleaned passages have single blanks; where a column began is seen in the file's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.annotate.grid import Cell, TextGrid, grid_of
 from ingest.annotate.passage import Sentence, annotate_part
 from ingest.annotate.table_rows import lines_of
 from ingest.structure.draft import Draft, DraftPassage
 from ingest.structure.mapping import CELL_SIGN
 
-Cell = tuple[int, int]
 _LEAST_ROWS = 2
 # What parts cells, and how many of it every line has at least: running text has some, too.
 _SIGNS = (";", "|")
 _LEAST_SIGNS = {";": 2, "|": 1}
+# Lines with so many of it may be broken rows.
+_MANY_SIGNS = 3
+# One line in so many rows may be a heading within the table.
+_HEADINGS = 3
 _BLANKS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _GAP = re.compile(r"\S[ \t]{2}[ \t]*(?=\S)")
 
@@ -30,10 +34,14 @@ class TextColumns:
 
     :param names: the words of the header, in small letters, one for each column
     :param rows: the cells of each row below it
+    :param more: of each row, what its cells go on with in other lines, with the columns
+    :param caption: the line above the header
     """
 
     names: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    more: tuple[tuple[tuple[int, Cell], ...], ...] = ()
+    caption: Cell | None = None
 
     def column(self, *beginnings: str) -> Iterator[Cell]:
         """The cells of the first column whose name begins with one of some words.
@@ -57,15 +65,42 @@ def columns_of(
     if passage.kind == "bullet" or _is_even(passage):
         return None
     lines = _all_cells(draft, passage)
-    if len(lines) > _LEAST_ROWS and len(lines[0]) == 1 and before is None:
-        del lines[0]  # a caption
+    caption: Cell | None = None
+    while len(lines) > _LEAST_ROWS and len(lines[0]) == 1 and before is None:
+        (last,) = lines.pop(0)
+        caption = (caption[0] if caption else last[0], last[1])
     header, *rows = lines or [()]
     whole = tuple(row for row in rows if len(row) > 1)
     if before and len(header) == len(before.names):
         return TextColumns(before.names, (header, *whole))
+    grid = grid_of(lines, passage.text, _placer(draft, passage)) if len(header) else None
+    if grid and grid.left <= 1 + len(grid.rows) // _HEADINGS:
+        return _aligned(grid, passage.text, caption)
     if len(header) < 2 or len(whole) < max(_LEAST_ROWS, len(rows) - 1):  # noqa: PLR2004
         return None
-    return TextColumns(tuple(passage.text[slice(*cell)].lower() for cell in header), whole)
+    names = tuple(passage.text[slice(*cell)].lower() for cell in header)
+    return TextColumns(names, whole, caption=caption)
+
+
+def _aligned(grid: TextGrid, text: str, caption: Cell | None) -> TextColumns:
+    names = (" ".join(text[slice(*cell)] for cell in cells).lower() for cells in grid.header)
+    return TextColumns(
+        tuple(names),
+        tuple(map(tuple, grid.rows)),
+        tuple(map(tuple, grid.more)),
+        caption,
+    )
+
+
+def _placer(draft: Draft, passage: DraftPassage) -> Callable[[int], int]:
+    """How far from the beginning of its line in the file a character of a passage stands."""
+    raw, offsets = draft.source.text, passage.body.offsets
+
+    def place(at: int) -> int:
+        offset = offsets[min(at, len(offsets) - 1)]
+        return offset - raw.rfind("\n", 0, offset) - 1
+
+    return place
 
 
 def _is_even(passage: DraftPassage) -> bool:
@@ -82,11 +117,31 @@ def _may_be_signed(text: str) -> bool:
 def _sign_of(text: str, lines: Sequence[Cell]) -> str:
     """The sign that parts the cells of all lines but one, perhaps a caption; "" where none does."""
     for sign in _SIGNS if len(lines) > _LEAST_ROWS and _may_be_signed(text) else ():
-        counts = [text.count(sign, *line) for line in lines]
-        usual = max(counts[-_LEAST_ROWS:])
-        if usual >= _LEAST_SIGNS[sign] and counts.count(usual) >= len(lines) - 1:
+        rows = _whole_lines(text, lines, sign)
+        counts = [text.count(sign, *line) for line in rows]
+        usual = max(counts, default=0)
+        if usual >= _LEAST_SIGNS[sign] and counts.count(usual) >= max(len(rows) - 1, _LEAST_ROWS):
             return sign
     return ""
+
+
+def _whole_lines(text: str, lines: Sequence[Cell], sign: str) -> list[Cell]:
+    """The lines of a table, one that is broken together with what it goes on with."""
+    counts = [text.count(sign, *line) for line in lines]
+    usual = max(counts)
+    if usual < _MANY_SIGNS or counts.count(usual) < _LEAST_ROWS:
+        return list(lines)
+    rows: list[Cell] = []
+    held = 0
+    for line, count in zip(lines, counts, strict=True):
+        goes_on = 0 < held < usual or (bool(rows) and not count and text[line[0]].islower())
+        if goes_on and held + count <= usual:
+            rows[-1] = (rows[-1][0], line[1])
+            held += count
+        else:
+            rows.append(line)
+            held = count
+    return rows
 
 
 def _signed_cells(text: str, line: Cell, sign: str) -> Iterator[Cell]:
@@ -156,5 +211,6 @@ def _all_cells(draft: Draft, passage: DraftPassage) -> list[tuple[Cell, ...]]:
     lines = lines_of(draft, passage)
     sign = _sign_of(passage.text, lines)
     if sign:
-        return [tuple(_signed_cells(passage.text, line, sign)) for line in lines]
+        rows = _whole_lines(passage.text, lines, sign)
+        return [tuple(_signed_cells(passage.text, line, sign)) for line in rows]
     return [tuple(_cells(passage, line)) for line in lines]

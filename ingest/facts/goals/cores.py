@@ -7,6 +7,7 @@ share ("var fjärde resa"), an amount ("högst 2 ton per person") or a state ("f
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from ingest.annotate.lexicon import cues_of, lexicon, spaced
@@ -55,7 +56,7 @@ def find_cores(
     :param known: the core of the sentence before, whose unit a figure may share
     :param valid_from: first year of the contract
     """
-    found = list(figures(sentence, known, valid_from))
+    found = [_without(sentence, core) for core in figures(sentence, known, valid_from)]
     found.extend(in_words(sentence, tuple(found)))
     shares = [core for core in found if core.form == "share"]
     for state in states(sentence):
@@ -76,6 +77,14 @@ def _is_of_a_part(sentence: Sentence, state: Core, found: list[Core]) -> bool:
     return goes and any(
         core.form == "cut" and 0 <= state.first - core.last <= _STATES_NEAR for core in found
     )
+
+
+def _without(sentence: Sentence, core: Core) -> Core:
+    """Nothing of what is fossil is a state ("fossil olja: 0 m3", "andel diesel 0 %")."""
+    if core.value or core.form not in ("amount", "share") or sentence.named("emissions"):
+        return core
+    near = any(abs(term.first - core.first) <= _STATES_NEAR for term in sentence.named("fossil"))
+    return replace(core, form="state", name="fossil_free", value=None) if near else core
 
 
 def _is_vague(state: Core) -> bool:
