@@ -63,6 +63,19 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         )
         return said(library.answers().goals(asked))
 
+    return [changes, goals]
+
+
+def report_tools(library: Library) -> list[Callable[..., Told]]:
+    """Make the tools that tell who says what of all contracts, and what cities answered.
+
+    :param library: keeps the current snapshot open.
+    :returns: functions with their descriptions.
+    """
+
+    def said(values: Told) -> Told:
+        return {"snapshot": library.answers().snapshot.id, **values}
+
     def coverage(
         by: Annotated[CoverageBy, Field(description="What the rows are.")] = "topics",
         version: Annotated[
@@ -84,19 +97,6 @@ def office_tools(library: Library) -> list[Callable[..., Told]]:
         )
         return said(library.answers().coverage(asked))
 
-    return [changes, coverage, goals]
-
-
-def report_tools(library: Library) -> list[Callable[..., Told]]:
-    """Make the tools that compare all contracts and show what cities answered.
-
-    :param library: keeps the current snapshot open.
-    :returns: functions with their descriptions.
-    """
-
-    def said(values: Told) -> Told:
-        return {"snapshot": library.answers().snapshot.id, **values}
-
     def report() -> Told:
         """Compare all contracts: what cities have in common, what one alone writes about.
 
@@ -116,7 +116,7 @@ def report_tools(library: Library) -> list[Callable[..., Told]]:
         shown = library.answers().contract(contract)
         return said({"contract": shown["id"], "city_answers": shown["city_answers"]})
 
-    return [report, city_answers]
+    return [coverage, report, city_answers]
 
 
 def round_tools(library: Library) -> list[Callable[..., Told]]:
