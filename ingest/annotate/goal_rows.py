@@ -87,7 +87,8 @@ def goal_rows(
     cells = [[text[slice(*row[at])] for row in rows] for at in range(len(table.names))]
     columns = roles(table.names, cells, valid_from, language)
     aims = any(one.named("goal_word", "aim") for one in introduced)
-    if not _of_goals(columns, aims=aims):
+    led = {t.year for one in introduced for t in one.times if t.year and t.year > valid_from}
+    if not _of_goals(columns, aims=aims, led=len(led) == 1):
         return []
     return [
         sentence
@@ -110,13 +111,13 @@ def _level_row(
     return _LevelRow(line, text, cells, columns, pieces)
 
 
-def _of_goals(columns: Sequence[Column], *, aims: bool) -> bool:
-    """Whether a table has a column of what is to be reached, and its year.
+def _of_goals(columns: Sequence[Column], *, aims: bool, led: bool) -> bool:
+    """Whether a table has a column of what is to be reached, and its year or one led to it.
 
     Years alone head columns of forecasts and budgets, too, unless words above say that they
     are goals or another column how things are.
     """
-    dated = any(one.role == "target_year" for one in columns)
+    dated = led or any(one.role == "target_year" for one in columns)
     levels = [one for one in columns if one.role == "value"]
     said = aims or any(one.role in ("now", "base") and not one.bare for one in columns)
     return any(one.tells for one in columns) and any(

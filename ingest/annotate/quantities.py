@@ -208,9 +208,19 @@ class QuantityFinder:
         for index in range(len(found) - 2, -1, -1):
             one, two = lent[index], lent[index + 1]
             between = [t.form for t in tokens[one.last : two.first]]
-            if one.unit is None and len(between) == 1 and between[0] in self._range:
+            if len(between) != 1 or between[0] not in self._range:
+                continue
+            if one.unit is None:
                 lent[index] = replace(one, unit=two.unit, per=two.per)
+            elif two.unit is None and self._is_begun(tokens, one):
+                # "från 12 GWh till 90"
+                lent[index + 1] = replace(two, unit=one.unit, per=one.per)
         return lent
+
+    def _is_begun(self, tokens: Sequence[Token], quantity: Quantity) -> bool:
+        """Whether a change starts from a figure, a word between passed over ("från dagens 12")."""
+        before = tokens[max(0, quantity.first - 2) : quantity.first]
+        return any(token.form in self._from for token in before)
 
     def _with_bounds(
         self, found: Sequence[Quantity], tokens: Sequence[Token], matches: Sequence[Match]
@@ -267,7 +277,7 @@ def _joined(
         if last is None or not linked or last.unit != quantity.unit or last.per != quantity.per:
             joined.append(quantity)
             continue
-        changes = last.first > 0 and tokens[last.first - 1].form in begins
+        changes = any(t.form in begins for t in tokens[max(0, last.first - 2) : last.first])
         if changes:
             joined[-1] = replace(quantity, first=last.first, before=last.value)
         elif last.value < quantity.value and last.high is None and quantity.form != "part":

@@ -208,6 +208,8 @@ def _relative(matches: Sequence[Match], tokens: Sequence[Token], words: Lexicon)
         if _is_compared(tokens, match, words) or _is_explained(tokens, match, words):
             continue
         before = tokens[match.first - 1].form if match.first else ""
+        if kind == "before" and before in words.words("than"):
+            continue  # "lägre än året före" is a rate
         if kind == "earlier" and before in words.words("compared_with"):
             # "jämfört med tio år tidigare": a base, counted from the deadline.
             shift = -_count(tokens[match.first], words)

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.annotate.context.subject import is_own, stranger_before, subject_before, subject_of
 from ingest.annotate.context.triggers import parted, triggers
@@ -30,6 +31,8 @@ from ingest.annotate.place import Above, Place
 from ingest.annotate.trigger_phrases import ANY, END, UNLESS
 
 _REMEMBERED = 4096
+# A relative clause begins so many tokens before a trigger in it, its comma counted.
+_ASIDE = 4
 _UNLESS = f":{UNLESS}"
 _unheard: ContextVar[bool] = ContextVar("context unheard", default=False)
 
@@ -219,10 +222,10 @@ def _inside(
 
 def _in_aside(sentence: Sentence, match: Match, gap: range) -> bool:
     """Whether a trigger ends with the relative clause it stands in (", vilka beräknas till X,")."""
-    if match.first < 2 or sentence.tokens[match.first - 2].form != ",":
-        return False
-    pronoun = sentence.tokens[match.first - 1].form
-    if pronoun not in lexicon(sentence.language).words("relatives"):
+    relatives = lexicon(sentence.language).words("relatives")
+    before = [token.form for token in sentence.tokens[max(0, match.first - _ASIDE) : match.first]]
+    begun = any(a == "," and b in relatives for a, b in pairwise(before))
+    if not begun:
         return False
     return any(sentence.tokens[at].form == "," for at in gap)
 

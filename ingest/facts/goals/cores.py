@@ -58,6 +58,9 @@ def find_cores(
     """
     found = [_without(sentence, core) for core in figures(sentence, known, valid_from)]
     found.extend(in_words(sentence, tuple(found)))
+    free = [state for state in states(sentence) if state.name == "fossil_free"]
+    # "Ingen buss ska tankas med fossilt" has buses, but none with fossil fuel.
+    found = [core for core in found if core.name != "none" or not _is_within(core, free)]
     shares = [core for core in found if core.form == "share"]
     for state in states(sentence):
         beside = any(_is_of(sentence, core, state) for core in shares)
@@ -69,6 +72,10 @@ def find_cores(
         if not overlaps and not (beside and state.name in _QUALITIES):
             found.append(state)
     return tuple(sorted(found, key=lambda core: core.first))
+
+
+def _is_within(core: Core, states: list[Core]) -> bool:
+    return any(one.first <= core.first and core.last < one.last for one in states)
 
 
 def _is_of_a_part(sentence: Sentence, state: Core, found: list[Core]) -> bool:

@@ -13,6 +13,8 @@ from ingest.facts.goals.core import FAR, Core, Form
 from ingest.facts.goals.remainders import beside_a_base, is_what_goes, is_what_is_left
 from ingest.facts.goals.rules import goal_rules
 
+# So many tokens after a figure stands its year.
+_DATED = 4
 # A noun of change ends what a figure is of within so many tokens.
 _COMPOUND = 4
 
@@ -51,7 +53,7 @@ def _with_unit(quantity: Quantity, known: Quantity | None, sentence: Sentence) -
     if known is None:
         return quantity
     if quantity.unit is None and quantity.form == "figure":
-        dated = any(0 <= time.first - quantity.last <= 2 for time in sentence.times)
+        dated = any(0 <= time.first - quantity.last <= _DATED for time in sentence.times)
         if quantity.bound or dated:
             return replace(quantity, unit=known.unit, per=known.per)
     if quantity.unit == known.unit and not quantity.per and quantity.unit in goal_rules().masses:
@@ -69,19 +71,9 @@ def _of_everybody(quantity: Quantity, sentence: Sentence) -> Quantity:
 
 def _is_now(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
     """Whether words beside a figure say that it is how things are ("4,6 ton i dag")."""
-    words = lexicon(sentence.language)
-    last = quantity.first
-    if last > 1 and sentence.tokens[last - 1].form == ":":
-        last -= 1  # "Nu: 41 procent"
-    before = " ".join(t.form for t in sentence.tokens[max(0, last - 2) : last])
+    if quantity.before is None and _is_now_before(sentence, quantity):
+        return True
     after = " ".join(t.form for t in sentence.tokens[quantity.last : quantity.last + 2])
-    if quantity.before is None and before.split(" ")[-1] in words.words("from"):
-        return True
-    if f" {before} ".endswith(_between_blanks("now_before", sentence.language)):
-        return True
-    holds = f" {before} ".endswith(_between_blanks("holds", sentence.language))
-    if holds and not sentence.named("budget"):
-        return True
     if f" {after} ".startswith(_between_blanks("now_after", sentence.language)):
         return True
     # "(2024)" after a figure dates a measurement.
@@ -91,6 +83,26 @@ def _is_now(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
         return False
     # "(1990)" after a change is its base, "(2030)" the year of a goal.
     return not quantity.sign and not valid_from < (dated[0].year or 0)
+
+
+def _is_now_before(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether words before a figure say so ("nu: 41 procent", "för närvarande till 71 procent")."""
+    words = lexicon(sentence.language)
+    last = quantity.first
+    if last > 1 and sentence.tokens[last - 1].form == ":":
+        last -= 1
+    forms = [token.form for token in sentence.tokens[max(0, last - 3) : last]]
+    if forms and forms[-1] in words.words("from"):
+        return True
+    ends = [
+        forms[-2:],
+        forms[:-1][-2:] if forms[-1:] and forms[-1] in words.words("level_before") else [],
+    ]
+    now = _between_blanks("now_before", sentence.language)
+    if any(f" {' '.join(end)} ".endswith(now) for end in ends if end):
+        return True
+    holds = _between_blanks("holds", sentence.language)
+    return f" {' '.join(forms)} ".endswith(holds) and not sentence.named("budget")
 
 
 @cache

@@ -22,6 +22,7 @@ from ingest.facts.goals.core import Core
 from ingest.facts.goals.cores import cues_in, find_cores, may_state
 from ingest.facts.goals.merge import merged
 from ingest.facts.goals.period import Periods
+from ingest.facts.goals.reached import is_announced, is_reached
 from ingest.facts.goals.reference import Found, Said, referred, shared_base
 from ingest.facts.goals.rules import goal_rules
 from ingest.facts.goals.strangers import is_somebody_elses
@@ -34,12 +35,8 @@ from kkgraph.vocabulary.registers import Vocabulary
 METHOD = "goals"
 _DIGIT = re.compile(r"\d")
 _WITHOUT_VALUE = ("climate_neutral", "climate_positive", "fossil_free")
-# So near a share stands the verb that says what it is, in tokens.
-_NEAR = 6
 # "År 2035 har vi halverat": the verb comes right after its year, in characters.
 _SOON = 12
-# A label before a colon has at most so many words.
-_LABEL = 6
 _KILO = 1000
 
 
@@ -135,7 +132,7 @@ def _bars(modifier: Modifier, dates: Dates, place: Place) -> bool:
         return False
     if modifier.category != "achieved" or modifier.passage is not None:
         return True
-    if _announced(place) and not any(time.role == "base" for time in place.sentence.times):
+    if is_announced(place) and not any(time.role == "base" for time in place.sentence.times):
         # "Följande mål: utsläppen har halverats" describes the day when the goal is reached.
         return False
     if dates.place is None:
@@ -181,7 +178,7 @@ def _goal(
         # No net emissions of a whole city is what climate neutral means.
         kind = goal_rules().states[core.name].get("of_area", kind)
     kind = _budget(kind, place, core) if kind else None
-    if kind is None or not _is_goal(place, core, kind, dates, status):
+    if kind is None or not is_reached(place, core, kind, dates, status):
         return None
     if kind == "carbon_budget" and core.name == "ton" and not core.per:
         core = _in_kilotons(core)
@@ -236,62 +233,6 @@ def _budget(kind: str, place: Place, core: Core) -> str:
         return kind
     periods = any(time.role == "period" for time in place.sentence.times)
     return "carbon_budget" if periods and kind.endswith("_emissions") else kind
-
-
-def _is_goal(place: Place, core: Core, kind: str, dates: Dates, status: str) -> bool:
-    """Whether a figure or state is said to be reached: by a year, a verb, or its place."""
-    if dates.past:
-        return False
-    if core.form == "state":
-        return _is_state_to_come(place, core, dates, status)
-    if core.form == "share" and dates.place is None and _is_described(place, core):
-        return False
-    if dates.target:
-        return True
-    listed = place.topic in goal_rules().topics
-    aims = bool(place.sentence.named("aim")) or status != "adopted"
-    if listed:
-        labelled = any(token.form == ":" for token in place.sentence.tokens[:_LABEL])
-        bare = core.form == "amount" and kind != "carbon_budget" and core.bound is None
-        lined = labelled or kind == "carbon_budget" or place.passage.kind == "bullet"
-        return aims or (lined and not bare)
-    return aims and core.form in ("rate", "cut")
-
-
-def _is_described(place: Place, core: Core) -> bool:
-    """Whether what follows a share says what it is ("41 % av utsläppen är genomfart")."""
-    words = lexicon(place.sentence.language)
-    after = [t.form for t in place.sentence.tokens[core.last : core.last + _NEAR]]
-    if not words.words("modals").isdisjoint(t.form for t in place.sentence.tokens):
-        return False
-    return not words.words("copulas").isdisjoint(after)
-
-
-def _is_state_to_come(place: Place, core: Core, dates: Dates, status: str) -> bool:
-    """Whether a state is said to be reached: the word alone may only describe something."""
-    sentence = place.sentence
-    only = goal_rules().states[core.name].get("only")
-    if only:
-        listed = place.topic in goal_rules().topics
-        return listed and (only == "listed" or _announced(place))
-    words = lexicon(sentence.language)
-    forms = {token.form for token in sentence.tokens}
-    says = not forms.isdisjoint(words.words("modals")) or bool(sentence.named("goal_word"))
-    says = says or (dates.target is not None and not forms.isdisjoint(words.words("by_then")))
-    if dates.target and dates.begins:
-        # "Ställa krav på utsläppsfria maskiner från 2027" says what is asked of somebody.
-        listed = place.topic in goal_rules().topics and not sentence.named("aim")
-        return listed or says or not forms.isdisjoint(words.words("only"))
-    if dates.target and sentence.depth(core.first) != dates.depth and not dates.alone:
-        return False
-    if dates.target and (place.topic in goal_rules().topics or place.passage.kind != "paragraph"):
-        return True
-    return says or status != "adopted" or _announced(place)
-
-
-def _announced(place: Place) -> bool:
-    """Whether the line above a list says that goals follow."""
-    return any(above.direct and above.sentence.named("goal_word") for above in place.above)
 
 
 def _unit(core: Core) -> str | None:

@@ -15,6 +15,7 @@ from ingest.facts.goals.core import FAR, Form
 _OF = 4
 # So many tokens from a part stands what says that it goes, or that it is left.
 _FATE = 10
+_MASSES = ("ton", "kton", "mton", "mt")
 
 
 def is_what_is_left(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
@@ -27,7 +28,7 @@ def is_what_is_left(sentence: Sentence, quantity: Quantity, valid_from: int) -> 
     if quantity.sign or quantity.bound == "at_least" or is_what_goes(sentence, quantity):
         return False
     if _near(sentence, quantity, "left_over"):
-        return _is_of_emissions(sentence)
+        return _is_of_emissions(sentence) or any(q.unit in _MASSES for q in sentence.quantities)
     words = lexicon(sentence.language)
     after = [t.form for t in sentence.tokens[quantity.last : quantity.last + 2]]
     if not after:

@@ -10,6 +10,8 @@ from ingest.facts.goals.core import FAR, Core, Form
 from ingest.facts.goals.rules import goal_rules
 
 _STATES_NEAR = 8
+# So many tokens stand from a denial to its "single".
+_SINGLE = 3
 # The number of a row has at most so many signs.
 _CODE = 4
 
@@ -82,8 +84,13 @@ def _nones(sentence: Sentence) -> Iterator[Core]:
         ended = [t for t in sentence.terms if 0 <= end.first - t.last <= FAR and t.name in subjects]
         if ended:
             yield Core(ended[0].first, end.last, "amount", "none", 0.0)
+    single, denies = (lexicon(sentence.language).words(name) for name in ("single", "denies"))
     for at, token in enumerate(sentence.tokens):
-        if token.form in none:
+        # "inte ett enda flyg"
+        no_single = token.form in single and any(
+            before.form in denies for before in sentence.tokens[max(0, at - _SINGLE) : at]
+        )
+        if token.form in none or no_single:
             near = [t for t in sentence.terms if 1 <= t.first - at <= 2 and t.name in subjects]
             if near:
                 yield Core(at, near[0].last, "amount", "none", 0.0)

@@ -15,6 +15,8 @@ from ingest.facts.goals.core import Core
 _LATEST = 2100
 # A second year belongs to the same state when so few words part it ("2030 och hela länet 2040").
 _JOINED = 8
+# So many tokens before a base begins what is put in between commas.
+_ASIDE = 4
 # "allt jämfört med 1990 års nivå", in tokens before the year.
 _SAID_OF_ALL = 5
 
@@ -109,10 +111,12 @@ def dates_of(
     inherited = _inherited(place) if not targets else None
     dated: list[tuple[Core, Dates]] = []
     for index, (core, first, last) in enumerate(clauses):
-        own = [t for t in targets if first <= t.first < last]
+        # From when on something falls every year is no year when that is reached.
+        may = [t for t in targets if core.form != "rate" or t.role != "start"]
+        own = [t for t in may if first <= t.first < last]
         ends = targets[0].first if targets else core.last
         parted = any(place.sentence.tokens[at].form in joints for at in range(core.last, ends))
-        chosen = _chosen(core, own, targets, index, len(clauses), referring, parted)
+        chosen = _chosen(core, own, may, index, len(clauses), referring, parted)
         base = _base(place, core, first, last, chosen, index == 0 or len(clauses) == 1)
         base = base or (same if is_change(core, place) else None)
         past = not chosen and _is_past(place, first, last)
@@ -260,6 +264,9 @@ def _of_other_clause(sentence: Sentence, time: Time, core: Core) -> bool:
     """Whether a base stands before "och ska": "har minskat sedan 2005 och ska minska med ..."."""
     words = lexicon(sentence.language)
     between = [token.form for token in sentence.tokens[time.last : core.first]]
+    before = [token.form for token in sentence.tokens[max(0, time.first - _ASIDE) : time.first]]
+    if between[:1] == [","] and "," in before:
+        return False  # "elanvändningen, jämförd med 2018, ska ha gått ned"
     joints, modals = words.words("joints"), words.words("modals")
     return any(a in joints and b in modals for a, b in pairwise(between))
 
@@ -278,11 +285,12 @@ def _is_past(place: Place, first: int, last: int) -> bool:
 
 def _inherited(place: Place) -> tuple[int, Above] | None:
     """The one year of the line above a list ("Till 2030 ska:"), with its place."""
-    if place.passage.kind == "paragraph":
+    if place.passage.kind == "paragraph" and not place.row:
         return None
-    for above in place.above:
+    led = (place.preceding,) if place.row and place.preceding else ()
+    for above in (*place.above, *led):
         times = targets_of(above.sentence, place.valid_from)
         years = {t.year for t in times}
-        if above.opens and len(years) == 1 and times[0].year:
+        if (above.opens or above in led) and len(years) == 1 and times[0].year:
             return times[0].year, above
     return None
