@@ -39,6 +39,7 @@ from kkgraph.contract import (
     ThematicArea,
     ThemeMention,
 )
+from kkgraph.graph.code_quads import code_quads
 from kkgraph.graph.page_quads import participation_quads
 from kkgraph.graph.triples import contract_quads, replaces_quads, serialise, source_quads
 from kkgraph.settings import ontology_dir
@@ -364,6 +365,7 @@ def graphs(documents: Iterable[Contract] | None = None) -> dict[str, bytes]:
     found["registers"] = _turtle(EXAMPLE / "registers" / "example.ttl", "registers")
     found["thesaurus"] = _turtle(EXAMPLE / "thesaurus.ttl", "thesaurus")
     found["ontology"] = _turtle(ontology_dir() / "ontology.ttl", "ontology")
+    found["codes"] = code_quads()
     found["initiatives"] = _stated_by_pages()
     found["figures"] = _measured()
     return found
