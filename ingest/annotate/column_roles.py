@@ -21,8 +21,8 @@ EMPTY = ("", "-", "–", "—", "−")  # noqa: RUF001
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_CODE = re.compile(r"[A-ZÅÄÖ]{1,4}[ .-]?\d{1,3}[a-z]?\Z|\d{1,3}\.?\Z")
-_SHORT_NAME = re.compile(r"[A-ZÅÄÖ]{1,5}\Z")
+_CODE = re.compile(r"[^\W\d_]{1,4}[ .-]?\d{1,3}[^\W\d_]?\Z|\d{1,3}\.?\Z")
+_SHORT_NAME = re.compile(r"[^\W\d_]{1,5}\Z")
 # Of several roles that the words of a header have, the first here counts ("Ansvar för målet").
 _ORDER = (
     "code", "other", "now", "base", "base_year", "target_year", "unit", "value", "whose", "label",
@@ -122,9 +122,10 @@ def _learnt(cells: Sequence[str], valid_from: int, language: str) -> str:
     if all(years):
         past = all(int(cell) <= valid_from for cell in filled)
         return "base" if past else "target_year"
-    if all(map(_CODE.match, filled)):
+    if all(_CODE.match(cell) and not cell[0].islower() for cell in filled):
         return "code"
-    if all(_SHORT_NAME.match(name.strip()) for cell in filled for name in cell.split(",")):
+    names = [name.strip() for cell in filled for name in cell.split(",")]
+    if all(_SHORT_NAME.match(name) and name.isupper() for name in names):
         return "other"
     if all(_is_unit(cell, language) for cell in filled):
         return "unit"

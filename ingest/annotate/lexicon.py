@@ -74,7 +74,7 @@ class Lexicon:
         """
         endings = self.endings.get(name)
         if endings is None:
-            endings = tuple(one.removeprefix("*") for one in self.data[name])
+            endings = tuple(one.removeprefix("*") for one in self.data.get(name, ()))
             self.endings[name] = endings
         return word.endswith(endings)
 

@@ -19,6 +19,7 @@ from kkgraph.answers.paging import Row
 from kkgraph.answers.shapes import FactJson, facts_of
 from kkgraph.graph.fact_iris import measure_iri, statement_iri
 from kkgraph.kinds import NAMES
+from kkgraph.vocabulary.terms import CSVW_CONTEXT
 
 if TYPE_CHECKING:
     from kkgraph.answers.sheets import Cell
@@ -108,7 +109,7 @@ def describe(tables: Iterable[FileTable]) -> bytes:
         }
         for table in tables
     ]
-    found = {"@context": "http://www.w3.org/ns/csvw", "tables": described}
+    found = {"@context": CSVW_CONTEXT, "tables": described}
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

@@ -68,6 +68,10 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 )
 
 
+# Context of the JSON that describes tables (CSV on the Web).
+CSVW_CONTEXT = "http://www.w3.org/ns/csvw"
+
+
 class KK:
     """Own classes and properties that code refers to."""
 
