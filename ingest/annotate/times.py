@@ -31,7 +31,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _ORDER: tuple[Role, ...] = ("name", "base", "decided", "start", "deadline")
 # Phrases that make another year of the one in them.
 _COUNTED = ("counted", "season", "turn", "mid_decade", "decade", "day")
-_HALF = 5
+# By how many years; a decade alone is no year.
+_SHIFTS = {"season": 1, "turn": 0, "day": 0, "mid_decade": 5}
 _RELATIVE = ("later", "earlier", "next", "before", "same")
 
 
@@ -136,16 +137,16 @@ def _counted(match: Match, tokens: Sequence[Token], words: Lexicon) -> Time | No
     """
     inside = range(match.first, match.last)
     at = next(i for i in inside if _YEAR.match(tokens[i].form))
-    year, kind, since = int(tokens[at].form), meaning(match), None
-    if kind == "decade" or (kind in ("season", "turn") and not _follows(tokens[inside[-1]], year)):
-        return None
-    shift = {"season": 1, "turn": 0, "day": 0, "mid_decade": _HALF}.get(kind)
-    if shift is None:
-        shift, since = (
-            next((n for i in inside if i != at and (n := _count(tokens[i], words))), 0),
-            year,
+    year, kind = int(tokens[at].form), meaning(match)
+    if kind == "counted":
+        years = next((n for i in inside if i != at and (n := _count(tokens[i], words))), 0)
+        return (
+            Time(match.first, match.last, year + years, "deadline", since=year) if years else None
         )
-    return Time(match.first, match.last, year + shift, "deadline", since=since)
+    if kind in ("season", "turn") and not _follows(tokens[match.last - 1], year):
+        return None
+    shift = _SHIFTS.get(kind)
+    return None if shift is None else Time(match.first, match.last, year + shift, "deadline")
 
 
 def _follows(token: Token, year: int) -> bool:

@@ -58,11 +58,12 @@ def find_cores(
     """
     found = [_without(sentence, core) for core in figures(sentence, known, valid_from)]
     found.extend(in_words(sentence, tuple(found)))
-    free = [state for state in states(sentence) if state.name == "fossil_free"]
+    said = tuple(states(sentence))
+    free = [state for state in said if state.name == "fossil_free"]
     # "Ingen buss ska tankas med fossilt" has buses, but none with fossil fuel.
     found = [core for core in found if core.name != "none" or not _is_within(core, free)]
     shares = [core for core in found if core.form == "share"]
-    for state in states(sentence):
+    for state in said:
         beside = any(_is_of(sentence, core, state) for core in shares)
         if _is_vague(state) and any(core.form != "state" for core in found):
             continue

@@ -10,12 +10,12 @@ from ingest.annotate.lexicon import lexicon
 from ingest.annotate.passage import Sentence
 from ingest.annotate.quantities import Quantity
 from ingest.facts.goals.core import FAR, Form
+from ingest.facts.goals.rules import goal_rules
 
 # So many tokens after a part stands what it is of.
 _OF = 4
 # So many tokens from a part stands what says that it goes, or that it is left.
 _FATE = 10
-_MASSES = ("ton", "kton", "mton", "mt")
 
 
 def is_what_is_left(sentence: Sentence, quantity: Quantity, valid_from: int) -> bool:
@@ -28,7 +28,7 @@ def is_what_is_left(sentence: Sentence, quantity: Quantity, valid_from: int) -> 
     if quantity.sign or quantity.bound == "at_least" or is_what_goes(sentence, quantity):
         return False
     if _near(sentence, quantity, "left_over"):
-        return _is_of_emissions(sentence) or any(q.unit in _MASSES for q in sentence.quantities)
+        return _is_of_emissions(sentence)
     words = lexicon(sentence.language)
     after = [t.form for t in sentence.tokens[quantity.last : quantity.last + 2]]
     if not after:
@@ -104,4 +104,7 @@ def _near(sentence: Sentence, quantity: Quantity, name: str) -> bool:
 
 
 def _is_of_emissions(sentence: Sentence) -> bool:
-    return bool(sentence.named("emissions", "consumption"))
+    """Whether a sentence speaks of emissions, or counts them in tons without the word."""
+    masses = goal_rules().masses
+    named = sentence.named("emissions", "consumption")
+    return bool(named) or any(quantity.unit in masses for quantity in sentence.quantities)
